@@ -1,0 +1,99 @@
+import type { z } from 'zod';
+
+/** A stage as the contract names it. */
+export interface StageDefinition {
+  /** What a person reads. */
+  readonly title: string;
+  /** Its share of the job's progress, relative to the other stages' weights. */
+  readonly weight: number;
+}
+
+export type FileKind = 'pdf' | 'docx';
+
+/** Which files a task takes. The input then carries `file` (base64) or `filePath`, `fileName` and `fileType`. */
+export interface FilePolicy {
+  readonly kinds: readonly FileKind[];
+  /** Largest file, in bytes, when it was uploaded to Storage first. */
+  readonly maxBytes: number;
+  /** Largest file, in bytes, when it is sent as base64 in the body. */
+  readonly maxInlineBytes: number;
+}
+
+/** The limits of a task. */
+export interface Policy {
+  /** Attempts before the job is failed. Default 3. */
+  readonly maxAttempts: number;
+  /** How long a silent worker keeps its job, in seconds; a heartbeat comes at a third of it. Default 30. */
+  readonly leaseSeconds: number;
+  /** Longest time for one attempt, in seconds. Default 720: a background function is killed at 900. */
+  readonly attemptSeconds: number;
+  /** First delay before another attempt, in seconds; it doubles with each. Default 2. */
+  readonly retryBaseSeconds: number;
+  /** Longest delay before another attempt, in seconds. Default 300. */
+  readonly retryCapSeconds: number;
+  /** How long a finished job is kept, in hours. Default 720 (30 days). */
+  readonly retentionHours: number;
+  /** Files the task takes, if any. */
+  readonly file: FilePolicy | null;
+}
+
+const defaultPolicy: Policy = {
+  maxAttempts: 3,
+  leaseSeconds: 30,
+  attemptSeconds: 720,
+  retryBaseSeconds: 2,
+  retryCapSeconds: 300,
+  retentionHours: 720,
+  file: null,
+};
+
+export type Stages = Readonly<Record<string, StageDefinition>>;
+
+/**
+ * A task as both sides know it. Everything that calls, runs, watches or tests the task takes its
+ * types from here; a contract holds no server code, so a browser may import it.
+ */
+export interface Contract<
+  Input extends z.ZodType = z.ZodType,
+  Result extends z.ZodType = z.ZodType,
+  Partial extends z.ZodType = z.ZodType,
+  StageName extends string = string,
+> {
+  /** The task's name, in kebab case; its three functions are named after it. */
+  readonly name: string;
+  /** Raised when a stored input of an older version can no longer be read. */
+  readonly version: number;
+  readonly input: Input;
+  readonly result: Result;
+  /** What streams while the job runs. */
+  readonly partial: Partial;
+  /** In the order in which they run. */
+  readonly stages: Readonly<Record<StageName, StageDefinition>>;
+  readonly policy: Policy;
+}
+
+/** What a caller sends. */
+export type InputOf<C extends Contract> = z.input<C['input']>;
+/** What the task's `run` receives: the input with its defaults. */
+export type ParsedInputOf<C extends Contract> = z.output<C['input']>;
+export type ResultOf<C extends Contract> = z.output<C['result']>;
+export type PartialOf<C extends Contract> = z.output<C['partial']>;
+export type StageNameOf<C extends Contract> = keyof C['stages'] & string;
+
+/** Defines a task's contract; limits that it does not name take the defaults of {@link Policy}. */
+export function defineContract<
+  Input extends z.ZodType,
+  Result extends z.ZodType,
+  PartialResult extends z.ZodType,
+  StageName extends string,
+>(definition: {
+  name: string;
+  version: number;
+  input: Input;
+  result: Result;
+  partial: PartialResult;
+  stages: Readonly<Record<StageName, StageDefinition>>;
+  policy?: Partial<Policy>;
+}): Contract<Input, Result, PartialResult, StageName> {
+  return { ...definition, policy: { ...defaultPolicy, ...definition.policy } };
+}

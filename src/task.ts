@@ -1,0 +1,80 @@
+import type { Clock } from './clock.ts';
+import type { Contract, ParsedInputOf, PartialOf, ResultOf, StageNameOf } from './contract.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** One model call as it is billed: recorded whether it succeeded or not. */
+export interface CallUsage {
+  /** Unique per call, so that a repeated flush counts it once. */
+  readonly id: string;
+  /** `google`, `openai`, `anthropic`, `openai-compatible` or `demo`. */
+  readonly provider: string;
+  readonly model: string;
+  /** What the call was for, such as `extraction` or `repair`. */
+  readonly purpose: string;
+  readonly outcome: 'succeeded' | 'failed' | 'aborted';
+  readonly inputTokens: number;
+  /** Input tokens read from the provider's cache, part of `inputTokens`. */
+  readonly cachedInputTokens: number;
+  readonly outputTokens: number;
+  /** Tokens spent on reasoning, part of `outputTokens`. */
+  readonly reasoningTokens: number;
+  /** True where the provider reported nothing, as for an aborted call. */
+  readonly estimated: boolean;
+  /** In US dollars; null for a model whose price is not known. */
+  readonly costUsd: number | null;
+  readonly startedAt: string;
+  readonly durationMs: number;
+  /** Time to the first token; null when none came. */
+  readonly firstTokenMs: number | null;
+}
+
+/** What the running attempt offers to the layers that a task calls. */
+export interface AttemptContext {
+  readonly jobId: string;
+  readonly userId: string;
+  /** Counted from 1. */
+  readonly attempt: number;
+  /** Aborts when the job is cancelled, its lease is lost or its time is up. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Netlify's deploy context: `production`, `deploy-preview`, `branch-deploy`; `dev` under netlify dev. */
+  readonly deployContext: string;
+  /** Writes a line that the job's owner can read. Flushed with the next heartbeat. */
+  log(level: LogLevel, message: string, details?: Readonly<Record<string, unknown>>): void;
+  /** Records a model call. Flushed with the next write. */
+  recordUsage(usage: CallUsage): void;
+}
+
+export interface StageHandle {
+  /** How much of the stage is done, 0 to 1. Never goes backwards. */
+  progress(fraction: number, message?: string): void;
+}
+
+/** What a task's `run` works with. */
+export interface TaskContext<C extends Contract = Contract> extends AttemptContext {
+  readonly input: ParsedInputOf<C>;
+  /**
+   * Runs a stage and saves what it returns, which must be JSON; a later attempt gets the saved value
+   * and does not run `work` again.
+   */
+  stage<T>(name: StageNameOf<C>, work: (stage: StageHandle) => Promise<T>): Promise<T>;
+  /** Shows what has been produced so far. Flushed with the next heartbeat; the last value wins. */
+  partial(value: PartialOf<C>): void;
+  /** Reads a file of the job out of Storage. Throws `file_not_found`. */
+  readFile(path: string): Promise<Uint8Array>;
+}
+
+export interface Task<C extends Contract = Contract> {
+  readonly contract: C;
+  run(context: TaskContext<C>): Promise<ResultOf<C>>;
+}
+
+/** Binds a contract to the code that does its work. */
+export function defineTask<C extends Contract>(
+  contract: C,
+  run: (context: TaskContext<C>) => Promise<ResultOf<C>>,
+): Task<C> {
+  return { contract, run };
+}
