@@ -41,7 +41,7 @@ export const extractRubric = defineContract({
   version: 1,
   input: z
     .strictObject({
-      file: z.string().min(1).optional().describe('The file as base64, at most 4 MB before encoding'),
+      file: z.string().min(1).optional().describe('The file as base64, at most 4 MB (4 × 1024² bytes) before encoding'),
       filePath: z.string().min(1).optional().describe('Path of a file uploaded to the bucket job-files, at most 10 MB'),
       fileName: z.string().min(1).max(255),
       fileType: z.string().min(1).max(255).describe("The file's media type; its content decides"),
@@ -66,6 +66,6 @@ export const extractRubric = defineContract({
     points_check: { title: 'Checking the points', weight: 10 },
   },
   policy: {
-    file: { kinds: ['pdf', 'docx'], maxBytes: 10_000_000, maxInlineBytes: 4_000_000 },
+    file: { kinds: ['pdf', 'docx'], maxBytes: 10 * 1024 * 1024, maxInlineBytes: 4 * 1024 * 1024 },
   },
 });
