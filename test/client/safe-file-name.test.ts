@@ -3,8 +3,9 @@ import { safeFileName } from '../../src/client/safe-file-name.ts';
 
 test.for([
   ['rubric.pdf', 'rubric.pdf'],
-  ['../../etc/passwd', 'etc-passwd'],
+  ['../../etc/passwd', 'passwd'],
   ['Évaluation (finale).docx', 'Evaluation-finale.docx'],
+  ['C:\\scans\\a.pdf', 'a.pdf'],
   ['評価.pdf', 'file.pdf'],
   ['???', 'file'],
   ['.htaccess', 'htaccess'],
