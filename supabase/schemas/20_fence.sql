@@ -1,0 +1,41 @@
+-- The errors of the engine, mapped to typed ones in src/engine/database-error.ts:
+--   OT001 lease lost            OT004 job not found
+--   OT002 job cancelled         OT005 job already finished
+--   OT003 dispatch replayed     OT006 job not finished
+--   OT007 idempotency key reused for another request
+
+-- Says why a worker's write was refused: called when an update found no row with its lease.
+create function private.refuse_write(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if exists (select from public.jobs where id = p_job_id and status = 'cancelled') then
+    raise exception 'Job % was cancelled.', p_job_id using errcode = 'OT002';
+  end if;
+  raise exception 'The lease of job % was lost.', p_job_id using errcode = 'OT001';
+end
+$$;
+revoke execute on function private.refuse_write from public;
+
+-- Adds log lines: an array of { level, message, details, at }.
+create function private.add_logs(p_job_id text, p_attempt integer, p_logs jsonb) returns void
+language sql set search_path = ''
+as $$
+  insert into public.job_logs (job_id, attempt, level, message, details, logged_at)
+  select p_job_id, p_attempt, line.level, line.message, line.details, line.at
+  from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
+$$;
+revoke execute on function private.add_logs from public;
+
+-- Closes the stages that were at work when the attempt ended: back to pending when there is another
+-- attempt, else to `p_status` (failed or skipped) with the reason.
+create function private.close_stages(p_job_id text, p_status text, p_reason text) returns void
+language sql set search_path = ''
+as $$
+  update public.job_stages
+  set status = p_status,
+    reason = case when p_status = 'pending' then null else p_reason end,
+    finished_at = case when p_status = 'pending' then null else private.clock() end
+  where job_id = p_job_id and status = 'processing'
+$$;
+revoke execute on function private.close_stages from public;

@@ -1,0 +1,49 @@
+-- Ends a job well and, when `p_next_lease_seconds` is given, claims the task's next due job in the
+-- same call. Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing
+-- is written, so of two workers that both finish a job, one result is accepted.
+-- Returns the next job as claim_job does, or null.
+create function public.complete_job(
+  p_job_id text,
+  p_lease_id uuid,
+  p_result jsonb,
+  p_logs jsonb default null,
+  p_usage jsonb default null,
+  p_next_lease_seconds integer default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_job record;
+begin
+  update public.jobs
+  set status = 'completed',
+    result = p_result,
+    progress = 100,
+    message = null,
+    lease_id = null,
+    lease_expires_at = null,
+    version = version + 1,
+    updated_at = v_now,
+    finished_at = v_now,
+    expires_at = v_now + make_interval(hours => retention_hours)
+  where id = p_job_id and lease_id = p_lease_id
+  returning task, attempt into v_job;
+  if not found then
+    perform private.refuse_write(p_job_id);
+  end if;
+
+  delete from public.job_partials where job_id = p_job_id;
+  if p_logs is not null then
+    perform private.add_logs(p_job_id, v_job.attempt, p_logs);
+  end if;
+  perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+
+  if p_next_lease_seconds is null then
+    return null;
+  end if;
+  return private.claim_next(v_job.task, p_next_lease_seconds);
+end
+$$;
+revoke execute on function public.complete_job from public, anon, authenticated;
+grant execute on function public.complete_job to service_role;

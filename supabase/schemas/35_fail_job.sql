@@ -1,0 +1,79 @@
+-- Ends an attempt badly: back to pending, due after `p_retry_seconds`, when the error is retryable
+-- and attempts are left; else to failed. What the owner may read is `p_error`
+-- ({ code, message, retryable }); `p_internal_error` is for operators.
+-- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Returns { status, runAt }.
+create function public.fail_job(
+  p_job_id text,
+  p_lease_id uuid,
+  p_error jsonb,
+  p_retry_seconds double precision default 0,
+  p_internal_error text default null,
+  p_worker text default null,
+  p_logs jsonb default null,
+  p_usage jsonb default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_run_at constant timestamptz := v_now + make_interval(secs => p_retry_seconds);
+  v_retryable constant boolean := (p_error ->> 'retryable')::boolean;
+  v_job public.jobs;
+begin
+  select * into v_job
+  from public.jobs
+  where id = p_job_id and lease_id = p_lease_id
+  for update;
+  if not found then
+    perform private.refuse_write(p_job_id);
+  end if;
+
+  if v_retryable and v_job.attempt < v_job.max_attempts then
+    -- dispatched_at: the worker slot that reports this comes back at run_at.
+    update public.jobs
+    set status = 'pending',
+      message = 'Trying again: ' || (p_error ->> 'message'),
+      run_at = v_run_at,
+      dispatched_at = v_run_at,
+      lease_id = null,
+      lease_expires_at = null,
+      version = version + 1,
+      updated_at = v_now
+    where id = p_job_id
+    returning * into v_job;
+    perform private.close_stages(p_job_id, 'pending', null);
+  else
+    update public.jobs
+    set status = 'failed',
+      error = p_error,
+      message = null,
+      lease_id = null,
+      lease_expires_at = null,
+      version = version + 1,
+      updated_at = v_now,
+      finished_at = v_now,
+      expires_at = v_now + make_interval(hours => retention_hours)
+    where id = p_job_id
+    returning * into v_job;
+    perform private.close_stages(p_job_id, 'failed', p_error ->> 'message');
+  end if;
+
+  insert into private.job_attempts (
+    job_id, attempt, outcome, error_code, internal_error, worker, started_at, ended_at
+  ) values (
+    p_job_id, v_job.attempt, 'failed', p_error ->> 'code', p_internal_error, p_worker,
+    v_job.claimed_at, v_now
+  );
+  if p_logs is not null then
+    perform private.add_logs(p_job_id, v_job.attempt, p_logs);
+  end if;
+  perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  return jsonb_build_object(
+    'status', v_job.status,
+    'runAt', case when v_job.status = 'pending' then v_job.run_at end
+  );
+end
+$$;
+revoke execute on function public.fail_job from public, anon, authenticated;
+grant execute on function public.fail_job to service_role;

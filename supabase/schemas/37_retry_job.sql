@@ -1,0 +1,45 @@
+-- Makes a new job from a user's failed or cancelled one: the same input, and the stages that were
+-- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
+-- such job, OT006 while it is pending or processing, and OT005 when it completed.
+-- Returns { jobId, status, created, task }.
+create function public.retry_job(p_job_id text, p_user_id uuid, p_new_id text) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_old public.jobs;
+begin
+  select * into v_old
+  from public.jobs
+  where id = p_job_id and user_id = p_user_id;
+  if not found then
+    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
+  end if;
+  if v_old.status = 'completed' then
+    raise exception 'Job % has completed.', p_job_id using errcode = 'OT005';
+  end if;
+  if v_old.finished_at is null then
+    raise exception 'Job % is still %.', p_job_id, v_old.status using errcode = 'OT006';
+  end if;
+
+  insert into public.jobs (
+    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
+    run_at, dispatched_at, input_hash, lock_key, file_bytes, created_at, updated_at
+  ) values (
+    p_new_id, v_old.user_id, v_old.tenant_id, v_old.task, v_old.contract_version, v_old.input,
+    v_old.priority, v_old.max_attempts, v_old.retention_hours, v_now, v_now, v_old.input_hash,
+    v_old.lock_key, v_old.file_bytes, v_now, v_now
+  );
+  insert into public.job_stages (
+    job_id, name, item, status, progress, output, attempt, started_at, finished_at
+  )
+  select p_new_id, name, item, status, progress, output, 0, started_at, finished_at
+  from public.job_stages
+  where job_id = p_job_id and status = 'completed';
+  return jsonb_build_object(
+    'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
+  );
+end
+$$;
+revoke execute on function public.retry_job from public, anon, authenticated;
+grant execute on function public.retry_job to service_role;
