@@ -96,7 +96,7 @@ interface Line {
 }
 
 function columnWidths(total: number, levels: number): number[] {
-  const first = total * 0.24;
+  const first = total * 0.26;
   return [first, ...Array.from({ length: levels }, () => (total - first) / levels)];
 }
 
@@ -121,7 +121,7 @@ function drawRow(
     for (const line of lines) {
       doc
         .font(line.bold ? 'Helvetica-Bold' : 'Helvetica')
-        .fontSize(8.5)
+        .fontSize(8.8)
         .fillColor(ink)
         .text(line.text, left + padding, y, { width: width - 2 * padding, lineGap: 1.5 });
       y += lineHeight(doc, line, width);
@@ -135,7 +135,7 @@ function drawRow(
 function lineHeight(doc: PDFKit.PDFDocument, line: Line, width: number): number {
   return doc
     .font(line.bold ? 'Helvetica-Bold' : 'Helvetica')
-    .fontSize(8.5)
+    .fontSize(8.8)
     .heightOfString(line.text, { width: width - 2 * padding, lineGap: 1.5 });
 }
 

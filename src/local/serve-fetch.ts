@@ -1,0 +1,67 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import type { ReadableStream } from 'node:stream/web';
+
+export interface FetchServer {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Serves a fetch handler on 127.0.0.1. The handler gets the caller's address beside the request. */
+export async function serveFetch(
+  port: number,
+  handler: (request: Request, from: { peerAddress: string | null }) => Response | Promise<Response>,
+): Promise<FetchServer> {
+  const server = createServer((incoming, outgoing) => {
+    toRequest(incoming, port)
+      .then((request) => handler(request, { peerAddress: incoming.socket.remoteAddress ?? null }))
+      .then((response) => answer(response, outgoing))
+      .catch((error: unknown) => {
+        if (!outgoing.headersSent) outgoing.writeHead(500, { 'content-type': 'text/plain' });
+        outgoing.end(error instanceof Error ? error.message : String(error));
+      });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function toRequest(incoming: IncomingMessage, port: number): Promise<Request> {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(incoming.headers)) {
+    for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
+  }
+  const method = incoming.method ?? 'GET';
+  // Read whole: a handler that refuses a body without reading it would leave the rest in the connection,
+  // where it stalls the next request.
+  const body = Buffer.concat(await incoming.toArray());
+  return new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? `127.0.0.1:${port}`}`), {
+    method,
+    headers,
+    body: method === 'GET' || method === 'HEAD' ? null : body,
+  });
+}
+
+async function answer(response: Response, outgoing: ServerResponse): Promise<void> {
+  for (const [name, value] of response.headers) {
+    if (name !== 'set-cookie') outgoing.setHeader(name, value);
+  }
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) outgoing.setHeader('set-cookie', cookies);
+  outgoing.writeHead(response.status);
+  if (!response.body) {
+    outgoing.end();
+    return;
+  }
+  Readable.fromWeb(response.body as ReadableStream).pipe(outgoing);
+}

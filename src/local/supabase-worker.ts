@@ -1,0 +1,76 @@
+import { readFile } from 'node:fs/promises';
+import { parentPort, workerData } from 'node:worker_threads';
+import { App } from '@supabase/lite';
+import { createPostgresConnection } from '@supabase/lite/postgres';
+import { migrate } from './migrate.ts';
+import { serveFetch } from './serve-fetch.ts';
+import { storageFolder } from './storage-folder.ts';
+import type { SupabaseSettings } from './supabase.ts';
+
+// Run by supabase.ts in a thread of its own: @supabase/lite writes every database error and its own
+// banners to the console, and here the console is a log file.
+const settings = workerData as SupabaseSettings;
+
+const connection = createPostgresConnection({
+  url: settings.databaseUrl,
+  postgresOptions: {
+    max: 20,
+    onnotice: (notice) => console.log(`NOTICE ${notice['message']}`),
+    // lite hands over JSON as text; postgres.js would encode it once more, into a JSON string.
+    types: { json: jsonType(114), jsonb: jsonType(3802) },
+  },
+});
+
+// By itself lite grants everything on all tables to anon and authenticated at the first request, so
+// that a missing grant shows only on a hosted project. Told that this was done, it leaves ours alone.
+Object.assign(connection, { rlsState: 'active' });
+
+// PostgREST passes on a SQLSTATE of our own as status 400 with its code; lite knows only the usual ones.
+connection.normalizeDbError = (error: unknown) => {
+  const { code, message, detail, hint } = error as { code?: string; message?: string; detail?: string; hint?: string };
+  if (!code?.startsWith('OT')) return error;
+  return {
+    code: 'PGRST',
+    message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
+    detail: JSON.stringify({ status: 400, headers: {} }),
+  };
+};
+
+const app = new App({
+  connection,
+  api: { schemas: ['public'] },
+  auth: {
+    enabled: true,
+    jwt_secret: settings.jwtSecret,
+    publishable_key: settings.publishableKey,
+    secret_key: settings.secretKey,
+    enable_signup: true,
+    email: { enable_confirmations: false },
+  },
+  storage: { enabled: true, file_size_limit: '50MiB' },
+  options: { server: { admin: settings.studio } },
+} as unknown as ConstructorParameters<typeof App>[0]);
+app._storageAdapter = storageFolder(settings.storageFolder);
+
+await app.init();
+await app.ensureSystemSchema();
+await connection.driver.unsafe(await readFile(new URL('supabase-roles.sql', import.meta.url), 'utf8'));
+await migrate(connection.driver, settings.migrationsFolder);
+
+const server = await serveFetch(settings.port, (request, from) => app.fetch(request, from));
+parentPort?.once('message', () => {
+  void server
+    .close()
+    .then(() => connection.close())
+    .then(() => parentPort?.close());
+});
+parentPort?.postMessage('listening');
+
+function jsonType(oid: number) {
+  return {
+    to: oid,
+    from: [oid],
+    serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+    parse: (text: string): unknown => JSON.parse(text),
+  };
+}
