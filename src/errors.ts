@@ -45,6 +45,8 @@ const errors = {
   lease_lost: { httpStatus: 409, retryable: true },
   job_cancelled: { httpStatus: 409, retryable: false },
   worker_lost: { httpStatus: 500, retryable: true },
+  dispatch_rejected: { httpStatus: 401, retryable: false },
+  attempt_timed_out: { httpStatus: 503, retryable: true },
   internal_error: { httpStatus: 500, retryable: true },
 } as const satisfies Record<string, { httpStatus: number; retryable: boolean }>;
 

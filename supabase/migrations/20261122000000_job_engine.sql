@@ -738,7 +738,7 @@ grant execute on function public.complete_job to service_role;
 -- and attempts are left; else to failed. What the owner may read is `p_error`
 -- ({ code, message, retryable }); `p_internal_error` is for operators.
 -- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
--- Returns { status, runAt }.
+-- Returns the new status.
 create function public.fail_job(
   p_job_id text,
   p_lease_id uuid,
@@ -748,7 +748,7 @@ create function public.fail_job(
   p_worker text default null,
   p_logs jsonb default null,
   p_usage jsonb default null
-) returns jsonb
+) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -805,10 +805,7 @@ begin
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
-  return jsonb_build_object(
-    'status', v_job.status,
-    'runAt', case when v_job.status = 'pending' then v_job.run_at end
-  );
+  return v_job.status;
 end
 $$;
 revoke execute on function public.fail_job from public, anon, authenticated;

@@ -1,0 +1,3 @@
+import { jobs } from '../../src/functions/jobs.ts';
+
+export default jobs();

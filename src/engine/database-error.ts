@@ -1,0 +1,49 @@
+import { JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
+
+/** What supabase-js reports of a failed call; `code` is an SQLSTATE, a PGRST code or empty. */
+export interface DatabaseFailure {
+  readonly message: string;
+  readonly code?: string;
+  readonly details?: string | null;
+  readonly hint?: string | null;
+}
+
+/** Turns a failed call into a typed error, by SQLSTATE alone (supabase/schemas/20_fence.sql lists ours). */
+export function databaseError(failure: DatabaseFailure, jobId: string): OvertimeError {
+  switch (failure.code) {
+    case 'OT001':
+      return new LeaseLostError(jobId);
+    case 'OT002':
+      return new JobCancelledError(jobId);
+    case 'OT003':
+      return new OvertimeError('dispatch_rejected', 'This dispatch was already received.');
+    case 'OT004':
+      return new OvertimeError('not_found', `There is no job ${jobId} of yours.`);
+    case 'OT005':
+      return new OvertimeError('job_already_finished', `Job ${jobId} has already finished.`);
+    case 'OT006':
+      return new OvertimeError('job_not_finished', `Job ${jobId} is still at work; cancel it first.`);
+    case 'OT007':
+      return new OvertimeError(
+        'idempotency_conflict',
+        'This Idempotency-Key was used for another request. Use a new key for a new request.',
+      );
+    default:
+      return new OvertimeError(
+        'unavailable',
+        'The database did not take the call. Try again in a moment.',
+        { cause: failure },
+      );
+  }
+}
+
+/**
+ * Whether the same call may succeed when made again: the network, a gateway, or a PostgreSQL that is
+ * starting, stopping or out of connections (SQLSTATE classes 08, 53 and 57,
+ * https://www.postgresql.org/docs/17/errcodes-appendix.html; PGRST000 to 003 are PostgREST's own).
+ */
+export function isTransient(failure: DatabaseFailure, httpStatus: number): boolean {
+  const code = failure.code ?? '';
+  if (httpStatus === 0 || [502, 503, 504, 520, 522, 524].includes(httpStatus)) return true;
+  return /^(08|53|57|PGRST00[0-3])/.test(code) || code === '40001' || code === '40P01';
+}

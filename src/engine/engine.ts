@@ -1,0 +1,253 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import type { Clock } from '../clock.ts';
+import type { JobStatus } from '../job.ts';
+import type { CallUsage, LogLevel } from '../task.ts';
+import { databaseError, isTransient } from './database-error.ts';
+
+/** A new job, as `enqueue_job` takes it. */
+export interface NewJob {
+  readonly id: string;
+  readonly userId: string;
+  readonly tenantId: string | null;
+  readonly task: string;
+  readonly contractVersion: number;
+  readonly input: unknown;
+  readonly maxAttempts: number;
+  readonly retentionHours: number;
+  readonly idempotencyKey: string | null;
+  readonly inputHash: string;
+  readonly fileBytes: number | null;
+}
+
+export interface Enqueued {
+  readonly jobId: string;
+  readonly status: JobStatus;
+  /** False when an idempotency key led to a job that was there already. */
+  readonly created: boolean;
+}
+
+/** A stage that an earlier attempt finished. */
+export interface SavedStage {
+  readonly name: string;
+  readonly item: number;
+  readonly status: 'completed' | 'skipped';
+  readonly output: unknown;
+}
+
+/** A job under a worker's lease. */
+export interface ClaimedJob {
+  readonly jobId: string;
+  readonly userId: string;
+  readonly contractVersion: number;
+  readonly input: unknown;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly leaseId: string;
+  readonly progress: number;
+  readonly stages: readonly SavedStage[];
+}
+
+export interface LogLine {
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>> | null;
+  readonly at: string;
+}
+
+/** What every write of a worker carries along. */
+export interface Flush {
+  readonly logs: readonly LogLine[];
+  readonly usage: readonly CallUsage[];
+}
+
+export interface Heartbeat extends Flush {
+  readonly progress: number | null;
+  readonly stage: string | null;
+  readonly message: string | null;
+  readonly stages: readonly { readonly name: string; readonly item: number; readonly progress: number }[];
+  /** Null when nothing new has streamed. */
+  readonly partial: unknown;
+}
+
+export interface StageSave extends Flush {
+  readonly name: string;
+  readonly item: number;
+  readonly output: unknown;
+  readonly startedAt: string;
+  readonly progress: number;
+}
+
+export interface Failure extends Flush {
+  readonly error: { readonly code: string; readonly message: string; readonly retryable: boolean };
+  readonly retrySeconds: number;
+  readonly internalError: string;
+  readonly worker: string;
+}
+
+/** Waits before the second and third try of a call that did not reach the database. */
+const retryDelaysMs = [200, 1000];
+
+/**
+ * The SQL functions of the engine as methods: one method, one call, one round trip. Each throws the
+ * typed error of `database-error.ts`; a worker's writes throw `LeaseLostError` and `JobCancelledError`.
+ *
+ * @param supabase a client with the secret key, on which nobody signs in.
+ */
+export function createEngine(supabase: SupabaseClient, clock: Clock) {
+  async function call(name: string, jobId: string, parameters: object, tries = 1): Promise<unknown> {
+    for (let attempt = 1; ; attempt += 1) {
+      const { data, error, status } = await supabase.rpc(name, parameters);
+      if (!error) return data as unknown;
+      const delay = retryDelaysMs[attempt - 1];
+      if (attempt >= tries || delay === undefined || !isTransient(error, status)) {
+        throw databaseError(error, jobId);
+      }
+      await clock.sleep(delay);
+    }
+  }
+
+  /** Nothing to say is null, so that the database skips it. */
+  const orNull = <T>(list: readonly T[]) => (list.length === 0 ? null : list);
+
+  return {
+    /** Tried again on a lost connection only: the id is the caller's, so a repeat cannot make two jobs. */
+    async enqueue(job: NewJob): Promise<Enqueued> {
+      return (await call('enqueue_job', job.id, {
+        p_id: job.id,
+        p_user_id: job.userId,
+        p_tenant_id: job.tenantId,
+        p_task: job.task,
+        p_contract_version: job.contractVersion,
+        p_input: job.input,
+        p_max_attempts: job.maxAttempts,
+        p_retention_hours: job.retentionHours,
+        p_idempotency_key: job.idempotencyKey,
+        p_input_hash: job.inputHash,
+        p_file_bytes: job.fileBytes,
+      })) as Enqueued;
+    },
+
+    /**
+     * Never tried again by itself: an answer that was lost may have been a claim, which its lease's
+     * end gives back.
+     *
+     * @throws `dispatch_rejected` when `dispatchId` was received before.
+     */
+    async claim(task: string, leaseSeconds: number, dispatchId: string | null): Promise<ClaimedJob | null> {
+      return (await call('claim_job', '', {
+        p_task: task,
+        p_lease_seconds: leaseSeconds,
+        p_dispatch_id: dispatchId,
+      })) as ClaimedJob | null;
+    },
+
+    async heartbeat(job: ClaimedJob, leaseSeconds: number, beat: Heartbeat): Promise<void> {
+      await call('heartbeat_job', job.jobId, {
+        p_job_id: job.jobId,
+        p_lease_id: job.leaseId,
+        p_lease_seconds: leaseSeconds,
+        p_progress: beat.progress,
+        p_stage: beat.stage,
+        p_message: beat.message,
+        p_stages: orNull(beat.stages),
+        p_partial: beat.partial,
+        p_logs: orNull(beat.logs),
+        p_usage: orNull(beat.usage),
+      });
+    },
+
+    async saveStage(job: ClaimedJob, leaseSeconds: number, save: StageSave): Promise<void> {
+      await call(
+        'save_stage',
+        job.jobId,
+        {
+          p_job_id: job.jobId,
+          p_lease_id: job.leaseId,
+          p_lease_seconds: leaseSeconds,
+          p_name: save.name,
+          p_item: save.item,
+          p_output: save.output ?? null,
+          p_started_at: save.startedAt,
+          p_progress: save.progress,
+          p_logs: orNull(save.logs),
+          p_usage: orNull(save.usage),
+        },
+        3,
+      );
+    },
+
+    /** Completes and claims the next due job of the task when `nextLeaseSeconds` is given. */
+    async complete(
+      job: ClaimedJob,
+      result: unknown,
+      flush: Flush,
+      nextLeaseSeconds: number | null,
+    ): Promise<ClaimedJob | null> {
+      return (await call(
+        'complete_job',
+        job.jobId,
+        {
+          p_job_id: job.jobId,
+          p_lease_id: job.leaseId,
+          p_result: result,
+          p_logs: orNull(flush.logs),
+          p_usage: orNull(flush.usage),
+          p_next_lease_seconds: nextLeaseSeconds,
+        },
+        3,
+      )) as ClaimedJob | null;
+    },
+
+    /** Returns `pending` when another attempt is due after `retrySeconds`. */
+    async fail(job: ClaimedJob, failure: Failure): Promise<'pending' | 'failed'> {
+      return (await call(
+        'fail_job',
+        job.jobId,
+        {
+          p_job_id: job.jobId,
+          p_lease_id: job.leaseId,
+          p_error: failure.error,
+          p_retry_seconds: failure.retrySeconds,
+          p_internal_error: failure.internalError,
+          p_worker: failure.worker,
+          p_logs: orNull(failure.logs),
+          p_usage: orNull(failure.usage),
+        },
+        3,
+      )) as 'pending' | 'failed';
+    },
+
+    /** Counts what an attempt spent that may write nothing else any more. */
+    async recordUsage(job: ClaimedJob, usage: readonly CallUsage[]): Promise<void> {
+      if (usage.length === 0) return;
+      await call(
+        'record_usage',
+        job.jobId,
+        { p_job_id: job.jobId, p_attempt: job.attempt, p_usage: usage },
+        3,
+      );
+    },
+
+    async cancel(jobId: string, userId: string): Promise<void> {
+      await call('cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
+    },
+
+    async retry(jobId: string, userId: string, newId: string): Promise<Enqueued & { task: string }> {
+      return (await call('retry_job', jobId, {
+        p_job_id: jobId,
+        p_user_id: userId,
+        p_new_id: newId,
+      })) as Enqueued & { task: string };
+    },
+
+    /** True when the caller, of all who ask at once, is to dispatch the job. */
+    async redispatch(jobId: string, graceSeconds: number): Promise<boolean> {
+      return (await call('redispatch_job', jobId, {
+        p_job_id: jobId,
+        p_grace_seconds: graceSeconds,
+      })) as boolean;
+    },
+  };
+}
+
+export type Engine = ReturnType<typeof createEngine>;

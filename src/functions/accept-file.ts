@@ -1,0 +1,110 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { nanoid } from 'nanoid';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { FilePolicy } from '../contract.ts';
+import { checkFile } from '../documents/check-file.ts';
+import { OvertimeError } from '../errors.ts';
+import { downloadFile, fileBucket } from './job-files.ts';
+
+/** The fields that carry a file in the input of any task that takes one. */
+const fileFields = z.looseObject({
+  file: z.string().optional(),
+  filePath: z.string().optional(),
+  fileName: z.string(),
+});
+
+const mediaTypes = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const;
+
+export interface AcceptedFile {
+  /** The input with `filePath` instead of `file`: a row never carries a file's bytes. */
+  readonly input: Record<string, unknown>;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Removes the file again if this call has put it there. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Checks the file of an input by its content and sees to it that it lies in Storage, in the user's
+ * own folder: one that came as base64 is uploaded, one that was uploaded is read, both as the user.
+ *
+ * @throws the `file_…` codes of src/errors.ts, and `invalid_input` for base64 that is none.
+ */
+export async function acceptFile(
+  input: unknown,
+  policy: FilePolicy,
+  userId: string,
+  storage: SupabaseClient['storage'],
+): Promise<AcceptedFile> {
+  const { file, filePath, ...rest } = fileFields.parse(input);
+  const inline = file !== undefined;
+  const bytes = inline ? decode(file, rest.fileName, policy) : await downloadFile(storage, filePath ?? '');
+  const kind = await checkFile(bytes, {
+    fileName: rest.fileName,
+    kinds: policy.kinds,
+    maxBytes: inline ? policy.maxInlineBytes : policy.maxBytes,
+  });
+
+  let path = filePath;
+  if (path === undefined) {
+    path = `${userId}/${nanoid()}/${safeName(rest.fileName)}`;
+    const { error } = await storage
+      .from(fileBucket)
+      .upload(path, toArrayBuffer(bytes), { contentType: mediaTypes[kind] });
+    if (error) {
+      throw new OvertimeError('unavailable', 'The file could not be stored. Try again in a moment.', {
+        cause: error,
+      });
+    }
+  }
+  const stored = path;
+  return {
+    input: { ...rest, filePath: stored },
+    bytes: bytes.byteLength,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    discard: async () => {
+      if (inline) await storage.from(fileBucket).remove([stored]);
+    },
+  };
+}
+
+/** Base64, with or without the `data:` prefix that a browser's FileReader puts before it. */
+function decode(file: string, fileName: string, policy: FilePolicy): Uint8Array {
+  const base64 = file.replace(/^data:[^,]*;base64,/, '').replaceAll(/\s/g, '');
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  const size = Math.floor((base64.length * 3) / 4) - padding;
+  if (size > policy.maxInlineBytes) {
+    const limit = policy.maxInlineBytes / 1024 ** 2;
+    throw new OvertimeError(
+      'file_too_large',
+      `${fileName} is larger than ${limit} MB, the most that fits in a request. Upload it to Storage first and send its filePath.`,
+    );
+  }
+  const bytes = Buffer.from(base64, 'base64');
+  // Buffer.from skips what is not base64 instead of saying so.
+  if (base64.length % 4 !== 0 || bytes.byteLength !== size) {
+    throw new OvertimeError('invalid_input', 'file is not valid base64.', {
+      issues: [{ path: 'file', message: 'Not valid base64.' }],
+    });
+  }
+  return bytes;
+}
+
+function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
+  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+}
+
+/** A name that Storage takes in a path: letters, digits, dot, hyphen and underscore. */
+function safeName(fileName: string): string {
+  return (
+    fileName
+      .normalize('NFKD')
+      .replaceAll(/[^\w.-]+/g, '-')
+      .replaceAll(/^[-.]+/g, '')
+      .slice(-100) || 'file'
+  );
+}

@@ -1,0 +1,14 @@
+import type { Enqueued } from '../engine/engine.ts';
+import { isTerminal } from '../job.ts';
+import { json } from './handler.ts';
+import { pollSeconds } from './poll-seconds.ts';
+
+/** The answer to a new job: 202 and where its status is read; 200 when it has ended already. */
+export function accepted(task: string, job: Pick<Enqueued, 'jobId' | 'status'>): Response {
+  const statusUrl = `/.netlify/functions/${task}-status?jobId=${encodeURIComponent(job.jobId)}`;
+  const done = isTerminal(job.status);
+  return json({ jobId: job.jobId, status: job.status, statusUrl }, done ? 200 : 202, {
+    location: statusUrl,
+    ...(!done && { 'retry-after': String(pollSeconds(0)) }),
+  });
+}

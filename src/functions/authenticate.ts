@@ -1,0 +1,46 @@
+import { createClient } from '@supabase/supabase-js';
+import { OvertimeError } from '../errors.ts';
+import type { SupabaseKeys } from './environment.ts';
+
+/** Who calls, by their Supabase access token. */
+export interface Caller {
+  readonly userId: string;
+  readonly tenantId: string | null;
+  readonly token: string;
+}
+
+/** One verifier per project, because it keeps the project's public keys between requests. */
+const verifiers = new Map<string, ReturnType<typeof createClient>['auth']>();
+
+function verifier({ url, publishableKey }: SupabaseKeys) {
+  let auth = verifiers.get(url);
+  if (!auth) {
+    auth = createClient(url, publishableKey, {
+      auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+    }).auth;
+    verifiers.set(url, auth);
+  }
+  return auth;
+}
+
+/** Verifies the request's bearer token. Throws `unauthorized`, saying how to get a token. */
+export async function authenticate(request: Request, keys: SupabaseKeys): Promise<Caller> {
+  const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (!token) {
+    throw unauthorized("Send your Supabase access token as 'Authorization: Bearer …'.");
+  }
+  // getClaims rejects on a token that is no JWT at all, and answers with an error on a bad one.
+  const claims = await verifier(keys)
+    .getClaims(token)
+    .then(({ data }) => data?.claims)
+    .catch(() => undefined);
+  if (!claims?.sub || claims.role !== 'authenticated') {
+    throw unauthorized('The access token is not valid or has expired. Refresh the session or sign in again.');
+  }
+  const tenantId: unknown = claims.app_metadata?.['tenant_id'];
+  return { userId: claims.sub, tenantId: typeof tenantId === 'string' ? tenantId : null, token };
+}
+
+function unauthorized(message: string): OvertimeError {
+  return new OvertimeError('unauthorized', message, { headers: { 'WWW-Authenticate': 'Bearer' } });
+}

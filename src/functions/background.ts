@@ -1,0 +1,58 @@
+import { nanoid } from 'nanoid';
+import { systemClock } from '../clock.ts';
+import type { Contract } from '../contract.ts';
+import { createEngine } from '../engine/engine.ts';
+import type { AttemptOutcome } from '../engine/run-attempt.ts';
+import { workUntilIdle } from '../engine/worker-slot.ts';
+import type { Task } from '../task.ts';
+import { dispatch, verifyDispatch } from './dispatch.ts';
+import { supabaseKeys } from './environment.ts';
+import { asOvertimeError, type Handler } from './handler.ts';
+import { downloadFile } from './job-files.ts';
+import { log } from './log.ts';
+import { problem } from './problem.ts';
+import { secretClient } from './supabase-clients.ts';
+
+/**
+ * The background function of a task: a worker slot. It runs for a signed dispatch only and takes
+ * whatever is due first. It never throws: the platform would call it again with the same signature,
+ * which has expired by then; a job that is left behind is found by its lease.
+ */
+export function background<C extends Contract>(task: Task<C>): Handler {
+  const { name } = task.contract;
+  return async (request, context) => {
+    try {
+      const env = process.env;
+      const keys = supabaseKeys(env);
+      const dispatchId = await verifyDispatch(request, name, context.deploy.id, env, keys);
+      const supabase = secretClient(keys);
+      const place = {
+        engine: createEngine(supabase, systemClock),
+        clock: systemClock,
+        env,
+        deployContext: env['NETLIFY_DEV'] === 'true' ? 'dev' : context.deploy.context,
+        worker: context.requestId || nanoid(),
+        readFile: (path: string) => downloadFile(supabase.storage, path),
+      };
+      const report = await workUntilIdle(task, place, dispatchId, (job, outcome) =>
+        logOutcome(name, job, outcome),
+      );
+      if (report.unfinished) {
+        const origin = new URL(request.url).origin;
+        await dispatch({ task: name, jobId: '', origin, deployId: context.deploy.id }, env, keys);
+      }
+      return new Response(null, { status: 204 });
+    } catch (error) {
+      return problem(asOvertimeError(error, context));
+    }
+  };
+}
+
+function logOutcome(task: string, job: { jobId: string; attempt: number }, outcome: AttemptOutcome): void {
+  const line = { task, jobId: job.jobId, attempt: job.attempt, outcome: outcome.kind };
+  if (outcome.kind === 'failed' || outcome.kind === 'retrying') {
+    log.warn({ ...line, err: outcome.error }, 'attempt ended');
+  } else {
+    log.info(line, 'attempt ended');
+  }
+}

@@ -1,0 +1,96 @@
+import { jwtVerify, SignJWT } from 'jose';
+import { OvertimeError } from '../errors.ts';
+import type { Environment, SupabaseKeys } from './environment.ts';
+import { log } from './log.ts';
+
+/** A dispatch is valid for this long, in seconds. */
+const validSeconds = 60;
+
+/** Longest wait for the platform's 202, in milliseconds. */
+const answerMs = 10_000;
+
+/** What a dispatch is signed with: `DISPATCH_SECRET`, or else a key derived from the project's secret key. */
+async function signingKey(env: Environment, keys: SupabaseKeys): Promise<Uint8Array> {
+  const text = new TextEncoder();
+  const base = await crypto.subtle.importKey(
+    'raw',
+    text.encode(env['DISPATCH_SECRET'] || keys.secretKey),
+    { name: 'HMAC', hash: 'SHA-256' },
+    false,
+    ['sign'],
+  );
+  return new Uint8Array(await crypto.subtle.sign('HMAC', base, text.encode('overtime dispatch')));
+}
+
+/** A deploy has no id under netlify dev. */
+const issuerOf = (deployId: string) => deployId || 'local';
+
+export interface Dispatch {
+  readonly task: string;
+  /** The job that gave the occasion; for the logs, since a worker slot takes what is due first. */
+  readonly jobId: string;
+  /** Where the caller itself was reached: on a preview, `URL` would be the production site. */
+  readonly origin: string;
+  readonly deployId: string;
+}
+
+/**
+ * Calls a task's background function and demands the platform's 202 (a protected preview would answer
+ * with a login page). Never throws: a dispatch is a hint, and a lost one is made again by whoever
+ * reads the job's status.
+ */
+export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseKeys): Promise<boolean> {
+  const signature = await new SignJWT({ jobId: call.jobId })
+    .setProtectedHeader({ alg: 'HS256' })
+    .setIssuer(issuerOf(call.deployId))
+    .setAudience(`${call.task}-background`)
+    .setJti(crypto.randomUUID())
+    .setIssuedAt()
+    .setExpirationTime(`${validSeconds}s`)
+    .sign(await signingKey(env, keys));
+  try {
+    const response = await fetch(new URL(`/.netlify/functions/${call.task}-background`, call.origin), {
+      method: 'POST',
+      headers: { authorization: `Bearer ${signature}` },
+      redirect: 'manual',
+      signal: AbortSignal.timeout(answerMs),
+    });
+    await response.body?.cancel();
+    if (response.status === 202) return true;
+    log.warn({ task: call.task, jobId: call.jobId, status: response.status }, 'dispatch not accepted');
+  } catch (error) {
+    log.warn({ task: call.task, jobId: call.jobId, err: error }, 'dispatch did not arrive');
+  }
+  return false;
+}
+
+/**
+ * Checks a call to a background URL, which is public: POST, signed for this task and deploy, not
+ * expired. Returns the dispatch's id, which the claim lets in once. Throws `dispatch_rejected`.
+ */
+export async function verifyDispatch(
+  request: Request,
+  task: string,
+  deployId: string,
+  env: Environment,
+  keys: SupabaseKeys,
+): Promise<string> {
+  const signature = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
+  if (request.method !== 'POST' || !signature) {
+    throw new OvertimeError('dispatch_rejected', 'A background function runs signed dispatches only.');
+  }
+  const { payload } = await jwtVerify(signature, await signingKey(env, keys), {
+    algorithms: ['HS256'],
+    issuer: issuerOf(deployId),
+    audience: `${task}-background`,
+    maxTokenAge: `${validSeconds}s`,
+    requiredClaims: ['jti', 'exp'],
+  }).catch((error: unknown) => {
+    throw new OvertimeError(
+      'dispatch_rejected',
+      'The dispatch is not signed for this task and deploy, or has expired.',
+      { cause: error },
+    );
+  });
+  return payload.jti as string;
+}

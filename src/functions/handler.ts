@@ -1,0 +1,84 @@
+import type { Context } from '@netlify/functions';
+import { systemClock, type Clock } from '../clock.ts';
+import { createEngine, type Engine } from '../engine/engine.ts';
+import { OvertimeError } from '../errors.ts';
+import { authenticate, type Caller } from './authenticate.ts';
+import { corsHeaders } from './cors.ts';
+import { supabaseKeys, type Environment, type SupabaseKeys } from './environment.ts';
+import { log } from './log.ts';
+import { problem } from './problem.ts';
+import { secretClient } from './supabase-clients.ts';
+
+/** What a Netlify function is given; of the context only what is used, so that a test can make one. */
+export type FunctionContext = Pick<Context, 'requestId'> & {
+  readonly deploy: Pick<Context['deploy'], 'id' | 'context'>;
+};
+export type Handler = (request: Request, context: FunctionContext) => Promise<Response>;
+
+/** A signed-in request with everything that answers it. */
+export interface Exchange {
+  readonly request: Request;
+  readonly url: URL;
+  readonly caller: Caller;
+  readonly keys: SupabaseKeys;
+  readonly engine: Engine;
+  readonly clock: Clock;
+  readonly env: Environment;
+  readonly deployId: string;
+}
+
+type Method = 'GET' | 'POST' | 'DELETE';
+
+/**
+ * Makes a function of the methods that it serves: checks the method, answers CORS, authenticates,
+ * and turns every error into problem details.
+ */
+export function handler(
+  methods: Partial<Record<Method, (exchange: Exchange) => Promise<Response>>>,
+): Handler {
+  return async (request, context) => {
+    const env = process.env;
+    const cors = corsHeaders(request, env);
+    const response = await serve(request, context, env).catch((error: unknown) =>
+      problem(asOvertimeError(error, context)),
+    );
+    for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
+    return response;
+  };
+
+  async function serve(request: Request, context: FunctionContext, env: Environment): Promise<Response> {
+    if (request.method === 'OPTIONS') return new Response(null, { status: 204 });
+    const serveMethod = methods[request.method as Method];
+    if (!serveMethod) {
+      const allow = Object.keys(methods).join(', ');
+      throw new OvertimeError('method_not_allowed', `Use ${allow}.`, { headers: { Allow: allow } });
+    }
+    const keys = supabaseKeys(env);
+    const caller = await authenticate(request, keys);
+    return serveMethod({
+      request,
+      url: new URL(request.url),
+      caller,
+      keys,
+      engine: createEngine(secretClient(keys), systemClock),
+      clock: systemClock,
+      env,
+      deployId: context.deploy.id,
+    });
+  }
+}
+
+/** An error that nobody threw on purpose is logged in full and shown without its text. */
+export function asOvertimeError(error: unknown, context: FunctionContext): OvertimeError {
+  if (error instanceof OvertimeError && error.httpStatus < 500) return error;
+  log.error({ err: error, requestId: context.requestId }, 'request failed');
+  if (error instanceof OvertimeError) return error;
+  return new OvertimeError(
+    'internal_error',
+    `Something went wrong on our side. The operators find it under request ${context.requestId}.`,
+  );
+}
+
+export function json(body: unknown, status: number, headers: Record<string, string> = {}): Response {
+  return Response.json(body, { status, headers: { 'cache-control': 'no-store', ...headers } });
+}

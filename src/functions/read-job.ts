@@ -1,0 +1,37 @@
+import { databaseError } from '../engine/database-error.ts';
+import type { JobStatus, Performance, StageSnapshot } from '../job.ts';
+import type { Exchange } from './handler.ts';
+import { userClient } from './supabase-clients.ts';
+
+/** A job as `get_job` answers (supabase/schemas/40_get_job.sql). */
+export interface JobRead {
+  readonly jobId: string;
+  readonly task: string;
+  readonly status: JobStatus;
+  readonly version: number;
+  readonly progress: number;
+  readonly stage: string | null;
+  readonly message: string | null;
+  readonly attempt: number;
+  readonly maxAttempts: number;
+  readonly demo: boolean;
+  readonly result: unknown;
+  readonly error: { readonly code: string; readonly message: string; readonly retryable: boolean } | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly startedAt: string | null;
+  readonly finishedAt: string | null;
+  readonly partial: unknown;
+  /** Stages that have begun. */
+  readonly stages: readonly Omit<StageSnapshot, 'title'>[];
+  readonly performance: Performance;
+  /** Nobody seems to work on it. */
+  readonly waiting: boolean;
+}
+
+/** Reads a job as the caller: row-level security decides, and null is all it says of another's. */
+export async function readJob({ keys, caller }: Exchange, jobId: string): Promise<JobRead | null> {
+  const { data, error } = await userClient(keys, caller.token).rpc('get_job', { p_job_id: jobId });
+  if (error) throw databaseError(error, jobId);
+  return data as JobRead | null;
+}

@@ -1,0 +1,17 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import type { SupabaseKeys } from './environment.ts';
+
+const noSession = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
+
+/** A client with all rights. Nobody may sign in on it: everything after would run as that user. */
+export function secretClient({ url, secretKey }: SupabaseKeys): SupabaseClient {
+  return createClient(url, secretKey, { auth: noSession });
+}
+
+/** A client for one request of one user: row-level security decides what it sees. */
+export function userClient({ url, publishableKey }: SupabaseKeys, token: string): SupabaseClient {
+  return createClient(url, publishableKey, {
+    auth: noSession,
+    global: { headers: { Authorization: `Bearer ${token}` } },
+  });
+}
