@@ -44,7 +44,7 @@ export function rubricPdf(options: RubricPdfOptions): Promise<Uint8Array<ArrayBu
     if (page === 0) drawTitle(doc, rubric, options.intro);
     for (const categories of tablesOfPage(rubric.categories, page, pages)) drawTable(doc, categories);
     if (pages > 1) fillWithText(doc, text);
-    drawFooter(doc, rubric.title, page + 1, pages);
+    if (pages > 1) drawFooter(doc, rubric.title, page + 1, pages);
   }
   doc.end();
   return bytes;

@@ -1,0 +1,113 @@
+import { fileTypeFromBuffer } from 'file-type';
+import type { FileKind } from '../contract.ts';
+import { OvertimeError } from '../errors.ts';
+import { checkDocxBounds } from './docx-bounds.ts';
+import { readZipDirectory } from './zip-directory.ts';
+import type { ZipEntry } from './zip-directory.ts';
+
+export interface FileExpectation {
+  /** What the user called the file; it stands in the messages and decides nothing. */
+  readonly fileName: string;
+  readonly kinds: readonly FileKind[];
+  /** Largest size, in bytes. */
+  readonly maxBytes: number;
+}
+
+export const mediaTypes: Readonly<Record<FileKind, string>> = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+};
+
+/**
+ * Tells a file's kind by its content and refuses what the task does not take. Light enough for a trigger:
+ * nothing is unpacked, and no reader is loaded.
+ *
+ * @throws OvertimeError `file_empty`, `file_too_large`, `file_type_unsupported`, `file_encrypted`,
+ * `file_unreadable`, `file_unpacks_too_large`.
+ */
+export async function checkFile(bytes: Uint8Array, expectation: FileExpectation): Promise<FileKind> {
+  const { fileName, kinds, maxBytes } = expectation;
+  if (bytes.byteLength === 0) {
+    throw new OvertimeError('file_empty', `${fileName} is empty. Check that it was saved, and send it again.`);
+  }
+  if (bytes.byteLength > maxBytes) {
+    throw new OvertimeError(
+      'file_too_large',
+      `${fileName} has ${megabytes(bytes.byteLength)}, and at most ${megabytes(maxBytes)} can be read. ` +
+        'Send a smaller file, for instance without pictures or with only the pages that matter.',
+    );
+  }
+  const content = await recognize(bytes, fileName);
+  const kind = kinds.find((each) => each === content);
+  if (kind === undefined) {
+    const wanted = kinds.map((each) => each.toUpperCase()).join(' or ');
+    throw new OvertimeError(
+      'file_type_unsupported',
+      `${fileName} is ${nameOf(content)}, not a ${wanted}. ${remedyFor(content, wanted)}`,
+    );
+  }
+  return kind;
+}
+
+/** The usual extension for the content, or `unknown`. */
+async function recognize(bytes: Uint8Array, fileName: string): Promise<string> {
+  const found = (await fileTypeFromBuffer(bytes))?.ext ?? 'unknown';
+  if (found === 'zip' || found === 'docx') return recognizeZip(bytes, fileName);
+  if (found === 'cfb' && includes(bytes, 'EncryptedPackage', 'utf16le')) {
+    throw new OvertimeError(
+      'file_encrypted',
+      `${fileName} is protected by a password. Remove the password in your word processor and send it again.`,
+    );
+  }
+  // Some programs write a line or a mark before the header; readers accept it within the first 1024 bytes.
+  if (found === 'unknown' && includes(bytes.subarray(0, 1024), '%PDF-', 'latin1')) return 'pdf';
+  return found;
+}
+
+function recognizeZip(bytes: Uint8Array, fileName: string): string {
+  let entries: readonly ZipEntry[];
+  try {
+    entries = readZipDirectory(bytes);
+  } catch (cause) {
+    throw new OvertimeError(
+      'file_unreadable',
+      `${fileName} is damaged or incomplete. Open it in your word processor, save it again and send that file.`,
+      { cause },
+    );
+  }
+  if (!entries.some((entry) => entry.name === 'word/document.xml')) return 'zip';
+  checkDocxBounds(fileName, entries);
+  return 'docx';
+}
+
+const names: Readonly<Record<string, string>> = {
+  jpg: 'a JPEG image',
+  png: 'a PNG image',
+  gif: 'a GIF image',
+  webp: 'a WebP image',
+  heic: 'a HEIC image',
+  cfb: 'a document in an old Office format',
+  zip: 'a ZIP archive',
+  rtf: 'an RTF document',
+  odt: 'an OpenDocument text',
+  unknown: 'a file of unknown type',
+};
+
+function nameOf(content: string): string {
+  return names[content] ?? `a ${content.toUpperCase()} file`;
+}
+
+function remedyFor(content: string, wanted: string): string {
+  const image = ['jpg', 'png', 'gif', 'webp', 'heic'].includes(content);
+  if (image) return `Renaming an image does not convert it: send the original document as ${wanted}.`;
+  if (content === 'zip') return `Unpack it and send the document in it as ${wanted}.`;
+  return `Open it in the program that made it, save it as ${wanted} and send that file.`;
+}
+
+function megabytes(bytes: number): string {
+  return `${Math.round((bytes / 1024 / 1024) * 10) / 10} MB`;
+}
+
+function includes(bytes: Uint8Array, text: string, encoding: 'latin1' | 'utf16le'): boolean {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).includes(text, 0, encoding);
+}

@@ -1,0 +1,94 @@
+import { promisify } from 'node:util';
+import { inflateRaw } from 'node:zlib';
+import { zipSync } from 'fflate';
+import { OvertimeError } from '../errors.ts';
+import { checkDocxBounds, docxBounds, isXmlPart, unpacksTooLarge } from './docx-bounds.ts';
+import { packedBytesOf, readZipDirectory } from './zip-directory.ts';
+import type { ZipEntry } from './zip-directory.ts';
+
+const inflate = promisify(inflateRaw);
+
+/**
+ * Reads a Word document as HTML, with its tables and without its pictures. Its plain text would lose the
+ * tables, and a rubric is a table.
+ *
+ * @throws OvertimeError `file_unreadable`, `file_unpacks_too_large`, `file_encrypted`.
+ */
+export async function readDocx(bytes: Uint8Array, fileName: string): Promise<string> {
+  const parts = await unpack(bytes, fileName);
+  const { default: mammoth } = await import('mammoth');
+  try {
+    // Mammoth unpacks without bounds, so it gets the bytes that were counted here, packed anew as they are.
+    const { value } = await mammoth.convertToHtml(
+      { buffer: Buffer.from(zipSync(parts, { level: 0 })) },
+      { convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })), externalFileAccess: false },
+    );
+    return value.replaceAll(/<img[^>]*>/g, '');
+  } catch (cause) {
+    throw unreadable(fileName, cause);
+  }
+}
+
+/** The XML parts of the document; everything else is unpacked too, to count it, and dropped. */
+async function unpack(bytes: Uint8Array, fileName: string): Promise<Record<string, Uint8Array>> {
+  const entries = directory(bytes, fileName);
+  checkDocxBounds(fileName, entries);
+  const parts: Record<string, Uint8Array> = Object.create(null) as Record<string, Uint8Array>;
+  let total = 0;
+  let xml = 0;
+  for (const entry of entries) {
+    const isXml = isXmlPart(entry.name);
+    const left = docxBounds.unpackedBytes - total;
+    const limit = isXml ? Math.min(left, docxBounds.xmlBytes - xml) : left;
+    const part = await unpackEntry(bytes, entry, limit, fileName);
+    total += part.byteLength;
+    if (isXml) {
+      xml += part.byteLength;
+      parts[entry.name] = part;
+    }
+  }
+  return parts;
+}
+
+function directory(bytes: Uint8Array, fileName: string): readonly ZipEntry[] {
+  try {
+    return readZipDirectory(bytes);
+  } catch (cause) {
+    throw unreadable(fileName, cause);
+  }
+}
+
+/** Unpacks one entry into at most `limit` bytes, whatever size it declares. */
+async function unpackEntry(bytes: Uint8Array, entry: ZipEntry, limit: number, fileName: string): Promise<Uint8Array> {
+  if (entry.encrypted) {
+    throw new OvertimeError(
+      'file_encrypted',
+      `${fileName} is protected by a password. Remove the password and send it again.`,
+    );
+  }
+  try {
+    const packed = packedBytesOf(bytes, entry);
+    if (packed.byteLength === 0) return packed;
+    if (entry.method === 8) return await inflate(packed, { maxOutputLength: Math.max(1, limit) });
+    if (entry.method !== 0) throw new RangeError(`ZIP method ${entry.method} is not read.`);
+    if (packed.byteLength > limit) throw tooLarge(fileName);
+    return packed;
+  } catch (cause) {
+    if (cause instanceof OvertimeError) throw cause;
+    if ((cause as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw tooLarge(fileName);
+    throw unreadable(fileName, cause);
+  }
+}
+
+function tooLarge(fileName: string): OvertimeError {
+  return unpacksTooLarge(fileName, 'unpacks to more than it declares');
+}
+
+function unreadable(fileName: string, cause: unknown): OvertimeError {
+  return new OvertimeError(
+    'file_unreadable',
+    `${fileName} cannot be read as a Word document: it is damaged or incomplete. Open it in your word processor, ` +
+      'save it again and send that file.',
+    { cause },
+  );
+}
