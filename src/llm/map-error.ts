@@ -1,0 +1,96 @@
+import { OvertimeError } from '../errors.ts';
+import { retryAfterSeconds } from './retry-after.ts';
+
+/** What the providers' errors carry in common, whichever class they have. */
+interface ProviderFailure {
+  readonly status: number | undefined;
+  /** Codes, types and states as the provider names them, lower case. */
+  readonly words: readonly string[];
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly body: unknown;
+}
+
+/**
+ * Says what a failed model call means, under one of Overtime's codes. What the provider wrote is kept
+ * as the cause, for the operator; the message is for the job's owner and quotes none of it, because it
+ * may hold parts of keys and of the prompt.
+ *
+ * `started` tells a stream that broke from a call that never began.
+ */
+export function mapModelError(error: unknown, model: string, now: number, started = false): OvertimeError {
+  if (error instanceof OvertimeError) return error;
+  const failure = read(error);
+  const { status, words } = failure;
+  const has = (...names: string[]) => names.some((name) => words.includes(name));
+  const wait = retryAfterSeconds(failure.headers, failure.body, now);
+  const details = { cause: error, ...(wait === undefined ? {} : { retryAfterSeconds: wait }) };
+
+  if (has('insufficient_quota', 'billing_error', 'billing_hard_limit_reached') || status === 402) {
+    return new OvertimeError('model_quota_exhausted', `The account behind ${model} has no credit left: add some.`, details);
+  }
+  if (status === 429 || has('rate_limit_error', 'rate_limit_exceeded', 'resource_exhausted')) {
+    return new OvertimeError('model_rate_limited', `${model} takes no more calls for now.`, details);
+  }
+  // Gemini answers a wrong key with 400 and says so in its reason.
+  if (status === 401 || status === 403 || has('api_key_invalid', 'authentication_error', 'permission_error')) {
+    return new OvertimeError(
+      'model_key_rejected',
+      `The provider of ${model} refused the API key: check that it is valid and may use this model.`,
+      details,
+    );
+  }
+  if (has('content_filter', 'content_policy_violation')) {
+    return new OvertimeError('model_refused', `${model} declined to answer because of its content rules.`, details);
+  }
+  if (status === 408 || status === 504) {
+    return new OvertimeError('model_timed_out', `${model} did not answer in time.`, details);
+  }
+  // 409 and 425 are conflicts of a moment; every other 4xx stays wrong however often it is sent.
+  if (status !== undefined && status >= 400 && status < 500 && status !== 409 && status !== 425) {
+    return new OvertimeError(
+      'model_request_rejected',
+      `${model} rejected the request with status ${status}: check the model's name and what it accepts.`,
+      details,
+    );
+  }
+  if (started && (status === undefined || status < 400) && !has('overloaded_error', 'server_error', 'api_error')) {
+    return new OvertimeError('model_stream_broken', `The answer of ${model} broke off.`, details);
+  }
+  return new OvertimeError('model_unavailable', `${model} cannot be reached or has a failure of its own.`, details);
+}
+
+/** Whether the provider turned the request down before it produced anything, so that nothing is billed. */
+export function wasTurnedDown(error: unknown): boolean {
+  const { status } = read(error);
+  return status !== undefined && status >= 400;
+}
+
+function read(error: unknown): ProviderFailure {
+  const raw = field(error, 'responseBody');
+  const data = field(error, 'data');
+  const body = typeof raw === 'string' ? (parse(raw) ?? data) : (data ?? error);
+  const inner = field(Array.isArray(body) ? body[0] : body, 'error') ?? body;
+  const details = field(inner, 'details');
+  const status = field(error, 'statusCode') ?? field(inner, 'status_code');
+  const words = [error, inner, ...(Array.isArray(details) ? details : [])].flatMap((part) =>
+    ['code', 'type', 'status', 'reason'].map((name) => field(part, name)),
+  );
+  return {
+    status: typeof status === 'number' ? status : undefined,
+    words: words.filter((word) => typeof word === 'string').map((word) => word.toLowerCase()),
+    headers: field(error, 'responseHeaders') as Record<string, string> | undefined,
+    body,
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function field(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
+}

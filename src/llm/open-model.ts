@@ -1,0 +1,51 @@
+import type { AttemptContext } from '../task.ts';
+import type { ModelChoice, Provider } from './choose-model.ts';
+
+/**
+ * Opens a provider's model with the key and base URL of the environment, both passed explicitly: left
+ * out, the packages read variables of other names. Only the provider chosen is loaded.
+ */
+export async function openModel(
+  provider: Provider,
+  modelId: string,
+  env: AttemptContext['env'],
+): Promise<ModelChoice['model']> {
+  switch (provider) {
+    case 'google': {
+      const { createGoogle } = await import('@ai-sdk/google');
+      const baseURL = versioned(env['GOOGLE_GEMINI_BASE_URL'], 'v1beta', 'https://generativelanguage.googleapis.com');
+      return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL })(modelId);
+    }
+    case 'openai': {
+      const { createOpenAI } = await import('@ai-sdk/openai');
+      const baseURL = versioned(env['OPENAI_BASE_URL'], '', 'https://api.openai.com/v1');
+      return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL })(modelId);
+    }
+    case 'anthropic': {
+      const { createAnthropic } = await import('@ai-sdk/anthropic');
+      const baseURL = versioned(env['ANTHROPIC_BASE_URL'], 'v1', 'https://api.anthropic.com');
+      return createAnthropic({ apiKey: env['ANTHROPIC_API_KEY'] ?? '', baseURL })(modelId);
+    }
+    case 'openai-compatible': {
+      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
+      const apiKey = env['OPENAI_COMPATIBLE_API_KEY']?.trim();
+      return createOpenAICompatible({
+        name: 'openai-compatible',
+        baseURL: versioned(env['OPENAI_COMPATIBLE_BASE_URL'], '', ''),
+        ...(apiKey ? { apiKey } : {}),
+        // Off by default: without the one no schema is sent, without the other no usage comes back.
+        supportsStructuredOutputs: true,
+        includeUsage: true,
+      })(modelId);
+    }
+  }
+}
+
+/**
+ * The base URL with its version. The providers' own clients, for which a gateway sets these variables,
+ * append the version of Gemini and Anthropic themselves; the packages used here expect it in the URL.
+ */
+function versioned(base: string | undefined, version: string, standard: string): string {
+  const url = (base?.trim() || standard).replace(/\/+$/, '');
+  return version === '' || /\/v\d\w*$/.test(url) ? url : `${url}/${version}`;
+}

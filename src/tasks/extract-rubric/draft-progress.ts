@@ -1,0 +1,27 @@
+import type { RubricDraft } from './contract.ts';
+
+/** Characters of JSON around the words: names of properties, brackets, points. */
+const framing = 600;
+
+/** How long the rubric will be as JSON, in characters, guessed from the document that it repeats. */
+export function expectedCharacters(document: { readonly text: string; readonly format: 'text' | 'html' }): number {
+  const words = document.format === 'html' ? document.text.replace(/<[^>]*>/g, ' ') : document.text;
+  return framing + 1.3 * words.replace(/\s+/g, ' ').length;
+}
+
+/** How much of the answer is there, 0 to 1. A longer one than expected slows down and never arrives. */
+export function writtenFraction(characters: number, expected: number): number {
+  const part = characters / expected;
+  return part <= 0.9 ? part : 1 - 0.09 / part;
+}
+
+/** What to tell about an unfinished rubric: `Found 3 categories: Thesis, Evidence, Style`. */
+export function draftMessage(draft: RubricDraft): string | undefined {
+  // A name is complete as soon as the property behind it has begun.
+  const names = (draft.categories ?? [])
+    .filter((category) => category.description !== undefined || category.points !== undefined)
+    .flatMap(({ name }) => (name === undefined || name === '' ? [] : [name]));
+  if (names.length === 0) return undefined;
+  const shown = names.slice(0, 3).join(', ');
+  return `Found ${names.length} ${names.length === 1 ? 'category' : 'categories'}: ${shown}${names.length > 3 ? '…' : ''}`;
+}
