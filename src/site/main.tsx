@@ -1,0 +1,32 @@
+import './zod-without-eval.ts';
+import './site.css';
+import { createClient } from '@supabase/supabase-js';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { createJobsClient } from '../client/index.ts';
+import { JobsProvider } from '../react/index.ts';
+import { App } from './app.tsx';
+import { readConfiguration } from './configuration.ts';
+import { pageAt } from './pages.ts';
+import { SetupPage } from './shell/setup-page.tsx';
+
+const element = document.getElementById('root');
+if (element === null) throw new Error('index.html has no element #root.');
+const root = createRoot(element);
+
+const configuration = readConfiguration(import.meta.env);
+if ('missing' in configuration) {
+  root.render(<SetupPage missing={configuration.missing} />);
+} else {
+  const page = pageAt(window.location.pathname);
+  // Under way while the session is read, so that the page is there when it is needed.
+  void page.load().catch(() => {});
+  const supabase = createClient(configuration.supabaseUrl, configuration.publishableKey);
+  root.render(
+    <StrictMode>
+      <JobsProvider client={createJobsClient({ supabase })}>
+        <App supabase={supabase} page={page} demoLogin={configuration.demoLogin} />
+      </JobsProvider>
+    </StrictMode>,
+  );
+}

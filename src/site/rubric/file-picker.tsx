@@ -1,0 +1,101 @@
+import { FileText, Upload, X } from 'lucide-react';
+import { useId, useRef, useState, type DragEvent } from 'react';
+import type { FilePolicy } from '../../contract.ts';
+import { acceptedFiles, filePolicyInWords, megabytes, problemWithFile } from './check-file.ts';
+
+export interface FilePickerProps {
+  readonly policy: FilePolicy;
+  readonly file: File | null;
+  readonly onChange: (file: File | null) => void;
+}
+
+/** Takes one file, by a button or by dropping it, and says at once when it cannot be used. */
+export function FilePicker({ policy, file, onChange }: FilePickerProps) {
+  const input = useRef<HTMLInputElement>(null);
+  const [isOver, setIsOver] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  const hintId = useId();
+  const problemId = useId();
+
+  const take = async (candidate: File | undefined) => {
+    if (candidate === undefined) return;
+    const found = await problemWithFile(candidate, policy);
+    setProblem(found);
+    onChange(found === null ? candidate : null);
+  };
+
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setIsOver(false);
+    void take(event.dataTransfer.files[0]);
+  };
+
+  return (
+    <div>
+      <div
+        className="drop-zone"
+        data-over={isOver}
+        data-filled={file !== null}
+        onDragOver={(event) => {
+          event.preventDefault();
+          setIsOver(true);
+        }}
+        onDragLeave={() => setIsOver(false)}
+        onDrop={onDrop}
+      >
+        {/* The real input stays in the tab order: it is the button. */}
+        <input
+          ref={input}
+          id={`${hintId}-input`}
+          type="file"
+          className="drop-zone-input"
+          accept={acceptedFiles(policy)}
+          aria-label="Document with the rubric"
+          aria-describedby={problem === null ? hintId : `${problemId} ${hintId}`}
+          aria-invalid={problem !== null}
+          onChange={(event) => {
+            void take(event.target.files?.[0]);
+            // Choosing the same file again must be heard too.
+            event.target.value = '';
+          }}
+        />
+        {file === null ? (
+          <>
+            <Upload aria-hidden="true" className="size-6 text-ink-soft" />
+            <p>
+              <span className="font-medium underline decoration-line-strong underline-offset-4">Choose a document</span>
+              <span className="text-ink-soft"> or drop it here</span>
+            </p>
+          </>
+        ) : (
+          <>
+            <FileText aria-hidden="true" className="size-6 text-ink-soft" />
+            <p className="max-w-full min-w-0">
+              <span className="block truncate font-medium">{file.name}</span>
+              <span className="text-sm text-ink-soft">{megabytes(file.size)} · choose or drop another to replace it</span>
+            </p>
+          </>
+        )}
+        <p id={hintId} className={file === null ? 'text-sm text-ink-soft' : 'sr-only'}>
+          {filePolicyInWords(policy)}
+        </p>
+        {file !== null && (
+          <button
+            type="button"
+            className="button button-quiet drop-zone-clear"
+            aria-label={`Remove ${file.name}`}
+            onClick={() => {
+              onChange(null);
+              input.current?.focus();
+            }}
+          >
+            <X aria-hidden="true" className="size-4" />
+          </button>
+        )}
+      </div>
+      <p id={problemId} role="alert" className="mt-2 text-sm text-danger empty:hidden">
+        {problem}
+      </p>
+    </div>
+  );
+}
