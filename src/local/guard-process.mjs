@@ -4,31 +4,24 @@ import { createInterface } from 'node:readline';
 
 const guarded = new Map();
 for await (const line of createInterface({ input: process.stdin })) {
-  const message = JSON.parse(line);
-  if (message.guard) guarded.set(message.guard.pid, message.guard);
-  else guarded.delete(message.release);
+  const { id, released, ...what } = JSON.parse(line);
+  if (released) guarded.delete(id);
+  else guarded.set(id, what);
 }
 
-const isAlive = (pid) => {
+const send = (pid, signal) => {
   try {
-    process.kill(-pid, 0);
-    return true;
+    return pid !== undefined && process.kill(-pid, signal);
   } catch {
-    return false;
+    return false; // It is gone already.
   }
 };
-const end = (pid, signal) => {
-  try {
-    process.kill(-pid, signal);
-  } catch {
-    // It is gone already.
-  }
-};
-for (const { pid, signal } of guarded.values()) end(pid, signal);
-for (let waited = 0; waited < 50 && [...guarded.keys()].some(isAlive); waited++) {
+const all = [...guarded.values()];
+for (const { pid, signal } of all) send(pid, signal);
+for (let waited = 0; waited < 50 && all.some(({ pid }) => send(pid, 0)); waited++) {
   await new Promise((resolve) => setTimeout(resolve, 100));
 }
-for (const { pid, removeFolder } of guarded.values()) {
-  end(pid, 'SIGKILL');
-  if (removeFolder) rmSync(removeFolder, { recursive: true, force: true });
+for (const { pid, folder } of all) {
+  send(pid, 'SIGKILL');
+  if (folder) rmSync(folder, { recursive: true, force: true });
 }

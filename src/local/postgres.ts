@@ -64,7 +64,7 @@ export async function startPostgres(options: LocalPostgresOptions = {}): Promise
     // In a group of its own, or Ctrl-C would reach it before the functions that still write to it.
     { ...owner, detached: true, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const unguard = guardProcess({ pid: server.pid, signal: 'SIGQUIT', removeFolder: temporary ? folder : undefined });
+  const unguard = guardProcess({ pid: server.pid, signal: 'SIGQUIT', folder: temporary ? folder : undefined });
   const exited = once(server, 'exit');
   let log = '';
   const ready = new Promise<void>((resolve) => {
