@@ -61,7 +61,8 @@ export function pageText(items: readonly TextItem[], rules: PageRules): string {
 
 function gridBlock(grid: Grid, items: readonly TextItem[]): Block {
   const cells = new Map<number, Map<number, string[]>>();
-  for (const line of linesOf(items, grid.vertical)) {
+  const parts = items.flatMap((item) => splitAt(item, grid.vertical));
+  for (const line of linesOf(parts, grid.vertical)) {
     for (const segment of line.segments) {
       const { row, column } = cellAt(grid, segment.x + segment.width / 2, segment.y + segment.size * 0.3);
       const inRow = cells.get(row) ?? new Map<number, string[]>();
@@ -74,6 +75,24 @@ function gridBlock(grid: Grid, items: readonly TextItem[]): Block {
     top: grid.top,
     lines: rows.map((row) => writeRow(grid.columns.map((_, column) => row.get(column)?.join(' ') ?? ''))),
   };
+}
+
+/**
+ * Splits text that runs over a border, at the space nearest to it: pdf.js puts neighbouring cells into one
+ * item when hardly more than a space lies between them.
+ */
+function splitAt(item: TextItem, vertical: readonly Rule[]): readonly TextItem[] {
+  const end = item.x + item.width;
+  const border = vertical.find((rule) => divides([rule], item.x + item.size, end - item.size, item.y));
+  if (border === undefined) return [item];
+  const xOf = (index: number) => item.x + (item.width * index) / item.text.length;
+  const distance = (index: number) => Math.abs(xOf(index) - border.at);
+  const spaces = [...item.text.matchAll(/\s/g)].map((match) => match.index);
+  const [nearest] = spaces.toSorted((a, b) => distance(a) - distance(b));
+  if (nearest === undefined) return [item];
+  const head = { ...item, text: item.text.slice(0, nearest), width: border.at - 1 - item.x };
+  const tail = { ...item, text: item.text.slice(nearest + 1), x: border.at + 1, width: end - border.at - 1 };
+  return [head, ...splitAt(tail, vertical)];
 }
 
 /** A row with text in its first cell only, such as a heading inside the table, is written without bars. */

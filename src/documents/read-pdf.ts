@@ -21,8 +21,8 @@ export interface PdfText {
  */
 export async function readPdf(bytes: Uint8Array, fileName: string): Promise<PdfText> {
   const { getDocumentProxy, getResolvedPDFJS } = await import('unpdf');
-  // A copy, because pdf.js takes the memory away from its caller.
-  const pdf = await getDocumentProxy(bytes.slice(), {
+  // A copy, because pdf.js takes the memory away from its caller; and no Buffer, which it refuses.
+  const pdf = await getDocumentProxy(new Uint8Array(bytes), {
     verbosity: 0,
     // Pictures are not looked at, so none is decoded, however large it claims to be.
     maxImageSize: 0,
