@@ -13,6 +13,8 @@ import { startPostgres } from './postgres.ts';
 import { startSupabase } from './supabase.ts';
 
 export interface StackOptions {
+  /** Names the log files: `.local/logs/<name>-netlify.log` and `<name>-supabase.log`. */
+  readonly name: string;
   /** What to serve beside the functions: the site, built now, or nothing. */
   readonly site: 'build' | 'none';
   /** Keeps the database and the files under `.local` for the next start. Otherwise they go with the stack. */
@@ -101,7 +103,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       port: ports.site,
       folder: join(runFolder, 'netlify'),
       siteFolder,
-      logFile: join(logFolder, `netlify-${ports.site}.log`),
+      logFile: join(logFolder, `${options.name}-netlify.log`),
       onLog: options.onLog,
       env: {
         ...env,
@@ -160,7 +162,7 @@ async function startProject(
       storageFolder: options.persist ? join(local, 'storage') : join(runFolder, 'storage'),
       studio: options.studio ?? false,
     },
-    join(logFolder, `supabase-${ports.site}.log`),
+    join(logFolder, `${options.name}-supabase.log`),
   );
   stops.push(() => supabase.stop());
   await Promise.all(demoUsers.map((user) => signUp(supabase.url, user)));
