@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/{sql,engine,journeys,browser,bench}/**'],
+        },
+      },
+      {
+        test: {
+          name: 'sql',
+          include: ['test/{sql,engine}/**/*.test.ts'],
+          globalSetup: 'test/support/plain-postgres.ts',
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['test/{journeys,browser}/**/*.test.ts'],
+          globalSetup: 'test/support/global-setup.ts',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // One stack on two cores: files that run side by side would wait for each other.
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
