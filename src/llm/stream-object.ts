@@ -1,7 +1,7 @@
 import type { LanguageModelUsage, UserContent } from 'ai';
 import type { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
-import type { AttemptContext } from '../task.ts';
+import type { AttemptContext, CallUsage } from '../task.ts';
 import { recordCall } from './call-record.ts';
 import type { ModelChoice } from './choose-model.ts';
 import { delimit, materialIsNotInstruction } from './delimit.ts';
@@ -66,7 +66,23 @@ export async function streamObject<Schema extends z.ZodType>(
   let firstTokenAt: number | null = null;
   let lastPartialAt = Number.NEGATIVE_INFINITY;
   let responded = false;
-  let succeeded = false;
+  let recorded = false;
+
+  const record = (outcome: CallUsage['outcome']) => {
+    if (recorded) return;
+    recorded = true;
+    const unbilled = failure !== undefined && !responded && wasTurnedDown(failure.error);
+    recordCall(ctx, choice, request.purpose, startedAt, {
+      outcome,
+      reported,
+      inputCharacters: unbilled ? 0 : system.length + charactersOf(content, request.document),
+      outputCharacters: text.length,
+      firstTokenAt,
+    });
+  };
+  // At once, not when the stream has wound down: the attempt writes its last row without waiting for it.
+  const onAbort = () => record('aborted');
+  ctx.signal.addEventListener('abort', onAbort, { once: true });
 
   try {
     const result = streamText({
@@ -117,7 +133,7 @@ export async function streamObject<Schema extends z.ZodType>(
     if (failure !== undefined) throw mapModelError(failure.error, model, ctx.clock.now(), responded);
     const object = parseOutput(schema, text, finishReason, model);
     request.onPartial?.(object);
-    succeeded = true;
+    record('succeeded');
     return object;
   } catch (error) {
     throwIfEnded(ctx.signal, stall.signal);
@@ -125,14 +141,8 @@ export async function streamObject<Schema extends z.ZodType>(
     throw mapModelError(error, model, ctx.clock.now(), responded);
   } finally {
     stall.stop();
-    const unbilled = failure !== undefined && !responded && wasTurnedDown(failure.error);
-    recordCall(ctx, choice, request.purpose, startedAt, {
-      outcome: succeeded ? 'succeeded' : ctx.signal.aborted ? 'aborted' : 'failed',
-      reported,
-      inputCharacters: unbilled ? 0 : system.length + charactersOf(content, request.document),
-      outputCharacters: text.length,
-      firstTokenAt,
-    });
+    ctx.signal.removeEventListener('abort', onAbort);
+    record('failed');
   }
 }
 

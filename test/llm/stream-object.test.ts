@@ -8,7 +8,7 @@ import { attemptContext, type RecordingContext } from './attempt-context.ts';
 import { type ProviderStub, providerStubs, reportedTokens } from './provider-stubs.ts';
 
 const server = setupServer();
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
@@ -208,6 +208,23 @@ test('a model that falls silent is given up after the stall time', async () => {
   await ctx.clock.advance(120_000);
   await ended;
   expect(ctx.usage).toEqual([expect.objectContaining({ outcome: 'failed', estimated: true })]);
+});
+
+test('an aborted call is recorded before anybody else hears of the abort', async () => {
+  const stub = providerStubs.google;
+  answers(stub, stub.events(pieces.slice(0, 2)), 'hang');
+  const ctx = attemptContext(stub.env);
+  let recordedAtOnce = -1;
+
+  const calling = call(ctx, {
+    onCharacters: () => {
+      ctx.abort(new Error('cancelled'));
+      recordedAtOnce = ctx.usage.length;
+    },
+  });
+  await expect(calling).rejects.toThrow('cancelled');
+  expect(recordedAtOnce).toBe(1);
+  expect(ctx.usage).toHaveLength(1);
 });
 
 test('a prompt that the provider blocks is a refusal', async () => {
