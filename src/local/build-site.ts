@@ -1,12 +1,21 @@
-import { build } from 'vite';
+import { execFile } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { checkout } from './checkout.ts';
 
-/** Builds the site into a folder, for one Supabase project. */
-export async function buildSite(
-  folder: string,
-  project: { readonly supabaseUrl: string; readonly publishableKey: string },
-): Promise<void> {
-  process.env['VITE_SUPABASE_URL'] = project.supabaseUrl;
-  process.env['VITE_SUPABASE_PUBLISHABLE_KEY'] = project.publishableKey;
-  await build({ root: checkout, logLevel: 'error', build: { outDir: folder, emptyOutDir: true } });
+/**
+ * Builds the site into a folder. In a process of its own, since Vite reads what is built in from the
+ * environment. Throws with what Vite says.
+ */
+export async function buildSite(folder: string, settings: Readonly<Record<string, string>>): Promise<void> {
+  const vite = join(dirname(fileURLToPath(import.meta.resolve('vite/package.json'))), 'bin', 'vite.js');
+  const { NODE_ENV: _, ...env } = process.env;
+  await promisify(execFile)(
+    process.execPath,
+    [vite, 'build', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error'],
+    { cwd: checkout, env: { ...env, ...settings } },
+  ).catch((error: Error & { stderr?: string }) => {
+    throw new Error(`The site could not be built:\n${error.stderr ?? error.message}`, { cause: error });
+  });
 }

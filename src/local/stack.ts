@@ -10,6 +10,7 @@ import { startNetlify } from './netlify.ts';
 import type { LocalNetlify } from './netlify.ts';
 import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
+import { siteSettings } from './site-settings.ts';
 import { startSupabase } from './supabase.ts';
 
 export interface StackOptions {
@@ -97,7 +98,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 
     const project = hostedProject(env) ?? (await startProject(options, ports, logFolder, runFolder, stops));
     const siteFolder = options.site === 'build' ? join(runFolder, 'site') : undefined;
-    if (siteFolder) await buildSite(siteFolder, project);
+    if (siteFolder) await buildSite(siteFolder, siteSettings(project));
 
     const netlify = await startNetlify({
       port: ports.site,

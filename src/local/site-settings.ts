@@ -1,0 +1,13 @@
+import type { Stack } from './stack.ts';
+
+/** What the site's build and its development server read from the environment. */
+export function siteSettings(
+  project: Pick<Stack, 'supabaseUrl' | 'publishableKey' | 'demoUsers'>,
+): Record<string, string> {
+  const [user] = project.demoUsers;
+  return {
+    SUPABASE_URL: project.supabaseUrl,
+    SUPABASE_PUBLISHABLE_KEY: project.publishableKey,
+    ...(user ? { VITE_DEMO_EMAIL: user.email, VITE_DEMO_PASSWORD: user.password } : {}),
+  };
+}
