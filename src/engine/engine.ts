@@ -1,8 +1,7 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Clock } from '../clock.ts';
 import type { JobStatus } from '../job.ts';
 import type { CallUsage, LogLevel } from '../task.ts';
-import { databaseError, isTransient } from './database-error.ts';
+import { databaseError, isTransient, type DatabaseFailure } from './database-error.ts';
 
 /** A new job, as `enqueue_job` takes it. */
 export interface NewJob {
@@ -84,6 +83,14 @@ export interface Failure extends Flush {
   readonly worker: string;
 }
 
+/** What the engine asks of supabase-js: one function call is one round trip. */
+export interface FunctionCaller {
+  rpc(
+    name: string,
+    parameters: object,
+  ): PromiseLike<{ data: unknown; error: DatabaseFailure | null; status: number }>;
+}
+
 /** Waits before the second and third try of a call that did not reach the database. */
 const retryDelaysMs = [200, 1000];
 
@@ -93,11 +100,11 @@ const retryDelaysMs = [200, 1000];
  *
  * @param supabase a client with the secret key, on which nobody signs in.
  */
-export function createEngine(supabase: SupabaseClient, clock: Clock) {
+export function createEngine(supabase: FunctionCaller, clock: Clock) {
   async function call(name: string, jobId: string, parameters: object, tries = 1): Promise<unknown> {
     for (let attempt = 1; ; attempt += 1) {
       const { data, error, status } = await supabase.rpc(name, parameters);
-      if (!error) return data as unknown;
+      if (!error) return data;
       const delay = retryDelaysMs[attempt - 1];
       if (attempt >= tries || delay === undefined || !isTransient(error, status)) {
         throw databaseError(error, jobId);

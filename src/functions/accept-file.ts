@@ -3,7 +3,7 @@ import { nanoid } from 'nanoid';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { FilePolicy } from '../contract.ts';
-import { checkFile } from '../documents/check-file.ts';
+import { checkFile, mediaTypes } from '../documents/check-file.ts';
 import { OvertimeError } from '../errors.ts';
 import { downloadFile, fileBucket } from './job-files.ts';
 
@@ -13,11 +13,6 @@ const fileFields = z.looseObject({
   filePath: z.string().optional(),
   fileName: z.string(),
 });
-
-const mediaTypes = {
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-} as const;
 
 export interface AcceptedFile {
   /** The input with `filePath` instead of `file`: a row never carries a file's bytes. */

@@ -10,7 +10,7 @@ const validSeconds = 60;
 const answerMs = 10_000;
 
 /** What a dispatch is signed with: `DISPATCH_SECRET`, or else a key derived from the project's secret key. */
-async function signingKey(env: Environment, keys: SupabaseKeys): Promise<Uint8Array> {
+async function signingKey(env: Environment, keys: Pick<SupabaseKeys, 'secretKey'>): Promise<Uint8Array> {
   const text = new TextEncoder();
   const base = await crypto.subtle.importKey(
     'raw',
@@ -34,13 +34,13 @@ export interface Dispatch {
   readonly deployId: string;
 }
 
-/**
- * Calls a task's background function and demands the platform's 202 (a protected preview would answer
- * with a login page). Never throws: a dispatch is a hint, and a lost one is made again by whoever
- * reads the job's status.
- */
-export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseKeys): Promise<boolean> {
-  const signature = await new SignJWT({ jobId: call.jobId })
+/** The bearer token of a dispatch: for one task and one deploy, valid for a minute, usable once. */
+export async function signDispatch(
+  call: Pick<Dispatch, 'task' | 'jobId' | 'deployId'>,
+  env: Environment,
+  keys: Pick<SupabaseKeys, 'secretKey'>,
+): Promise<string> {
+  return new SignJWT({ jobId: call.jobId })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(issuerOf(call.deployId))
     .setAudience(`${call.task}-background`)
@@ -48,10 +48,18 @@ export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseK
     .setIssuedAt()
     .setExpirationTime(`${validSeconds}s`)
     .sign(await signingKey(env, keys));
+}
+
+/**
+ * Calls a task's background function and demands the platform's 202 (a protected preview would answer
+ * with a login page). Never throws: a dispatch is a hint, and a lost one is made again by whoever
+ * reads the job's status.
+ */
+export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseKeys): Promise<boolean> {
   try {
     const response = await fetch(new URL(`/.netlify/functions/${call.task}-background`, call.origin), {
       method: 'POST',
-      headers: { authorization: `Bearer ${signature}` },
+      headers: { authorization: `Bearer ${await signDispatch(call, env, keys)}` },
       redirect: 'manual',
       signal: AbortSignal.timeout(answerMs),
     });

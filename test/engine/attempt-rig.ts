@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { defineContract, type Policy } from '../../src/contract.ts';
+import { createEngine, type ClaimedJob, type FunctionCaller } from '../../src/engine/engine.ts';
+import type { Workplace } from '../../src/engine/run-attempt.ts';
+import { defineTask, type TaskContext } from '../../src/task.ts';
+import { engineRig } from '../sql/engine-rig.ts';
+import { manualClock } from '../support/manual-clock.ts';
+
+/** A small task in two stages. */
+export function storyContract(policy: Partial<Policy> = {}) {
+  return defineContract({
+    name: 'demo-task',
+    version: 1,
+    input: z.object({ topic: z.string() }),
+    result: z.object({ story: z.string() }),
+    partial: z.object({ story: z.string() }),
+    stages: { outline: { title: 'Outline', weight: 1 }, story: { title: 'Story', weight: 3 } },
+    policy,
+  });
+}
+export type StoryContract = ReturnType<typeof storyContract>;
+export type StoryRun = (context: TaskContext<StoryContract>) => Promise<{ story: string }>;
+
+/** The attempt on real PostgreSQL: its SQL is the engine's, its time is the test's. */
+export function attemptRig() {
+  const database = engineRig();
+  const clock = manualClock();
+
+  const caller: FunctionCaller = {
+    async rpc(name, parameters) {
+      try {
+        return { data: await database.call(name, parameters), error: null, status: 200 };
+      } catch (error) {
+        const { code = '', message } = error as { code?: string; message: string };
+        return { data: null, error: { code, message }, status: 400 };
+      }
+    },
+  };
+  const engine = createEngine(caller, clock);
+  const place: Workplace = {
+    engine,
+    clock,
+    env: {},
+    deployContext: 'dev',
+    worker: 'worker-1',
+    readFile: () => Promise.reject(new Error('The story reads no file.')),
+  };
+
+  return {
+    database,
+    clock,
+    engine,
+    place,
+    task: (run: StoryRun, policy: Partial<Policy> = {}) => defineTask(storyContract(policy), run),
+    async claimed(): Promise<ClaimedJob> {
+      const job = await engine.claim('demo-task', 30, null);
+      if (!job) throw new Error('Nothing was due.');
+      return job;
+    },
+    /** Both clocks, the worker's and the database's. */
+    async pass(seconds: number): Promise<void> {
+      await database.passSeconds(seconds);
+      await clock.advance(seconds * 1000);
+    },
+    endsAt: () => clock.now() + 780_000,
+  };
+}

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { rubricPdf } from '../support/sample-files.ts';
+import { demoSettings } from './demo-settings.ts';
+import { base64, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';
+
+const setDemo = demoSettings();
+
+async function submit() {
+  const visitor = await newVisitor();
+  const { body } = await visitor.call<Accepted>('POST', triggerUrl, {
+    file: base64(await rubricPdf()),
+    fileName: 'r.pdf',
+    fileType: pdf,
+  });
+  return { visitor, ...body };
+}
+
+test.for([
+  { what: 'is rate-limited', chaos: ['429:1'], outcomes: ['failed', 'succeeded'] },
+  { what: 'drops its stream', chaos: ['drop'], outcomes: ['failed', 'succeeded'] },
+  { what: 'breaks off', chaos: ['truncate'], outcomes: ['failed', 'succeeded'] },
+  { what: 'writes garbage', chaos: ['garbage'], outcomes: ['failed', 'succeeded'] },
+])('a model that $what is tried again, and every call is on the bill', async ({ chaos, outcomes }) => {
+  setDemo({ paceSeconds: 0, chaos });
+  const { visitor, jobId, statusUrl } = await submit();
+  const last = (await visitor.watch(statusUrl)).at(-1);
+  expect(last).toMatchObject({ status: 'completed', attempt: 2, performance: { attempts: 2 } });
+  const { data } = await visitor.supabase.from('job_usage').select('outcome, attempt').eq('job_id', jobId).order('attempt');
+  expect(data?.map((call) => call.outcome)).toEqual(outcomes);
+});
+
+test('a model that never recovers fails the job after three attempts', async () => {
+  setDemo({ paceSeconds: 0, chaos: ['429:1', '429:1', '429:1'] });
+  const { visitor, statusUrl } = await submit();
+  const last = (await visitor.watch(statusUrl)).at(-1);
+  expect(last).toMatchObject({ status: 'failed', errorCode: 'model_rate_limited', errorRetryable: true, attempt: 3 });
+});
+
+test('a running job is cancelled: its status at once, its model call soon after', async () => {
+  setDemo({ paceSeconds: 30, chaos: [] });
+  const { visitor, jobId, statusUrl } = await submit();
+  let cancelled = false;
+  const seen = await visitor.watch(statusUrl, async (snapshot) => {
+    if (snapshot.status === 'processing' && snapshot.partial && !cancelled) {
+      cancelled = true;
+      expect(await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`)).toMatchObject({ status: 200 });
+    }
+  });
+  expect(seen.at(-1)).toMatchObject({ status: 'cancelled' });
+  expect(await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`)).toMatchObject({ status: 200 });
+  await expect
+    .poll(async () => (await visitor.supabase.from('job_usage').select('outcome').eq('job_id', jobId)).data, {
+      timeout: 10_000,
+    })
+    .toEqual([{ outcome: 'aborted' }]);
+  expect((await visitor.call('GET', statusUrl)).body).toMatchObject({ status: 'cancelled' });
+});
+
+test('a cancelled job is retried as a new one; a completed one is not', async () => {
+  setDemo({ paceSeconds: 30, chaos: [] });
+  const { visitor, jobId, statusUrl } = await submit();
+  await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
+  setDemo({ paceSeconds: 0, chaos: [] });
+  const again = await visitor.call<Accepted>('POST', `/api/jobs?jobId=${jobId}&action=retry`);
+  expect(again.status).toBe(202);
+  expect(again.body.jobId).not.toBe(jobId);
+  expect((await visitor.watch(again.body.statusUrl)).at(-1)).toMatchObject({ status: 'completed' });
+  expect((await visitor.call('GET', statusUrl)).body).toMatchObject({ status: 'cancelled' });
+  expect(await visitor.call('POST', `/api/jobs?jobId=${again.body.jobId}&action=retry`)).toMatchObject({
+    status: 409,
+    body: { code: 'job_already_finished' },
+  });
+  expect(await visitor.call('DELETE', `/api/jobs?jobId=${again.body.jobId}`)).toMatchObject({ status: 409 });
+});

@@ -1,0 +1,111 @@
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
+import { nanoid } from 'nanoid';
+import { inject } from 'vitest';
+import type { JobSnapshot } from '../../src/job.ts';
+
+export type AnySnapshot = JobSnapshot<Record<string, never>, Record<string, never>> & {
+  readonly error?: string;
+  readonly errorCode?: string;
+};
+
+export interface Answer<Body = Record<string, unknown>> {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+export interface Visitor {
+  readonly userId: string;
+  readonly token: string;
+  readonly supabase: SupabaseClient;
+  /** Calls a function by its default URL, with the user's bearer token. */
+  call<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>>;
+  upload(bytes: Uint8Array, fileName: string, contentType?: string): Promise<string>;
+  /** Reads the status until it is terminal, following Retry-After, and returns all that was seen. */
+  watch(statusUrl: string, onRead?: (snapshot: AnySnapshot) => Promise<void> | void): Promise<AnySnapshot[]>;
+}
+
+const longestWatchMs = 120_000;
+
+/** A new user of the running stack, signed in. */
+export async function newVisitor(siteUrl: string = inject('stack').siteUrl): Promise<Visitor> {
+  const { supabaseUrl, publishableKey } = inject('stack');
+  const supabase = createClient(supabaseUrl, publishableKey, {
+    auth: { persistSession: false, autoRefreshToken: false },
+  });
+  const { data, error } = await supabase.auth.signUp({
+    email: `visitor-${nanoid().toLowerCase()}@example.com`,
+    password: `secret-${nanoid()}`,
+  });
+  if (error || !data.session) throw error ?? new Error('Signing up gave no session.');
+  const { access_token: token, user } = data.session;
+
+  async function call<Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Answer<Body>> {
+    const response = await fetch(new URL(path, siteUrl), {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
+      },
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text ? JSON.parse(text) : {}) as Body,
+    };
+  }
+
+  return {
+    userId: user.id,
+    token,
+    supabase,
+    call,
+    async upload(bytes, fileName, contentType = 'application/pdf') {
+      const path = `${user.id}/${nanoid()}/${fileName}`;
+      const { error: refused } = await supabase.storage
+        .from('job-files')
+        .upload(path, bytes.slice().buffer as ArrayBuffer, { contentType });
+      if (refused) throw refused;
+      return path;
+    },
+    async watch(statusUrl, onRead) {
+      const seen: AnySnapshot[] = [];
+      const giveUpAt = Date.now() + longestWatchMs;
+      while (Date.now() < giveUpAt) {
+        const { status, headers, body } = await call<AnySnapshot>('GET', statusUrl);
+        if (status >= 400) throw new Error(`${statusUrl} answered ${status}: ${JSON.stringify(body)}`);
+        seen.push(body);
+        await onRead?.(body);
+        const retryAfter = headers.get('retry-after');
+        if (retryAfter === null) return seen;
+        await new Promise((resolve) => setTimeout(resolve, Number(retryAfter) * 1000));
+      }
+      throw new Error(`${statusUrl} did not end in time: ${JSON.stringify(seen.at(-1))}`);
+    },
+  };
+}
+
+/** What the trigger answers. */
+export interface Accepted {
+  readonly jobId: string;
+  readonly status: string;
+  readonly statusUrl: string;
+}
+
+export const triggerUrl = '/.netlify/functions/extract-rubric-trigger';
+export const pdf = 'application/pdf';
+export const docx = 'application/vnd.openxmlformats-officedocument.wordprocessingml.document';
+export const base64 = (bytes: Uint8Array) => Buffer.from(bytes).toString('base64');

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { ada, engineRig, grace, held, refusal, usage } from './engine-rig.ts';
+
+const engine = engineRig();
+const tables = ['jobs', 'job_stages', 'job_logs', 'job_usage', 'job_partials'];
+
+async function oneOfEverything(): Promise<void> {
+  await engine.enqueue('one');
+  const job = await engine.claimed();
+  await engine.call('heartbeat_job', {
+    ...held(job),
+    p_lease_seconds: 30,
+    p_stages: [{ name: 'writing', item: 0, progress: 10 }],
+    p_partial: { text: 'so far' },
+    p_logs: [{ level: 'info', message: 'began', at: '2026-11-22' }],
+    p_usage: [usage('c1')],
+  });
+}
+
+test('the owner reads one row of everything, another user and a visitor none', async () => {
+  await oneOfEverything();
+  for (const table of tables) {
+    const count = (user: string) => engine.as(user, (sql) => sql`select from public.${sql(table)}`.then((r) => r.length));
+    expect([table, await count(ada), await count(grace)]).toEqual([table, 1, 0]);
+    const anonymous = engine.sql.begin(async (sql) => {
+      await sql`set local role anon`;
+      await sql`select from public.${sql(table)}`;
+    });
+    expect(await refusal(anonymous)).toBe('42501');
+  }
+});
+
+test('no user writes to any table, not even their own rows', async () => {
+  await oneOfEverything();
+  for (const table of tables) {
+    for (const statement of [
+      `update public.${table} set ${table === 'jobs' ? 'id' : 'job_id'} = 'x'`,
+      `delete from public.${table}`,
+      `insert into public.${table} default values`,
+      `truncate public.${table}`,
+    ]) {
+      expect([statement, await refusal(engine.as(ada, (sql) => sql.unsafe(statement)))]).toEqual([statement, '42501']);
+    }
+  }
+});
+
+test('not even the secret key changes a job by an update of its own', async () => {
+  await engine.enqueue('one');
+  const update = engine.sql.begin(async (sql) => {
+    await sql`set local role service_role`;
+    await sql`update public.jobs set status = 'completed'`;
+  });
+  expect(await refusal(update)).toBe('42501');
+});
+
+test('of the functions in public, a user may execute get_job alone, and a visitor none', async () => {
+  const executable = async (role: string) => {
+    const rows = await engine.sql<{ name: string }[]>`
+      select proname as name from pg_proc
+      where pronamespace = 'public'::regnamespace and has_function_privilege(${role}, oid, 'execute')
+      order by proname`;
+    return rows.map((row) => row.name);
+  };
+  expect(await executable('anon')).toEqual([]);
+  expect(await executable('authenticated')).toEqual(['get_job']);
+  expect(await executable('service_role')).toEqual([
+    'cancel_job',
+    'claim_job',
+    'complete_job',
+    'enqueue_job',
+    'fail_job',
+    'heartbeat_job',
+    'record_usage',
+    'redispatch_job',
+    'retry_job',
+    'save_stage',
+  ]);
+});
+
+test('nobody but the owner of the schema gets into private', async () => {
+  for (const role of ['anon', 'authenticated', 'service_role']) {
+    const [row] = await engine.sql`select has_schema_privilege(${role}, 'private', 'usage') as allowed`;
+    expect([role, row]).toEqual([role, { allowed: false }]);
+  }
+});
+
+test('every function of ours has an empty search path', async () => {
+  const rows = await engine.sql`
+    select proname from pg_proc
+    where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+      and not coalesce(proconfig, '{}') @> array['search_path=""']`;
+  expect([...rows]).toEqual([]);
+});
+
+test("a deleted user's jobs and usage are deleted with them", async () => {
+  const leaver = '00000000-0000-4000-8000-0000000000ff';
+  await engine.sql`insert into auth.users (id) values (${leaver})`;
+  await engine.enqueue('one', { p_user_id: leaver });
+  await engine.call('record_usage', { p_job_id: 'one', p_attempt: 1, p_usage: [usage('c1')] });
+  await engine.sql`delete from auth.users where id = ${leaver}`;
+  expect(await engine.sql`select from public.jobs`).toHaveLength(0);
+  expect(await engine.sql`select from public.job_usage`).toHaveLength(0);
+});
+
+test('a user reaches the files of their own folder alone', async () => {
+  const put = (user: string, name: string) =>
+    engine.as(user, (sql) => sql`insert into storage.objects (bucket_id, name) values ('job-files', ${name})`);
+  await put(ada, `${ada}/x/rubric.pdf`);
+  expect(await refusal(put(grace, `${ada}/x/other.pdf`))).toBe('42501');
+  const seen = (user: string) => engine.as(user, (sql) => sql`select name from storage.objects`.then((r) => r.length));
+  expect([await seen(ada), await seen(grace)]).toEqual([1, 0]);
+});

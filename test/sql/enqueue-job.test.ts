@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest';
+import { ada, engineRig, grace, refusal } from './engine-rig.ts';
+
+const engine = engineRig();
+
+test('a new job is pending, due now and counted as dispatched', async () => {
+  const answer = await engine.enqueue('one');
+  expect(answer).toEqual({ jobId: 'one', status: 'pending', created: true });
+  expect(await engine.row('one')).toMatchObject({
+    user_id: ada,
+    status: 'pending',
+    priority: 5,
+    attempt: 0,
+    progress: 0,
+    run_at: new Date(engine.now()),
+    dispatched_at: new Date(engine.now()),
+    lease_id: null,
+    finished_at: null,
+  });
+});
+
+test('the same idempotency key with the same request is the same job', async () => {
+  const key = { p_idempotency_key: 'k', p_input_hash: 'h' };
+  await engine.enqueue('one', key);
+  expect(await engine.enqueue('two', key)).toEqual({ jobId: 'one', status: 'pending', created: false });
+  const [count] = await engine.sql`select count(*)::int as jobs from public.jobs`;
+  expect(count).toEqual({ jobs: 1 });
+});
+
+test('the same idempotency key with another request is refused', async () => {
+  await engine.enqueue('one', { p_idempotency_key: 'k', p_input_hash: 'h' });
+  expect(
+    await refusal(engine.enqueue('two', { p_idempotency_key: 'k', p_input_hash: 'other' })),
+  ).toBe('OT007');
+});
+
+test('an idempotency key belongs to one user and one task', async () => {
+  const key = { p_idempotency_key: 'k', p_input_hash: 'h' };
+  await engine.enqueue('one', key);
+  expect((await engine.enqueue('two', { ...key, p_user_id: grace })).created).toBe(true);
+  expect((await engine.enqueue('three', { ...key, p_task: 'other-task' })).created).toBe(true);
+});
+
+test('two simultaneous enqueues with one idempotency key make one job', async () => {
+  const key = { p_user_id: ada, p_task: 'demo-task', p_input: {}, p_idempotency_key: 'k', p_input_hash: 'h' };
+  const connections = Array.from({ length: 10 }, () => engine.connect());
+  const answers = await Promise.all(
+    connections.map((connection, index) =>
+      engine.callOn<{ jobId: string; created: boolean }>(connection, 'enqueue_job', { p_id: `job-${index}`, ...key }),
+    ),
+  );
+  expect(answers.filter((answer) => answer.created)).toHaveLength(1);
+  expect(new Set(answers.map((answer) => answer.jobId)).size).toBe(1);
+});
+
+test('what breaks an invariant is refused by the constraint that says so', async () => {
+  const attempt = async (more: object) => {
+    try {
+      await engine.enqueue('one', more);
+      return 'accepted';
+    } catch (error) {
+      return (error as { constraint_name?: string }).constraint_name;
+    }
+  };
+  expect(await attempt({ p_priority: 11 })).toBe('a_priority_is_from_1_to_10');
+  expect(await attempt({ p_max_attempts: 0 })).toBe('a_limit_allows_an_attempt');
+  expect(await attempt({ p_input: [1] })).toBe('an_input_is_an_object');
+  expect(await attempt({ p_retention_hours: -1 })).toBe('a_job_is_kept_for_a_while');
+});

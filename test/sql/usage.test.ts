@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest';
+import { ada, engineRig, grace, held, usage } from './engine-rig.ts';
+
+const engine = engineRig();
+const record = (calls: object[], attempt = 1) =>
+  engine.call('record_usage', { p_job_id: 'one', p_attempt: attempt, p_usage: calls });
+
+test('a call that is flushed twice is counted once', async () => {
+  await engine.enqueue('one');
+  await record([usage('c1')]);
+  await record([usage('c1'), usage('c2')]);
+  expect(await engine.row('one')).toMatchObject({ input_tokens: '200', cost_usd: '0.500000' });
+});
+
+test('the usage of an attempt that lost its lease is still counted', async () => {
+  await engine.enqueue('one');
+  await engine.claimed();
+  await engine.passSeconds(31);
+  await engine.call('complete_job', { ...held(await engine.claimed()), p_result: {} });
+  await record([usage('c1', { outcome: 'aborted', estimated: true })]);
+  expect(await engine.row('one')).toMatchObject({ status: 'completed', cost_usd: '0.250000' });
+});
+
+test('a cost is unknown as soon as one price is', async () => {
+  await engine.enqueue('one');
+  await record([usage('c1'), usage('c2', { costUsd: null })]);
+  await record([usage('c3')]);
+  expect(await engine.row('one')).toMatchObject({ cost_usd: null, input_tokens: '300' });
+});
+
+test('a call of the demo model marks the job', async () => {
+  await engine.enqueue('one');
+  await record([usage('c1')]);
+  expect(await engine.row('one')).toMatchObject({ demo: false });
+  await record([usage('c2', { provider: 'demo' })]);
+  expect(await engine.row('one')).toMatchObject({ demo: true });
+});
+
+test('what was spent stays known when its job is purged, to its user alone', async () => {
+  await engine.enqueue('one');
+  await record([usage('c1')]);
+  await engine.sql`delete from public.jobs`;
+  const read = (user: string) => engine.as(user, async (sql) => [...(await sql`select id from public.job_usage`)]);
+  expect(await read(ada)).toEqual([{ id: 'c1' }]);
+  expect(await read(grace)).toEqual([]);
+});
