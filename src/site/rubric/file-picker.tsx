@@ -6,22 +6,23 @@ import { acceptedFiles, filePolicyInWords, megabytes, problemWithFile } from './
 export interface FilePickerProps {
   readonly policy: FilePolicy;
   readonly file: File | null;
-  readonly onChange: (file: File | null) => void;
+  /** What is wrong with the choice, as a sentence. */
+  readonly problem: string | null;
+  /** Hears of a usable file, or of what is wrong with an unusable one, or of neither when it is taken out. */
+  readonly onChange: (file: File | null, problem: string | null) => void;
 }
 
 /** Takes one file, by a button or by dropping it, and says at once when it cannot be used. */
-export function FilePicker({ policy, file, onChange }: FilePickerProps) {
+export function FilePicker({ policy, file, problem, onChange }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
   const hintId = useId();
   const problemId = useId();
 
   const take = async (candidate: File | undefined) => {
     if (candidate === undefined) return;
     const found = await problemWithFile(candidate, policy);
-    setProblem(found);
-    onChange(found === null ? candidate : null);
+    onChange(found === null ? candidate : null, found);
   };
 
   const onDrop = (event: DragEvent) => {
@@ -85,7 +86,7 @@ export function FilePicker({ policy, file, onChange }: FilePickerProps) {
             className="button button-quiet drop-zone-clear"
             aria-label={`Remove ${file.name}`}
             onClick={() => {
-              onChange(null);
+              onChange(null, null);
               input.current?.focus();
             }}
           >

@@ -17,6 +17,7 @@ export interface RubricFormProps {
 export function RubricForm({ policy, error, onSubmit }: RubricFormProps) {
   const client = useJobsClient();
   const [file, setFile] = useState<File | null>(null);
+  const [fileProblem, setFileProblem] = useState<string | null>(null);
   /** The share that has been sent, null when nothing is being sent. */
   const [sent, setSent] = useState<number | null>(null);
   const [uploadError, setUploadError] = useState<ApiError | null>(null);
@@ -24,7 +25,11 @@ export function RubricForm({ policy, error, onSubmit }: RubricFormProps) {
 
   const send = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    if (file === null || sent !== null) return;
+    if (sent !== null) return;
+    if (file === null) {
+      setFileProblem('Choose a document first.');
+      return;
+    }
     const fields = new FormData(event.currentTarget);
     const totalPoints = Number(fields.get('totalPoints'));
     const extractionPrompt = String(fields.get('extractionPrompt')).trim();
@@ -53,8 +58,16 @@ export function RubricForm({ policy, error, onSubmit }: RubricFormProps) {
     <form className="sheet grid gap-6 p-4 sm:p-6" onSubmit={(event) => void send(event)}>
       <fieldset disabled={sent !== null} className="grid gap-6">
         <legend className="sr-only">The document and what to make of it</legend>
-        <FilePicker policy={policy} file={file} onChange={setFile} />
-        <div className="grid gap-5 sm:grid-cols-[9rem_1fr]">
+        <FilePicker
+          policy={policy}
+          file={file}
+          problem={fileProblem}
+          onChange={(chosen, problem) => {
+            setFile(chosen);
+            setFileProblem(problem);
+          }}
+        />
+        <div className="grid gap-5 sm:grid-cols-[11rem_1fr]">
           <label className="field">
             <span className="field-label">
               Total points <span className="font-normal text-ink-soft">(optional)</span>
@@ -88,7 +101,7 @@ export function RubricForm({ policy, error, onSubmit }: RubricFormProps) {
       {shownError !== null && sent === null && <ApiErrorNotice error={shownError} />}
 
       {sent === null ? (
-        <button type="submit" className="button button-primary justify-self-start" disabled={file === null}>
+        <button type="submit" className="button button-primary justify-self-start">
           Extract the rubric
         </button>
       ) : (

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import type { SnapshotOf } from '../../client/index.ts';
+import { isTerminal } from '../../job.ts';
 import { formatDuration, JobProgress, rememberInUrl, useJob } from '../../react/index.ts';
 import { extractRubric } from '../../tasks/extract-rubric/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
@@ -65,12 +66,7 @@ export function RubricPage() {
           </ApiErrorNotice>
         )}
         {snapshot?.status === 'completed' ? (
-          <>
-            <p role="status" className="text-sm text-ink-soft">
-              {summaryOf(snapshot)}
-            </p>
-            <RubricResult result={snapshot.result} />
-          </>
+          <RubricResult result={snapshot.result} summary={summaryOf(snapshot)} />
         ) : (
           <>
             {(snapshot !== null || job.error === null) && (
@@ -87,7 +83,7 @@ export function RubricPage() {
             {snapshot?.partial != null && (
               <RubricTable
                 rubric={snapshot.partial.rubric}
-                isWriting={snapshot.status === 'processing' || snapshot.status === 'pending'}
+                state={isTerminal(snapshot.status) ? 'unfinished' : 'writing'}
               />
             )}
           </>
@@ -99,19 +95,21 @@ export function RubricPage() {
 
 interface PageHeadingProps {
   readonly title: string;
-  readonly action?: React.ReactNode;
-  readonly children?: React.ReactNode;
-  readonly ref: React.Ref<HTMLHeadingElement>;
+  readonly action?: ReactNode;
+  readonly children?: ReactNode;
+  readonly ref: Ref<HTMLHeadingElement>;
 }
 
 function PageHeading({ title, action, children, ref }: PageHeadingProps) {
   return (
-    <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
-      <h1 ref={ref} tabIndex={-1} className="font-serif text-2xl tracking-tight outline-none sm:text-3xl">
-        {title}
-      </h1>
-      {action}
-      {children !== undefined && <p className="w-full max-w-2xl text-ink-soft">{children}</p>}
+    <div>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <h1 ref={ref} tabIndex={-1} className="font-serif text-2xl tracking-tight outline-none sm:text-3xl">
+          {title}
+        </h1>
+        {action}
+      </div>
+      {children !== undefined && <p className="mt-2 max-w-2xl text-ink-soft">{children}</p>}
     </div>
   );
 }

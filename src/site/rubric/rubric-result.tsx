@@ -4,19 +4,30 @@ import type { ResultOf } from '../../contract.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
 import { RubricTable } from './rubric-table.tsx';
 
+export interface RubricResultProps {
+  readonly result: ResultOf<typeof extractRubric>;
+  /** What it took, in a line. */
+  readonly summary: string;
+}
+
 /** The finished rubric, to read and to take along. */
-export function RubricResult({ result }: { result: ResultOf<typeof extractRubric> }) {
+export function RubricResult({ result, summary }: RubricResultProps) {
   return (
-    <div>
-      <RubricTable rubric={result.rubric} isWriting={false} />
-      <div className="mt-6 flex flex-wrap gap-3 print:hidden">
-        <CopyButton text={result.rubricText} />
-        <button type="button" className="button" onClick={() => download(result.rubric.title, result.rubricText)}>
-          <Download aria-hidden="true" className="size-4" />
-          Download as Markdown
-        </button>
+    <>
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <p role="status" className="text-sm text-ink-soft">
+          {summary}
+        </p>
+        <div className="flex flex-wrap gap-3 print:hidden">
+          <CopyButton text={result.rubricText} />
+          <button type="button" className="button" onClick={() => download(result.rubric.title, result.rubricText)}>
+            <Download aria-hidden="true" className="size-4" />
+            Download
+          </button>
+        </div>
       </div>
-    </div>
+      <RubricTable rubric={result.rubric} state="finished" />
+    </>
   );
 }
 

@@ -5,15 +5,16 @@ type DraftCategory = NonNullable<RubricDraft['categories']>[number];
 
 export interface RubricTableProps {
   readonly rubric: RubricDraft;
-  /** True while it is being written: what is missing is still to come. */
-  readonly isWriting: boolean;
+  /** `writing`: what is missing is still to come; `unfinished`: it never will. */
+  readonly state: 'writing' | 'unfinished' | 'finished';
 }
 
 /**
  * The rubric as a table, categories by levels. On a small screen every category becomes a block of
  * its own; the roles are written out because a table laid out as blocks loses them.
  */
-export function RubricTable({ rubric, isWriting }: RubricTableProps) {
+export function RubricTable({ rubric, state }: RubricTableProps) {
+  const isWriting = state === 'writing';
   const titleId = useId();
   const categories = rubric.categories ?? [];
   const columnCount = Math.max(1, ...categories.map(({ levels }) => levels?.length ?? 0));
@@ -23,8 +24,9 @@ export function RubricTable({ rubric, isWriting }: RubricTableProps) {
     <div className="rubric" aria-busy={isWriting}>
       <div className="rubric-head">
         <h2 id={titleId} className="rubric-title">
-          {rubric.title ?? (isWriting ? 'The rubric' : 'Untitled rubric')}
+          {rubric.title ?? 'The rubric'}
         </h2>
+        {state === 'unfinished' && <p className="rubric-unfinished">Unfinished</p>}
         {rubric.totalPoints !== undefined && (
           <p className="rubric-total">
             <span className="rubric-total-points">{points(rubric.totalPoints)}</span> points in all

@@ -19,7 +19,7 @@ export function PageShell({ page, email, onSignOut, children }: PageShellProps) 
       </a>
       <header className="border-b border-line bg-sheet">
         <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-4 px-4 sm:gap-8 sm:px-6">
-          <a href="/" className="rounded" aria-label="Overtime, start page">
+          <a href="/" className="flex rounded" aria-label="Overtime, start page">
             <Brand />
           </a>
           <nav aria-label="Pages" className="flex gap-5 self-stretch text-sm">
