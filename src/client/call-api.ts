@@ -56,7 +56,9 @@ export function createCallApi(options: {
       });
     } catch (cause) {
       call.signal?.throwIfAborted();
-      throw new ApiError('network_error', 'The server could not be reached. Check the connection.', { cause });
+      throw new ApiError('network_error', 'The server could not be reached. Check the connection.', {
+        cause,
+      });
     }
   };
 
@@ -90,7 +92,9 @@ async function renewedAccessToken(supabase: SupabaseAuth): Promise<string> {
 /** `cause` is what supabase-js reported: without a network the session may be whole and only its renewal lost. */
 export function notSignedIn(cause: Error | null): ApiError {
   if (cause !== null && cause.name === 'AuthRetryableFetchError') {
-    return new ApiError('network_error', 'The session could not be renewed. Check the connection.', { cause });
+    return new ApiError('network_error', 'The session could not be renewed. Check the connection.', {
+      cause,
+    });
   }
   return new ApiError('not_signed_in', 'Nobody is signed in, or the session has ended. Sign in again.', {
     status: 401,
@@ -111,10 +115,14 @@ async function readJson(response: Response, signal: AbortSignal | undefined): Pr
     return JSON.parse(text) as unknown;
   } catch (cause) {
     // A proxy's page, a login wall or the site's own index.html.
-    throw new ApiError('unexpected_answer', `The answer (status ${response.status}) is not from the jobs API.`, {
-      status: response.status,
-      cause,
-    });
+    throw new ApiError(
+      'unexpected_answer',
+      `The answer (status ${response.status}) is not from the jobs API.`,
+      {
+        status: response.status,
+        cause,
+      },
+    );
   }
 }
 

@@ -50,7 +50,11 @@ export interface JobsClient {
    */
   submit<C extends Contract>(contract: C, input: InputOf<C>, options?: SubmitOptions): Promise<SubmittedJob>;
   /** Reads a job once. @throws {ApiError} `not_found` for an unknown job and for another user's. */
-  status<C extends Contract>(contract: C, jobId: string, options?: { signal?: AbortSignal }): Promise<SnapshotOf<C>>;
+  status<C extends Contract>(
+    contract: C,
+    jobId: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<SnapshotOf<C>>;
   /** Yields a job's snapshots as they change and ends after the terminal one; see {@link watchJob}. */
   watch<C extends Contract>(
     contract: C,
@@ -113,7 +117,10 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
         const again = error instanceof ApiError && error.isPassing && attempt < submitAttempts;
         if (!again) throw error;
         const { retryAfterSeconds } = error;
-        await clock.sleep(pollDelayMs({ failures: attempt, retryAfterSeconds, random: clock.random() }), call.signal);
+        await clock.sleep(
+          pollDelayMs({ failures: attempt, retryAfterSeconds, random: clock.random() }),
+          call.signal,
+        );
       }
     }
   };
@@ -133,7 +140,11 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       return snapshot;
     },
     watch: (contract, jobId, watchOptions) =>
-      watchJob((etag, signal) => readStatus(contract, jobId, etag, signal), { clock, presence }, watchOptions),
+      watchJob(
+        (etag, signal) => readStatus(contract, jobId, etag, signal),
+        { clock, presence },
+        watchOptions,
+      ),
     cancel: async (jobId) => {
       await callApi({ method: 'DELETE', path: '/api/jobs', query: { jobId } });
     },
@@ -159,11 +170,15 @@ function submittedIn({ body, status }: ApiAnswer): SubmittedJob {
  */
 function snapshotIn<C extends Contract>({ body, status }: ApiAnswer): SnapshotOf<C> {
   const isSnapshot =
-    isRecord(body) && typeof body.jobId === 'string' && (jobStatuses as readonly unknown[]).includes(body.status);
+    isRecord(body) &&
+    typeof body.jobId === 'string' &&
+    (jobStatuses as readonly unknown[]).includes(body.status);
   if (!isSnapshot) throw unexpectedAnswer(status);
   return body as unknown as SnapshotOf<C>;
 }
 
 function unexpectedAnswer(status: number): ApiError {
-  return new ApiError('unexpected_answer', `The answer (status ${status}) is not from the jobs API.`, { status });
+  return new ApiError('unexpected_answer', `The answer (status ${status}) is not from the jobs API.`, {
+    status,
+  });
 }

@@ -60,7 +60,11 @@ async function uploadThroughSupabase(
 ): Promise<void> {
   const { error } = await supabase.storage.from(bucket).upload(path, bytes, { contentType });
   if (error === null) return;
-  throw uploadFailed('status' in error && typeof error.status === 'number' ? error.status : 0, error.message, error);
+  throw uploadFailed(
+    'status' in error && typeof error.status === 'number' ? error.status : 0,
+    error.message,
+    error,
+  );
 }
 
 /** The same request as supabase-js makes; fetch cannot say how much of a body has been sent. */
@@ -88,7 +92,9 @@ function uploadThroughXhr(
       else reject(uploadFailed(request.status, messageIn(request.responseText)));
     };
     request.onerror = () =>
-      reject(new ApiError('network_error', 'The file could not be sent. Check the connection and try again.'));
+      reject(
+        new ApiError('network_error', 'The file could not be sent. Check the connection and try again.'),
+      );
     request.onabort = () => reject(options.signal?.reason as Error);
     request.onloadend = () => options.signal?.removeEventListener('abort', onAbort);
     request.send(bytes);

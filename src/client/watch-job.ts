@@ -95,7 +95,9 @@ async function waitForNextPoll(
     await clock.sleep(delayMs, wake.signal).catch(() => {});
     const hidden = !wake.signal.aborted && presence.isHidden();
     if (hidden) {
-      await new Promise<void>((resolve) => wake.signal.addEventListener('abort', () => resolve(), { once: true }));
+      await new Promise<void>((resolve) =>
+        wake.signal.addEventListener('abort', () => resolve(), { once: true }),
+      );
     }
     signal?.throwIfAborted();
     return hidden;

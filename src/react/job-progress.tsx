@@ -90,7 +90,9 @@ export function JobProgress(props: JobProgressProps) {
       <div aria-live="polite">
         <p className="job-progress-message">{messageOf(snapshot)}</p>
         {running && trouble !== null && (
-          <p className="job-progress-trouble">Connection lost. The job goes on; watching resumes by itself.</p>
+          <p className="job-progress-trouble">
+            Connection lost. The job goes on; watching resumes by itself.
+          </p>
         )}
         {snapshot?.status === 'failed' && (
           <p className="job-progress-error">

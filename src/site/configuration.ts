@@ -7,7 +7,9 @@ export interface Configuration {
 }
 
 /** The configuration, or the names of the settings that are missing. */
-export function readConfiguration(env: ImportMetaEnv): Configuration | { readonly missing: readonly string[] } {
+export function readConfiguration(
+  env: ImportMetaEnv,
+): Configuration | { readonly missing: readonly string[] } {
   const { VITE_SUPABASE_URL: supabaseUrl, VITE_SUPABASE_PUBLISHABLE_KEY: publishableKey } = env;
   const missing = [
     ...(URL.canParse(supabaseUrl) ? [] : ['SUPABASE_URL']),

@@ -74,11 +74,20 @@ export function session(accessToken: string): object {
     token_type: 'bearer',
     expires_in: 3600,
     expires_at: Math.floor(Date.now() / 1000) + 3600,
-    user: { id: userId, aud: 'authenticated', app_metadata: {}, user_metadata: {}, created_at: '2026-01-01T00:00:00Z' },
+    user: {
+      id: userId,
+      aud: 'authenticated',
+      app_metadata: {},
+      user_metadata: {},
+      created_at: '2026-01-01T00:00:00Z',
+    },
   };
 }
 
-export function json(body: unknown, init: { status?: number; headers?: Record<string, string> } = {}): Response {
+export function json(
+  body: unknown,
+  init: { status?: number; headers?: Record<string, string> } = {},
+): Response {
   return new Response(JSON.stringify(body), {
     status: init.status ?? 200,
     headers: { 'content-type': 'application/json', ...init.headers },
@@ -86,7 +95,10 @@ export function json(body: unknown, init: { status?: number; headers?: Record<st
 }
 
 export function problem(status: number, code: string, headers: Record<string, string> = {}): Response {
-  return json({ type: 'about:blank', title: 'Refused', status, detail: `Refused: ${code}.`, code }, { status, headers });
+  return json(
+    { type: 'about:blank', title: 'Refused', status, detail: `Refused: ${code}.`, code },
+    { status, headers },
+  );
 }
 
 /** A snapshot of an `extract-rubric` job, as the status function answers it. */
@@ -117,7 +129,14 @@ export function snapshot(status: JobSnapshot['status'], progress = 0): Record<st
     startedAt: null,
     ...(terminal ? { finishedAt: '2026-11-22T03:01:00Z' } : {}),
     ...(status === 'completed'
-      ? { result: { rubric: { title: 'R', totalPoints: 1, categories: [] }, rubricText: '', totalPoints: 1, categoryCount: 0 } }
+      ? {
+          result: {
+            rubric: { title: 'R', totalPoints: 1, categories: [] },
+            rubricText: '',
+            totalPoints: 1,
+            categoryCount: 0,
+          },
+        }
       : { partial: null }),
     ...(status === 'failed' ? { error: 'It broke.', errorCode: 'internal_error', errorRetryable: true } : {}),
   };

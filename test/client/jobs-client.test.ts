@@ -4,7 +4,10 @@ import { clientRig, json, problem, snapshot, supabaseUrl, userId } from './clien
 
 const input = { filePath: 'u/1/rubric.pdf', fileName: 'rubric.pdf', fileType: 'application/pdf' };
 const accepted = () =>
-  json({ jobId: 'job-1', status: 'pending', statusUrl: '/api/extract-rubric-status?jobId=job-1' }, { status: 202 });
+  json(
+    { jobId: 'job-1', status: 'pending', statusUrl: '/api/extract-rubric-status?jobId=job-1' },
+    { status: 202 },
+  );
 
 test('submit posts the input to the trigger of its contract as the signed-in user', async () => {
   const rig = clientRig([accepted]);
@@ -31,7 +34,10 @@ test('a lost answer to submit is asked for again under the same idempotency key'
 
 test('submit gives up after three lost answers', async () => {
   const rig = clientRig([() => Promise.reject(new TypeError('socket hang up'))]);
-  await expect(rig.client.submit(extractRubric, input)).rejects.toMatchObject({ code: 'network_error', status: 0 });
+  await expect(rig.client.submit(extractRubric, input)).rejects.toMatchObject({
+    code: 'network_error',
+    status: 0,
+  });
   expect(rig.requests).toHaveLength(3);
 });
 
@@ -115,7 +121,10 @@ test('upload stores the bytes under the user’s own folder with a safe name', a
 test('an upload that Storage refuses says why', async () => {
   const rig = clientRig([accepted], {
     onSupabase: () =>
-      json({ statusCode: '403', error: 'Unauthorized', message: 'new row violates row-level security policy' }, { status: 400 }),
+      json(
+        { statusCode: '403', error: 'Unauthorized', message: 'new row violates row-level security policy' },
+        { status: 400 },
+      ),
   });
   await expect(rig.client.upload(new File(['x'], 'x.pdf'))).rejects.toMatchObject({
     code: 'upload_failed',

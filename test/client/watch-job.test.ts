@@ -50,13 +50,18 @@ test('watching outlives a lost network and a server in trouble, waiting longer e
     () => Promise.reject(new TypeError('fetch failed')),
     () => json(snapshot('completed')),
   ]);
-  expect(await watched(rig, { onTrouble: (error) => heard.push(error?.code ?? null) })).toEqual(['completed 0']);
+  expect(await watched(rig, { onTrouble: (error) => heard.push(error?.code ?? null) })).toEqual([
+    'completed 0',
+  ]);
   expect(rig.clock.sleeps).toEqual([1000, 2000, 4000]);
   expect(heard).toEqual(['network_error', 'unavailable', 'network_error', null]);
 });
 
 test('watching never comes back sooner than a 429 asks for', async () => {
-  const rig = clientRig([() => problem(429, 'rate_limited', { 'retry-after': '20' }), () => json(snapshot('completed'))]);
+  const rig = clientRig([
+    () => problem(429, 'rate_limited', { 'retry-after': '20' }),
+    () => json(snapshot('completed')),
+  ]);
   await watched(rig);
   expect(rig.clock.sleeps).toEqual([20_000]);
 });
@@ -113,7 +118,10 @@ test('in a hidden tab nothing is polled until the tab is shown again', async () 
   const iterator = rig.client.watch(extractRubric, 'job-1');
   await iterator.next();
   const next = iterator.next();
-  const firstToSettle = await Promise.race([next, new Promise((resolve) => setImmediate(resolve, 'still waiting'))]);
+  const firstToSettle = await Promise.race([
+    next,
+    new Promise((resolve) => setImmediate(resolve, 'still waiting')),
+  ]);
   expect(firstToSettle).toBe('still waiting');
   expect(rig.requests).toHaveLength(1);
 
@@ -127,7 +135,10 @@ test('in a hidden tab nothing is polled until the tab is shown again', async () 
 test('a return of the tab or the network cuts a long wait short', async () => {
   let comeBack: (() => void) | undefined;
   const rig = clientRig(
-    [() => json(snapshot('pending'), { status: 202, headers: { 'retry-after': '30' } }), () => json(snapshot('completed'))],
+    [
+      () => json(snapshot('pending'), { status: 202, headers: { 'retry-after': '30' } }),
+      () => json(snapshot('completed')),
+    ],
     { presence: { isHidden: () => false, onReturn: (listener) => ((comeBack = listener), () => {}) } },
   );
   rig.clock.sleep = (_ms, signal) =>

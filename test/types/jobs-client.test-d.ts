@@ -1,23 +1,27 @@
 import { expectTypeOf, test } from 'vitest';
 import type { JobsClient } from '../../src/client/index.ts';
-import type { Rubric, RubricDraft } from '../../src/tasks/extract-rubric/contract.ts';
-import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
+import type { InputOf } from '../../src/contract.ts';
+import { extractRubric, type Rubric, type RubricDraft } from '../../src/tasks/extract-rubric/contract.ts';
 
 declare const client: JobsClient;
+const file = { filePath: 'p', fileName: 'a.pdf', fileType: 'application/pdf' };
 
 test('the contract types what is submitted', () => {
-  void client.submit(extractRubric, { filePath: 'p', fileName: 'a.pdf', fileType: 'application/pdf', totalPoints: 40 });
+  expectTypeOf(client.submit<typeof extractRubric>)
+    .parameter(1)
+    .toEqualTypeOf<InputOf<typeof extractRubric>>();
+  void client.submit(extractRubric, { ...file, totalPoints: 40 });
   // @ts-expect-error: points are a number
-  void client.submit(extractRubric, { filePath: 'p', fileName: 'a.pdf', fileType: 'application/pdf', totalPoints: '40' });
+  void client.submit(extractRubric, { ...file, totalPoints: '40' });
   // @ts-expect-error: a file has a name
   void client.submit(extractRubric, { filePath: 'p', fileType: 'application/pdf' });
   // @ts-expect-error: no such field
-  void client.submit(extractRubric, { filePath: 'p', fileName: 'a.pdf', fileType: 'application/pdf', points: 40 });
+  void client.submit(extractRubric, { ...file, points: 40 });
 });
 
-test('only a completed snapshot has a result, and only an unfinished one is sure to have no error', async () => {
+test('the status says whether there is a result, a partial or an error', async () => {
   const snapshot = await client.status(extractRubric, 'job-1');
-  // @ts-expect-error: the status decides whether there is a result
+  // @ts-expect-error: not before the status has been looked at
   void snapshot.result;
   if (snapshot.status === 'completed') expectTypeOf(snapshot.result.rubric).toEqualTypeOf<Rubric>();
   if (snapshot.status === 'processing') {

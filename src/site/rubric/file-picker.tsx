@@ -64,7 +64,9 @@ export function FilePicker({ policy, file, problem, onChange }: FilePickerProps)
           <>
             <Upload aria-hidden="true" className="size-6 text-ink-soft" />
             <p>
-              <span className="font-medium underline decoration-line-strong underline-offset-4">Choose a document</span>
+              <span className="font-medium underline decoration-line-strong underline-offset-4">
+                Choose a document
+              </span>
               <span className="text-ink-soft"> or drop it here</span>
             </p>
           </>
@@ -73,7 +75,9 @@ export function FilePicker({ policy, file, problem, onChange }: FilePickerProps)
             <FileText aria-hidden="true" className="size-6 text-ink-soft" />
             <p className="max-w-full min-w-0">
               <span className="block truncate font-medium">{file.name}</span>
-              <span className="text-sm text-ink-soft">{megabytes(file.size)} · choose or drop another to replace it</span>
+              <span className="text-sm text-ink-soft">
+                {megabytes(file.size)} · choose or drop another to replace it
+              </span>
             </p>
           </>
         )}

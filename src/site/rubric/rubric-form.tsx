@@ -46,7 +46,9 @@ export function RubricForm({ policy, error, onSubmit }: RubricFormProps) {
       });
     } catch (failure) {
       if (!controller.signal.aborted) {
-        setUploadError(failure instanceof ApiError ? failure : new ApiError('upload_failed', String(failure)));
+        setUploadError(
+          failure instanceof ApiError ? failure : new ApiError('upload_failed', String(failure)),
+        );
       }
     } finally {
       setSent(null);

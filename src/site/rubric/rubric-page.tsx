@@ -53,7 +53,8 @@ export function RubricPage() {
       <div className="mt-6 grid gap-6">
         {snapshot?.demo === true && (
           <p className="demo-mark">
-            <strong>Demo.</strong> Written by the demo model, not by a language model: for trying the page, not for use.
+            <strong>Demo.</strong> Written by the demo model, not by a language model: for trying the page,
+            not for use.
           </p>
         )}
         {job.error !== null && (

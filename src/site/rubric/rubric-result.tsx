@@ -20,7 +20,11 @@ export function RubricResult({ result, summary }: RubricResultProps) {
         </p>
         <div className="flex flex-wrap gap-3 print:hidden">
           <CopyButton text={result.rubricText} />
-          <button type="button" className="button" onClick={() => download(result.rubric.title, result.rubricText)}>
+          <button
+            type="button"
+            className="button"
+            onClick={() => download(result.rubric.title, result.rubricText)}
+          >
             <Download aria-hidden="true" className="size-4" />
             Download
           </button>

@@ -83,12 +83,18 @@ function CategoryRow({ category, columnCount, namesAreShared, isWriting }: Categ
     <tr role="row" className="rubric-row">
       <th role="rowheader" scope="row" className="rubric-category">
         <span className="rubric-category-name">{category.name ?? '…'}</span>
-        {category.points !== undefined && <span className="rubric-points">{points(category.points)} points</span>}
-        {category.description !== undefined && <span className="rubric-description">{category.description}</span>}
+        {category.points !== undefined && (
+          <span className="rubric-points">{points(category.points)} points</span>
+        )}
+        {category.description !== undefined && (
+          <span className="rubric-description">{category.description}</span>
+        )}
       </th>
       {levels.map((level, index) => (
         <td role="cell" key={index} className="rubric-level">
-          <span className={namesAreShared ? 'rubric-level-name rubric-level-name-shared' : 'rubric-level-name'}>
+          <span
+            className={namesAreShared ? 'rubric-level-name rubric-level-name-shared' : 'rubric-level-name'}
+          >
             {level.name}
           </span>
           {level.points !== undefined && <span className="rubric-points">{points(level.points)}</span>}

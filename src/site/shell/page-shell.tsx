@@ -24,7 +24,12 @@ export function PageShell({ page, email, onSignOut, children }: PageShellProps) 
           </a>
           <nav aria-label="Pages" className="flex gap-5 self-stretch text-sm">
             {pages.map(({ path, title }) => (
-              <a key={path} href={path} aria-current={path === page.path ? 'page' : undefined} className="nav-link">
+              <a
+                key={path}
+                href={path}
+                aria-current={path === page.path ? 'page' : undefined}
+                className="nav-link"
+              >
                 {title}
               </a>
             ))}
@@ -38,7 +43,11 @@ export function PageShell({ page, email, onSignOut, children }: PageShellProps) 
           </div>
         </div>
       </header>
-      <main id="content" tabIndex={-1} className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 outline-none sm:px-6 sm:py-12">
+      <main
+        id="content"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 outline-none sm:px-6 sm:py-12"
+      >
         {children}
       </main>
     </div>

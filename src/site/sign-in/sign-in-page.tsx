@@ -64,8 +64,8 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
         <Brand />
         <p className="sign-in-pitch">Your rubric, out of the file and into a table.</p>
         <p className="sign-in-pitch-more">
-          Drop in a PDF or a Word document. Close the tab if you like: the work goes on, and the table is waiting when you
-          come back.
+          Drop in a PDF or a Word document. Close the tab if you like: the work goes on, and the table is
+          waiting when you come back.
         </p>
       </aside>
       <main className="sign-in-main">
@@ -139,7 +139,8 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
 
 /** Our words for what happens often; supabase-js's own for the rest. */
 function sentenceFor(error: { name: string; code?: string | undefined; message: string }): string {
-  if (error.name === 'AuthRetryableFetchError') return 'The sign-in service could not be reached. Check the connection.';
+  if (error.name === 'AuthRetryableFetchError')
+    return 'The sign-in service could not be reached. Check the connection.';
   switch (error.code) {
     case 'invalid_credentials':
       return 'Email and password do not match.';

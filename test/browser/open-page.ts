@@ -1,0 +1,65 @@
+import { mkdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { launchChromium } from '../support/chromium.ts';
+
+const screenshots = fileURLToPath(new URL('../../.local/screenshots/', import.meta.url));
+
+export interface OpenPage {
+  readonly page: Page;
+  /** What the page complained about: console errors, refused policies, uncaught exceptions. */
+  readonly complaints: string[];
+  /** Keeps a picture of the whole page in `.local/screenshots`, for people to look at. */
+  picture(name: string): Promise<void>;
+}
+
+/** One Chromium for the file; each opened page is in a browser context of its own, closed after its test. */
+export function pages(): (path?: string, options?: BrowserContextOptions) => Promise<OpenPage> {
+  let browser: Browser;
+
+  beforeAll(async () => {
+    browser = await launchChromium();
+    mkdirSync(screenshots, { recursive: true });
+  });
+  afterEach(async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()));
+  });
+  afterAll(async () => {
+    await browser.close();
+  });
+
+  return async (path = '/', options = {}) => {
+    const context = await browser.newContext({ baseURL: inject('stack').siteUrl, ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(30_000);
+    const complaints: string[] = [];
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text());
+    });
+    page.on('pageerror', (error) => complaints.push(error.message));
+    await page.goto(path);
+    return {
+      page,
+      complaints,
+      picture: async (name) => {
+        await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true });
+      },
+    };
+  };
+}
+
+/** Signs in as the first demo user, through the form. */
+export async function signIn(page: Page): Promise<void> {
+  const [user] = inject('stack').demoUsers;
+  if (user === undefined) throw new Error('The stack has no demo user.');
+  await page.getByLabel('Email').fill(user.email);
+  await page.getByLabel('Password').fill(user.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+}
+
+/** True when the page is wider than its window, so that a small screen would have to scroll sideways. */
+export async function overflows(page: Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+}
