@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose';
+import { systemClock, type Clock } from '../clock.ts';
 import { OvertimeError } from '../errors.ts';
 import type { Environment, SupabaseKeys } from './environment.ts';
 import { log } from './log.ts';
@@ -39,14 +40,16 @@ export async function signDispatch(
   call: Pick<Dispatch, 'task' | 'jobId' | 'deployId'>,
   env: Environment,
   keys: Pick<SupabaseKeys, 'secretKey'>,
+  clock: Pick<Clock, 'now'> = systemClock,
 ): Promise<string> {
+  const issuedAt = Math.floor(clock.now() / 1000);
   return new SignJWT({ jobId: call.jobId })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(issuerOf(call.deployId))
     .setAudience(`${call.task}-background`)
     .setJti(crypto.randomUUID())
-    .setIssuedAt()
-    .setExpirationTime(`${validSeconds}s`)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + validSeconds)
     .sign(await signingKey(env, keys));
 }
 
@@ -81,7 +84,8 @@ export async function verifyDispatch(
   task: string,
   deployId: string,
   env: Environment,
-  keys: SupabaseKeys,
+  keys: Pick<SupabaseKeys, 'secretKey'>,
+  clock: Pick<Clock, 'now'> = systemClock,
 ): Promise<string> {
   const signature = /^Bearer (\S+)$/.exec(request.headers.get('authorization') ?? '')?.[1];
   if (request.method !== 'POST' || !signature) {
@@ -92,6 +96,9 @@ export async function verifyDispatch(
     issuer: issuerOf(deployId),
     audience: `${task}-background`,
     maxTokenAge: `${validSeconds}s`,
+    // A trigger and a background function may run on machines whose clocks differ a little.
+    clockTolerance: '5s',
+    currentDate: new Date(clock.now()),
     requiredClaims: ['jti', 'exp'],
   }).catch((error: unknown) => {
     throw new OvertimeError(
