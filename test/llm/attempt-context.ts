@@ -4,6 +4,8 @@ import type { AttemptContext, CallUsage, LogLevel } from '../../src/task.ts';
 /** A clock that moves only when told to; sleepers wake when their time has come. */
 export interface ManualClock extends Clock {
   advance(ms: number): Promise<void>;
+  /** Resolves once so many sleep. */
+  untilAsleep(sleepers: number): Promise<void>;
 }
 
 export function manualClock(start = Date.parse('2026-11-22T10:00:00Z')): ManualClock {
@@ -29,6 +31,9 @@ export function manualClock(start = Date.parse('2026-11-22T10:00:00Z')): ManualC
         signal?.addEventListener('abort', onAbort, { once: true });
         sleepers.add(sleeper);
       }),
+    untilAsleep: async (count) => {
+      while (sleepers.size < count) await new Promise((resolve) => setImmediate(resolve));
+    },
     advance: async (ms) => {
       const end = now + ms;
       for (;;) {

@@ -35,8 +35,9 @@ function blocksOfText(text: string): Block[] {
 }
 
 function cellsOf(line: string): string[] {
-  const bare = line.trim().replace(/^\||\|$/g, '');
-  return (line.trim() === bare ? line : bare).split('|').map((cell) => cell.trim());
+  // Bars around the whole row are its frame, not empty cells at its ends.
+  const framed = /^\s*\|(.*)\|\s*$/.exec(line)?.[1];
+  return (framed ?? line).split('|').map((cell) => cell.trim());
 }
 
 function addRow(rows: string[][], cells: string[]): void {

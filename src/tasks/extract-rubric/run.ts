@@ -66,7 +66,7 @@ async function writeRubric(
   const { totalPoints } = ctx.input;
   const expected = expectedCharacters(document);
   let message: string | undefined;
-  return streamObject(ctx, {
+  const written = await streamObject(ctx, {
     choice,
     // A total that the user has fixed is part of the schema, so that no other can be written.
     schema: totalPoints === undefined ? rubric : rubric.extend({ totalPoints: z.literal(totalPoints) }),
@@ -82,6 +82,8 @@ async function writeRubric(
       ctx.partial(partial.data);
     },
   });
+  stage.progress(1, draftMessage(written));
+  return written;
 }
 
 async function readInput(ctx: Context): Promise<ReadDocument> {

@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { chooseModel } from '../../../src/llm/choose-model.ts';
+import { streamObject } from '../../../src/llm/stream-object.ts';
+import { attemptContext, type RecordingContext } from '../attempt-context.ts';
+
+const schema = z.object({ title: z.string(), rows: z.array(z.object({ name: z.string(), points: z.number() })) });
+const text = 'Essay\nCriteria | Good (10) | Poor (3)\nThesis | a | b\nStyle | c | d';
+const document = { kind: 'docx', mediaType: 'text/html', bytes: new Uint8Array(), text };
+const expected = { title: 'Essay', rows: [{ name: 'Thesis', points: 10 }, { name: 'Style', points: 10 }] };
+
+let folder: string;
+let files = 0;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'overtime-demo-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+async function settings(value: unknown): Promise<Record<string, string>> {
+  files += 1;
+  const path = join(folder, `${files}.json`);
+  await writeFile(path, JSON.stringify(value));
+  return { DEMO_FILE: path, LLM_PROVIDER: 'demo' };
+}
+
+async function call(ctx: RecordingContext, more: Partial<Parameters<typeof streamObject<typeof schema>>[1]> = {}) {
+  const choice = await chooseModel(ctx);
+  return streamObject(ctx, { choice, schema, system: 's', prompt: 'p', document, purpose: 'test', ...more });
+}
+
+test('the demo model answers from the document, for nothing', async () => {
+  const ctx = attemptContext({ DEMO_PACE_SECONDS: '0' });
+  expect(await call(ctx)).toEqual(expected);
+  expect(ctx.usage).toMatchObject([{ provider: 'demo', outcome: 'succeeded', costUsd: 0, estimated: false }]);
+  expect(ctx.usage[0]?.inputTokens).toBeGreaterThan(20);
+  expect(ctx.usage[0]?.outputTokens).toBeGreaterThan(20);
+});
+
+test('an answer at a pace of 35 seconds takes 35 seconds and arrives bit by bit', async () => {
+  const ctx = attemptContext(await settings({ paceSeconds: 35 }));
+  const seen: { at: number; count: number }[] = [];
+  const start = ctx.clock.now();
+  let ended = -1;
+  const calling = call(ctx, { onCharacters: (count) => seen.push({ at: ctx.clock.now() - start, count }) }).then(() => {
+    ended = ctx.clock.now() - start;
+  });
+  // The stall watch sleeps from the start; the second sleeper is the answer.
+  await ctx.clock.untilAsleep(2);
+  for (let tick = 0; tick < 360; tick += 1) await ctx.clock.advance(100);
+  await calling;
+
+  expect(ended).toBeGreaterThanOrEqual(35_000);
+  expect(ended).toBeLessThan(36_000);
+  expect(seen.length).toBeGreaterThan(10);
+  const half = seen.filter(({ at }) => at <= 17_500).at(-1)?.count ?? 0;
+  const whole = seen.at(-1)?.count ?? 1;
+  expect(half / whole).toBeGreaterThan(0.35);
+  expect(half / whole).toBeLessThan(0.65);
+});
+
+test('each call takes the next entry of the chaos, and then all is well', async () => {
+  const env = await settings({ paceSeconds: 0, chaos: ['429:7', 'drop', 'truncate', 'garbage', 'ok'] });
+  const codes: unknown[] = [];
+  for (let number = 0; number < 5; number += 1) {
+    const ctx = attemptContext(env);
+    await call(ctx).catch((error: { code: string; retryAfterSeconds?: number }) =>
+      codes.push([error.code, error.retryAfterSeconds]),
+    );
+    expect(ctx.usage).toHaveLength(1);
+  }
+  expect(codes).toEqual([
+    ['model_rate_limited', 7],
+    ['model_stream_broken', undefined],
+    ['model_output_invalid', undefined],
+    ['model_output_invalid', undefined],
+  ]);
+  expect(await call(attemptContext(env))).toEqual(expected);
+});
+
+test('a settings file is read again at every call', async () => {
+  const env = await settings({ paceSeconds: 0, chaos: ['drop'] });
+  await expect(call(attemptContext(env))).rejects.toMatchObject({ code: 'model_stream_broken' });
+  await writeFile(env['DEMO_FILE'] ?? '', JSON.stringify({ paceSeconds: 0, chaos: ['429'] }));
+  await expect(call(attemptContext(env))).rejects.toMatchObject({ code: 'model_rate_limited' });
+});
+
+test('calls at the same time share out the entries', async () => {
+  const env = await settings({ paceSeconds: 0, chaos: ['429', '429'] });
+  const results = await Promise.allSettled([1, 2, 3, 4].map(() => call(attemptContext(env))));
+  expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2);
+});
+
+test('an abort ends a slow answer at once', async () => {
+  const ctx = attemptContext(await settings({ paceSeconds: 600 }));
+  const reason = new Error('cancelled');
+  const calling = call(ctx, { onCharacters: () => ctx.abort(reason) });
+  const ended = expect(calling).rejects.toBe(reason);
+  await ctx.clock.untilAsleep(2);
+  await ctx.clock.advance(60_000);
+  await ended;
+  expect(ctx.usage).toMatchObject([{ outcome: 'aborted', costUsd: 0 }]);
+});

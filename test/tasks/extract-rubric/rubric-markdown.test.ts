@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { rubricMarkdown } from '../../../src/tasks/extract-rubric/rubric-markdown.ts';
+
+test('a rubric is written as a table per category, and no text breaks a table', () => {
+  const levels = [
+    { name: 'Good', description: 'Clear\nand | bold', points: 20 },
+    { name: 'Poor', description: 'Absent', points: 5 },
+  ];
+  const categories = [
+    { name: 'Thesis', description: 'The claim', points: 20, levels },
+    { name: 'Form', description: '', points: 5, levels: [] },
+  ];
+  expect(rubricMarkdown({ title: 'Essay', totalPoints: 25, categories })).toBe(
+    [
+      '# Essay',
+      '',
+      'Total: 25 points',
+      '',
+      '## Thesis (20 points)',
+      '',
+      'The claim',
+      '',
+      '| Level | Points | Description |',
+      '| --- | ---: | --- |',
+      '| Good | 20 | Clear and \\| bold |',
+      '| Poor | 5 | Absent |',
+      '',
+      '## Form (5 points)',
+      '',
+    ].join('\n'),
+  );
+});
