@@ -28,7 +28,10 @@ export const mediaTypes: Readonly<Record<FileKind, string>> = {
 export async function checkFile(bytes: Uint8Array, expectation: FileExpectation): Promise<FileKind> {
   const { fileName, kinds, maxBytes } = expectation;
   if (bytes.byteLength === 0) {
-    throw new OvertimeError('file_empty', `${fileName} is empty. Check that it was saved, and send it again.`);
+    throw new OvertimeError(
+      'file_empty',
+      `${fileName} is empty. Check that it was saved, and send it again.`,
+    );
   }
   if (bytes.byteLength > maxBytes) {
     throw new OvertimeError(

@@ -17,9 +17,12 @@ export interface Grid {
 const touchPoints = 3;
 /** Two lines nearer than this bound no text between them. */
 const narrowestPoints = 5;
+/** A page with more lines than this shows a drawing, not a table that a person could read. */
+const mostLines = 2_000;
 
 /** Finds the tables that lines draw: lines that touch each other, with at least two columns between them. */
 export function findGrids(rules: PageRules): readonly Grid[] {
+  if (rules.horizontal.length + rules.vertical.length > mostLines) return [];
   return connected(rules)
     .map(toGrid)
     .filter((grid) => grid.columns.length >= 2 && grid.horizontal.length >= 2);
@@ -32,8 +35,14 @@ export function cellAt(grid: Grid, x: number, y: number): { row: number; column:
   const left = Math.max(grid.left, ...lefts.filter((at) => at <= x));
   const top = Math.min(grid.top, ...tops.filter((at) => at >= y));
   return {
-    row: Math.max(0, grid.rows.findLastIndex((at) => at >= top - touchPoints)),
-    column: Math.max(0, grid.columns.findLastIndex((at) => at <= left + touchPoints)),
+    row: Math.max(
+      0,
+      grid.rows.findLastIndex((at) => at >= top - touchPoints),
+    ),
+    column: Math.max(
+      0,
+      grid.columns.findLastIndex((at) => at <= left + touchPoints),
+    ),
   };
 }
 
@@ -78,7 +87,9 @@ function toGrid({ horizontal, vertical }: Lines): Grid {
   const right = Math.max(...horizontal.map((rule) => rule.to), ...vertical.map((rule) => rule.at));
   const bottom = Math.min(...vertical.map((rule) => rule.from), ...horizontal.map((rule) => rule.at));
   const top = Math.max(...vertical.map((rule) => rule.to), ...horizontal.map((rule) => rule.at));
-  const columns = distinct([left, ...vertical.map((rule) => rule.at)]).filter((at) => at < right - narrowestPoints);
+  const columns = distinct([left, ...vertical.map((rule) => rule.at)]).filter(
+    (at) => at < right - narrowestPoints,
+  );
   const rows = distinct([top, ...horizontal.map((rule) => rule.at)])
     .filter((at) => at > bottom + narrowestPoints)
     .toReversed();

@@ -39,6 +39,8 @@ type Point = readonly [x: number, y: number];
 const identity: Matrix = [1, 0, 0, 1, 0, 0];
 /** A filled shape thinner than this is a line: word processors draw borders as thin rectangles. */
 const thinPoints = 2.5;
+/** A rectangle has four corners and comes back to the first, sometimes twice. */
+const rectanglePoints = 6;
 /** Lines nearer than this to each other are one line. */
 const nearPoints = 1.5;
 /** Dashes and dots join over gaps up to this. */
@@ -86,7 +88,7 @@ export function findRules(drawing: Drawing, ops: OperatorNumbers): PageRules {
       if (stroking.has(paint)) {
         for (const shape of shapes) for (const [a, b] of pairs(shape)) addLine(a, b);
       } else if (filling.has(paint)) {
-        for (const shape of shapes) addLine(...cornersOf(shape));
+        for (const shape of shapes) if (shape.length <= rectanglePoints) addLine(...cornersOf(shape));
       }
     }
   }

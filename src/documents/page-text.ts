@@ -112,7 +112,10 @@ function linesOf(items: readonly TextItem[], vertical: readonly Rule[]): readonl
   return lines.map((line) => ({
     y: line[0]?.y ?? 0,
     size: Math.max(...line.map((item) => item.size)),
-    segments: segmentsOf(line.toSorted((a, b) => a.x - b.x), vertical),
+    segments: segmentsOf(
+      line.toSorted((a, b) => a.x - b.x),
+      vertical,
+    ),
   }));
 }
 
@@ -234,7 +237,9 @@ function rowsOf(table: Table, horizontal: readonly Rule[]): string[] {
   const uniform = !ruled && (!wide || gaps.every((gap) => gap.wide));
   const rows: Line[][] = lines[0] === undefined ? [] : [[lines[0]]];
   for (const gap of gaps) {
-    const begins = uniform ? gap.wide || columnOf(columns, gap.line.segments[0]) === 0 : gap.ruled || gap.wide;
+    const begins = uniform
+      ? gap.wide || columnOf(columns, gap.line.segments[0]) === 0
+      : gap.ruled || gap.wide;
     if (begins) rows.push([gap.line]);
     else rows.at(-1)?.push(gap.line);
   }

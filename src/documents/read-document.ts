@@ -21,19 +21,22 @@ export interface ReadOptions {
   readonly kinds: readonly FileKind[];
   /** Largest size, in bytes. Default 10 MB (10 × 1024²). */
   readonly maxBytes?: number;
+  /** Stops the reading when it aborts. */
+  readonly signal?: AbortSignal;
 }
 
 /**
  * Checks a file and reads what it says. The reader for its kind is loaded when first needed.
  *
- * @throws OvertimeError any `file_…` code but `file_not_found`; each message says what the user can do.
+ * @throws OvertimeError any `file_…` code but `file_not_found`; each message says what the user can do; or the
+ * signal's reason.
  */
 export async function readDocument(bytes: Uint8Array, options: ReadOptions): Promise<ReadDocument> {
-  const { fileName, kinds, maxBytes = 10 * 1024 * 1024 } = options;
+  const { fileName, kinds, maxBytes = 10 * 1024 * 1024, signal } = options;
   const kind = await checkFile(bytes, { fileName, kinds, maxBytes });
   const read =
     kind === 'pdf'
-      ? { ...(await readPdf(bytes, fileName)), format: 'text' as const }
+      ? { ...(await readPdf(bytes, fileName, signal)), format: 'text' as const }
       : { text: await readDocx(bytes, fileName), format: 'html' as const, pageCount: null };
   return { kind, mediaType: mediaTypes[kind], bytes, ...read, text: storable(read.text) };
 }

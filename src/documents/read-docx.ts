@@ -21,7 +21,10 @@ export async function readDocx(bytes: Uint8Array, fileName: string): Promise<str
     // Mammoth unpacks without bounds, so it gets the bytes that were counted here, packed anew as they are.
     const { value } = await mammoth.convertToHtml(
       { buffer: Buffer.from(zipSync(parts, { level: 0 })) },
-      { convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })), externalFileAccess: false },
+      {
+        convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })),
+        externalFileAccess: false,
+      },
     );
     return value.replaceAll(/<img[^>]*>/g, '');
   } catch (cause) {
@@ -59,7 +62,12 @@ function directory(bytes: Uint8Array, fileName: string): readonly ZipEntry[] {
 }
 
 /** Unpacks one entry into at most `limit` bytes, whatever size it declares. */
-async function unpackEntry(bytes: Uint8Array, entry: ZipEntry, limit: number, fileName: string): Promise<Uint8Array> {
+async function unpackEntry(
+  bytes: Uint8Array,
+  entry: ZipEntry,
+  limit: number,
+  fileName: string,
+): Promise<Uint8Array> {
   if (entry.encrypted) {
     throw new OvertimeError(
       'file_encrypted',

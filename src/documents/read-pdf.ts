@@ -1,10 +1,8 @@
 import { OvertimeError } from '../errors.ts';
 import { findRules } from './page-rules.ts';
+import type { OperatorNumbers } from './page-rules.ts';
 import { pageText } from './page-text.ts';
-import type { TextItem } from './page-text.ts';
-
-/** More pages than this are not read: no rubric needs them, and they would cost a model call dearly. */
-export const maxPdfPages = 200;
+import { maxPdfPages, PdfRejectedError, PdfTooCostlyError, readPdfPages } from './pdf-worker.ts';
 
 /** Fewer letters and digits a page than this, on average, and the pages are pictures of text. */
 const fewestLettersPerPage = 20;
@@ -17,85 +15,71 @@ export interface PdfText {
 /**
  * Reads the text of a PDF, page after page, with table rows as lines of cells (see {@link pageText}).
  *
- * @throws OvertimeError `file_encrypted`, `file_unreadable`, `file_too_many_pages`, `file_without_text`.
+ * @throws OvertimeError `file_encrypted`, `file_unreadable`, `file_too_many_pages`, `file_without_text`,
+ * `file_unpacks_too_large`; or the signal's reason when that aborts.
  */
-export async function readPdf(bytes: Uint8Array, fileName: string): Promise<PdfText> {
-  const { getDocumentProxy, getResolvedPDFJS } = await import('unpdf');
-  // A copy, because pdf.js takes the memory away from its caller; and no Buffer, which it refuses.
-  const pdf = await getDocumentProxy(new Uint8Array(bytes), {
-    verbosity: 0,
-    // Pictures are not looked at, so none is decoded, however large it claims to be.
-    maxImageSize: 0,
-    useSystemFonts: false,
-    disableFontFace: true,
-  }).catch((cause: unknown) => {
-    throw notOpened(fileName, cause);
-  });
+export async function readPdf(bytes: Uint8Array, fileName: string, signal?: AbortSignal): Promise<PdfText> {
+  const pages: string[] = [];
+  let pageCount = 0;
+  let ops: OperatorNumbers | undefined;
   try {
-    if (pdf.numPages > maxPdfPages) {
-      throw new OvertimeError(
-        'file_too_many_pages',
-        `${fileName} has ${pdf.numPages} pages, and at most ${maxPdfPages} can be read. Send only the pages that ` +
-          'matter.',
-      );
-    }
-    const { OPS } = await getResolvedPDFJS();
-    const pages: string[] = [];
-    for (let number = 1; number <= pdf.numPages; number += 1) {
-      const page = await pdf.getPage(number);
-      const items = textItems((await page.getTextContent()).items);
-      if (items.length > 0) pages.push(pageText(items, findRules(await page.getOperatorList(), OPS)));
-      page.cleanup();
-    }
-    const text = pages.join('\n\n');
-    if ((text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < fewestLettersPerPage * pdf.numPages) {
-      throw new OvertimeError(
-        'file_without_text',
-        `${fileName} holds pictures of pages and hardly any text, as a scan does. Run text recognition (OCR) on it, ` +
-          'or send the original document.',
-      );
-    }
-    return { text, pageCount: pdf.numPages };
+    await readPdfPages(
+      bytes,
+      (message) => {
+        if (message.kind === 'opened') {
+          ({ pageCount, ops } = message);
+          if (pageCount > maxPdfPages) throw tooManyPages(fileName, pageCount);
+        } else if (message.kind === 'page' && ops !== undefined && message.items.length > 0) {
+          pages.push(pageText(message.items, findRules(message.drawing, ops)));
+        }
+      },
+      signal,
+    );
   } catch (cause) {
-    throw cause instanceof OvertimeError ? cause : unreadable(fileName, cause);
-  } finally {
-    await pdf.loadingTask.destroy();
+    throw explain(fileName, cause, signal);
   }
+  const text = pages.join('\n\n');
+  if ((text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < fewestLettersPerPage * pageCount)
+    throw withoutText(fileName);
+  return { text, pageCount };
 }
 
-interface PdfTextItem {
-  readonly str: string;
-  readonly width: number;
-  readonly transform: readonly number[];
-}
-
-/** Only upright text: a rotated watermark or margin note would tear lines apart. */
-function textItems(items: readonly object[]): TextItem[] {
-  return items.flatMap((item) => {
-    if (!('str' in item)) return [];
-    const { str, width, transform } = item as PdfTextItem;
-    const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = transform;
-    if (str.trim() === '' || Math.abs(b) > Math.abs(a) || d <= 0) return [];
-    return [{ text: str, x, y, width, size: Math.hypot(c, d) }];
-  });
-}
-
-function notOpened(fileName: string, cause: unknown): OvertimeError {
-  if (cause instanceof Error && cause.name === 'PasswordException') {
+function explain(fileName: string, cause: unknown, signal: AbortSignal | undefined): unknown {
+  if (cause instanceof OvertimeError || signal?.aborted === true) return cause;
+  if (cause instanceof PdfTooCostlyError) {
+    return new OvertimeError(
+      'file_unpacks_too_large',
+      `${fileName} unpacks to more than can be read. Print it to a new PDF, or send only the pages that matter.`,
+      { cause },
+    );
+  }
+  if (!(cause instanceof PdfRejectedError)) return cause;
+  if (cause.rejection === 'PasswordException') {
     return new OvertimeError(
       'file_encrypted',
       `${fileName} is protected by a password. Save it without the password and send it again.`,
       { cause },
     );
   }
-  return unreadable(fileName, cause);
-}
-
-function unreadable(fileName: string, cause: unknown): OvertimeError {
   return new OvertimeError(
     'file_unreadable',
     `${fileName} cannot be read as a PDF: it is damaged or incomplete. Open it, export it as PDF again and send ` +
       'that file.',
     { cause },
+  );
+}
+
+function tooManyPages(fileName: string, pageCount: number): OvertimeError {
+  return new OvertimeError(
+    'file_too_many_pages',
+    `${fileName} has ${pageCount} pages, and at most ${maxPdfPages} can be read. Send only the pages that matter.`,
+  );
+}
+
+function withoutText(fileName: string): OvertimeError {
+  return new OvertimeError(
+    'file_without_text',
+    `${fileName} holds pictures of pages and hardly any text, as a scan does. Run text recognition (OCR) on it, ` +
+      'or send the original document.',
   );
 }

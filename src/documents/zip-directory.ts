@@ -60,7 +60,8 @@ export function packedBytesOf(bytes: Uint8Array, entry: ZipEntry): Uint8Array {
     localBytes +
     view.getUint16(entry.offset + 26, true) +
     view.getUint16(entry.offset + 28, true);
-  if (start + entry.packedBytes > bytes.byteLength) throw new RangeError(`ZIP entry ${entry.name} is cut off.`);
+  if (start + entry.packedBytes > bytes.byteLength)
+    throw new RangeError(`ZIP entry ${entry.name} is cut off.`);
   return bytes.subarray(start, start + entry.packedBytes);
 }
 

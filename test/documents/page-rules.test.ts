@@ -25,7 +25,8 @@ function tightTable(border: Border, scale: number): Promise<Uint8Array> {
   const doc = new PDFDocument({ size: 'A4', info: { CreationDate: new Date(0) } });
   const bytes = collect(doc);
   doc.scale(scale).fontSize(10);
-  const write = (x: number, y: number, text: string) => doc.fillColor('black').text(text, x, y, { lineBreak: false });
+  const write = (x: number, y: number, text: string) =>
+    doc.fillColor('black').text(text, x, y, { lineBreak: false });
   write(102, 102, 'Clarity and order');
   write(182, 102, 'All is clear');
   write(182, 114, 'and in order');

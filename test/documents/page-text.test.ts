@@ -29,10 +29,16 @@ test('a superscript stays on its line and a bullet with its text', () => {
 
 test('a table without borders has a row for each group of lines that stand close together', () => {
   const items = [
-    at(50, 700, 'Criterion'), at(150, 700, 'Good'), at(250, 700, 'Poor'),
-    at(50, 680, 'Style'), at(150, 680, 'Varied and'), at(250, 680, 'Dull'),
+    at(50, 700, 'Criterion'),
+    at(150, 700, 'Good'),
+    at(250, 700, 'Poor'),
+    at(50, 680, 'Style'),
+    at(150, 680, 'Varied and'),
+    at(250, 680, 'Dull'),
     at(150, 668, 'precise'),
-    at(50, 648, 'Facts'), at(150, 648, 'Checked'), at(250, 648, 'Wrong or'),
+    at(50, 648, 'Facts'),
+    at(150, 648, 'Checked'),
+    at(250, 648, 'Wrong or'),
     at(250, 636, 'missing'),
   ];
   expect(pageText(items, none)).toBe(
@@ -42,21 +48,28 @@ test('a table without borders has a row for each group of lines that stand close
 
 test('where all lines of a table are equally far apart, a row begins with text in the first column', () => {
   const items = [
-    at(50, 700, 'Style'), at(150, 700, 'Varied and'),
+    at(50, 700, 'Style'),
+    at(150, 700, 'Varied and'),
     at(150, 688, 'precise'),
-    at(50, 676, 'Facts'), at(150, 676, 'Checked'),
+    at(50, 676, 'Facts'),
+    at(150, 676, 'Checked'),
   ];
   expect(pageText(items, none)).toBe('Style | Varied and precise\nFacts | Checked');
 });
 
 test('a line across the table ends a row even where the text gives no sign', () => {
   const items = [
-    at(50, 700, 'Style'), at(150, 700, 'Varied and'),
-    at(50, 688, '(5 points)'), at(150, 688, 'precise'),
-    at(50, 676, 'Facts'), at(150, 676, 'Checked'),
+    at(50, 700, 'Style'),
+    at(150, 700, 'Varied and'),
+    at(50, 688, '(5 points)'),
+    at(150, 688, 'precise'),
+    at(50, 676, 'Facts'),
+    at(150, 676, 'Checked'),
   ];
   const horizontal = [{ at: 685, from: 45, to: 300 }];
-  expect(pageText(items, { horizontal, vertical: [] })).toBe('Style (5 points) | Varied and precise\nFacts | Checked');
+  expect(pageText(items, { horizontal, vertical: [] })).toBe(
+    'Style (5 points) | Varied and precise\nFacts | Checked',
+  );
 });
 
 test('drawn borders decide the cell, although the text of neighbours nearly touches', () => {
@@ -67,8 +80,12 @@ test('drawn borders decide the cell, although the text of neighbours nearly touc
   const items = [
     at(50, 720, 'Rubric'),
     // The first cell is centred on its row, so that its baseline lies between those of the second.
-    at(50, 677, 'Style and a tone'), at(142, 684, 'Varied and'), at(142, 670, 'precise'),
-    at(50, 645, 'Facts and proof'), at(142, 645, 'Checked'), at(50, 631, 'as well'),
+    at(50, 677, 'Style and a tone'),
+    at(142, 684, 'Varied and'),
+    at(142, 670, 'precise'),
+    at(50, 645, 'Facts and proof'),
+    at(142, 645, 'Checked'),
+    at(50, 631, 'as well'),
     at(50, 600, 'Total'),
   ];
   expect(pageText(items, rules)).toBe(

@@ -7,6 +7,7 @@ import { rejection } from '../support/rejection.ts';
 import {
   encryptedPdf,
   longPdf,
+  pdfBomb,
   rubricDocx,
   rubricOf,
   rubricPdf,
@@ -33,7 +34,12 @@ function headerOf(rubric: Rubric): string {
 test.each([1, 10, 40])('a PDF of %i pages yields each category as one row of cells', async (pages) => {
   const rubric = rubricOf({ seed: pages });
   const document = await readDocument(await rubricPdf({ seed: pages, pages }), options);
-  expect(document).toMatchObject({ kind: 'pdf', mediaType: 'application/pdf', format: 'text', pageCount: pages });
+  expect(document).toMatchObject({
+    kind: 'pdf',
+    mediaType: 'application/pdf',
+    format: 'text',
+    pageCount: pages,
+  });
   const lines = document.text.split('\n');
   expect(lines[0]).toBe(rubric.title);
   const tableLines = lines.filter((line) => line.includes(' | '));
@@ -133,9 +139,13 @@ test('a PDF of 201 pages is refused and one of 200 is read', async () => {
 });
 
 test('junk behind a PDF header, and a PDF cut in half, are unreadable', async () => {
-  expect((await rejection(readDocument(strToU8('%PDF-1.7 and nothing else'), options))).code).toBe('file_unreadable');
+  expect((await rejection(readDocument(strToU8('%PDF-1.7 and nothing else'), options))).code).toBe(
+    'file_unreadable',
+  );
   const pdf = await rubricPdf();
-  expect((await rejection(readDocument(pdf.subarray(0, pdf.length / 2), options))).code).toBe('file_unreadable');
+  expect((await rejection(readDocument(pdf.subarray(0, pdf.length / 2), options))).code).toBe(
+    'file_unreadable',
+  );
 });
 
 test('a Word document with damaged contents is unreadable', async () => {
@@ -153,4 +163,18 @@ test('a zip bomb that lies about its size is stopped while it unpacks', async ()
   const error = await rejection(readDocument(bomb, options));
   expect(error.code).toBe('file_unpacks_too_large');
   expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(60 * 1024 * 1024);
+});
+
+test('a PDF that unpacks to a gigabyte is stopped while it unpacks', async () => {
+  const error = await rejection(readDocument(pdfBomb(), options));
+  expect(error.code).toBe('file_unpacks_too_large');
+  expect(error.message).toContain('rubric.pdf unpacks to more than can be read');
+});
+
+test('a PDF stops being read when its job is cancelled', async () => {
+  const controller = new AbortController();
+  const reading = readDocument(await rubricPdf({ pages: 40 }), { ...options, signal: controller.signal });
+  const cancelled = new Error('cancelled');
+  controller.abort(cancelled);
+  await expect(reading).rejects.toBe(cancelled);
 });

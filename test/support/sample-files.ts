@@ -1,4 +1,4 @@
-import { crc32, deflateSync } from 'node:zlib';
+import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import PDFDocument from 'pdfkit';
 import { rubricDocx as drawRubricDocx } from '../../src/local/samples/rubric-docx.ts';
@@ -58,9 +58,32 @@ export function scannedPdf({ pages = 2 }: { readonly pages?: number } = {}): Pro
 export function longPdf({ pages }: { readonly pages: number }): Promise<Bytes> {
   const doc = new PDFDocument({ size: 'A4', autoFirstPage: false, info: { CreationDate: new Date(0) } });
   const bytes = collect(doc);
-  for (let page = 1; page <= pages; page += 1) doc.addPage().text(`Nothing of note stands on page ${page} of ${pages}.`);
+  for (let page = 1; page <= pages; page += 1)
+    doc.addPage().text(`Nothing of note stands on page ${page} of ${pages}.`);
   doc.end();
   return bytes;
+}
+
+/** A PDF of 1 MB whose only page unpacks to 1 GB. */
+export function pdfBomb(): Bytes {
+  // A flushed block ends at a whole byte, so that copies of it can stand in a row.
+  const block = deflateRawSync(Buffer.alloc(1024 * 1024, 0x20), { finishFlush: constants.Z_SYNC_FLUSH });
+  const page = Buffer.concat([Buffer.from([0x78, 0x9c]), ...Array.from({ length: 1024 }, () => block)]);
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<<>>>>',
+  ].map((body, index) => `${index + 1} 0 obj\n${body}\nendobj\n`);
+  return new Uint8Array(
+    Buffer.concat([
+      Buffer.from(
+        `%PDF-1.4\n${objects.join('')}4 0 obj\n<</Length ${page.length}/Filter/FlateDecode>>\nstream\n`,
+      ),
+      page,
+      // Without a cross-reference table; readers then search for the objects.
+      Buffer.from('\nendstream\nendobj\ntrailer\n<</Size 5/Root 1 0 R>>\n%%EOF'),
+    ]),
+  );
 }
 
 let bomb: Promise<Bytes> | undefined;
@@ -80,7 +103,9 @@ export async function zipBombDocx({ lying }: { readonly lying: boolean }): Promi
 
 /** A Word document with many small files inside. */
 export async function crowdedDocx({ entries }: { readonly entries: number }): Promise<Bytes> {
-  const crowd = Object.fromEntries(Array.from({ length: entries }, (_, index) => [`word/x${index}.xml`, strToU8('x')]));
+  const crowd = Object.fromEntries(
+    Array.from({ length: entries }, (_, index) => [`word/x${index}.xml`, strToU8('x')]),
+  );
   return new Uint8Array(zipSync({ ...unzipSync(await rubricDocx()), ...crowd }, { level: 0 }));
 }
 
@@ -115,7 +140,7 @@ export function elevenMegabytes(): Bytes {
 function directoryEntries(bytes: Bytes): number[] {
   const buffer = Buffer.from(bytes.buffer);
   const found: number[] = [];
-  for (let at = buffer.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0; ) {
+  for (let at = buffer.indexOf('PK\x01\x02', 0, 'latin1'); at >= 0;) {
     found.push(at);
     at = buffer.indexOf('PK\x01\x02', at + 4, 'latin1');
   }
