@@ -14,11 +14,13 @@ export function factsFrom(document: string): Fact {
   const root = fact(takeTitle(blocks));
   const sections: Fact[] = [];
   const rows: Fact[] = [];
+  let header: readonly string[] = [];
   const section = () => sections.at(-1);
 
   blocks.forEach((block, index) => {
     if (block.type === 'table') {
-      const table = readTable(block.rows);
+      const table = readTable(block.rows, header);
+      header = table.header;
       const current = section();
       if (table.kind === 'rows') rows.push(...table.facts);
       else if (current !== undefined && current.parts.length === 0) current.parts.push(...table.facts);

@@ -5,6 +5,7 @@ import { isLevelName } from './level-names.ts';
 /** A table lists things, row by row, or the levels of one thing that its heading names. */
 export interface TableFacts {
   readonly kind: 'rows' | 'levels';
+  readonly header: readonly string[];
   readonly facts: Fact[];
 }
 
@@ -14,15 +15,31 @@ const numberHeader = /^(?:max(?:imum|\.)?\s*)?(?:points?|pts\.?|score|weight(?:i
 const textHeader = /descri|expectation|definition|requirement|details?|meaning|what /i;
 const blankHeader = /comment|feedback|notes?|earned|awarded|self|your /i;
 
-export function readTable(allRows: readonly (readonly string[])[]): TableFacts {
+/** `above` is the header of the table before it, which a table that goes on over a page may lack. */
+export function readTable(
+  allRows: readonly (readonly string[])[],
+  above: readonly string[] = [],
+): TableFacts {
   // A first row with a single cell is a caption, not a header.
-  const start = allRows.findIndex((row) => row.filter((cell) => cell !== '').length > 1);
-  const [header = [], ...body] = allRows.slice(Math.max(0, start));
-  const rows = body.filter((row) => row.some((cell) => cell !== '') && !/^(?:sub|grand )?total\b/i.test(row[0] ?? ''));
+  const start = Math.max(0, allRows.findIndex((row) => row.filter((cell) => cell !== '').length > 1));
+  const first = allRows[start] ?? [];
+  const goesOn = first.length === above.length && isProse(first) && !isProse(above);
+  const header = goesOn ? above : first;
+  const rows = allRows
+    .slice(goesOn ? start : start + 1)
+    .filter((row) => row.some((cell) => cell !== '') && !/^(?:sub|grand )?total\b/i.test(row[0] ?? ''))
+    // Printed tables repeat their header on every page.
+    .filter((row) => row.join('|') !== header.join('|'));
   const columns = header.map(columnOf);
   const facts = rows.map((row) => rowFact(header, columns, row));
   const levels = rows.length > 0 && facts.every(({ name }) => isLevelName(name));
-  return { kind: levels ? 'levels' : 'rows', facts };
+  return { kind: levels ? 'levels' : 'rows', header, facts };
+}
+
+/** Whether the cells behind the first hold sentences rather than names. */
+function isProse(row: readonly string[]): boolean {
+  const rest = row.slice(1).filter((cell) => cell !== '');
+  return rest.length > 0 && rest.reduce((sum, cell) => sum + cell.length, 0) / rest.length > 30;
 }
 
 function columnOf(header: string): Column {

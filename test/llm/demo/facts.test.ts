@@ -78,6 +78,18 @@ test('a row of totals is no row of its own', () => {
   expect(outline(html)).toEqual(['Code 35: ']);
 });
 
+test('a table that goes on over a page keeps its header, repeated or not', () => {
+  const header = 'Criteria | Good (10) | Poor (3)';
+  const cell = 'A sentence that is long enough to be no header at all';
+  const row = (name: string) => `${name} | ${cell} | ${cell}`;
+  const pages = ['Essay', header, row('Thesis'), header, row('Style'), 'Page 2 of the handbook', row('Form')];
+  expect(outline(pages.join('\n'))).toEqual([
+    'Thesis 10: Good 10, Poor 3',
+    'Style 10: Good 10, Poor 3',
+    'Form 10: Good 10, Poor 3',
+  ]);
+});
+
 test('a row whose first cell is empty goes on with the row above', () => {
   const text = 'E\nCriteria | Good (5) | Poor (1)\nStyle | Reads | Stumbles\n | well | often';
   expect(factsFrom(text).parts[0]?.parts.map((part) => part.text)).toEqual(['Reads well', 'Stumbles often']);
