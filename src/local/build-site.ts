@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { createRequire } from 'node:module';
 import { promisify } from 'node:util';
 import { checkout } from './checkout.ts';
 
@@ -9,7 +9,7 @@ import { checkout } from './checkout.ts';
  * environment. Throws with what Vite says.
  */
 export async function buildSite(folder: string, settings: Readonly<Record<string, string>>): Promise<void> {
-  const vite = join(dirname(fileURLToPath(import.meta.resolve('vite/package.json'))), 'bin', 'vite.js');
+  const vite = join(dirname(createRequire(import.meta.url).resolve('vite/package.json')), 'bin', 'vite.js');
   const { NODE_ENV: _, ...env } = process.env;
   await promisify(execFile)(
     process.execPath,
