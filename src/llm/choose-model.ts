@@ -39,7 +39,8 @@ const facts: Readonly<Record<Provider, ProviderFacts>> = {
     key: 'GEMINI_API_KEY',
     modelVariable: 'GEMINI_MODEL',
     defaultModel: 'gemini-3.8-flash',
-    allowed: /^gemini-(?!.*(?:image|tts|audio|live|embedding|robotics|computer-use|transcribe|decision))[a-z0-9.-]+$/,
+    allowed:
+      /^gemini-(?!.*(?:image|tts|audio|live|embedding|robotics|computer-use|transcribe|decision))[a-z0-9.-]+$/,
     readsPdf: true,
   },
   openai: {
@@ -95,12 +96,19 @@ export async function chooseModel(ctx: AttemptContext, asked?: AskedModel): Prom
   const wanted = asked?.provider === provider ? asked.modelId : undefined;
   const modelId = wanted ?? variable(env, own.modelVariable) ?? own.defaultModel;
   if (modelId === '') {
-    throw new OvertimeError('model_not_configured', `Set ${own.modelVariable} to the model that ${own.key} serves.`);
+    throw new OvertimeError(
+      'model_not_configured',
+      `Set ${own.modelVariable} to the model that ${own.key} serves.`,
+    );
   }
   return { provider, modelId, model: await openModel(provider, modelId, env), readsPdf: own.readsPdf };
 }
 
-function pickProvider(ctx: AttemptContext, fixed: string | undefined, asked: AskedModel | undefined): Provider | 'demo' {
+function pickProvider(
+  ctx: AttemptContext,
+  fixed: string | undefined,
+  asked: AskedModel | undefined,
+): Provider | 'demo' {
   const { env } = ctx;
   if (fixed === 'demo') {
     if (demoMayRun(ctx)) return 'demo';

@@ -26,13 +26,21 @@ export function mapModelError(error: unknown, model: string, now: number, starte
   const details = { cause: error, ...(wait === undefined ? {} : { retryAfterSeconds: wait }) };
 
   if (has('insufficient_quota', 'billing_error', 'billing_hard_limit_reached') || status === 402) {
-    return new OvertimeError('model_quota_exhausted', `The account behind ${model} has no credit left: add some.`, details);
+    return new OvertimeError(
+      'model_quota_exhausted',
+      `The account behind ${model} has no credit left: add some.`,
+      details,
+    );
   }
   if (status === 429 || has('rate_limit_error', 'rate_limit_exceeded', 'resource_exhausted')) {
     return new OvertimeError('model_rate_limited', `${model} takes no more calls for now.`, details);
   }
   // Gemini answers a wrong key with 400 and says so in its reason.
-  if (status === 401 || status === 403 || has('api_key_invalid', 'authentication_error', 'permission_error')) {
+  if (
+    status === 401 ||
+    status === 403 ||
+    has('api_key_invalid', 'authentication_error', 'permission_error')
+  ) {
     return new OvertimeError(
       'model_key_rejected',
       `The provider of ${model} refused the API key: check that it is valid and may use this model.`,
@@ -40,7 +48,11 @@ export function mapModelError(error: unknown, model: string, now: number, starte
     );
   }
   if (has('content_filter', 'content_policy_violation')) {
-    return new OvertimeError('model_refused', `${model} declined to answer because of its content rules.`, details);
+    return new OvertimeError(
+      'model_refused',
+      `${model} declined to answer because of its content rules.`,
+      details,
+    );
   }
   if (status === 408 || status === 504) {
     return new OvertimeError('model_timed_out', `${model} did not answer in time.`, details);
@@ -53,10 +65,18 @@ export function mapModelError(error: unknown, model: string, now: number, starte
       details,
     );
   }
-  if (started && (status === undefined || status < 400) && !has('overloaded_error', 'server_error', 'api_error')) {
+  if (
+    started &&
+    (status === undefined || status < 400) &&
+    !has('overloaded_error', 'server_error', 'api_error')
+  ) {
     return new OvertimeError('model_stream_broken', `The answer of ${model} broke off.`, details);
   }
-  return new OvertimeError('model_unavailable', `${model} cannot be reached or has a failure of its own.`, details);
+  return new OvertimeError(
+    'model_unavailable',
+    `${model} cannot be reached or has a failure of its own.`,
+    details,
+  );
 }
 
 /** Whether the provider turned the request down before it produced anything, so that nothing is billed. */

@@ -13,7 +13,11 @@ export async function openModel(
   switch (provider) {
     case 'google': {
       const { createGoogle } = await import('@ai-sdk/google');
-      const baseURL = versioned(env['GOOGLE_GEMINI_BASE_URL'], 'v1beta', 'https://generativelanguage.googleapis.com');
+      const baseURL = versioned(
+        env['GOOGLE_GEMINI_BASE_URL'],
+        'v1beta',
+        'https://generativelanguage.googleapis.com',
+      );
       return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL })(modelId);
     }
     case 'openai': {

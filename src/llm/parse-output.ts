@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type InputIssue, OvertimeError } from '../errors.ts';
+import { storableReviver } from './storable-json.ts';
 
 /** How many issues a message names: a list of hundreds tells no more than its beginning. */
 const namedIssues = 5;
@@ -21,7 +22,7 @@ export function parseOutput<Schema extends z.ZodType>(
   }
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = JSON.parse(text, storableReviver);
   } catch (cause) {
     const why =
       finishReason === 'length'
@@ -33,7 +34,10 @@ export function parseOutput<Schema extends z.ZodType>(
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues: InputIssue[] = parsed.error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+  const issues: InputIssue[] = parsed.error.issues.map(({ path, message }) => ({
+    path: path.join('.'),
+    message,
+  }));
   const named = issues.slice(0, namedIssues).map(({ path, message }) => `${path || '(root)'}: ${message}`);
   const more = issues.length > namedIssues ? `; and ${issues.length - namedIssues} more` : '';
   throw new OvertimeError('model_output_invalid', `${model} left the schema at ${named.join('; ')}${more}.`, {

@@ -70,6 +70,7 @@ export function costUsd(provider: string, modelId: string, tokens: PricedTokens,
         ? long
         : known;
   const fresh = tokens.inputTokens - tokens.cachedInputTokens;
-  const cost = fresh * price.input + tokens.cachedInputTokens * price.cachedInput + tokens.outputTokens * price.output;
+  const cost =
+    fresh * price.input + tokens.cachedInputTokens * price.cachedInput + tokens.outputTokens * price.output;
   return cost / 1_000_000;
 }

@@ -8,6 +8,7 @@ import { delimit, materialIsNotInstruction } from './delimit.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
 import { parseOutput } from './parse-output.ts';
 import { watchForStall } from './stall-watch.ts';
+import { storable } from './storable-json.ts';
 
 /** A document to work on, as {@link streamObject} sends it. */
 export interface PromptDocument {
@@ -57,7 +58,10 @@ export async function streamObject<Schema extends z.ZodType>(
   const content = contentOf(request);
   const stallSeconds = request.stallSeconds ?? 60;
   const startedAt = ctx.clock.now();
-  const stall = watchForStall(ctx.clock, model, { firstSeconds: 3 * stallSeconds, betweenSeconds: stallSeconds });
+  const stall = watchForStall(ctx.clock, model, {
+    firstSeconds: 3 * stallSeconds,
+    betweenSeconds: stallSeconds,
+  });
 
   let text = '';
   let failure: { readonly error: unknown } | undefined;
@@ -91,6 +95,8 @@ export async function streamObject<Schema extends z.ZodType>(
       messages: [{ role: 'user', content }],
       output: Output.object({ schema }),
       maxRetries: 0,
+      // Its Responses API keeps every request for a month unless told not to.
+      providerOptions: { openai: { store: false } },
       abortSignal: AbortSignal.any([ctx.signal, stall.signal]),
       // Every event of the provider is a sign of life, also those that carry no text.
       include: { rawChunks: true },
@@ -116,7 +122,7 @@ export async function streamObject<Schema extends z.ZodType>(
           if (request.onPartial !== undefined && ctx.clock.now() - lastPartialAt >= partialIntervalMs) {
             lastPartialAt = ctx.clock.now();
             const { value } = await parsePartialJson(text);
-            if (value !== undefined) request.onPartial(value);
+            if (value !== undefined) request.onPartial(storable(value));
           }
           break;
         case 'finish-step':

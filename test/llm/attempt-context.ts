@@ -39,7 +39,7 @@ export function manualClock(start = Date.parse('2026-11-22T10:00:00Z')): ManualC
       for (;;) {
         // Whoever was woken gets to run, and perhaps to sleep again, before time goes on.
         await new Promise((resolve) => setImmediate(resolve));
-        const next = [...sleepers].filter(({ due }) => due <= end).sort((a, b) => a.due - b.due)[0];
+        const next = [...sleepers].filter(({ due }) => due <= end).toSorted((a, b) => a.due - b.due)[0];
         if (next === undefined) break;
         now = Math.max(now, next.due);
         sleepers.delete(next);

@@ -9,7 +9,10 @@ import { attemptContext } from './attempt-context.ts';
 const called: string[] = [];
 const server = setupServer(
   http.post('https://gateway.test/*', ({ request }) => {
-    const key = request.headers.get('x-goog-api-key') ?? request.headers.get('x-api-key') ?? request.headers.get('authorization');
+    const key =
+      request.headers.get('x-goog-api-key') ??
+      request.headers.get('x-api-key') ??
+      request.headers.get('authorization');
     called.push(`${new URL(request.url).pathname} ${key}`);
     return HttpResponse.json({}, { status: 400 });
   }),

@@ -5,16 +5,25 @@ import { attemptContext } from './attempt-context.ts';
 const gemini = { GEMINI_API_KEY: 'g' };
 const openai = { OPENAI_API_KEY: 'o' };
 const anthropic = { ANTHROPIC_API_KEY: 'a' };
-const compatible = { OPENAI_COMPATIBLE_BASE_URL: 'http://localhost:11434/v1', OPENAI_COMPATIBLE_MODEL: 'llama' };
+const compatible = {
+  OPENAI_COMPATIBLE_BASE_URL: 'http://localhost:11434/v1',
+  OPENAI_COMPATIBLE_MODEL: 'llama',
+};
 
 test('the first configured provider is used, with its default model', async () => {
   const all = { ...compatible, ...anthropic, ...openai, ...gemini };
-  expect(await chooseModel(attemptContext(all))).toMatchObject({ provider: 'google', modelId: 'gemini-3.8-flash' });
+  expect(await chooseModel(attemptContext(all))).toMatchObject({
+    provider: 'google',
+    modelId: 'gemini-3.8-flash',
+  });
   expect(await chooseModel(attemptContext({ ...anthropic, ...openai }))).toMatchObject({
     provider: 'openai',
     modelId: 'gpt-6-luna',
   });
-  expect(await chooseModel(attemptContext(anthropic))).toMatchObject({ modelId: 'claude-haiku-5-5', readsPdf: true });
+  expect(await chooseModel(attemptContext(anthropic))).toMatchObject({
+    modelId: 'claude-haiku-5-5',
+    readsPdf: true,
+  });
   expect(await chooseModel(attemptContext(compatible))).toMatchObject({ modelId: 'llama', readsPdf: false });
 });
 
@@ -24,7 +33,10 @@ test('the default model comes from the environment where it is set', async () =>
 });
 
 test('a model asked for is used when its provider is configured', async () => {
-  const choice = await chooseModel(attemptContext({ ...gemini, ...openai }), { provider: 'openai', modelId: 'gpt-6-sol' });
+  const choice = await chooseModel(attemptContext({ ...gemini, ...openai }), {
+    provider: 'openai',
+    modelId: 'gpt-6-sol',
+  });
   expect(choice).toMatchObject({ provider: 'openai', modelId: 'gpt-6-sol' });
 });
 
@@ -53,20 +65,29 @@ test('ALLOWED_MODELS replaces the built-in rule', async () => {
 test('without a key the demo model runs under netlify dev and on previews', async () => {
   expect(await chooseModel(attemptContext({ NETLIFY_DEV: 'true' }, ''))).toMatchObject({ provider: 'demo' });
   expect(await chooseModel(attemptContext({}, 'deploy-preview'))).toMatchObject({ provider: 'demo' });
-  expect(await chooseModel(attemptContext({ GEMINI_API_KEY: ' ' }, 'dev'))).toMatchObject({ provider: 'demo' });
-});
-
-test.each(['production', ''])('without a key the deploy context %j refuses and says what to set', async (context) => {
-  await expect(chooseModel(attemptContext({}, context))).rejects.toMatchObject({
-    code: 'model_not_configured',
-    message: expect.stringContaining('GEMINI_API_KEY'),
+  expect(await chooseModel(attemptContext({ GEMINI_API_KEY: ' ' }, 'dev'))).toMatchObject({
+    provider: 'demo',
   });
 });
 
+test.each(['production', ''])(
+  'without a key the deploy context %j refuses and says what to set',
+  async (context) => {
+    await expect(chooseModel(attemptContext({}, context))).rejects.toMatchObject({
+      code: 'model_not_configured',
+      message: expect.stringContaining('GEMINI_API_KEY'),
+    });
+  },
+);
+
 test('LLM_PROVIDER fixes the provider', async () => {
   const both = { ...gemini, ...anthropic };
-  expect(await chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'anthropic' }))).toMatchObject({ provider: 'anthropic' });
-  expect(await chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'demo' }))).toMatchObject({ provider: 'demo' });
+  expect(await chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'anthropic' }))).toMatchObject({
+    provider: 'anthropic',
+  });
+  expect(await chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'demo' }))).toMatchObject({
+    provider: 'demo',
+  });
   await expect(chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'openai' }))).rejects.toMatchObject({
     code: 'model_not_configured',
   });
@@ -77,5 +98,7 @@ test('LLM_PROVIDER fixes the provider', async () => {
 
 test('LLM_PROVIDER=demo never runs in production', async () => {
   const env = { ...gemini, LLM_PROVIDER: 'demo', NETLIFY_DEV: 'true' };
-  await expect(chooseModel(attemptContext(env, 'production'))).rejects.toMatchObject({ code: 'model_not_configured' });
+  await expect(chooseModel(attemptContext(env, 'production'))).rejects.toMatchObject({
+    code: 'model_not_configured',
+  });
 });

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest';
 import { delimit, readDelimited } from '../../src/llm/delimit.ts';
 
 test('whatever the content, its block is read back whole', () => {
-  const line = fc.constantFrom('', 'text', '=====', '===== end document =====', '====== end document ======', '=======');
+  const line = fc.constantFrom(
+    '',
+    'text',
+    '=====',
+    '===== end document =====',
+    '====== end document ======',
+    '=======',
+  );
   fc.assert(
     fc.property(fc.array(fc.oneof(line, fc.string())), (lines) => {
       const content = lines.join('\n');

@@ -21,7 +21,9 @@ test.each([
   ['a key without rights', apiError(403), 'model_key_rejected', false],
   [
     "Gemini's wrong key, a 400",
-    apiError(400, { error: { code: 400, status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] } }),
+    apiError(400, {
+      error: { code: 400, status: 'INVALID_ARGUMENT', details: [{ reason: 'API_KEY_INVALID' }] },
+    }),
     'model_key_rejected',
     false,
   ],
@@ -38,8 +40,18 @@ test.each([
   ['a failure of its own', apiError(500), 'model_unavailable', true],
   ['an overload', apiError(529, { error: { type: 'overloaded_error' } }), 'model_unavailable', true],
   ['no connection', new TypeError('fetch failed'), 'model_unavailable', true],
-  ['an overload told in the stream', { type: 'overloaded_error', message: 'busy' }, 'model_unavailable', true],
-  ['a rate limit told in the stream', { type: 'error', code: 'rate_limit_exceeded' }, 'model_rate_limited', true],
+  [
+    'an overload told in the stream',
+    { type: 'overloaded_error', message: 'busy' },
+    'model_unavailable',
+    true,
+  ],
+  [
+    'a rate limit told in the stream',
+    { type: 'error', code: 'rate_limit_exceeded' },
+    'model_rate_limited',
+    true,
+  ],
 ] as const)('%s is %s', (_what, error, code, retryable) => {
   expect(mapModelError(error, 'gpt', now)).toMatchObject({ code, retryable, cause: error });
 });
@@ -53,7 +65,9 @@ test('a connection lost before the answer began is no broken stream, afterwards 
 test('the wait is read from seconds, from a date and from the body that Gemini sends', () => {
   const date = 'Sun, 22 Nov 2026 10:01:30 GMT';
   const retryInfo = { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '37.2s' };
-  const gemini = { error: { code: 429, status: 'RESOURCE_EXHAUSTED', details: [{ reason: 'QUOTA' }, retryInfo] } };
+  const gemini = {
+    error: { code: 429, status: 'RESOURCE_EXHAUSTED', details: [{ reason: 'QUOTA' }, retryInfo] },
+  };
   expect(mapModelError(apiError(429, {}, { 'retry-after': '120' }), 'm', now).retryAfterSeconds).toBe(120);
   expect(mapModelError(apiError(429, {}, { 'retry-after': date }), 'm', now).retryAfterSeconds).toBe(90);
   expect(mapModelError(apiError(429, gemini), 'm', now).retryAfterSeconds).toBe(38);

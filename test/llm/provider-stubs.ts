@@ -13,7 +13,8 @@ export interface ProviderStub {
 export const reportedTokens = { inputTokens: 120, cachedInputTokens: 20, outputTokens: 40 };
 
 const data = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
-const named = (value: { readonly type: string; readonly [more: string]: unknown }) => `event: ${value.type}\n${data(value)}`;
+const named = (value: { readonly type: string; readonly [more: string]: unknown }) =>
+  `event: ${value.type}\n${data(value)}`;
 
 export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
   google: {
@@ -21,7 +22,9 @@ export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
     modelId: 'gemini-3.8-flash',
     url: 'https://generativelanguage.googleapis.com/v1beta/models/gemini-3.8-flash:streamGenerateContent',
     events: (pieces, end) => [
-      ...pieces.map((text) => data({ candidates: [{ index: 0, content: { role: 'model', parts: [{ text }] } }] })),
+      ...pieces.map((text) =>
+        data({ candidates: [{ index: 0, content: { role: 'model', parts: [{ text }] } }] }),
+      ),
       ...(end === undefined
         ? []
         : [
@@ -104,7 +107,12 @@ export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
           content: [],
           stop_reason: null,
           stop_sequence: null,
-          usage: { input_tokens: 100, cache_read_input_tokens: 20, cache_creation_input_tokens: 0, output_tokens: 1 },
+          usage: {
+            input_tokens: 100,
+            cache_read_input_tokens: 20,
+            cache_creation_input_tokens: 0,
+            output_tokens: 1,
+          },
         },
       }),
       named({ type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } }),
@@ -130,18 +138,32 @@ export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
     url: 'http://localhost:11434/v1/chat/completions',
     events: (pieces, end) => [
       ...pieces.map((content) =>
-        data({ id: 'c1', created: 1, model: 'llama', choices: [{ index: 0, delta: { role: 'assistant', content } }] }),
+        data({
+          id: 'c1',
+          created: 1,
+          model: 'llama',
+          choices: [{ index: 0, delta: { role: 'assistant', content } }],
+        }),
       ),
       ...(end === undefined
         ? []
         : [
-            data({ id: 'c1', created: 1, model: 'llama', choices: [{ index: 0, delta: {}, finish_reason: end }] }),
+            data({
+              id: 'c1',
+              created: 1,
+              model: 'llama',
+              choices: [{ index: 0, delta: {}, finish_reason: end }],
+            }),
             data({
               id: 'c1',
               created: 1,
               model: 'llama',
               choices: [],
-              usage: { prompt_tokens: 120, completion_tokens: 40, prompt_tokens_details: { cached_tokens: 20 } },
+              usage: {
+                prompt_tokens: 120,
+                completion_tokens: 40,
+                prompt_tokens_details: { cached_tokens: 20 },
+              },
             }),
             'data: [DONE]\n\n',
           ]),

@@ -16,11 +16,26 @@ const schema = z.object({ title: z.string(), points: z.number() });
 const answer = { title: 'Essay', points: 20 };
 const pieces = ['{"title":"Es', 'say","poi', 'nts":20}'];
 
-const pdf = { kind: 'pdf', mediaType: 'application/pdf', bytes: new TextEncoder().encode('%PDF-1.7'), text: 'Essay | 20' };
+const pdf = {
+  kind: 'pdf',
+  mediaType: 'application/pdf',
+  bytes: new TextEncoder().encode('%PDF-1.7'),
+  text: 'Essay | 20',
+};
 
-async function call(ctx: RecordingContext, more: Partial<Parameters<typeof streamObject<typeof schema>>[1]> = {}) {
+async function call(
+  ctx: RecordingContext,
+  more: Partial<Parameters<typeof streamObject<typeof schema>>[1]> = {},
+) {
   const choice = await chooseModel(ctx);
-  return streamObject(ctx, { choice, schema, system: 'Extract.', prompt: 'The title, please.', purpose: 'test', ...more });
+  return streamObject(ctx, {
+    choice,
+    schema,
+    system: 'Extract.',
+    prompt: 'The title, please.',
+    purpose: 'test',
+    ...more,
+  });
 }
 
 /** `finish` says how the body ends: cleanly, by a cut connection, or not at all. */
@@ -49,7 +64,12 @@ function answers(stub: ProviderStub, events: string[], finish: 'close' | 'cut' |
   return requests;
 }
 
-function refuses(stub: ProviderStub, status: number, body: Record<string, unknown>, headers: Record<string, string> = {}) {
+function refuses(
+  stub: ProviderStub,
+  status: number,
+  body: Record<string, unknown>,
+  headers: Record<string, string> = {},
+) {
   let count = 0;
   server.use(
     http.post(stub.url, () => {
@@ -96,19 +116,32 @@ for (const provider of providers) {
   });
 
   test(`${provider}: a refused key is fatal and costs nothing`, async () => {
-    refuses(stub, 401, { error: { message: 'Incorrect API key provided: sk-secret', type: 'invalid_request_error' } });
+    refuses(stub, 401, {
+      error: { message: 'Incorrect API key provided: sk-secret', type: 'invalid_request_error' },
+    });
     const ctx = attemptContext(stub.env);
 
     const error = await call(ctx).catch((caught: unknown) => caught);
     expect(error).toMatchObject({ code: 'model_key_rejected', retryable: false });
     expect((error as Error).message).not.toContain('sk-secret');
     expect(ctx.usage).toEqual([
-      expect.objectContaining({ outcome: 'failed', inputTokens: 0, outputTokens: 0, estimated: true, firstTokenMs: null }),
+      expect.objectContaining({
+        outcome: 'failed',
+        inputTokens: 0,
+        outputTokens: 0,
+        estimated: true,
+        firstTokenMs: null,
+      }),
     ]);
   });
 
   test(`${provider}: a 429 is not repeated here, and says when to come back`, async () => {
-    const calls = refuses(stub, 429, { error: { message: 'slow down', type: 'rate_limit_error' } }, { 'retry-after': '90' });
+    const calls = refuses(
+      stub,
+      429,
+      { error: { message: 'slow down', type: 'rate_limit_error' } },
+      { 'retry-after': '90' },
+    );
     const ctx = attemptContext(stub.env);
 
     await expect(call(ctx)).rejects.toMatchObject({
@@ -147,7 +180,9 @@ for (const provider of providers) {
     const ctx = attemptContext(stub.env);
 
     await expect(call(ctx)).rejects.toMatchObject({ code: 'model_output_invalid', retryable: true });
-    expect(ctx.usage).toEqual([expect.objectContaining({ ...reportedTokens, outcome: 'failed', estimated: false })]);
+    expect(ctx.usage).toEqual([
+      expect.objectContaining({ ...reportedTokens, outcome: 'failed', estimated: false }),
+    ]);
   });
 
   test(`${provider}: an answer that ends cleanly in the middle does not pass for success`, async () => {
@@ -203,10 +238,10 @@ test('a model that falls silent is given up after the stall time', async () => {
   const hearing = new Promise<void>((resolve) => (heard = resolve));
 
   const calling = call(ctx, { stallSeconds: 30, onCharacters: () => heard() });
-  const ended = expect(calling).rejects.toMatchObject({ code: 'model_timed_out', retryable: true });
+  const ended = calling.catch((error: unknown) => error);
   await hearing;
   await ctx.clock.advance(120_000);
-  await ended;
+  expect(await ended).toMatchObject({ code: 'model_timed_out', retryable: true });
   expect(ctx.usage).toEqual([expect.objectContaining({ outcome: 'failed', estimated: true })]);
 });
 
@@ -234,6 +269,30 @@ test('a prompt that the provider blocks is a refusal', async () => {
   await expect(call(ctx)).rejects.toMatchObject({ code: 'model_refused', retryable: false });
 });
 
+test('OpenAI is asked not to keep what it is sent', async () => {
+  const stub = providerStubs.openai;
+  const requests = answers(stub, stub.events(pieces, 'stop'));
+  await call(attemptContext(stub.env));
+  expect(requests[0]?.body).toMatchObject({ store: false });
+});
+
+test('what PostgreSQL cannot store is taken out of partials and results', async () => {
+  const stub = providerStubs.google;
+  // The emoji is escaped in two halves, and the answer is cut between them.
+  answers(stub, stub.events(['{"title":"Es\\u0000say \\ud83d', '\\ude00","points":20}'], 'stop'));
+  const partials: unknown[] = [];
+  const ctx = attemptContext(stub.env);
+  expect(await call(ctx, { onPartial: (partial) => partials.push(partial) })).toEqual({
+    title: 'Essay 😀',
+    points: 20,
+  });
+  for (const partial of partials) {
+    const { title = '' } = partial as { title?: string };
+    expect(title.isWellFormed()).toBe(true);
+    expect(title).not.toContain('\0');
+  }
+});
+
 test('a call under an aborted signal is not made', async () => {
   const ctx = attemptContext(providerStubs.google.env);
   const reason = new Error('lease lost');
@@ -250,7 +309,10 @@ test('instructions inside a document change neither the delimiters nor the schem
   const requestsOfHonest = answers(stub, stub.events(pieces, 'stop'));
   await call(attemptContext(stub.env), { document: { ...pdf, text: 'Rubric' } });
 
-  const body = requests[0]?.body as { messages: { role: string; content: unknown }[]; response_format: unknown };
+  const body = requests[0]?.body as {
+    messages: { role: string; content: unknown }[];
+    response_format: unknown;
+  };
   const honest = requestsOfHonest[0]?.body as typeof body;
   const user = JSON.stringify(body.messages.at(-1)?.content);
   expect(user).toContain('====== begin document ======');

@@ -16,9 +16,13 @@ function balanceObject(schema: Schema, object: Item): void {
     const list = itemsOf(object[name]);
     if (inner.items?.type !== 'object' || list.length === 0) continue;
     for (const item of list) balanceObject(inner.items, item);
-    const numbers = Object.keys(inner.items.properties ?? {}).filter((key) => typeof list[0]?.[key] === 'number');
+    const numbers = Object.keys(inner.items.properties ?? {}).filter(
+      (key) => typeof list[0]?.[key] === 'number',
+    );
     for (const number of numbers) {
-      const total = Object.keys(schema.properties ?? {}).find((key) => key.toLowerCase() === `total${number.toLowerCase()}`);
+      const total = Object.keys(schema.properties ?? {}).find(
+        (key) => key.toLowerCase() === `total${number.toLowerCase()}`,
+      );
       if (total !== undefined) addUp(schema.properties?.[total]?.const, object, total, list, number);
       else if (typeof object[number] === 'number') fitBest(list, number, object[number]);
     }

@@ -27,7 +27,8 @@ function blocksOfText(text: string): Block[] {
     endTable();
     if (line === '') continue;
     const heading = /^#{1,6}\s+(.*)$/.exec(line)?.[1];
-    if (heading === undefined) blocks.push({ type: 'line', text: line.replace(marker, ''), marked: marker.test(line) });
+    if (heading === undefined)
+      blocks.push({ type: 'line', text: line.replace(marker, ''), marked: marker.test(line) });
     else blocks.push({ type: 'heading', text: heading });
   }
   endTable();
@@ -67,7 +68,9 @@ function blocksOfHtml(html: string): Block[] {
   const line = (marked: boolean) =>
     flush((whole) => {
       const heading = !marked && whole.length <= 90 && tidy(boldText) === whole;
-      return heading ? { type: 'heading', text: whole } : { type: 'line', text: whole.replace(marker, ''), marked: marked || marker.test(whole) };
+      return heading
+        ? { type: 'heading', text: whole }
+        : { type: 'line', text: whole.replace(marker, ''), marked: marked || marker.test(whole) };
     });
 
   for (const [, closing, tag, content] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>|([^<]+)/gi)) {
@@ -101,15 +104,25 @@ function blocksOfHtml(html: string): Block[] {
   return blocks;
 }
 
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
+const entities: Readonly<Record<string, string>> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  apos: "'",
+  nbsp: ' ',
+};
 
 function tidy(text: string): string {
   return text
-    .replace(/&(?:#(\d+)|#x([\da-f]+)|([a-z]+));/gi, (whole, decimal?: string, hex?: string, name?: string) => {
-      if (name !== undefined) return entities[name.toLowerCase()] ?? whole;
-      const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
-      return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
-    })
+    .replace(
+      /&(?:#(\d+)|#x([\da-f]+)|([a-z]+));/gi,
+      (whole, decimal?: string, hex?: string, name?: string) => {
+        if (name !== undefined) return entities[name.toLowerCase()] ?? whole;
+        const code = decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal);
+        return code <= 0x10ffff ? String.fromCodePoint(code) : whole;
+      },
+    )
     .replace(/[^\S\n]+/g, ' ')
     .replace(/\s*\n\s*/g, '\n')
     .trim();

@@ -23,7 +23,9 @@ export function parseChaos(entry: string): Chaos {
 /** What an answer becomes under it. */
 export function spoil(answer: string, chaos: Chaos): string {
   if (chaos.kind === 'garbage') return 'Certainly! Here is what I found in the document, in my own words.';
-  return chaos.kind === 'drop' || chaos.kind === 'truncate' ? answer.slice(0, Math.ceil(answer.length / 2)) : answer;
+  return chaos.kind === 'drop' || chaos.kind === 'truncate'
+    ? answer.slice(0, Math.ceil(answer.length / 2))
+    : answer;
 }
 
 export function rateLimitError(seconds: number | null): APICallError {

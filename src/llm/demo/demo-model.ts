@@ -11,7 +11,8 @@ import { demoSettings } from './settings.ts';
 
 type Model = Extract<LanguageModel, { specificationVersion: 'v4' }>;
 type CallOptions = Parameters<Model['doStream']>[0];
-type StreamPart = Awaited<ReturnType<Model['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
+type StreamPart =
+  Awaited<ReturnType<Model['doStream']>>['stream'] extends ReadableStream<infer Part> ? Part : never;
 type FinishPart = Extract<StreamPart, { type: 'finish' }>;
 
 const charactersPerToken = 4;
@@ -54,7 +55,8 @@ function answerTo(options: CallOptions): string {
   const text = userText(options);
   const facts = factsFrom(readDelimited(text, 'document') ?? text);
   const format = options.responseFormat;
-  if (format?.type !== 'json') return [facts.name, facts.text, ...facts.parts.map(({ name }) => `- ${name}`)].join('\n');
+  if (format?.type !== 'json')
+    return [facts.name, facts.text, ...facts.parts.map(({ name }) => `- ${name}`)].join('\n');
   const schema = (format.schema ?? { type: 'object' }) as Schema;
   return JSON.stringify(balanceSums(schema, fillSchema(schema, facts)));
 }

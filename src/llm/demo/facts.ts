@@ -74,7 +74,10 @@ function opensSection(block: Block, next: Block | undefined): boolean {
   const levelsFollow = next.type === 'line' && isLevelName(readLine(next.text).name);
   if (levelsFollow) return label.name !== '';
   const listFollows = next.type === 'line' && next.marked && !block.marked;
-  return (label.number !== null && !block.marked) || (listFollows && (/:$/.test(block.text) || block.text.length <= 60));
+  return (
+    (label.number !== null && !block.marked) ||
+    (listFollows && (block.text.endsWith(':') || block.text.length <= 60))
+  );
 }
 
 /** What the document mainly lists: the rows of its tables, else its sections, else a single list. */
@@ -82,7 +85,8 @@ function listed(rows: Fact[], sections: Fact[], root: Fact): Fact[] {
   if (rows.length > 0) return rows;
   const full = sections.filter((section) => section.parts.length > 0 || section.number !== null);
   const [only] = full;
-  const isPlainList = only !== undefined && full.length === 1 && !only.parts.every((part) => isLevelName(part.name));
+  const isPlainList =
+    only !== undefined && full.length === 1 && !only.parts.every((part) => isLevelName(part.name));
   if (isPlainList && only.parts.length > 1) return only.parts;
   if (full.length > 0) return full;
   if (sections.length > 0) return sections;
@@ -92,7 +96,11 @@ function listed(rows: Fact[], sections: Fact[], root: Fact): Fact[] {
 }
 
 function firstWords(text: string): string {
-  return text.split(/\s+/).slice(0, 6).join(' ').replace(/[.,;:!?]+$/, '');
+  return text
+    .split(/\s+/)
+    .slice(0, 6)
+    .join(' ')
+    .replace(/[.,;:!?]+$/, '');
 }
 
 function join(before: string, more: string): string {

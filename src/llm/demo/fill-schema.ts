@@ -95,21 +95,29 @@ function numberFor(from: Fact, property: string): number {
 /** The choice that the fact mentions; otherwise one that depends on its name alone. */
 function pick(choices: readonly unknown[], from: Fact): unknown {
   const said = `${from.name} ${from.text} ${Object.values(from.fields).join(' ')}`.toLowerCase();
-  const mentioned = choices.find((choice) => typeof choice === 'string' && said.includes(choice.toLowerCase()));
-  const sum = [...from.name].reduce((total, letter) => total + (letter.codePointAt(0) ?? 0), 0);
+  const mentioned = choices.find(
+    (choice) => typeof choice === 'string' && said.includes(choice.toLowerCase()),
+  );
+  let sum = 0;
+  for (const letter of from.name) sum += letter.codePointAt(0) ?? 0;
   return mentioned ?? choices[sum % choices.length];
 }
 
 function bounded(schema: Schema, number: number): number {
   const whole = schema.type === 'integer';
-  const least = schema.minimum ?? (schema.exclusiveMinimum === undefined ? -Infinity : schema.exclusiveMinimum + 1);
-  const most = schema.maximum ?? (schema.exclusiveMaximum === undefined ? Infinity : schema.exclusiveMaximum - 1);
+  const least =
+    schema.minimum ?? (schema.exclusiveMinimum === undefined ? -Infinity : schema.exclusiveMinimum + 1);
+  const most =
+    schema.maximum ?? (schema.exclusiveMaximum === undefined ? Infinity : schema.exclusiveMaximum - 1);
   return Math.min(most, Math.max(least, whole ? Math.round(number) : number));
 }
 
 function sized(schema: Schema, text: string): string {
   const least = schema.minLength ?? 0;
-  const long = text.length >= least ? text : `${text || 'Demo'} `.repeat(Math.ceil(least / (text.length + 1)) + 1).trim();
+  const long =
+    text.length >= least
+      ? text
+      : `${text || 'Demo'} `.repeat(Math.ceil(least / (text.length + 1)) + 1).trim();
   return long.slice(0, schema.maxLength ?? long.length);
 }
 

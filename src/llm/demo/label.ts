@@ -11,7 +11,10 @@ const range = String.raw`${number}\s*(?:-|–|—|to)\s*`;
 
 /** From the surest sign of a number of points to the least sure. */
 const inText = [
-  new RegExp(String.raw`[([]\s*(?:${range})?(${number})\s*${unit}?\s*(?:each|max(?:imum)?|total)?\s*[)\]]`, 'i'),
+  new RegExp(
+    String.raw`[([]\s*(?:${range})?(${number})\s*${unit}?\s*(?:each|max(?:imum)?|total)?\s*[)\]]`,
+    'i',
+  ),
   new RegExp(String.raw`(?:${range})?(${number})\s*${unit}(?!\w)`, 'i'),
 ];
 const inHeader = [

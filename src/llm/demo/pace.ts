@@ -21,6 +21,9 @@ export async function* paced(
     const wait = start + ((piece + 1) * seconds * 1000) / pieces - clock.now();
     if (wait > 0) await clock.sleep(wait, signal);
     signal?.throwIfAborted();
-    yield text.slice(Math.round((piece * text.length) / pieces), Math.round(((piece + 1) * text.length) / pieces));
+    yield text.slice(
+      Math.round((piece * text.length) / pieces),
+      Math.round(((piece + 1) * text.length) / pieces),
+    );
   }
 }

@@ -22,8 +22,12 @@ const defaultPaceSeconds = 2;
 export async function demoSettings(env: AttemptContext['env']): Promise<DemoSettings> {
   const fromFile = env['DEMO_FILE'] ? await readSettingsFile(env['DEMO_FILE']) : {};
   const paceSeconds = fromFile.paceSeconds ?? Number(env['DEMO_PACE_SECONDS'] || defaultPaceSeconds);
-  const entries = fromFile.chaos ?? (env['DEMO_CHAOS'] ?? '').split(',').filter((entry) => entry.trim() !== '');
-  const journal = fromFile.journal ?? { path: join(tmpdir(), `overtime-demo-${process.pid}.calls`), key: digest(entries.join()) };
+  const entries =
+    fromFile.chaos ?? (env['DEMO_CHAOS'] ?? '').split(',').filter((entry) => entry.trim() !== '');
+  const journal = fromFile.journal ?? {
+    path: join(tmpdir(), `overtime-demo-${process.pid}.calls`),
+    key: digest(entries.join()),
+  };
   // Calls are counted only while there is something to consume.
   const call = entries.length > 0 ? await callNumber(journal.path, journal.key) : 0;
   return {

@@ -11,7 +11,8 @@ export interface TableFacts {
 
 type Column = 'number' | 'text' | 'blank' | 'part';
 
-const numberHeader = /^(?:max(?:imum|\.)?\s*)?(?:points?|pts\.?|score|weight(?:ing)?|marks?|value|total|possible|worth|%)\b/i;
+const numberHeader =
+  /^(?:max(?:imum|\.)?\s*)?(?:points?|pts\.?|score|weight(?:ing)?|marks?|value|total|possible|worth|%)\b/i;
 const textHeader = /descri|expectation|definition|requirement|details?|meaning|what /i;
 const blankHeader = /comment|feedback|notes?|earned|awarded|self|your /i;
 
@@ -21,7 +22,10 @@ export function readTable(
   above: readonly string[] = [],
 ): TableFacts {
   // A first row with a single cell is a caption, not a header.
-  const start = Math.max(0, allRows.findIndex((row) => row.filter((cell) => cell !== '').length > 1));
+  const start = Math.max(
+    0,
+    allRows.findIndex((row) => row.filter((cell) => cell !== '').length > 1),
+  );
   const first = allRows[start] ?? [];
   const goesOn = first.length === above.length && isProse(first) && !isProse(above);
   const header = goesOn ? above : first;

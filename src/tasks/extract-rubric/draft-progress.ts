@@ -1,12 +1,23 @@
 import type { RubricDraft } from './contract.ts';
 
-/** Characters of JSON around the words: names of properties, brackets, points. */
-const framing = 600;
+/** Characters of JSON around the words of one cell: names of properties, quotes, its level's name, points. */
+const framing = 35;
+/** A rubric in prose is a part of its document, and rarely longer than this. */
+const longestProse = 8_000;
 
-/** How long the rubric will be as JSON, in characters, guessed from the document that it repeats. */
-export function expectedCharacters(document: { readonly text: string; readonly format: 'text' | 'html' }): number {
-  const words = document.format === 'html' ? document.text.replace(/<[^>]*>/g, ' ') : document.text;
-  return framing + 1.3 * words.replace(/\s+/g, ' ').length;
+/** How long the rubric will be as JSON, in characters, guessed from the tables that it repeats. */
+export function expectedCharacters(document: {
+  readonly text: string;
+  readonly format: 'text' | 'html';
+}): number {
+  const { text, format } = document;
+  const tables =
+    format === 'html'
+      ? (text.match(/<table[\s\S]*?<\/table>/g) ?? []).join(' ')
+      : (text.match(/^.* \| .*$/gm) ?? []).join('\n');
+  const cells = tables.match(format === 'html' ? /<td/g : /\n| \| /g)?.length ?? 0;
+  const words = (tables || text).replace(format === 'html' ? /<[^>]*>/g : /\|/g, ' ').replace(/\s+/g, ' ');
+  return 100 + framing * cells + (tables === '' ? Math.min(words.length * 1.5, longestProse) : words.length);
 }
 
 /** How much of the answer is there, 0 to 1. A longer one than expected slows down and never arrives. */

@@ -25,7 +25,9 @@ export function pointProblems(rubric: Rubric, totalPoints: number = rubric.total
     if (levels.length === 0) continue;
     const best = Math.max(...levels.map((level) => level.points));
     if (!same(points, best)) {
-      problems.push(`The category "${name}" has ${points} points and its best level has ${best}: they must be equal.`);
+      problems.push(
+        `The category "${name}" has ${points} points and its best level has ${best}: they must be equal.`,
+      );
     }
   }
   return problems;

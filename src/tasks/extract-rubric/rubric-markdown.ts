@@ -7,7 +7,9 @@ export function rubricMarkdown(rubric: Rubric): string {
     parts.push(`## ${oneLine(name)} (${points} points)`);
     if (description.trim() !== '') parts.push(oneLine(description));
     if (levels.length === 0) continue;
-    const rows = levels.map((level) => `| ${cell(level.name)} | ${level.points} | ${cell(level.description)} |`);
+    const rows = levels.map(
+      (level) => `| ${cell(level.name)} | ${level.points} | ${cell(level.description)} |`,
+    );
     parts.push(['| Level | Points | Description |', '| --- | ---: | --- |', ...rows].join('\n'));
   }
   return `${parts.join('\n\n')}\n`;

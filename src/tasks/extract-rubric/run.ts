@@ -40,9 +40,13 @@ export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
     const repaired = await writeRubric(ctx, stage, await model(), await document(), again, 'repair');
     const left = pointProblems(repaired, totalPoints);
     if (left.length === 0) return repaired;
-    throw new TaskError('points_mismatch', `The points still do not add up after a correction. ${left.join(' ')}`, {
-      retryable: true,
-    });
+    throw new TaskError(
+      'points_mismatch',
+      `The points still do not add up after a correction. ${left.join(' ')}`,
+      {
+        retryable: true,
+      },
+    );
   });
 
   ctx.partial({ rubric: checked });

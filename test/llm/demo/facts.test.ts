@@ -74,7 +74,8 @@ test('levels counted from 4 to 1 are shares of the points of their row', () => {
 });
 
 test('a row of totals is no row of its own', () => {
-  const html = '<p>Team</p><table><tr><td>Part</td><td>Points</td></tr><tr><td>Code</td><td>35</td></tr><tr><td>Total</td><td>35</td></tr></table>';
+  const html =
+    '<p>Team</p><table><tr><td>Part</td><td>Points</td></tr><tr><td>Code</td><td>35</td></tr><tr><td>Total</td><td>35</td></tr></table>';
   expect(outline(html)).toEqual(['Code 35: ']);
 });
 

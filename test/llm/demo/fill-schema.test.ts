@@ -53,7 +53,9 @@ test('constants, choices, bounds and lengths are kept', () => {
 
 const pointed = z.object({
   totalPoints: z.number(),
-  items: z.array(z.object({ name: z.string(), points: z.number(), levels: z.array(z.object({ points: z.number() })) })),
+  items: z.array(
+    z.object({ name: z.string(), points: z.number(), levels: z.array(z.object({ points: z.number() })) }),
+  ),
 });
 const essay = 'Essay\nCriteria | Good (10) | Poor (3)\nThesis | a | b\nStyle | c | d\nForm | e | f';
 
@@ -73,7 +75,10 @@ test('a fixed total is shared out, and the best level follows its item', () => {
 });
 
 test('shares always add up to the total exactly', () => {
-  const total = fc.oneof(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 1, max: 99_999 }).map((n) => n / 100));
+  const total = fc.oneof(
+    fc.integer({ min: 1, max: 100_000 }),
+    fc.integer({ min: 1, max: 99_999 }).map((n) => n / 100),
+  );
   const weights = fc.array(fc.integer({ min: 0, max: 50 }), { minLength: 1, maxLength: 12 });
   fc.assert(
     fc.property(total, weights, (whole, parts) => {

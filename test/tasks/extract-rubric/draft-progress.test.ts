@@ -1,16 +1,36 @@
 import { expect, test } from 'vitest';
-import { draftMessage, expectedCharacters, writtenFraction } from '../../../src/tasks/extract-rubric/draft-progress.ts';
+import { readDocument } from '../../../src/documents/read-document.ts';
+import {
+  draftMessage,
+  expectedCharacters,
+  writtenFraction,
+} from '../../../src/tasks/extract-rubric/draft-progress.ts';
+import { rubricDocx, rubricOf, rubricPdf } from '../../support/sample-files.ts';
 
 test('the fraction grows with every character and never arrives', () => {
-  const fractions = [0, 450, 899, 900, 901, 1_000, 5_000].map((characters) => writtenFraction(characters, 1_000));
+  const fractions = [0, 450, 899, 900, 901, 1_000, 5_000].map((characters) =>
+    writtenFraction(characters, 1_000),
+  );
   expect(fractions).toEqual(fractions.toSorted((a, b) => a - b));
   expect(fractions[1]).toBe(0.45);
   expect(fractions.at(-1)).toBeLessThan(1);
 });
 
-test('tags are not counted as words of the document', () => {
-  const html = '<table><tr><td>Thesis</td></tr></table>';
-  expect(expectedCharacters({ text: html, format: 'html' })).toBeLessThan(expectedCharacters({ text: html, format: 'text' }));
+test.each([0, 1, 2, 3])('the length expected for sample %d is close to that of its rubric', async (seed) => {
+  const written = JSON.stringify(rubricOf({ seed })).length;
+  for (const file of [await rubricPdf({ seed }), await rubricDocx({ seed })]) {
+    const document = await readDocument(file, { fileName: 'rubric', kinds: ['pdf', 'docx'] });
+    expect(expectedCharacters(document) / written).toBeGreaterThan(0.85);
+    expect(expectedCharacters(document) / written).toBeLessThan(1.2);
+  }
+});
+
+test('prose around a table does not raise the length expected', () => {
+  const table = 'Criteria | Good | Poor\nThesis | Clear | Absent';
+  const prose = 'The course begins in October. '.repeat(500);
+  const expected = (text: string) => expectedCharacters({ text, format: 'text' });
+  expect(expected(`${prose}\n${table}\n${prose}`)).toBe(expected(table));
+  expect(expected(prose)).toBeLessThan(10_000);
 });
 
 test('the message names the categories whose names are complete', () => {

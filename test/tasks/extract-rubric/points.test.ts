@@ -2,13 +2,21 @@ import { expect, test } from 'vitest';
 import type { Rubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { pointProblems } from '../../../src/tasks/extract-rubric/points.ts';
 
-const category = (name: string, points: number, best: number | null = points): Rubric['categories'][number] => ({
+const category = (
+  name: string,
+  points: number,
+  best: number | null = points,
+): Rubric['categories'][number] => ({
   name,
   description: '',
   points,
   levels: best === null ? [] : [{ name: 'Best', description: '', points: best }],
 });
-const rubric = (totalPoints: number, ...categories: Rubric['categories']): Rubric => ({ title: 'R', totalPoints, categories });
+const rubric = (totalPoints: number, ...categories: Rubric['categories']): Rubric => ({
+  title: 'R',
+  totalPoints,
+  categories,
+});
 
 test('points that add up have no problem', () => {
   expect(pointProblems(rubric(30, category('A', 20), category('B', 10)))).toEqual([]);

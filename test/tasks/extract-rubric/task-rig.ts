@@ -8,7 +8,11 @@ export interface TaskRig {
   readonly ctx: Context & RecordingContext;
   /** What each stage saved; a rig that is given one goes on from there. */
   readonly saved: Map<string, unknown>;
-  readonly progress: { readonly stage: string; readonly fraction: number; readonly message: string | undefined }[];
+  readonly progress: {
+    readonly stage: string;
+    readonly fraction: number;
+    readonly message: string | undefined;
+  }[];
   readonly partials: RubricDraft[];
   readonly reads: string[];
 }
@@ -25,7 +29,12 @@ export function taskRig(
   const reads: string[] = [];
   const ctx: TaskRig['ctx'] = {
     ...attemptContext(env),
-    input: { filePath: 'user-1/abc/rubric', fileName: 'rubric', fileType: 'application/octet-stream', ...input },
+    input: {
+      filePath: 'user-1/abc/rubric',
+      fileName: 'rubric',
+      fileType: 'application/octet-stream',
+      ...input,
+    },
     async stage<T>(name: string, work: Parameters<Context['stage']>[1]): Promise<T> {
       if (!saved.has(name)) {
         const output = await work({
