@@ -3,6 +3,7 @@ import { inflateRaw } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { OvertimeError } from '../errors.ts';
 import { checkDocxBounds, docxBounds, isXmlPart, unpacksTooLarge } from './docx-bounds.ts';
+import { hasEnoughText } from './enough-text.ts';
 import { packedBytesOf, readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
@@ -12,10 +13,21 @@ const inflate = promisify(inflateRaw);
  * Reads a Word document as HTML, with its tables and without its pictures. Its plain text would lose the
  * tables, and a rubric is a table.
  *
- * @throws OvertimeError `file_unreadable`, `file_unpacks_too_large`, `file_encrypted`.
+ * @throws OvertimeError `file_unreadable`, `file_unpacks_too_large`, `file_encrypted`, `file_without_text`.
  */
 export async function readDocx(bytes: Uint8Array, fileName: string): Promise<string> {
   const parts = await unpack(bytes, fileName);
+  const html = await convert(parts, fileName);
+  if (!hasEnoughText(html.replaceAll(/<[^>]*>/g, ''), 1)) {
+    throw new OvertimeError(
+      'file_without_text',
+      `${fileName} holds hardly any text. Text in pictures is not read: send the original document, or type it in.`,
+    );
+  }
+  return html;
+}
+
+async function convert(parts: Record<string, Uint8Array>, fileName: string): Promise<string> {
   const { default: mammoth } = await import('mammoth');
   try {
     // Mammoth unpacks without bounds, so it gets the bytes that were counted here, packed anew as they are.

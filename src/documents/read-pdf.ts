@@ -1,11 +1,9 @@
 import { OvertimeError } from '../errors.ts';
+import { hasEnoughText } from './enough-text.ts';
 import { findRules } from './page-rules.ts';
 import type { OperatorNumbers } from './page-rules.ts';
 import { pageText } from './page-text.ts';
 import { maxPdfPages, PdfRejectedError, PdfTooCostlyError, readPdfPages } from './pdf-worker.ts';
-
-/** Fewer letters and digits a page than this, on average, and the pages are pictures of text. */
-const fewestLettersPerPage = 20;
 
 export interface PdfText {
   readonly text: string;
@@ -39,8 +37,7 @@ export async function readPdf(bytes: Uint8Array, fileName: string, signal?: Abor
     throw explain(fileName, cause, signal);
   }
   const text = pages.join('\n\n');
-  if ((text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) < fewestLettersPerPage * pageCount)
-    throw withoutText(fileName);
+  if (!hasEnoughText(text, pageCount)) throw withoutText(fileName);
   return { text, pageCount };
 }
 

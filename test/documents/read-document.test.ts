@@ -178,3 +178,13 @@ test('a PDF stops being read when its job is cancelled', async () => {
   controller.abort(cancelled);
   await expect(reading).rejects.toBe(cancelled);
 });
+
+test('a Word document with hardly any text is refused as a scan is', async () => {
+  const entries = unzipSync(await rubricDocx());
+  const xml = strFromU8(entries['word/document.xml'] ?? new Uint8Array()).replaceAll(
+    /(<w:t\b[^>]*>)[^<]*/g,
+    '$1',
+  );
+  const silent = zipSync({ ...entries, 'word/document.xml': strToU8(xml) });
+  expect((await rejection(readDocument(silent, options))).code).toBe('file_without_text');
+});

@@ -96,7 +96,7 @@ interface Line {
 }
 
 function columnWidths(total: number, levels: number): number[] {
-  const first = total * 0.26;
+  const first = total * 0.29;
   return [first, ...Array.from({ length: levels }, () => (total - first) / levels)];
 }
 
