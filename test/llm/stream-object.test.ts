@@ -276,6 +276,13 @@ test('OpenAI is asked not to keep what it is sent', async () => {
   expect(requests[0]?.body).toMatchObject({ store: false });
 });
 
+test('an endpoint of the OpenAI kind is asked to report usage', async () => {
+  const stub = providerStubs['openai-compatible'];
+  const requests = answers(stub, stub.events(pieces, 'stop'));
+  await call(attemptContext(stub.env));
+  expect(requests[0]?.body).toMatchObject({ stream_options: { include_usage: true } });
+});
+
 test('what PostgreSQL cannot store is taken out of partials and results', async () => {
   const stub = providerStubs.google;
   // The emoji is escaped in two halves, and the answer is cut between them.

@@ -107,6 +107,14 @@ test('calls at the same time share out the entries', async () => {
   expect(results.filter(({ status }) => status === 'rejected')).toHaveLength(2);
 });
 
+test('a slow answer that keeps coming is not taken for a stall', async () => {
+  const ctx = attemptContext(await settings({ paceSeconds: 600 }));
+  const calling = call(ctx, { stallSeconds: 60 });
+  await ctx.clock.untilAsleep(2);
+  await ctx.clock.advance(600_000);
+  expect(await calling).toEqual(expected);
+});
+
 test('an abort ends a slow answer at once', async () => {
   const ctx = attemptContext(await settings({ paceSeconds: 600 }));
   const reason = new Error('cancelled');

@@ -74,6 +74,11 @@ test('a fixed total is shared out, and the best level follows its item', () => {
   ]);
 });
 
+test('what is left after rounding goes to the largest remainder', () => {
+  expect(shareOut(10, [3, 1, 3])).toEqual([4, 2, 4]);
+  expect(shareOut(1, [0, 0])).toEqual([1, 0]);
+});
+
 test('shares always add up to the total exactly', () => {
   const total = fc.oneof(
     fc.integer({ min: 1, max: 100_000 }),
