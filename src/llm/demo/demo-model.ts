@@ -70,7 +70,11 @@ async function* partsOf(
   yield { type: 'stream-start', warnings: [] };
   yield { type: 'response-metadata', modelId: 'demo' };
   yield { type: 'text-start', id: 'answer' };
-  for await (const delta of pieces) yield { type: 'text-delta', id: 'answer', delta };
+  for await (const delta of pieces) {
+    // The SDK holds text back until it changes the partial object; a raw part shows life at once.
+    if (options.includeRawChunks === true) yield { type: 'raw', rawValue: delta };
+    yield { type: 'text-delta', id: 'answer', delta };
+  }
   // The words with which fetch reports a connection that was cut.
   if (chaos.kind === 'drop') throw new TypeError('terminated');
   yield { type: 'text-end', id: 'answer' };
