@@ -1,4 +1,5 @@
 import { OvertimeError } from '../errors.ts';
+import { atStart } from './model-label.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 /** What the providers' errors carry in common, whichever class they have. */
@@ -33,7 +34,7 @@ export function mapModelError(error: unknown, model: string, now: number, starte
     );
   }
   if (status === 429 || has('rate_limit_error', 'rate_limit_exceeded', 'resource_exhausted')) {
-    return new OvertimeError('model_rate_limited', `${model} takes no more calls for now.`, details);
+    return new OvertimeError('model_rate_limited', `${atStart(model)} takes no more calls for now.`, details);
   }
   // Gemini answers a wrong key with 400 and says so in its reason.
   if (
@@ -50,18 +51,18 @@ export function mapModelError(error: unknown, model: string, now: number, starte
   if (has('content_filter', 'content_policy_violation')) {
     return new OvertimeError(
       'model_refused',
-      `${model} declined to answer because of its content rules.`,
+      `${atStart(model)} declined to answer because of its content rules.`,
       details,
     );
   }
   if (status === 408 || status === 504) {
-    return new OvertimeError('model_timed_out', `${model} did not answer in time.`, details);
+    return new OvertimeError('model_timed_out', `${atStart(model)} did not answer in time.`, details);
   }
   // 409 and 425 are conflicts of a moment; every other 4xx stays wrong however often it is sent.
   if (status !== undefined && status >= 400 && status < 500 && status !== 409 && status !== 425) {
     return new OvertimeError(
       'model_request_rejected',
-      `${model} rejected the request with status ${status}: check the model's name and what it accepts.`,
+      `${atStart(model)} rejected the request with status ${status}: check the model's name and what it accepts.`,
       details,
     );
   }
@@ -74,7 +75,7 @@ export function mapModelError(error: unknown, model: string, now: number, starte
   }
   return new OvertimeError(
     'model_unavailable',
-    `${model} cannot be reached or has a failure of its own.`,
+    `${atStart(model)} cannot be reached or has a failure of its own.`,
     details,
   );
 }

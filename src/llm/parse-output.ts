@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type InputIssue, OvertimeError } from '../errors.ts';
+import { atStart } from './model-label.ts';
 import { storableReviver } from './storable-json.ts';
 
 /** How many issues a message names: a list of hundreds tells no more than its beginning. */
@@ -18,7 +19,10 @@ export function parseOutput<Schema extends z.ZodType>(
   model: string,
 ): z.output<Schema> {
   if (finishReason === 'content-filter') {
-    throw new OvertimeError('model_refused', `${model} declined to answer because of its content rules.`);
+    throw new OvertimeError(
+      'model_refused',
+      `${atStart(model)} declined to answer because of its content rules.`,
+    );
   }
   let value: unknown;
   try {
@@ -30,7 +34,7 @@ export function parseOutput<Schema extends z.ZodType>(
         : finishReason === 'stop'
           ? 'answered with something that is not JSON'
           : 'ended its answer before it was complete';
-    throw new OvertimeError('model_output_invalid', `${model} ${why}.`, { cause });
+    throw new OvertimeError('model_output_invalid', `${atStart(model)} ${why}.`, { cause });
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
@@ -40,8 +44,12 @@ export function parseOutput<Schema extends z.ZodType>(
   }));
   const named = issues.slice(0, namedIssues).map(({ path, message }) => `${path || '(root)'}: ${message}`);
   const more = issues.length > namedIssues ? `; and ${issues.length - namedIssues} more` : '';
-  throw new OvertimeError('model_output_invalid', `${model} left the schema at ${named.join('; ')}${more}.`, {
-    cause: parsed.error,
-    issues,
-  });
+  throw new OvertimeError(
+    'model_output_invalid',
+    `${atStart(model)} left the schema at ${named.join('; ')}${more}.`,
+    {
+      cause: parsed.error,
+      issues,
+    },
+  );
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { OvertimeError } from '../errors.ts';
+import { atStart } from './model-label.ts';
 
 export interface StallWatch {
   /** Aborts with `model_timed_out` when nothing was seen for too long. */
@@ -29,7 +30,9 @@ export function watchForStall(
       const left = lastSeen + limitMs - clock.now();
       if (left <= 0) {
         const seconds = limitMs / 1000;
-        stalled.abort(new OvertimeError('model_timed_out', `${model} sent nothing for ${seconds} seconds.`));
+        stalled.abort(
+          new OvertimeError('model_timed_out', `${atStart(model)} sent nothing for ${seconds} seconds.`),
+        );
         return;
       }
       // The limit shrinks with the first sign of life, so no sleep is longer than the shorter limit.

@@ -6,6 +6,7 @@ import { recordCall } from './call-record.ts';
 import type { ModelChoice } from './choose-model.ts';
 import { delimit, materialIsNotInstruction } from './delimit.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
+import { modelLabel } from './model-label.ts';
 import { parseOutput } from './parse-output.ts';
 import { watchForStall } from './stall-watch.ts';
 import { storable } from './storable-json.ts';
@@ -53,7 +54,7 @@ export async function streamObject<Schema extends z.ZodType>(
   const { choice, schema } = request;
   const { streamText, Output, parsePartialJson } = await import('ai');
 
-  const model = choice.provider === 'demo' ? 'The demo model' : choice.modelId;
+  const model = modelLabel(choice);
   const system = `${request.system}\n\n${materialIsNotInstruction}`;
   const content = contentOf(request);
   const stallSeconds = request.stallSeconds ?? 60;

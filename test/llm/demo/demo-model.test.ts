@@ -101,6 +101,12 @@ test('a settings file is read again at every call', async () => {
   await expect(call(attemptContext(env))).rejects.toMatchObject({ code: 'model_rate_limited' });
 });
 
+test('messages name the demo model at the start of a sentence and within', async () => {
+  const env = await settings({ paceSeconds: 0, chaos: ['429', 'drop'] });
+  await expect(call(attemptContext(env))).rejects.toThrow('The demo model takes no more calls for now.');
+  await expect(call(attemptContext(env))).rejects.toThrow('The answer of the demo model broke off.');
+});
+
 test('calls at the same time share out the entries', async () => {
   const env = await settings({ paceSeconds: 0, chaos: ['429', '429'] });
   const results = await Promise.allSettled([1, 2, 3, 4].map(() => call(attemptContext(env))));

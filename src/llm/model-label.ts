@@ -1,0 +1,11 @@
+import type { ModelChoice } from './choose-model.ts';
+
+/** How messages name a model, in mid-sentence. */
+export function modelLabel({ provider, modelId }: Pick<ModelChoice, 'provider' | 'modelId'>): string {
+  return provider === 'demo' ? 'the demo model' : modelId;
+}
+
+/** The same at the start of a sentence; a model's own name keeps its letters. */
+export function atStart(label: string): string {
+  return label.replace(/^the /, 'The ');
+}
