@@ -12,7 +12,7 @@ import { watchForStall } from './stall-watch.ts';
 import { storable } from './storable-json.ts';
 
 /** A document to work on, as {@link streamObject} sends it. */
-export interface PromptDocument {
+interface PromptDocument {
   readonly kind: string;
   readonly mediaType: string;
   readonly bytes: Uint8Array;
