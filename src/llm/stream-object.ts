@@ -96,7 +96,7 @@ export async function streamObject<Schema extends z.ZodType>(
       messages: [{ role: 'user', content }],
       output: Output.object({ schema }),
       maxRetries: 0,
-      // Its Responses API keeps every request for a month unless told not to.
+      // OpenAI's Responses API keeps every request for a month unless told not to.
       providerOptions: { openai: { store: false } },
       abortSignal: AbortSignal.any([ctx.signal, stall.signal]),
       // Every event of the provider is a sign of life, also those that carry no text.
