@@ -40,7 +40,9 @@ async function demo(stack: Stack): Promise<void> {
     }),
   });
   const { jobId, statusUrl } = await readJson<{ jobId: string; statusUrl: string }>(accepted);
-  say(`Trigger: ${accepted.status} after ${seconds(began)}, job ${jobId}. The background function works on it.\n`);
+  say(
+    `Trigger: ${accepted.status} after ${seconds(began)}, job ${jobId}. The background function works on it.\n`,
+  );
 
   const job = await follow(new URL(statusUrl, stack.siteUrl), token, began);
   if (job.status === 'failed') throw new Error(`The job failed: ${job.error} (${job.errorCode})`);
@@ -53,7 +55,8 @@ async function demo(stack: Stack): Promise<void> {
       `${attempts === 1 ? '1 attempt' : `${attempts} attempts`}, ${tokenUsage} tokens` +
       `${costUsd ? `, $${costUsd.toFixed(4)}` : ''}.`,
   );
-  if (job.demo) say('Written by the demo model. Set GEMINI_API_KEY, for one, to have a real model read the file.');
+  if (job.demo)
+    say('Written by the demo model. Set GEMINI_API_KEY, for one, to have a real model read the file.');
 }
 
 async function follow(url: URL, token: string, began: number): Promise<Snapshot> {
@@ -76,7 +79,9 @@ function signInAs(stack: Stack): DemoUser {
   if (user) return user;
   const { DEMO_USER_EMAIL: email, DEMO_USER_PASSWORD: password } = process.env;
   if (!email || !password) {
-    throw new Error('Set DEMO_USER_EMAIL and DEMO_USER_PASSWORD: a user of the project that SUPABASE_URL names.');
+    throw new Error(
+      'Set DEMO_USER_EMAIL and DEMO_USER_PASSWORD: a user of the project that SUPABASE_URL names.',
+    );
   }
   return { email, password };
 }
@@ -106,12 +111,16 @@ stopOnSignals(async () => stack?.stop());
 try {
   const began = performance.now();
   stack = await startStack({ name: 'demo', site: 'none', persist: false });
-  say(`${stack.databaseUrl ? 'PostgreSQL, the Supabase API and netlify dev' : 'netlify dev'} started in ${seconds(began)}.`);
+  say(
+    `${stack.databaseUrl ? 'PostgreSQL, the Supabase API and netlify dev' : 'netlify dev'} started in ${seconds(began)}.`,
+  );
   await demo(stack);
 } catch (error) {
   process.exitCode = 1;
   say(`\n${error instanceof Error ? error.message : String(error)}`);
-  say('The logs of the functions and of the database are in .local/logs. After a change of versions: npm ci.');
+  say(
+    'The logs of the functions and of the database are in .local/logs. After a change of versions: npm ci.',
+  );
 } finally {
   await stack?.stop();
 }

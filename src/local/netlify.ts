@@ -22,6 +22,8 @@ export interface NetlifyOptions {
   readonly port: number;
   /** A folder of its own, in a git repository; made anew. */
   readonly folder: string;
+  /** The functions' folder. Default: the checkout's. */
+  readonly functionsFolder?: string | undefined;
   /** The built site; without one, the functions alone are served. */
   readonly siteFolder?: string | undefined;
   /** The whole environment of the functions. */
@@ -45,12 +47,12 @@ const startSeconds = 90;
  */
 export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlify> {
   await prepareFolder(options);
-  const doors = await countDoors();
+  const doors = await countDoors(functionsIn(options));
   const log = createWriteStream(options.logFile);
   let running: { process: ChildProcess; unguard: () => void } | undefined;
 
   const start = async () => {
-    const netlify = spawn(process.execPath, [netlifyCli(), ...(await flags(options.port))], {
+    const netlify = spawn(process.execPath, [netlifyCli(), ...(await flags(options))], {
       cwd: options.folder,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -71,7 +73,8 @@ export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlif
           recent.push(line);
           if (line.includes('Loaded function')) loaded++;
           if (line.includes('Failed to load function')) resolve('broken');
-          if (loaded >= doors && recent.some((one) => one.includes('Local dev server ready'))) resolve('ready');
+          if (loaded >= doors && recent.some((one) => one.includes('Local dev server ready')))
+            resolve('ready');
         });
       }
     });
@@ -81,7 +84,9 @@ export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlif
     isReady = true;
     if (outcome !== 'ready') {
       await kill('SIGKILL');
-      throw new Error(`netlify dev did not start. Its log (${options.logFile}) ends with:\n${recent.slice(-12).join('\n')}`);
+      throw new Error(
+        `netlify dev did not start. Its log (${options.logFile}) ends with:\n${recent.slice(-12).join('\n')}`,
+      );
     }
   };
 
@@ -101,7 +106,7 @@ export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlif
   return { url: `http://localhost:${options.port}`, kill, start };
 }
 
-async function flags(port: number): Promise<string[]> {
+async function flags({ port, folder }: NetlifyOptions): Promise<string[]> {
   return [
     'dev',
     '--offline',
@@ -109,11 +114,17 @@ async function flags(port: number): Promise<string[]> {
     '--no-open',
     '--skip-gitignore',
     '--framework=#static',
-    `--port=${port}`,
+    // Named outright: the publish folder of netlify.toml would be taken from the repository's root.
+    `--dir=${join(folder, 'dist')}`,
+    `--port=${options.port}`,
+    `--functions=${functionsIn(options)}`,
     `--functions-port=${await freePort()}`,
     `--staticServerPort=${await freePort()}`,
   ];
 }
+
+const functionsIn = (options: Pick<NetlifyOptions, 'functionsFolder'>) =>
+  options.functionsFolder ?? join(checkout, 'netlify', 'functions');
 
 async function prepareFolder({ folder, siteFolder }: NetlifyOptions): Promise<void> {
   await rm(folder, { recursive: true, force: true });
@@ -130,8 +141,8 @@ async function prepareFolder({ folder, siteFolder }: NetlifyOptions): Promise<vo
   }
 }
 
-async function countDoors(): Promise<number> {
-  const files = await readdir(join(checkout, 'netlify', 'functions'));
+async function countDoors(functionsFolder: string): Promise<number> {
+  const files = await readdir(functionsFolder);
   return files.filter((name) => name.endsWith('.ts')).length;
 }
 

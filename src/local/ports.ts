@@ -10,7 +10,9 @@ export async function nextFreePort(wanted: number): Promise<number> {
   for (let port = wanted; port < wanted + 100; port++) {
     if ((await probe(port)) !== null) return port;
   }
-  throw new Error(`No free port from ${wanted} to ${wanted + 99}: end what listens there, or choose another start.`);
+  throw new Error(
+    `No free port from ${wanted} to ${wanted + 99}: end what listens there, or choose another start.`,
+  );
 }
 
 function probe(port: number): Promise<number | null> {

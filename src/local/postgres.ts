@@ -64,7 +64,11 @@ export async function startPostgres(options: LocalPostgresOptions = {}): Promise
     // In a group of its own, or Ctrl-C would reach it before the functions that still write to it.
     { ...owner, detached: true, cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] },
   );
-  const unguard = guardProcess({ pid: server.pid, signal: 'SIGQUIT', folder: temporary ? folder : undefined });
+  const unguard = guardProcess({
+    pid: server.pid,
+    signal: 'SIGQUIT',
+    folder: temporary ? folder : undefined,
+  });
   const exited = once(server, 'exit');
   let log = '';
   const ready = new Promise<void>((resolve) => {
@@ -104,7 +108,8 @@ async function unprivilegedOwner(): Promise<Owner | undefined> {
   const [uid, gid] = await Promise.all(
     ['-u', '-g'].map(async (flag) => Number((await run('id', [flag, 'nobody'])).stdout)),
   );
-  if (!uid || !gid) throw new Error('The local stack needs a user "nobody" to run PostgreSQL when it is run by root.');
+  if (!uid || !gid)
+    throw new Error('The local stack needs a user "nobody" to run PostgreSQL when it is run by root.');
   return { uid, gid };
 }
 
@@ -119,9 +124,12 @@ async function findBinaries(owner: Owner | undefined): Promise<Binaries> {
   try {
     binaries = (await import(name)) as Binaries;
   } catch (cause) {
-    throw new Error(`There is no ${name}: run \`npm ci\`; if it stays away, this machine has no PostgreSQL build.`, {
-      cause,
-    });
+    throw new Error(
+      `There is no ${name}: run \`npm ci\`; if it stays away, this machine has no PostgreSQL build.`,
+      {
+        cause,
+      },
+    );
   }
   if (!owner || (await isReachable(binaries.postgres))) return binaries;
 
@@ -155,10 +163,18 @@ async function isReachable(path: string): Promise<boolean> {
 async function initialise(initdb: string, folder: string, owner: Owner | undefined): Promise<void> {
   try {
     // Whoever reaches a port of 127.0.0.1 is this machine's user: no password to keep.
-    const flags = ['--username=postgres', '--auth=trust', '--encoding=UTF8', '--locale=C', '--no-instructions'];
+    const flags = [
+      '--username=postgres',
+      '--auth=trust',
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-instructions',
+    ];
     await run(initdb, ['-D', folder, '--no-sync', ...flags], { ...owner, cwd: folder });
   } catch (cause) {
-    throw new Error(`PostgreSQL could not make its data folder ${folder}: ${(cause as Error).message}`, { cause });
+    throw new Error(`PostgreSQL could not make its data folder ${folder}: ${(cause as Error).message}`, {
+      cause,
+    });
   }
 }
 

@@ -3,14 +3,20 @@ import type { Rubric } from '../tasks/extract-rubric/contract.ts';
 /** A rubric as a table for a terminal of `width` columns. */
 export function rubricTable(rubric: Rubric, width: number): string {
   const pointsWidth = 6;
-  const names = rubric.categories.flatMap((category) => [category.name, ...category.levels.map((l) => `  ${l.name}`)]);
+  const names = rubric.categories.flatMap((category) => [
+    category.name,
+    ...category.levels.map((l) => `  ${l.name}`),
+  ]);
   const nameWidth = Math.min(32, Math.max(...names.map((name) => name.length)));
   const textWidth = Math.max(20, width - nameWidth - pointsWidth - 4);
 
   const row = (name: string, points: number | '', text: string) => {
     const lines = wrap(text, textWidth);
     return lines.map((line, index) => {
-      const cells = index === 0 ? [fit(name, nameWidth), String(points).padStart(pointsWidth)] : [' '.repeat(nameWidth), ' '.repeat(pointsWidth)];
+      const cells =
+        index === 0
+          ? [fit(name, nameWidth), String(points).padStart(pointsWidth)]
+          : [' '.repeat(nameWidth), ' '.repeat(pointsWidth)];
       return [...cells, line].join('  ').trimEnd();
     });
   };

@@ -11,7 +11,8 @@ type StorageAdapter = NonNullable<App['_storageAdapter']>;
 export function storageFolder(folder: string): StorageAdapter {
   const pathOf = (bucket: string, key: string) => {
     const path = resolve(folder, bucket, key);
-    if (!path.startsWith(resolve(folder) + sep)) throw new Error(`The object ${bucket}/${key} is outside the storage.`);
+    if (!path.startsWith(resolve(folder) + sep))
+      throw new Error(`The object ${bucket}/${key} is outside the storage.`);
     return path;
   };
   const describe = async (path: string) => {

@@ -27,7 +27,12 @@ Object.assign(connection, { rlsState: 'active' });
 
 // PostgREST passes on a SQLSTATE of our own as status 400 with its code; lite knows only the usual ones.
 connection.normalizeDbError = (error: unknown) => {
-  const { code, message, detail, hint } = error as { code?: string; message?: string; detail?: string; hint?: string };
+  const { code, message, detail, hint } = error as {
+    code?: string;
+    message?: string;
+    detail?: string;
+    hint?: string;
+  };
   if (!code?.startsWith('OT')) return error;
   return {
     code: 'PGRST',

@@ -48,7 +48,9 @@ export async function startSupabase(settings: SupabaseSettings, logFile: string)
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);
-    void exited.then(() => reject(new Error(`The local Supabase API ended before it listened: see ${logFile}.`)));
+    void exited.then(() =>
+      reject(new Error(`The local Supabase API ended before it listened: see ${logFile}.`)),
+    );
   });
   return {
     url: `http://127.0.0.1:${settings.port}`,

@@ -1,7 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { checkout } from '../../src/local/checkout.ts';
 import { startStack } from '../../src/local/stack.ts';
 import type { Stack } from '../../src/local/stack.ts';
 import { cleanEnvironment } from './stack.ts';
@@ -22,8 +19,7 @@ export interface ProvidedStack extends Pick<
 
 /** Global setup: one local stack with the built site, for every journey of this run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const site = existsSync(join(checkout, 'vite.config.ts')) ? 'build' : 'none';
-  const stack = await startStack({ name: 'test', site, persist: false, env: cleanEnvironment() });
+  const stack = await startStack({ name: 'test', site: 'build', persist: false, env: cleanEnvironment() });
   const { siteUrl, supabaseUrl, publishableKey, secretKey, databaseUrl, demoUsers, demoFile } = stack;
   project.provide('stack', {
     siteUrl,
