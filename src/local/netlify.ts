@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
-import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { checkout } from './checkout.ts';
 import { guardProcess } from './guard.ts';
+import { functionNames, netlifyCli, prepareNetlifyFolder } from './netlify-folder.ts';
 import { freePort } from './ports.ts';
 
 export interface LocalNetlify {
@@ -52,7 +52,7 @@ export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlif
   let running: { process: ChildProcess; unguard: () => void } | undefined;
 
   const start = async () => {
-    const netlify = spawn(process.execPath, [netlifyCli(), ...(await flags(options))], {
+    const netlify = spawn(process.execPath, [netlifyCli, ...(await flags(options))], {
       cwd: options.folder,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -73,7 +73,7 @@ export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlif
           recent.push(line);
           if (line.includes('Loaded function')) loaded++;
           if (line.includes('Failed to load function')) resolve('broken');
-          if (loaded >= doors && recent.some((one) => one.includes('Local dev server ready')))
+          if (loaded >= doors.length && recent.some((one) => one.includes('Local dev server ready')))
             resolve('ready');
         });
       }
@@ -106,7 +106,7 @@ export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlif
   return { url: `http://localhost:${options.port}`, kill, start };
 }
 
-async function flags({ port, folder }: NetlifyOptions): Promise<string[]> {
+async function flags(options: NetlifyOptions): Promise<string[]> {
   return [
     'dev',
     '--offline',
@@ -114,8 +114,8 @@ async function flags({ port, folder }: NetlifyOptions): Promise<string[]> {
     '--no-open',
     '--skip-gitignore',
     '--framework=#static',
-    // Named outright: the publish folder of netlify.toml would be taken from the repository's root.
-    `--dir=${join(folder, 'dist')}`,
+    // Named outright: those of netlify.toml would be taken from the repository's root.
+    `--dir=${join(options.folder, 'dist')}`,
     `--port=${options.port}`,
     `--functions=${functionsIn(options)}`,
     `--functions-port=${await freePort()}`,
@@ -127,25 +127,12 @@ const functionsIn = (options: Pick<NetlifyOptions, 'functionsFolder'>) =>
   options.functionsFolder ?? join(checkout, 'netlify', 'functions');
 
 async function prepareFolder({ folder, siteFolder }: NetlifyOptions): Promise<void> {
-  await rm(folder, { recursive: true, force: true });
-  await mkdir(join(folder, '.netlify'), { recursive: true });
+  await prepareNetlifyFolder(folder);
+  await symlink(relative(folder, join(checkout, 'netlify.toml')), join(folder, 'netlify.toml'));
+  await mkdir(join(folder, '.netlify'));
   await writeFile(join(folder, '.netlify', 'db'), '');
-  for (const name of ['netlify', 'src', 'node_modules', 'package.json', 'netlify.toml']) {
-    await symlink(relative(folder, join(checkout, name)), join(folder, name));
-  }
   if (siteFolder) {
+    await rm(join(folder, 'dist'), { recursive: true });
     await symlink(relative(folder, siteFolder), join(folder, 'dist'));
-  } else {
-    await mkdir(join(folder, 'dist'));
-    await writeFile(join(folder, 'dist', 'index.html'), '<!doctype html><title>Overtime</title>');
   }
-}
-
-async function countDoors(functionsFolder: string): Promise<number> {
-  const files = await readdir(functionsFolder);
-  return files.filter((name) => name.endsWith('.ts')).length;
-}
-
-function netlifyCli(): string {
-  return createRequire(import.meta.url).resolve('netlify-cli/bin/run.js');
 }

@@ -32,9 +32,11 @@ export interface Visitor {
 
 const longestWatchMs = 120_000;
 
-/** A new user of the running stack, signed in. */
-export async function newVisitor(siteUrl: string = inject('stack').siteUrl): Promise<Visitor> {
-  const { supabaseUrl, publishableKey } = inject('stack');
+/** A new user of a stack (the one that all journeys share, by default), signed in. */
+export async function newVisitor(
+  stack: { siteUrl: string; supabaseUrl: string; publishableKey: string } = inject('stack'),
+): Promise<Visitor> {
+  const { siteUrl, supabaseUrl, publishableKey } = stack;
   const supabase = createClient(supabaseUrl, publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });
