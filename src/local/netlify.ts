@@ -7,7 +7,7 @@ import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { checkout } from './checkout.ts';
 import { guardProcess } from './guard.ts';
-import { functionNames, netlifyCli, prepareNetlifyFolder } from './netlify-folder.ts';
+import { functionNames, functionsFolder, netlifyCli, prepareNetlifyFolder } from './netlify-folder.ts';
 import { freePort } from './ports.ts';
 
 export interface LocalNetlify {
@@ -47,7 +47,7 @@ const startSeconds = 90;
  */
 export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlify> {
   await prepareFolder(options);
-  const doors = await countDoors(functionsIn(options));
+  const doors = await functionNames(functionsIn(options));
   const log = createWriteStream(options.logFile);
   let running: { process: ChildProcess; unguard: () => void } | undefined;
 
@@ -124,7 +124,7 @@ async function flags(options: NetlifyOptions): Promise<string[]> {
 }
 
 const functionsIn = (options: Pick<NetlifyOptions, 'functionsFolder'>) =>
-  options.functionsFolder ?? join(checkout, 'netlify', 'functions');
+  options.functionsFolder ?? functionsFolder;
 
 async function prepareFolder({ folder, siteFolder }: NetlifyOptions): Promise<void> {
   await prepareNetlifyFolder(folder);
