@@ -14,9 +14,10 @@ interface ModelPrice extends Price {
 }
 
 /**
- * Standard rates, read on 22 November 2026 from the providers' pages:
- * https://ai.google.dev/gemini-api/docs/pricing, https://developers.openai.com/api/docs/pricing and
- * https://platform.claude.com/docs/en/about-claude/pricing.
+ * Standard rates, checked on 22 November 2026: Google's and OpenAI's against @pydantic/genai-prices
+ * 0.1.8 (https://github.com/pydantic/genai-prices), Anthropic's against
+ * https://platform.claude.com/docs/en/models/haiku-5-5/overview, which also lists Sonnet 5.5. The
+ * rate for cached input of Sonnet 5.5 is the one in force since 7 October 2026.
  */
 const prices: Readonly<Record<string, ModelPrice>> = {
   'gemini-3.8-flash': {

@@ -108,7 +108,7 @@ for (const provider of providers) {
         outcome: 'succeeded',
         estimated: false,
         firstTokenMs: 0,
-        startedAt: '2026-11-22T10:00:00.000Z',
+        startedAt: '2026-11-22T12:00:00.000Z',
       }),
     ]);
     if (provider === 'openai-compatible') expect(ctx.usage[0]?.costUsd).toBeNull();

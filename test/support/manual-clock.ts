@@ -3,6 +3,8 @@ import type { Clock } from '../../src/clock.ts';
 export interface ManualClock extends Clock {
   /** Moves time on and wakes, in order, whoever has slept long enough. */
   advance(ms: number): Promise<void>;
+  /** Resolves once so many are asleep. */
+  untilAsleep(sleepers: number): Promise<void>;
   /** How many are asleep. */
   readonly sleepers: number;
 }
@@ -11,7 +13,6 @@ export interface ManualClock extends Clock {
 export function manualClock(start = Date.parse('2026-11-22T12:00:00Z')): ManualClock {
   let now = start;
   const asleep = new Set<{ at: number; wake: () => void }>();
-  /** Lets what was woken run up to its next wait. */
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
 
   return {
@@ -37,15 +38,19 @@ export function manualClock(start = Date.parse('2026-11-22T12:00:00Z')): ManualC
           { once: true },
         );
       }),
+    async untilAsleep(sleepers) {
+      while (asleep.size < sleepers) await settle();
+    },
     async advance(ms) {
       const until = now + ms;
       for (;;) {
+        // Whoever was woken gets to run, and perhaps to sleep again, before time goes on.
+        await settle();
         const due = [...asleep].filter((sleeper) => sleeper.at <= until).toSorted((a, b) => a.at - b.at)[0];
         if (!due) break;
         asleep.delete(due);
         now = Math.max(now, due.at);
         due.wake();
-        await settle();
       }
       now = until;
       await settle();

@@ -96,7 +96,7 @@ async function readInput(ctx: Context): Promise<ReadDocument> {
   if (filePath === undefined) {
     throw new OvertimeError('file_not_found', 'The job has no file: send one with filePath.');
   }
-  return readDocument(await ctx.readFile(filePath), { fileName, kinds });
+  return readDocument(await ctx.readFile(filePath), { fileName, kinds, signal: ctx.signal });
 }
 
 function askedModel(modelId: string | undefined) {
