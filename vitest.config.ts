@@ -7,7 +7,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{sql,engine,journeys,browser,bench}/**'],
+          exclude: ['test/{sql,engine,journeys,browser,structure,bench}/**'],
         },
       },
       {
@@ -15,6 +15,15 @@ export default defineConfig({
           name: 'sql',
           include: ['test/{sql,engine}/**/*.test.ts'],
           globalSetup: 'test/support/plain-postgres.ts',
+        },
+      },
+      {
+        test: {
+          // Run by `npm run check`: it builds the functions and compares databases.
+          name: 'structure',
+          include: ['test/structure/**/*.test.ts'],
+          globalSetup: 'test/support/plain-postgres.ts',
+          testTimeout: 60_000,
         },
       },
       {

@@ -16,13 +16,14 @@ declare module 'vitest' {
   }
 }
 
-const template = 'overtime_template';
+/** `migrated` has our migrations; `bare` is a new Supabase project, without them. */
+const templates = { bare: 'overtime_bare', migrated: 'overtime_migrated' } as const;
 
-/** Global setup: a PostgreSQL server for this run, with a template that has our migrations. */
+/** Global setup: a PostgreSQL server for this run, with the templates that test databases are copied from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres();
   try {
-    await makeTemplate(server.url);
+    await makeTemplates(server.url);
   } catch (error) {
     await server.stop();
     throw error;
@@ -31,15 +32,25 @@ export default async function setup(project: TestProject): Promise<() => Promise
   return () => server.stop();
 }
 
-async function makeTemplate(serverUrl: string): Promise<void> {
+async function makeTemplates(serverUrl: string): Promise<void> {
+  const stub = await readFile(new URL('supabase-stub.sql', import.meta.url), 'utf8');
   const server = connect(serverUrl);
-  await server.unsafe(`create database ${template}`);
-  await server.end();
-
-  const sql = connect(databaseUrl(serverUrl, template));
   try {
-    await sql.unsafe(await readFile(new URL('supabase-stub.sql', import.meta.url), 'utf8'));
-    await migrate(sql, join(checkout, 'supabase', 'migrations'));
+    await server.unsafe(`create database ${templates.bare}`);
+    await using(databaseUrl(serverUrl, templates.bare), (sql) => sql.unsafe(stub));
+    await server.unsafe(`create database ${templates.migrated} template ${templates.bare}`);
+    await using(databaseUrl(serverUrl, templates.migrated), (sql) =>
+      migrate(sql, join(checkout, 'supabase', 'migrations')),
+    );
+  } finally {
+    await server.end();
+  }
+}
+
+async function using(url: string, work: (sql: Sql) => PromiseLike<unknown>): Promise<void> {
+  const sql = connect(url);
+  try {
+    await work(sql);
   } finally {
     await sql.end();
   }
@@ -53,11 +64,11 @@ export interface TestDatabase {
 }
 
 /** Makes a database with our migrations on plain PostgreSQL, so that grants and policies are its own. */
-export async function createDatabase(): Promise<TestDatabase> {
+export async function createDatabase(template: keyof typeof templates = 'migrated'): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const server = connect(serverUrl);
-  await server.unsafe(`create database ${name} template ${template}`);
+  await server.unsafe(`create database ${name} template ${templates[template]}`);
   const url = databaseUrl(serverUrl, name);
   const sql = connect(url);
   return {

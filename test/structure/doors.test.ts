@@ -1,0 +1,31 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkout } from '../../src/local/checkout.ts';
+
+const tasks = readdirSync(join(checkout, 'src', 'tasks'));
+const doorsFolder = join(checkout, 'netlify', 'functions');
+const doors = readdirSync(doorsFolder);
+
+test('every task has its three doors, and a contract of its own name', async () => {
+  expect(tasks).not.toEqual([]);
+  for (const task of tasks) {
+    for (const role of ['trigger', 'background', 'status']) expect(doors).toContain(`${task}-${role}.ts`);
+    expect(existsSync(join(checkout, 'src', 'tasks', task, 'run.ts')), task).toBe(true);
+    const contract = readFileSync(join(checkout, 'src', 'tasks', task, 'contract.ts'), 'utf8');
+    expect(contract).toContain(`name: '${task}'`);
+  }
+});
+
+test('every door belongs to a task or to all of them', () => {
+  const own = tasks.flatMap((task) =>
+    ['trigger', 'background', 'status'].map((role) => `${task}-${role}.ts`),
+  );
+  expect(doors.filter((door) => !own.includes(door) && !['jobs.ts', 'sweep.ts'].includes(door))).toEqual([]);
+});
+
+test.each(doors)('the door %s decides nothing', (door) => {
+  const text = readFileSync(join(doorsFolder, door), 'utf8');
+  expect(text.trimEnd().split('\n').length).toBeLessThan(15);
+  expect(text).not.toMatch(/\b(if|for|while|switch|try|function|await)\b|=>/);
+});

@@ -1,0 +1,109 @@
+import { readFileSync, globSync } from 'node:fs';
+import { dirname, join, normalize, relative, sep } from 'node:path';
+import { expect, test } from 'vitest';
+import { checkout } from '../../src/local/checkout.ts';
+
+/**
+ * Who may import whom: a part of `src`, and the parts that it may import beside its own files and packages. A task
+ * has two parts, its contract, which a browser may load, and the rest.
+ */
+const allowed: Record<string, readonly string[]> = {
+  'job.ts': [],
+  'errors.ts': [],
+  'clock.ts': [],
+  'contract.ts': ['job.ts', 'errors.ts'],
+  'task.ts': ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts'],
+  'task contract': ['contract.ts'],
+  documents: ['errors.ts', 'contract.ts'],
+  llm: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts'],
+  task: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'task contract', 'llm', 'documents'],
+  engine: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts'],
+  functions: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'engine', 'documents'],
+  client: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts'],
+  react: ['job.ts', 'errors.ts', 'contract.ts', 'client'],
+  site: ['job.ts', 'errors.ts', 'contract.ts', 'task contract', 'client', 'react'],
+  local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client'],
+  door: ['task contract', 'task', 'functions'],
+};
+
+/** Packages that no browser, and no trigger or status function, may load. */
+const serverOnly = /^(ai|@ai-sdk\/.*|unpdf|mammoth|pdfkit|docx|pino|postgres|node:.*)$/;
+
+const files = globSync('{src,netlify/functions}/**/*.{ts,tsx}', { cwd: checkout }).map((path) =>
+  path.split(sep).join('/'),
+);
+
+function partOf(path: string): string {
+  const [root, part = '', ...rest] = path.split('/');
+  if (root === 'netlify') return 'door';
+  if (part !== 'tasks') return part;
+  return rest.at(-1) === 'contract.ts' ? 'task contract' : 'task';
+}
+
+/** What a file imports, whether for its types or for its values. */
+function importsOf(path: string): { file: string; isType: boolean }[] {
+  const text = readFileSync(join(checkout, path), 'utf8').replaceAll(/\/\*[\s\S]*?\*\//g, '');
+  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?(?:[^'"();]*?\sfrom\s+)?'([^']+)'/gm);
+  const dynamic = text.matchAll(/\bimport\('([^']+)'\)/g);
+  return [
+    ...[...statements].map(([, type, file = '']) => ({ file, isType: type !== undefined })),
+    ...[...dynamic].map(([, file = '']) => ({ file, isType: false })),
+  ];
+}
+
+const resolve = (from: string, to: string) =>
+  normalize(join(dirname(from), to))
+    .split(sep)
+    .join('/');
+
+test('every part imports only what stands below it', () => {
+  const offences = files.flatMap((path) =>
+    importsOf(path)
+      .filter(({ file }) => file.startsWith('.'))
+      .map(({ file }) => resolve(path, file))
+      .filter((target) => {
+        const [from, to] = [partOf(path), partOf(target)];
+        return from !== to && !allowed[from]?.includes(to);
+      })
+      .map((target) => `${path} imports ${target}`),
+  );
+  expect(files.length).toBeGreaterThan(50);
+  expect(offences).toEqual([]);
+});
+
+test('a task imports no other task', () => {
+  const taskOf = (path: string) => /^src\/tasks\/([^/]+)\//.exec(path)?.[1];
+  const offences = files
+    .filter((path) => taskOf(path) !== undefined)
+    .flatMap((path) =>
+      importsOf(path)
+        .filter(({ file }) => file.startsWith('.'))
+        .map(({ file }) => resolve(path, file))
+        .filter((target) => (taskOf(target) ?? taskOf(path)) !== taskOf(path))
+        .map((target) => `${path} imports ${target}`),
+    );
+  expect(offences).toEqual([]);
+});
+
+test('nothing that the browser loads imports a server library', () => {
+  const seen = new Set<string>();
+  const offences: string[] = [];
+  const follow = (path: string) => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const { file, isType } of importsOf(path)) {
+      if (isType) continue;
+      if (!file.startsWith('.')) {
+        if (serverOnly.test(file)) offences.push(`${path} imports ${file}`);
+      } else if (/\.tsx?$/.test(file)) {
+        follow(relative('.', resolve(path, file)));
+      }
+    }
+  };
+  follow('src/site/main.tsx');
+  follow('src/client/index.ts');
+  follow('src/react/index.ts');
+  for (const path of files) if (partOf(path) === 'task contract') follow(path);
+  expect(seen.size).toBeGreaterThan(20);
+  expect(offences).toEqual([]);
+});

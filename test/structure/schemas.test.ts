@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkout } from '../../src/local/checkout.ts';
+import { createDatabase } from '../support/plain-postgres.ts';
+import type { TestDatabase } from '../support/plain-postgres.ts';
+import { catalogOf } from './catalog.ts';
+
+let migrated: TestDatabase;
+let declared: TestDatabase;
+
+beforeAll(async () => {
+  migrated = await createDatabase();
+  declared = await createDatabase('bare');
+  const folder = join(checkout, 'supabase', 'schemas');
+  for (const file of readdirSync(folder).toSorted()) {
+    await declared.sql.unsafe(readFileSync(join(folder, file), 'utf8')).catch((cause: Error) => {
+      throw new Error(`supabase/schemas/${file}: ${cause.message}`, { cause });
+    });
+  }
+});
+
+afterAll(() => Promise.all([migrated?.drop(), declared?.drop()]));
+
+test('the migrations make what the schemas declare', async () => {
+  const facts = await catalogOf(migrated.sql);
+  expect(facts.length).toBeGreaterThan(50);
+  expect(facts).toEqual(await catalogOf(declared.sql));
+});
+
+test("Supabase's advisors have nothing to warn of", async () => {
+  expect(await advisories(migrated.url)).toEqual([]);
+});
+
+test("Supabase's advisors warn of a table without row-level security", async () => {
+  const careless = await createDatabase('bare');
+  try {
+    await careless.sql`create table public.open_to_all (id int primary key)`;
+    await careless.sql`grant select on public.open_to_all to anon`;
+    expect(await advisories(careless.url)).toContainEqual(expect.stringContaining('open_to_all'));
+  } finally {
+    await careless.drop();
+  }
+});
+
+/** What the advisors of the Supabase CLI find of level warning and error. */
+async function advisories(databaseUrl: string): Promise<string[]> {
+  const supabase = createRequire(import.meta.url).resolve('supabase/dist/supabase.js');
+  const { stdout } = await promisify(execFile)(
+    process.execPath,
+    [supabase, 'db', 'advisors', `--remote=${databaseUrl}`, '--output-format', 'json'],
+    { env: { ...process.env, DO_NOT_TRACK: '1' } },
+  );
+  const { results } = JSON.parse(stdout) as { results: { level: string; detail: string }[] };
+  return results.filter(({ level }) => level !== 'INFO').map(({ level, detail }) => `${level}: ${detail}`);
+}
