@@ -32,7 +32,7 @@ export function pages(): (path?: string, options?: BrowserContextOptions) => Pro
   return async (path = '/', options = {}) => {
     const context = await browser.newContext({ baseURL: inject('stack').siteUrl, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(30_000);
+    page.setDefaultTimeout(15_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

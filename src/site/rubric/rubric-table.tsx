@@ -97,7 +97,10 @@ function CategoryRow({ category, columnCount, namesAreShared, isWriting }: Categ
           >
             {level.name}
           </span>
-          {level.points !== undefined && <span className="rubric-points">{points(level.points)}</span>}
+          {/* A space keeps the line of points that are not written yet, so that nothing jumps when they come. */}
+          <span className="rubric-points">
+            {level.points === undefined ? '\u00a0' : points(level.points)}
+          </span>
           <span className="rubric-description">{level.description}</span>
         </td>
       ))}

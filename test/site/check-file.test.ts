@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import type { FilePolicy } from '../../src/contract.ts';
+import { filePolicyInWords, problemWithFile } from '../../src/site/rubric/check-file.ts';
+
+const policy: FilePolicy = { kinds: ['pdf', 'docx'], maxBytes: 2 * 1024 ** 2, maxInlineBytes: 1024 };
+
+test('a PDF and a Word file pass', async () => {
+  expect(await problemWithFile(new File(['%PDF-1.7 …'], 'Rubric.PDF'), policy)).toBeNull();
+  expect(await problemWithFile(new File(['PK\x03\x04…'], 'rubric.docx'), policy)).toBeNull();
+});
+
+test('a PDF may start with a few other bytes', async () => {
+  expect(await problemWithFile(new File(['\r\njunk\r\n%PDF-1.4'], 'old.pdf'), policy)).toBeNull();
+});
+
+test.for([
+  [new File([], 'a.pdf'), 'a.pdf is empty.'],
+  [new File([new Uint8Array(3 * 1024 ** 2)], 'a.pdf'), 'a.pdf has 3 MB. The limit is 2 MB.'],
+  [
+    new File(['text'], 'a.txt'),
+    'a.txt is not a file that can be read here. Choose a PDF or Word (.docx), up to 2 MB.',
+  ],
+  [new File(['\xff\xd8\xff'], 'a.pdf'), 'a.pdf is named like a PDF file, but its content is something else.'],
+  [
+    new File(['%PDF-1.7'], 'a.docx'),
+    'a.docx is named like a Word (.docx) file, but its content is something else.',
+  ],
+] as const)('a file that cannot be used is refused in a sentence', async ([file, sentence]) => {
+  expect(await problemWithFile(file, policy)).toBe(sentence);
+});
+
+test('a policy reads as words', () => {
+  expect(filePolicyInWords(policy)).toBe('PDF or Word (.docx), up to 2 MB');
+});

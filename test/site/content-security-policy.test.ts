@@ -1,0 +1,11 @@
+import { expect, test } from 'vitest';
+import { policyFor } from '../../src/site/content-security-policy.ts';
+
+test('the page may connect to its own site and to the one Supabase project', () => {
+  expect(policyFor('https://abc.supabase.co/')).toContain("connect-src 'self' https://abc.supabase.co;");
+  expect(policyFor('')).toContain("connect-src 'self';");
+});
+
+test('the page may run no inline code', () => {
+  expect(policyFor('https://abc.supabase.co')).not.toContain('unsafe');
+});
