@@ -1,0 +1,11 @@
+-- What waits and what runs now, by task.
+select
+  task,
+  count(*) filter (where status = 'pending' and run_at <= now()) as due,
+  count(*) filter (where status = 'pending' and run_at > now()) as later,
+  count(*) filter (where status = 'processing') as running,
+  now() - min(run_at) filter (where status = 'pending' and run_at <= now()) as oldest_waits
+from public.jobs
+where status in ('pending', 'processing')
+group by task
+order by task;
