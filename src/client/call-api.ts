@@ -38,7 +38,7 @@ export function createCallApi(options: {
   baseUrl: string;
   fetch: typeof globalThis.fetch;
 }): CallApi {
-  const send = async (call: ApiCall, accessToken: string): Promise<Response> => {
+  const send = async (call: ApiCall, token: string): Promise<Response> => {
     const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query).toString()}`;
     try {
       return await options.fetch(`${options.baseUrl}${call.path}${query}`, {
@@ -47,7 +47,7 @@ export function createCallApi(options: {
         cache: 'no-store',
         headers: {
           accept: 'application/json',
-          authorization: `Bearer ${accessToken}`,
+          authorization: `Bearer ${token}`,
           ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
           ...call.headers,
         },

@@ -6,24 +6,19 @@ import { isTerminal, type JobSnapshot } from '../job.ts';
  * the server measured, since the clock of this machine may be off by minutes.
  */
 export function useElapsedMs(snapshot: JobSnapshot | null): number | null {
-  const [received, setReceived] = useState({ snapshot, at: Date.now() });
-  const [now, setNow] = useState(received.at);
-  if (received.snapshot !== snapshot) {
-    const at = Date.now();
-    setReceived({ snapshot, at });
-    setNow(at);
-  }
+  const [since, setSince] = useState<{ snapshot: JobSnapshot | null; ms: number }>({ snapshot: null, ms: 0 });
   const running = snapshot !== null && !isTerminal(snapshot.status);
 
   useEffect(() => {
     if (!running) return;
-    const timer = setInterval(() => setNow(Date.now()), 1000);
+    const receivedAt = Date.now();
+    const timer = setInterval(() => setSince({ snapshot, ms: Date.now() - receivedAt }), 1000);
     return () => clearInterval(timer);
-  }, [running]);
+  }, [snapshot, running]);
 
   if (snapshot === null) return null;
   const { queueTimeMs, durationMs } = snapshot.performance;
-  return queueTimeMs + durationMs + (running ? Math.max(0, now - received.at) : 0);
+  return queueTimeMs + durationMs + (running && since.snapshot === snapshot ? since.ms : 0);
 }
 
 /** `7 s`, `2 min 05 s`, `1 h 02 min`. */

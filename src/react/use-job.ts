@@ -71,6 +71,7 @@ export function useJob<C extends Contract>(contract: C, options: UseJobOptions =
     };
     void follow();
     return () => controller.abort(new DOMException('The job is no longer in view.', 'AbortError'));
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a new round watches the same job again
   }, [client, contract, jobId, round]);
 
   const act = useCallback(async (name: 'submit' | 'cancel' | 'retry', action: () => Promise<void>) => {

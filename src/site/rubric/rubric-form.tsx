@@ -4,6 +4,7 @@ import type { FilePolicy, InputOf } from '../../contract.ts';
 import { useJobsClient } from '../../react/index.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { fieldText } from '../ui/field-text.ts';
 import { FilePicker } from './file-picker.tsx';
 
 export interface RubricFormProps {
@@ -31,8 +32,8 @@ export function RubricForm({ policy, error, onSubmit }: RubricFormProps) {
       return;
     }
     const fields = new FormData(event.currentTarget);
-    const totalPoints = Number(fields.get('totalPoints'));
-    const extractionPrompt = String(fields.get('extractionPrompt')).trim();
+    const totalPoints = Number(fieldText(fields, 'totalPoints'));
+    const extractionPrompt = fieldText(fields, 'extractionPrompt');
     const controller = new AbortController();
     upload.current = controller;
     setUploadError(null);

@@ -2,6 +2,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { useState, type FormEvent } from 'react';
 import type { Configuration } from '../configuration.ts';
 import { Brand } from '../shell/brand.tsx';
+import { fieldText } from '../ui/field-text.ts';
 import { Notice } from '../ui/notice.tsx';
 
 export interface SignInPageProps {
@@ -55,7 +56,9 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    void enter(String(fields.get('email')).trim(), String(fields.get('password')));
+    // Untrimmed: a password may begin or end with a space.
+    const password = fields.get('password');
+    void enter(fieldText(fields, 'email'), typeof password === 'string' ? password : '');
   };
 
   return (
