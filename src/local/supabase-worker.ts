@@ -62,7 +62,9 @@ await app.ensureSystemSchema();
 await connection.driver.unsafe(await readFile(new URL('supabase-roles.sql', import.meta.url), 'utf8'));
 await migrate(connection.driver, settings.migrationsFolder);
 
-const server = await serveFetch(settings.port, (request, from) => app.fetch(request, from));
+const server = await serveFetch(settings.port, async (request, from) =>
+  openToBrowsers(request.method === 'OPTIONS' ? preflight(request) : await app.fetch(request, from)),
+);
 parentPort?.once('message', () => {
   void server
     .close()
@@ -70,6 +72,25 @@ parentPort?.once('message', () => {
     .then(() => parentPort?.close());
 });
 parentPort?.postMessage('listening');
+
+/** Lets any site read the answer, as a hosted project does. lite does so for the Data API alone. */
+function openToBrowsers(response: Response): Response {
+  const open = new Response(response.body, response);
+  open.headers.set('access-control-allow-origin', '*');
+  open.headers.set('access-control-expose-headers', '*');
+  return open;
+}
+
+function preflight(request: Request): Response {
+  return new Response(null, {
+    status: 204,
+    headers: {
+      'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+      'access-control-allow-headers': request.headers.get('access-control-request-headers') ?? '*',
+      'access-control-max-age': '3600',
+    },
+  });
+}
 
 function jsonType(oid: number) {
   return {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -52,7 +53,8 @@ async function advisories(databaseUrl: string): Promise<string[]> {
   const { stdout } = await promisify(execFile)(
     process.execPath,
     [supabase, 'db', 'advisors', `--remote=${databaseUrl}`, '--output-format', 'json'],
-    { env: { ...process.env, DO_NOT_TRACK: '1' } },
+    // Elsewhere, since it leaves a folder of notes where it runs.
+    { cwd: tmpdir(), env: { ...process.env, DO_NOT_TRACK: '1' } },
   );
   const { results } = JSON.parse(stdout) as { results: { level: string; detail: string }[] };
   return results.filter(({ level }) => level !== 'INFO').map(({ level, detail }) => `${level}: ${detail}`);
