@@ -9,8 +9,8 @@ const projectRoot = fileURLToPath(new URL('.', import.meta.url));
 export default defineConfig(({ mode }) => {
   const env = loadEnv(mode, projectRoot, '');
   // The Netlify extension for Supabase sets names of its own.
-  const supabaseUrl = env.SUPABASE_URL ?? env.SUPABASE_DATABASE_URL ?? '';
-  const publishableKey = env.SUPABASE_PUBLISHABLE_KEY ?? env.SUPABASE_ANON_KEY ?? '';
+  const supabaseUrl = env.SUPABASE_URL || env.SUPABASE_DATABASE_URL || '';
+  const publishableKey = env.SUPABASE_PUBLISHABLE_KEY || env.SUPABASE_ANON_KEY || '';
   return {
     root: fileURLToPath(new URL('src/site', import.meta.url)),
     envDir: projectRoot,

@@ -84,6 +84,20 @@ test('a cancelled job stops, keeps what it had written and can be started again'
   expect(page.url()).not.toBe(cancelled);
 });
 
+test('a lost connection is named, and the watching resumes by itself', async () => {
+  setDemo({ paceSeconds: 4, chaos: [] });
+  const { page } = await open();
+  await signIn(page);
+  await extractSample(page);
+  await categories(page).first().waitFor();
+
+  await page.context().setOffline(true);
+  await page.getByText('Connection lost.').waitFor();
+  await page.context().setOffline(false);
+  await copyButton(page).waitFor();
+  expect(await page.getByText('Connection lost.').count()).toBe(0);
+});
+
 test('a JPEG renamed to PDF is refused before anything is uploaded', async () => {
   const { page, picture } = await open();
   await signIn(page);
@@ -114,7 +128,7 @@ test('a file that only the server can see through is answered with a sentence an
   });
   await page.getByRole('button', { name: 'Extract the rubric' }).click();
   await page.getByText('Error code: file_').waitFor();
-  expect(await page.getByRole('alert').locator('p').first().innerText()).toMatch(/^[A-Z].+\.$/);
+  expect(await page.getByRole('alert').locator('p').first().innerText()).toMatch(/^archive\.docx .+\.$/);
   await picture('wide-refused-by-server');
 });
 
