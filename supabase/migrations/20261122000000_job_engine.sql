@@ -18,9 +18,14 @@ $$;
 --                     ▲  │                │  │  │
 --                     │  │  fail_job      │  │  │   fail_job, rescue
 --                     └──┼────────────────┘  │  └──────────────► failed
---          or rescue,    │                   │      (fatal, or attempts spent)
---          attempts left └───────────────────┴─────────────────► cancelled
+--  or rescue, or         │                   │      (fatal, or attempts spent)
+--  hand_over_job         └───────────────────┴─────────────────► cancelled
 --                               cancel_job
+--
+-- A pending job is either ready, or `waits_for` says what keeps it: its time (run_at), a free place
+-- among its user's running jobs, or its lock. The claim index holds ready jobs alone, so that a claim
+-- never steps over one that may not run; whatever frees a place or a lock, or a time that comes, makes
+-- the next one ready (21_readiness.sql).
 --
 -- Every arrow is one function in a file of its own; nothing else changes a status. A terminal row
 -- (completed, failed, cancelled) never changes again: a retry by the user is a new job.
@@ -33,8 +38,15 @@ create table public.jobs (
   task text not null,
   contract_version integer not null default 1,
   status text not null default 'pending',
+  -- What keeps a pending job from being claimed: 'time', 'user' or 'lock'; null when it is ready.
+  waits_for text,
   -- 1 is served first.
   priority smallint not null default 5,
+  -- Of jobs with the same priority, users take turns: a user's next job has the turn after their last
+  -- one, and a newcomer's the one that is being served.
+  turn bigint not null default 0,
+  -- How many of a user's jobs of this task run at once; null for any number.
+  user_limit smallint,
 
   -- Values over about 2 kB live out of line (TOAST), so a heartbeat does not rewrite them.
   input jsonb not null,
@@ -52,6 +64,8 @@ create table public.jobs (
 
   attempt integer not null default 0,
   max_attempts integer not null default 3,
+  -- How often it was handed over to a fresh invocation, which spends no attempt.
+  hand_over_count integer not null default 0,
   -- Not before this.
   run_at timestamptz not null,
   -- Who may write, and until when.
@@ -62,12 +76,18 @@ create table public.jobs (
 
   -- The same key from the same user for the same task is the same job.
   idempotency_key text,
-  -- Of the jobs with the same key, one runs at a time.
+  -- Of the jobs with the same key, of whatever task, one runs at a time.
   lock_key text,
   -- sha256 over the request, files by their content.
   input_hash text,
+  -- Until when a completed job's result serves the same input again; null for never.
+  cache_until timestamptz,
   -- The job whose result this one took over.
   cached_from text,
+  -- Where completion is announced.
+  webhook_url text,
+  -- The job's schedule, where one started it.
+  schedule_id text,
 
   -- Sums of job_usage; the cost is null as soon as one call's price is unknown.
   input_tokens bigint not null default 0,
@@ -89,6 +109,9 @@ create table public.jobs (
 
   constraint a_status_is_one_of_five
     check (status in ('pending', 'processing', 'completed', 'failed', 'cancelled')),
+  constraint only_a_pending_job_waits
+    check (waits_for is null or (status = 'pending' and waits_for in ('time', 'user', 'lock'))),
+  constraint a_user_limit_lets_one_run check (user_limit >= 1),
   constraint a_priority_is_from_1_to_10 check (priority between 1 and 10),
   constraint progress_is_a_percentage check (progress between 0 and 100),
   constraint an_input_is_an_object check (jsonb_typeof(input) = 'object'),
@@ -116,14 +139,28 @@ create table public.jobs (
   autovacuum_analyze_scale_factor = 0.05
 );
 
--- The queue: pending rows only, so that a claim costs the same however many jobs have finished.
-create index jobs_pending on public.jobs (task, priority, seq) where status = 'pending';
--- The few at work: rescue looks here. It holds no lease_expires_at, or no heartbeat would be HOT.
-create index jobs_processing on public.jobs (task) where status = 'processing';
+-- The queue: ready rows only, in the order in which they are claimed.
+create index jobs_ready on public.jobs (task, priority, turn, seq)
+  where status = 'pending' and waits_for is null;
+-- Those whose time has not come.
+create index jobs_waiting_for_time on public.jobs (task, run_at) where waits_for = 'time';
+-- Those whose lock is held.
+create index jobs_waiting_for_lock on public.jobs (lock_key, priority, seq) where waits_for = 'lock';
+-- A user's pending jobs: their last turn, and who is next when one of theirs ends.
+create index jobs_pending_by_user on public.jobs (task, user_id, priority, turn, seq)
+  where status = 'pending';
+-- The few at work: rescue looks here, and limits are counted here. It holds no lease_expires_at, or no
+-- heartbeat would be HOT.
+create index jobs_processing on public.jobs (task, user_id) where status = 'processing';
 -- A user's history, newest first; also what a deleted user's cascade follows.
 create index jobs_by_user on public.jobs (user_id, created_at desc, id);
 create unique index one_job_per_idempotency_key
   on public.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+-- Results that serve again.
+create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
+  where cache_until is not null;
+-- Those past their retention, oldest first.
+create index jobs_by_expiry on public.jobs (expires_at) where expires_at is not null;
 create unique index one_running_job_per_lock_key
   on public.jobs (lock_key) where status = 'processing' and lock_key is not null;
 
@@ -133,7 +170,15 @@ grant select on public.jobs to authenticated, service_role;
 
 create policy "A user reads their own jobs" on public.jobs
   for select to authenticated
-  using ((select auth.uid()) = user_id);
+  using (
+    (select auth.uid()) = user_id
+    or (
+      -- A tenant's admins read its jobs; app_metadata is written by the project alone.
+      tenant_id is not null
+      and (select auth.jwt() -> 'app_metadata' ->> 'tenant_role') = 'admin'
+      and tenant_id::text = (select auth.jwt() -> 'app_metadata' ->> 'tenant_id')
+    )
+  );
 -- A stage's row appears when it begins; what has not begun is known from the contract.
 create table public.job_stages (
   job_id text not null references public.jobs (id) on delete cascade,
@@ -301,13 +346,14 @@ grant select on public.job_partials to authenticated, service_role;
 create policy "Who reads a job reads its partial output" on public.job_partials
   for select to authenticated
   using (exists (select from public.jobs where jobs.id = job_partials.job_id));
--- Attempts that did not complete their job, with what only an operator may see. A completed job's
--- last attempt is the job's own row.
+-- Every claimed execution that did not complete its job, with what only an operator may see. A
+-- completed job's last attempt is the job's own row.
 create table private.job_attempts (
   job_id text not null references public.jobs (id) on delete cascade,
+  lease_id uuid not null,
   attempt integer not null,
   outcome text not null,
-  error_code text not null,
+  error_code text,
   -- Message, stack and cause, for operators.
   internal_error text,
   -- The worker that reported; null where none did.
@@ -315,9 +361,9 @@ create table private.job_attempts (
   started_at timestamptz not null,
   ended_at timestamptz not null,
 
-  primary key (job_id, attempt),
-  constraint an_attempt_ends_in_one_of_three_ways
-    check (outcome in ('failed', 'rescued', 'cancelled'))
+  primary key (job_id, lease_id),
+  constraint an_attempt_ends_in_one_of_four_ways
+    check (outcome in ('failed', 'rescued', 'cancelled', 'handed over'))
 );
 alter table private.job_attempts enable row level security;
 -- Ids of the dispatches that were let in, so that a replayed one runs nothing. Unlogged: a signature
@@ -352,11 +398,269 @@ begin
 end
 $$;
 revoke execute on function private.admit_dispatch from public;
+-- The outbox: a row is written in the transaction that ends a job, and stays until its delivery has
+-- succeeded or was given up. What is sent is read from the job when it is sent.
+create table private.webhook_deliveries (
+  -- The webhook-id of the Standard Webhooks specification: the same over all tries.
+  id text primary key,
+  job_id text not null references public.jobs (id) on delete cascade,
+  url text not null,
+  try_count integer not null default 0,
+  -- When the next try is due; null once it is delivered or given up.
+  next_try_at timestamptz,
+  delivered_at timestamptz,
+  gave_up_at timestamptz,
+  last_error text,
+  created_at timestamptz not null,
+
+  constraint a_delivery_is_due_or_done
+    check ((next_try_at is null) = (delivered_at is not null or gave_up_at is not null))
+);
+create index webhook_deliveries_by_job on private.webhook_deliveries (job_id);
+create index webhook_deliveries_due on private.webhook_deliveries (next_try_at)
+  where next_try_at is not null;
+alter table private.webhook_deliveries enable row level security;
+
+-- What a user's webhooks are signed with.
+create table private.webhook_secrets (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  -- `whsec_` and 32 random bytes as base64, as the specification has it.
+  secret text not null
+);
+alter table private.webhook_secrets enable row level security;
+
+-- Puts a job's end into the outbox, if somebody wants to hear of it.
+create function private.announce(p_job_id text) returns void
+language sql set search_path = ''
+as $$
+  insert into private.webhook_deliveries (id, job_id, url, next_try_at, created_at)
+  select 'msg_' || replace(gen_random_uuid()::text, '-', ''), id, webhook_url, clock.now, clock.now
+  from public.jobs, (select private.clock() as now) as clock
+  where id = p_job_id and webhook_url is not null
+$$;
+revoke execute on function private.announce from public;
+
+-- A user's secret, made at the first call.
+create function public.webhook_secret(p_user_id uuid) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_secret text;
+begin
+  insert into private.webhook_secrets (user_id, secret)
+  values (
+    p_user_id,
+    'whsec_' || encode(
+      decode(
+        replace(gen_random_uuid()::text, '-', '') || replace(gen_random_uuid()::text, '-', ''),
+        'hex'
+      ),
+      'base64'
+    )
+  )
+  on conflict (user_id) do nothing;
+  select secret into strict v_secret from private.webhook_secrets where user_id = p_user_id;
+  return v_secret;
+end
+$$;
+revoke execute on function public.webhook_secret from public, anon, authenticated;
+grant execute on function public.webhook_secret to service_role;
+
+-- Takes deliveries that are due, for `p_hold_seconds`: a deliverer that dies meanwhile leaves them due
+-- again. Returns an array of { deliveryId, url, secret, tryCount, job }.
+create function public.claim_deliveries(p_limit integer, p_hold_seconds integer) returns jsonb
+language sql security definer set search_path = ''
+as $$
+  with taken as (
+    update private.webhook_deliveries
+    set try_count = try_count + 1,
+      next_try_at = private.clock() + make_interval(secs => p_hold_seconds)
+    where id in (
+      select id from private.webhook_deliveries
+      where next_try_at <= private.clock()
+      order by next_try_at
+      limit p_limit
+      for update skip locked
+    )
+    returning id, job_id, url, try_count
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'deliveryId', taken.id,
+    'url', taken.url,
+    'tryCount', taken.try_count,
+    'secret', public.webhook_secret(job.user_id),
+    'job', jsonb_build_object(
+      'jobId', job.id,
+      'task', job.task,
+      'status', job.status,
+      'result', job.result,
+      'error', job.error ->> 'message',
+      'errorCode', job.error ->> 'code',
+      'demo', job.demo,
+      'createdAt', job.created_at,
+      'finishedAt', job.finished_at
+    )
+  )), '[]')
+  from taken
+  join public.jobs as job on job.id = taken.job_id
+$$;
+revoke execute on function public.claim_deliveries from public, anon, authenticated;
+grant execute on function public.claim_deliveries to service_role;
+
+-- Notes how a try ended: delivered (`p_error` null), to be tried again after `p_retry_seconds`, or given
+-- up (no `p_retry_seconds`), which the job's owner reads in its logs.
+create function public.record_delivery(
+  p_delivery_id text,
+  p_error text default null,
+  p_retry_seconds double precision default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_delivery private.webhook_deliveries;
+begin
+  update private.webhook_deliveries
+  set last_error = p_error,
+    delivered_at = case when p_error is null then v_now end,
+    gave_up_at = case when p_error is not null and p_retry_seconds is null then v_now end,
+    next_try_at = case when p_error is not null then v_now + make_interval(secs => p_retry_seconds) end
+  where id = p_delivery_id and next_try_at is not null
+  returning * into v_delivery;
+  if v_delivery.gave_up_at is not null then
+    insert into public.job_logs (job_id, attempt, level, message, details, logged_at)
+    select
+      id, attempt, 'warn', 'The webhook could not be delivered and was given up.',
+      jsonb_build_object('url', webhook_url, 'tries', v_delivery.try_count, 'error', p_error), v_now
+    from public.jobs
+    where id = v_delivery.job_id;
+  end if;
+end
+$$;
+revoke execute on function public.record_delivery from public, anon, authenticated;
+grant execute on function public.record_delivery to service_role;
+-- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
+-- outside (croner) and handed in; what is due is decided here.
+create table public.job_schedules (
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  tenant_id uuid,
+  task text not null,
+  input jsonb not null,
+  cron text not null,
+  -- An IANA name, such as Europe/Berlin.
+  time_zone text not null,
+  -- Null once it is switched off.
+  next_run_at timestamptz,
+  last_run_at timestamptz,
+  last_job_id text,
+  -- Why the last run did not start, such as a spent budget.
+  last_error text,
+  created_at timestamptz not null,
+
+  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object')
+);
+create index job_schedules_due on public.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_by_user on public.job_schedules (user_id, created_at desc);
+
+alter table public.job_schedules enable row level security;
+revoke all on public.job_schedules from public, anon, authenticated, service_role;
+grant select on public.job_schedules to authenticated, service_role;
+
+create policy "A user reads their own schedules" on public.job_schedules
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create function public.save_schedule(
+  p_id text,
+  p_user_id uuid,
+  p_task text,
+  p_input jsonb,
+  p_cron text,
+  p_time_zone text,
+  p_next_run_at timestamptz,
+  p_tenant_id uuid default null
+) returns void
+language sql security definer set search_path = ''
+as $$
+  insert into public.job_schedules (
+    id, user_id, tenant_id, task, input, cron, time_zone, next_run_at, created_at
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_input, p_cron, p_time_zone, p_next_run_at, private.clock()
+  )
+$$;
+revoke execute on function public.save_schedule from public, anon, authenticated;
+grant execute on function public.save_schedule to service_role;
+
+-- Switches a user's schedule off; its row stays, with what it has run. Raises OT004 for one that the
+-- user does not have.
+create function public.stop_schedule(p_id text, p_user_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.job_schedules set next_run_at = null where id = p_id and user_id = p_user_id;
+  if not found then
+    raise exception 'There is no schedule %.', p_id using errcode = 'OT004';
+  end if;
+end
+$$;
+revoke execute on function public.stop_schedule from public, anon, authenticated;
+grant execute on function public.stop_schedule to service_role;
+
+-- The schedules that are due, longest first, at most `p_limit`.
+create function public.due_schedules(p_limit integer) returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', id,
+    'userId', user_id,
+    'tenantId', tenant_id,
+    'task', task,
+    'input', input,
+    'cron', cron,
+    'timeZone', time_zone,
+    'dueAt', next_run_at
+  ) order by next_run_at), '[]')
+  from (
+    select * from public.job_schedules
+    where next_run_at <= private.clock()
+    order by next_run_at
+    limit p_limit
+  ) as due
+$$;
+revoke execute on function public.due_schedules from public, anon, authenticated;
+grant execute on function public.due_schedules to service_role;
+
+-- Moves a due schedule on to its next time. Whoever found it due has enqueued its job before, with the
+-- schedule and its due time as idempotency key: two sweeps at once make one job, and one that dies in
+-- between has skipped nothing. Returns false when another has moved it already.
+create function public.move_schedule(
+  p_id text,
+  p_due_at timestamptz,
+  p_next_run_at timestamptz,
+  p_job_id text default null,
+  p_error text default null
+) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.job_schedules
+  set next_run_at = p_next_run_at,
+    last_run_at = private.clock(),
+    last_job_id = coalesce(p_job_id, last_job_id),
+    last_error = p_error
+  where id = p_id and next_run_at = p_due_at;
+  return found;
+end
+$$;
+revoke execute on function public.move_schedule from public, anon, authenticated;
+grant execute on function public.move_schedule to service_role;
 -- The errors of the engine, mapped to typed ones in src/engine/database-error.ts:
 --   OT001 lease lost            OT004 job not found
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
---   OT007 idempotency key reused for another request
+--   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
+-- OT008 and OT009 carry the seconds to wait as their detail.
 
 -- Says why a worker's write was refused: called when an update found no row with its lease.
 create function private.refuse_write(p_job_id text) returns void
@@ -393,8 +697,152 @@ as $$
   where job_id = p_job_id and status = 'processing'
 $$;
 revoke execute on function private.close_stages from public;
--- Inserts a pending job. The same idempotency key of the same user and task gives the job that is
--- there already; with another request behind it, OT007.
+-- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run
+-- and those that are ready are together at most `user_limit`. So a claim, which turns a ready job into
+-- a running one, needs to count nothing.
+--
+-- Locks are always taken in this order, or only tried: lock_key, then user, then task. A claim tries.
+
+-- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
+create function private.lock_user(p_task text, p_user_id uuid) returns void
+language sql set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtextextended('user ' || p_task || ' ' || p_user_id::text, 0))
+$$;
+revoke execute on function private.lock_user from public;
+
+-- How many more of a user's jobs may be made ready. Call it under private.lock_user.
+create function private.free_places(p_task text, p_user_id uuid, p_user_limit smallint)
+returns integer
+language sql stable set search_path = ''
+as $$
+  select p_user_limit
+    - (
+      select count(*) from public.jobs
+      where task = p_task and user_id = p_user_id and status = 'processing'
+    )::integer
+    - (
+      select count(*) from public.jobs
+      where task = p_task and user_id = p_user_id and status = 'pending' and waits_for is null
+    )::integer
+$$;
+revoke execute on function private.free_places from public;
+
+-- The turn that is being served, for a job that becomes ready now.
+create function private.present_turn(p_task text, p_priority smallint) returns bigint
+language sql stable set search_path = ''
+as $$
+  select coalesce((
+    select turn from public.jobs
+    where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+    order by turn
+    limit 1
+  ), 0)
+$$;
+revoke execute on function private.present_turn from public;
+
+-- Fills a user's free places with the next of their waiting jobs. Takes the user's lock.
+create function private.fill_places(p_task text, p_user_id uuid, p_user_limit smallint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_free integer;
+begin
+  perform private.lock_user(p_task, p_user_id);
+  v_free := private.free_places(p_task, p_user_id, p_user_limit);
+  if v_free <= 0 then
+    return;
+  end if;
+  update public.jobs
+  set waits_for = null, turn = greatest(turn, private.present_turn(task, priority))
+  where id in (
+    select id from public.jobs
+    where task = p_task and user_id = p_user_id and status = 'pending' and waits_for = 'user'
+    order by priority, turn, seq
+    limit v_free
+    for update skip locked
+  );
+end
+$$;
+revoke execute on function private.fill_places from public;
+
+-- Gives a lock on: the first job that waits for it becomes ready, unless it is held again already.
+create function private.pass_lock(p_lock_key text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('lock ' || p_lock_key, 0));
+  if exists (select from public.jobs where lock_key = p_lock_key and status = 'processing') then
+    return;
+  end if;
+  update public.jobs
+  set waits_for = null, turn = private.present_turn(task, priority)
+  where id = (
+    select id from public.jobs
+    where lock_key = p_lock_key and waits_for = 'lock'
+    order by priority, seq
+    limit 1
+    for update skip locked
+  );
+end
+$$;
+revoke execute on function private.pass_lock from public;
+
+-- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
+create function private.leave_places(p_job public.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_job.lock_key is not null then
+    perform private.pass_lock(p_job.lock_key);
+  end if;
+  if p_job.user_limit is not null then
+    perform private.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
+  end if;
+end
+$$;
+revoke execute on function private.leave_places from public;
+
+-- Makes jobs of a task ready whose time has come, at most a hundred, the longest due first. One whose
+-- user has no free place goes on to wait for that.
+create function private.wake_due_jobs(p_task text, p_now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  for v_job in
+    select id, task, user_id, user_limit from public.jobs
+    where task = p_task and waits_for = 'time' and run_at <= p_now
+    order by run_at
+    limit 100
+    for update skip locked
+  loop
+    -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
+    continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
+      hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
+    );
+    update public.jobs
+    set waits_for = case
+        when v_job.user_limit is not null
+          and private.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
+      end,
+      turn = private.present_turn(task, priority)
+    where id = v_job.id;
+  end loop;
+end
+$$;
+revoke execute on function private.wake_due_jobs from public;
+-- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs.
+--
+-- - The same idempotency key of the same user and task gives the job that is there already; with
+--   another request behind it, OT007.
+-- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
+-- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
+--   Both carry the seconds to wait as the error's detail.
+-- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
+--   job at once; with `p_cache_shared`, of any user.
+--
 -- Returns { jobId, status, created }.
 create function public.enqueue_job(
   p_id text,
@@ -410,42 +858,216 @@ create function public.enqueue_job(
   p_idempotency_key text default null,
   p_input_hash text default null,
   p_lock_key text default null,
-  p_file_bytes bigint default null
+  p_file_bytes bigint default null,
+  p_user_limit smallint default null,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null,
+  p_cache_hours integer default null,
+  p_cache_shared boolean default false,
+  p_webhook_url text default null,
+  p_schedule_id text default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
-  v_job public.jobs;
+  v_run_at constant timestamptz := coalesce(p_run_at, v_now);
+  v_waits_for text := case when v_run_at > v_now then 'time' end;
+  v_known jsonb;
 begin
+  if p_idempotency_key is not null then
+    v_known := private.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+    if v_known is not null then
+      return v_known;
+    end if;
+  end if;
+  if p_user_limit is not null or p_rate_limit is not null then
+    perform private.lock_user(p_task, p_user_id);
+  end if;
+  if p_rate_limit is not null then
+    perform private.check_rate(p_user_id, p_task, p_rate_limit, p_rate_seconds);
+  end if;
+  if p_cache_hours is not null and v_waits_for is null then
+    v_known := private.enqueue_cached(
+      p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
+      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_cache_shared, p_webhook_url
+    );
+    if v_known is not null then
+      return v_known;
+    end if;
+  end if;
+  if p_budget_usd is not null then
+    perform private.check_budget(p_user_id, p_budget_usd);
+  end if;
+  if v_waits_for is null and p_user_limit is not null
+    and private.free_places(p_task, p_user_id, p_user_limit) <= 0
+  then
+    v_waits_for := 'user';
+  end if;
+
   -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved.
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
-    run_at, dispatched_at, idempotency_key, input_hash, lock_key, file_bytes, created_at, updated_at
+    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_bytes,
+    cache_until, webhook_url, schedule_id, created_at, updated_at, turn
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
-    p_retention_hours, coalesce(p_run_at, v_now), greatest(p_run_at, v_now), p_idempotency_key,
-    p_input_hash, p_lock_key, p_file_bytes, v_now, v_now
+    p_retention_hours, v_run_at, greatest(p_run_at, v_now), v_waits_for, p_user_limit,
+    p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
+    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
+    greatest(
+      (
+        select turn from public.jobs
+        where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+        order by turn
+        limit 1
+      ),
+      (
+        select turn + 1 from public.jobs
+        where task = p_task and user_id = p_user_id and priority = p_priority and status = 'pending'
+        order by turn desc
+        limit 1
+      ),
+      0
+    )
   )
   on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
   if found then
     return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
   end if;
-
-  select * into strict v_job
-  from public.jobs
-  where user_id = p_user_id and task = p_task and idempotency_key = p_idempotency_key;
-  if v_job.input_hash is distinct from p_input_hash then
-    raise exception 'Idempotency key % was used for another request.', p_idempotency_key
-      using errcode = 'OT007';
-  end if;
-  return jsonb_build_object('jobId', v_job.id, 'status', v_job.status, 'created', false);
+  -- Another request with the same key was a moment faster.
+  return private.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
 end
 $$;
 revoke execute on function public.enqueue_job from public, anon, authenticated;
 grant execute on function public.enqueue_job to service_role;
+
+-- The job that an idempotency key stands for, as enqueue_job answers; null when there is none.
+create function private.known_job(p_user_id uuid, p_task text, p_key text, p_input_hash text)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  select id, status, input_hash into v_job
+  from public.jobs
+  where user_id = p_user_id and task = p_task and idempotency_key = p_key;
+  if not found then
+    return null;
+  end if;
+  if v_job.input_hash is distinct from p_input_hash then
+    raise exception 'Idempotency key % was used for another request.', p_key using errcode = 'OT007';
+  end if;
+  return jsonb_build_object('jobId', v_job.id, 'status', v_job.status, 'created', false);
+end
+$$;
+revoke execute on function private.known_job from public;
+
+-- Raises OT008 when a user has enqueued as many jobs of a task as the window allows.
+create function private.check_rate(p_user_id uuid, p_task text, p_limit integer, p_seconds integer)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_window constant interval := make_interval(secs => p_seconds);
+  v_oldest timestamptz;
+begin
+  -- The oldest of the last p_limit jobs: while it is inside the window, there is no room.
+  select created_at into v_oldest
+  from public.jobs
+  where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+  order by created_at desc
+  offset p_limit - 1
+  limit 1;
+  if found then
+    raise exception 'At most % % jobs in % seconds.', p_limit, p_task, p_seconds
+      using errcode = 'OT008',
+        detail = ceil(extract(epoch from v_oldest + v_window - v_now))::text;
+  end if;
+end
+$$;
+revoke execute on function private.check_rate from public;
+
+-- Raises OT009 when a user's model calls of today (UTC) have cost the budget.
+create function private.check_budget(p_user_id uuid, p_budget_usd numeric) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_today constant timestamptz := date_trunc('day', v_now, 'UTC');
+  v_spent numeric;
+begin
+  select coalesce(sum(cost_usd), 0) into v_spent
+  from public.job_usage
+  where user_id = p_user_id and started_at >= v_today;
+  if v_spent >= p_budget_usd then
+    raise exception 'The budget of % US dollars a day is spent.', p_budget_usd
+      using errcode = 'OT009',
+        detail = ceil(extract(epoch from v_today + interval '1 day' - v_now))::text;
+  end if;
+end
+$$;
+revoke execute on function private.check_budget from public;
+
+-- Inserts a job that is completed from the start with the result of an equal one; null without one.
+create function private.enqueue_cached(
+  p_id text,
+  p_user_id uuid,
+  p_tenant_id uuid,
+  p_task text,
+  p_contract_version integer,
+  p_input jsonb,
+  p_priority smallint,
+  p_retention_hours integer,
+  p_idempotency_key text,
+  p_input_hash text,
+  p_file_bytes bigint,
+  p_shared boolean,
+  p_webhook_url text
+) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_source record;
+begin
+  select id, result, demo into v_source
+  from public.jobs
+  where task = p_task
+    and input_hash = p_input_hash
+    and cache_until > v_now
+    and status = 'completed'
+    and contract_version = p_contract_version
+    and (p_shared or user_id = p_user_id)
+  order by finished_at desc
+  limit 1;
+  if not found then
+    return null;
+  end if;
+  insert into public.jobs (
+    id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, demo,
+    run_at, idempotency_key, input_hash, file_bytes, cached_from, webhook_url, created_at, updated_at,
+    started_at, finished_at, retention_hours, expires_at
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
+    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_file_bytes,
+    v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
+    v_now + make_interval(hours => p_retention_hours)
+  )
+  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  if not found then
+    return private.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+  end if;
+  perform private.announce(p_id);
+  return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);
+end
+$$;
+revoke execute on function private.enqueue_cached from public;
 -- Takes the leases of a task's silent workers back: to pending while attempts are left, else to
--- failed. Returns how many. Bounded, and safe to run twice at once.
+-- failed. At most a hundred, and safe to run twice at once. Returns how many.
 create function private.rescue_jobs(p_task text) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -464,12 +1086,24 @@ begin
     for update skip locked
   loop
     v_again := v_job.attempt < v_job.max_attempts;
+    if not v_again then
+      -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
+      -- a lock of the other's, would wait for ever. What is passed over here is found by the next.
+      continue when v_job.lock_key is not null and not pg_try_advisory_xact_lock(
+        hashtextextended('lock ' || v_job.lock_key, 0)
+      );
+      continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
+        hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
+      );
+    end if;
+    -- A job that is taken up again keeps its place: it is ready now, and was running before.
     update public.jobs
     set status = case when v_again then 'pending' else 'failed' end,
       error = case when not v_again then jsonb_build_object(
         'code', 'worker_lost', 'message', v_silent, 'retryable', true
       ) end,
       message = case when v_again then 'The work was interrupted and will be taken up again.' end,
+      turn = private.present_turn(task, priority),
       lease_id = null,
       lease_expires_at = null,
       run_at = v_now,
@@ -479,10 +1113,17 @@ begin
       expires_at = case when not v_again then v_now + make_interval(hours => retention_hours) end
     where id = v_job.id;
     perform private.close_stages(v_job.id, case when v_again then 'pending' else 'failed' end, v_silent);
-    insert into private.job_attempts (job_id, attempt, outcome, error_code, started_at, ended_at)
-    values (v_job.id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, v_now);
+    insert into private.job_attempts (
+      job_id, lease_id, attempt, outcome, error_code, started_at, ended_at
+    ) values (
+      v_job.id, v_job.lease_id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, v_now
+    );
     insert into public.job_logs (job_id, attempt, level, message, logged_at)
     values (v_job.id, v_job.attempt, 'warn', v_silent, v_now);
+    if not v_again then
+      perform private.leave_places(v_job);
+      perform private.announce(v_job.id);
+    end if;
     v_count := v_count + 1;
   end loop;
   return v_count;
@@ -490,64 +1131,105 @@ end
 $$;
 revoke execute on function private.rescue_jobs from public;
 
--- Takes the next due job of a task under a new lease, or returns null. Also used by complete_job.
-create function private.claim_next(p_task text, p_lease_seconds integer) returns jsonb
-language plpgsql set search_path = ''
+-- What a worker is given of a job that it has claimed.
+create function private.claimed(p_job public.jobs) returns jsonb
+language sql stable set search_path = ''
 as $$
-declare
-  v_now constant timestamptz := private.clock();
-  v_job public.jobs;
-begin
-  update public.jobs
-  set status = 'processing',
-    attempt = attempt + 1,
-    lease_id = gen_random_uuid(),
-    lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
-    claimed_at = v_now,
-    started_at = coalesce(started_at, v_now),
-    message = null,
-    version = version + 1,
-    updated_at = v_now
-  where id = (
-    select id from public.jobs
-    where task = p_task and status = 'pending' and run_at <= v_now
-    order by priority, seq
-    limit 1
-    for update skip locked
-  )
-  returning * into v_job;
-  if not found then
-    return null;
-  end if;
-  return jsonb_build_object(
-    'jobId', v_job.id,
-    'userId', v_job.user_id,
-    'contractVersion', v_job.contract_version,
-    'input', v_job.input,
-    'attempt', v_job.attempt,
-    'maxAttempts', v_job.max_attempts,
-    'leaseId', v_job.lease_id,
-    'progress', v_job.progress,
+  select jsonb_build_object(
+    'jobId', p_job.id,
+    'userId', p_job.user_id,
+    'contractVersion', p_job.contract_version,
+    'input', p_job.input,
+    'attempt', p_job.attempt,
+    'maxAttempts', p_job.max_attempts,
+    'leaseId', p_job.lease_id,
+    'progress', p_job.progress,
     'stages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'name', name, 'item', item, 'status', status, 'output', output
       )), '[]')
       from public.job_stages
-      where job_id = v_job.id and status in ('completed', 'skipped')
+      where job_id = p_job.id and status in ('completed', 'skipped')
     )
-  );
+  )
+$$;
+revoke execute on function private.claimed from public;
+
+-- Takes the next ready job of a task under a new lease, or returns null. Also used by complete_job.
+-- With `p_task_limit`, so many of the task run at once at the most.
+create function private.claim_next(p_task text, p_lease_seconds integer, p_task_limit integer)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_passed text[] := '{}';
+  v_next record;
+  v_job public.jobs;
+begin
+  perform private.wake_due_jobs(p_task, v_now);
+  if p_task_limit is not null then
+    perform pg_advisory_xact_lock(hashtextextended('task ' || p_task, 0));
+    if p_task_limit <= (
+      select count(*) from public.jobs where task = p_task and status = 'processing'
+    ) then
+      return null;
+    end if;
+  end if;
+
+  -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
+  for v_tries in 1..100 loop
+    select id, lock_key into v_next
+    from public.jobs
+    where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
+    order by priority, turn, seq
+    limit 1
+    for update skip locked;
+    if not found then
+      return null;
+    end if;
+    if v_next.lock_key is not null then
+      -- Somebody else decides about this lock at this moment, and will see to its jobs.
+      if not pg_try_advisory_xact_lock(hashtextextended('lock ' || v_next.lock_key, 0)) then
+        v_passed := v_passed || v_next.id;
+        continue;
+      end if;
+      if exists (
+        select from public.jobs where lock_key = v_next.lock_key and status = 'processing'
+      ) then
+        update public.jobs set waits_for = 'lock' where id = v_next.id;
+        continue;
+      end if;
+    end if;
+
+    update public.jobs
+    set status = 'processing',
+      attempt = attempt + 1,
+      lease_id = gen_random_uuid(),
+      lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
+      claimed_at = v_now,
+      started_at = coalesce(started_at, v_now),
+      message = null,
+      version = version + 1,
+      updated_at = v_now
+    where id = v_next.id
+    returning * into v_job;
+    return private.claimed(v_job);
+  end loop;
+  return null;
 end
 $$;
 revoke execute on function private.claim_next from public;
 
--- Takes the next due job of a task: highest priority first, first in first out within it. Takes
--- silent workers' leases back before it looks, so that any worker slot heals what it finds.
+-- Takes the next ready job of a task: highest priority first, users in turn, first in first out.
+-- Takes silent workers' leases back before it looks, so that any worker slot heals what it finds.
 -- A dispatch that was received before is refused (OT003).
--- Returns the claimed job, or null when none is due.
+-- Returns the claimed job, or null when none is ready.
 create function public.claim_job(
   p_task text,
   p_lease_seconds integer,
-  p_dispatch_id uuid default null
+  p_dispatch_id uuid default null,
+  p_task_limit integer default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -556,7 +1238,7 @@ begin
     perform private.admit_dispatch(p_dispatch_id);
   end if;
   perform private.rescue_jobs(p_task);
-  return private.claim_next(p_task, p_lease_seconds);
+  return private.claim_next(p_task, p_lease_seconds, p_task_limit);
 end
 $$;
 revoke execute on function public.claim_job from public, anon, authenticated;
@@ -575,7 +1257,9 @@ create function public.heartbeat_job(
   p_stages jsonb default null,
   p_partial jsonb default null,
   p_logs jsonb default null,
-  p_usage jsonb default null
+  p_usage jsonb default null,
+  -- True once the demo model is at work, so that the page says so before its first call has ended.
+  p_demo boolean default false
 ) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -588,6 +1272,7 @@ begin
     progress = greatest(progress, p_progress),
     stage = coalesce(p_stage, stage),
     message = coalesce(p_message, message),
+    demo = demo or p_demo,
     version = version + 1,
     updated_at = v_now
   where id = p_job_id and lease_id = p_lease_id
@@ -695,13 +1380,14 @@ create function public.complete_job(
   p_result jsonb,
   p_logs jsonb default null,
   p_usage jsonb default null,
-  p_next_lease_seconds integer default null
+  p_next_lease_seconds integer default null,
+  p_task_limit integer default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
-  v_job record;
+  v_job public.jobs;
 begin
   update public.jobs
   set status = 'completed',
@@ -713,9 +1399,11 @@ begin
     version = version + 1,
     updated_at = v_now,
     finished_at = v_now,
+    -- Enqueued with the hours from then; they count from now.
+    cache_until = v_now + (cache_until - created_at),
     expires_at = v_now + make_interval(hours => retention_hours)
   where id = p_job_id and lease_id = p_lease_id
-  returning task, attempt into v_job;
+  returning * into v_job;
   if not found then
     perform private.refuse_write(p_job_id);
   end if;
@@ -725,11 +1413,15 @@ begin
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform private.leave_places(v_job);
+  if v_job.webhook_url is not null then
+    perform private.announce(p_job_id);
+  end if;
 
   if p_next_lease_seconds is null then
     return null;
   end if;
-  return private.claim_next(v_job.task, p_next_lease_seconds);
+  return private.claim_next(v_job.task, p_next_lease_seconds, p_task_limit);
 end
 $$;
 revoke execute on function public.complete_job from public, anon, authenticated;
@@ -769,6 +1461,8 @@ begin
     -- dispatched_at: the worker slot that reports this comes back at run_at.
     update public.jobs
     set status = 'pending',
+      waits_for = case when p_retry_seconds > 0 then 'time' end,
+      turn = private.present_turn(task, priority),
       message = 'Trying again: ' || (p_error ->> 'message'),
       run_at = v_run_at,
       dispatched_at = v_run_at,
@@ -796,15 +1490,22 @@ begin
   end if;
 
   insert into private.job_attempts (
-    job_id, attempt, outcome, error_code, internal_error, worker, started_at, ended_at
+    job_id, lease_id, attempt, outcome, error_code, internal_error, worker, started_at, ended_at
   ) values (
-    p_job_id, v_job.attempt, 'failed', p_error ->> 'code', p_internal_error, p_worker,
+    p_job_id, p_lease_id, v_job.attempt, 'failed', p_error ->> 'code', p_internal_error, p_worker,
     v_job.claimed_at, v_now
   );
   if p_logs is not null then
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  -- One that is ready again at once keeps its place.
+  if v_job.status = 'failed' or v_job.waits_for is not null then
+    perform private.leave_places(v_job);
+  end if;
+  if v_job.status = 'failed' then
+    perform private.announce(p_job_id);
+  end if;
   return v_job.status;
 end
 $$;
@@ -836,6 +1537,7 @@ begin
 
   update public.jobs
   set status = 'cancelled',
+    waits_for = null,
     message = null,
     lease_id = null,
     lease_expires_at = null,
@@ -846,22 +1548,34 @@ begin
   where id = p_job_id;
   if v_job.status = 'processing' then
     perform private.close_stages(p_job_id, 'skipped', 'The job was cancelled.');
-    insert into private.job_attempts (job_id, attempt, outcome, error_code, started_at, ended_at)
-    values (p_job_id, v_job.attempt, 'cancelled', 'job_cancelled', v_job.claimed_at, v_now);
+    insert into private.job_attempts (
+      job_id, lease_id, attempt, outcome, error_code, started_at, ended_at
+    ) values (
+      p_job_id, v_job.lease_id, v_job.attempt, 'cancelled', 'job_cancelled', v_job.claimed_at, v_now
+    );
   end if;
+  perform private.leave_places(v_job);
+  perform private.announce(p_job_id);
 end
 $$;
 revoke execute on function public.cancel_job from public, anon, authenticated;
 grant execute on function public.cancel_job to service_role;
 -- Makes a new job from a user's failed or cancelled one: the same input, and the stages that were
 -- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
--- such job, OT006 while it is pending or processing, and OT005 when it completed.
+-- such job, OT006 while it is pending or processing, and OT005 when it completed; the limits are those
+-- of enqueue_job.
 -- Returns { jobId, status, created, task }.
-create function public.retry_job(p_job_id text, p_user_id uuid, p_new_id text) returns jsonb
+create function public.retry_job(
+  p_job_id text,
+  p_user_id uuid,
+  p_new_id text,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null
+) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_now constant timestamptz := private.clock();
   v_old public.jobs;
 begin
   select * into v_old
@@ -877,13 +1591,24 @@ begin
     raise exception 'Job % is still %.', p_job_id, v_old.status using errcode = 'OT006';
   end if;
 
-  insert into public.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
-    run_at, dispatched_at, input_hash, lock_key, file_bytes, created_at, updated_at
-  ) values (
-    p_new_id, v_old.user_id, v_old.tenant_id, v_old.task, v_old.contract_version, v_old.input,
-    v_old.priority, v_old.max_attempts, v_old.retention_hours, v_now, v_now, v_old.input_hash,
-    v_old.lock_key, v_old.file_bytes, v_now, v_now
+  perform public.enqueue_job(
+    p_id => p_new_id,
+    p_user_id => v_old.user_id,
+    p_task => v_old.task,
+    p_input => v_old.input,
+    p_tenant_id => v_old.tenant_id,
+    p_contract_version => v_old.contract_version,
+    p_priority => v_old.priority,
+    p_max_attempts => v_old.max_attempts,
+    p_retention_hours => v_old.retention_hours,
+    p_input_hash => v_old.input_hash,
+    p_lock_key => v_old.lock_key,
+    p_file_bytes => v_old.file_bytes,
+    p_user_limit => v_old.user_limit,
+    p_rate_limit => p_rate_limit,
+    p_rate_seconds => p_rate_seconds,
+    p_budget_usd => p_budget_usd,
+    p_webhook_url => v_old.webhook_url
   );
   insert into public.job_stages (
     job_id, name, item, status, progress, output, attempt, started_at, finished_at
@@ -899,7 +1624,7 @@ $$;
 revoke execute on function public.retry_job from public, anon, authenticated;
 grant execute on function public.retry_job to service_role;
 -- Decides, for one of many readers at once, who dispatches a job that waits unclaimed: one that is
--- due and was dispatched `p_grace_seconds` ago, or one whose worker went silent. The claim that the
+-- ready (or whose time has come) and was dispatched `p_grace_seconds` ago, or one whose worker went silent. The claim that the
 -- dispatch leads to rescues it. Returns true to the one who is to dispatch.
 create function public.redispatch_job(p_job_id text, p_grace_seconds integer) returns boolean
 language plpgsql security definer set search_path = ''
@@ -912,7 +1637,7 @@ begin
   where id = p_job_id
     and (dispatched_at is null or dispatched_at < v_now - make_interval(secs => p_grace_seconds))
     and (
-      (status = 'pending' and run_at <= v_now)
+      (status = 'pending' and run_at <= v_now and coalesce(waits_for, 'time') = 'time')
       or (status = 'processing' and lease_expires_at < v_now)
     );
   return found;
@@ -980,7 +1705,10 @@ as $$
       'costUsd', job.cost_usd,
       'attempts', job.attempt
     ),
-    'waiting', (job.status = 'pending' and job.run_at <= clock.now)
+    'waitsFor', job.waits_for,
+    'waiting', (
+        job.status = 'pending' and job.run_at <= clock.now and coalesce(job.waits_for, 'time') = 'time'
+      )
       or (job.status = 'processing' and job.lease_expires_at < clock.now)
   )
   from public.jobs as job, (select clock_timestamp() as now) as clock
@@ -988,6 +1716,195 @@ as $$
 $$;
 revoke execute on function public.get_job from public, anon;
 grant execute on function public.get_job to authenticated;
+-- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends
+-- no attempt and keeps the job's place and saved stages. A job is handed over at most
+-- `p_max_hand_overs` times, and runs at most `p_max_seconds` after its first claim; past either it
+-- fails with `ran_too_long`. Raises OT001 when the lease is lost and OT002 when the job was cancelled.
+-- Returns the new status.
+create function public.hand_over_job(
+  p_job_id text,
+  p_lease_id uuid,
+  p_max_hand_overs integer,
+  p_max_seconds integer,
+  p_worker text default null,
+  p_logs jsonb default null,
+  p_usage jsonb default null
+) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_job public.jobs;
+begin
+  select * into v_job
+  from public.jobs
+  where id = p_job_id and lease_id = p_lease_id
+  for update;
+  if not found then
+    perform private.refuse_write(p_job_id);
+  end if;
+  if v_job.hand_over_count >= p_max_hand_overs
+    or v_now - v_job.started_at >= make_interval(secs => p_max_seconds)
+  then
+    return public.fail_job(
+      p_job_id, p_lease_id,
+      jsonb_build_object(
+        'code', 'ran_too_long',
+        'message', 'The work went on for longer than this task allows.',
+        'retryable', false
+      ),
+      p_internal_error => format('handed over %s times', v_job.hand_over_count),
+      p_worker => p_worker, p_logs => p_logs, p_usage => p_usage
+    );
+  end if;
+
+  update public.jobs
+  set status = 'pending',
+    attempt = attempt - 1,
+    hand_over_count = hand_over_count + 1,
+    -- Before everybody's turn: it has been served already, and goes on.
+    turn = -1,
+    run_at = v_now,
+    dispatched_at = v_now,
+    lease_id = null,
+    lease_expires_at = null,
+    version = version + 1,
+    updated_at = v_now
+  where id = p_job_id;
+  perform private.close_stages(p_job_id, 'pending', null);
+  insert into private.job_attempts (job_id, lease_id, attempt, outcome, worker, started_at, ended_at)
+  values (
+    p_job_id, p_lease_id, v_job.attempt, 'handed over', p_worker, v_job.claimed_at, v_now
+  );
+  if p_logs is not null then
+    perform private.add_logs(p_job_id, v_job.attempt, p_logs);
+  end if;
+  perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  return 'pending';
+end
+$$;
+revoke execute on function public.hand_over_job from public, anon, authenticated;
+grant execute on function public.hand_over_job to service_role;
+-- The scheduled pass over the engine: takes expired leases back, makes ready what can be, and names the
+-- ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for the caller to dispatch
+-- again. At most `p_limit` of each, and safe to run twice at once.
+-- Returns an array of { task, jobId }.
+create function public.sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_found record;
+  v_stale jsonb;
+begin
+  for v_found in
+    select task
+    from public.jobs
+    where status = 'processing' and lease_expires_at < v_now
+    group by task
+  loop
+    perform private.rescue_jobs(v_found.task);
+  end loop;
+
+  for v_found in
+    select task
+    from (
+      select task from public.jobs where waits_for = 'time' and run_at <= v_now limit p_limit
+    ) as due
+    group by task
+  loop
+    perform private.wake_due_jobs(v_found.task, v_now);
+  end loop;
+
+  -- Places and locks are passed on by whoever leaves them; what was passed over then is found here.
+  for v_found in
+    select task, user_id, user_limit
+    from (
+      select task, user_id, user_limit from public.jobs where waits_for = 'user' limit p_limit
+    ) as waiting
+    group by task, user_id, user_limit
+  loop
+    if pg_try_advisory_xact_lock(
+      hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
+    ) then
+      perform private.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
+    end if;
+  end loop;
+  for v_found in
+    select lock_key
+    from (select lock_key from public.jobs where waits_for = 'lock' limit p_limit) as waiting
+    group by lock_key
+  loop
+    if pg_try_advisory_xact_lock(hashtextextended('lock ' || v_found.lock_key, 0)) then
+      perform private.pass_lock(v_found.lock_key);
+    end if;
+  end loop;
+
+  with stale as (
+    update public.jobs
+    set dispatched_at = v_now
+    where id in (
+      select id from public.jobs
+      where status = 'pending'
+        and waits_for is null
+        and (dispatched_at is null or dispatched_at < v_now - make_interval(secs => p_grace_seconds))
+      order by priority, turn, seq
+      limit p_limit
+      for update skip locked
+    )
+    returning task, id
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('task', task, 'jobId', id)), '[]') into v_stale
+  from stale;
+  return v_stale;
+end
+$$;
+revoke execute on function public.sweep_jobs from public, anon, authenticated;
+grant execute on function public.sweep_jobs to service_role;
+-- Terminal jobs past their retention, at most `p_limit`, longest past first, with the folders whose
+-- files go with them. An input file that another job of its user still names (a retry) is left out.
+-- Returns an array of { jobId, folders }. The caller removes the files, then calls purge_jobs: one that
+-- dies in between has removed files of rows that are still there to be found again, and none is lost.
+create function public.expired_jobs(p_limit integer) returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'jobId', job.id,
+    'folders', to_jsonb(array_remove(array[
+      job.user_id::text || '/' || job.id,
+      case when not exists (
+        select from public.jobs as other
+        where other.user_id = job.user_id
+          and other.id <> job.id
+          and other.input ->> 'filePath' = job.input ->> 'filePath'
+      ) then regexp_replace(job.input ->> 'filePath', '/[^/]*$', '') end
+    ], null))
+  )), '[]')
+  from (
+    select * from public.jobs
+    where expires_at <= private.clock()
+    order by expires_at
+    limit p_limit
+  ) as job
+$$;
+revoke execute on function public.expired_jobs from public, anon, authenticated;
+grant execute on function public.expired_jobs to service_role;
+
+-- Deletes terminal jobs past their retention, with their stages, logs and deliveries. What they cost
+-- stays in job_usage. Returns how many.
+create function public.purge_jobs(p_job_ids text[]) returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  delete from public.jobs where id = any (p_job_ids) and expires_at <= private.clock();
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+revoke execute on function public.purge_jobs from public, anon, authenticated;
+grant execute on function public.purge_jobs to service_role;
 -- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket. The size limit is
 -- the largest that any contract takes; the contract's own limit and the type by content are checked
 -- by the trigger.

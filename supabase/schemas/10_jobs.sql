@@ -5,9 +5,14 @@
 --                     ▲  │                │  │  │
 --                     │  │  fail_job      │  │  │   fail_job, rescue
 --                     └──┼────────────────┘  │  └──────────────► failed
---          or rescue,    │                   │      (fatal, or attempts spent)
---          attempts left └───────────────────┴─────────────────► cancelled
+--  or rescue, or         │                   │      (fatal, or attempts spent)
+--  hand_over_job         └───────────────────┴─────────────────► cancelled
 --                               cancel_job
+--
+-- A pending job is either ready, or `waits_for` says what keeps it: its time (run_at), a free place
+-- among its user's running jobs, or its lock. The claim index holds ready jobs alone, so that a claim
+-- never steps over one that may not run; whatever frees a place or a lock, or a time that comes, makes
+-- the next one ready (21_readiness.sql).
 --
 -- Every arrow is one function in a file of its own; nothing else changes a status. A terminal row
 -- (completed, failed, cancelled) never changes again: a retry by the user is a new job.
@@ -20,8 +25,15 @@ create table public.jobs (
   task text not null,
   contract_version integer not null default 1,
   status text not null default 'pending',
+  -- What keeps a pending job from being claimed: 'time', 'user' or 'lock'; null when it is ready.
+  waits_for text,
   -- 1 is served first.
   priority smallint not null default 5,
+  -- Of jobs with the same priority, users take turns: a user's next job has the turn after their last
+  -- one, and a newcomer's the one that is being served.
+  turn bigint not null default 0,
+  -- How many of a user's jobs of this task run at once; null for any number.
+  user_limit smallint,
 
   -- Values over about 2 kB live out of line (TOAST), so a heartbeat does not rewrite them.
   input jsonb not null,
@@ -39,6 +51,8 @@ create table public.jobs (
 
   attempt integer not null default 0,
   max_attempts integer not null default 3,
+  -- How often it was handed over to a fresh invocation, which spends no attempt.
+  hand_over_count integer not null default 0,
   -- Not before this.
   run_at timestamptz not null,
   -- Who may write, and until when.
@@ -49,12 +63,18 @@ create table public.jobs (
 
   -- The same key from the same user for the same task is the same job.
   idempotency_key text,
-  -- Of the jobs with the same key, one runs at a time.
+  -- Of the jobs with the same key, of whatever task, one runs at a time.
   lock_key text,
   -- sha256 over the request, files by their content.
   input_hash text,
+  -- Until when a completed job's result serves the same input again; null for never.
+  cache_until timestamptz,
   -- The job whose result this one took over.
   cached_from text,
+  -- Where completion is announced.
+  webhook_url text,
+  -- The job's schedule, where one started it.
+  schedule_id text,
 
   -- Sums of job_usage; the cost is null as soon as one call's price is unknown.
   input_tokens bigint not null default 0,
@@ -76,6 +96,9 @@ create table public.jobs (
 
   constraint a_status_is_one_of_five
     check (status in ('pending', 'processing', 'completed', 'failed', 'cancelled')),
+  constraint only_a_pending_job_waits
+    check (waits_for is null or (status = 'pending' and waits_for in ('time', 'user', 'lock'))),
+  constraint a_user_limit_lets_one_run check (user_limit >= 1),
   constraint a_priority_is_from_1_to_10 check (priority between 1 and 10),
   constraint progress_is_a_percentage check (progress between 0 and 100),
   constraint an_input_is_an_object check (jsonb_typeof(input) = 'object'),
@@ -103,14 +126,28 @@ create table public.jobs (
   autovacuum_analyze_scale_factor = 0.05
 );
 
--- The queue: pending rows only, so that a claim costs the same however many jobs have finished.
-create index jobs_pending on public.jobs (task, priority, seq) where status = 'pending';
--- The few at work: rescue looks here. It holds no lease_expires_at, or no heartbeat would be HOT.
-create index jobs_processing on public.jobs (task) where status = 'processing';
+-- The queue: ready rows only, in the order in which they are claimed.
+create index jobs_ready on public.jobs (task, priority, turn, seq)
+  where status = 'pending' and waits_for is null;
+-- Those whose time has not come.
+create index jobs_waiting_for_time on public.jobs (task, run_at) where waits_for = 'time';
+-- Those whose lock is held.
+create index jobs_waiting_for_lock on public.jobs (lock_key, priority, seq) where waits_for = 'lock';
+-- A user's pending jobs: their last turn, and who is next when one of theirs ends.
+create index jobs_pending_by_user on public.jobs (task, user_id, priority, turn, seq)
+  where status = 'pending';
+-- The few at work: rescue looks here, and limits are counted here. It holds no lease_expires_at, or no
+-- heartbeat would be HOT.
+create index jobs_processing on public.jobs (task, user_id) where status = 'processing';
 -- A user's history, newest first; also what a deleted user's cascade follows.
 create index jobs_by_user on public.jobs (user_id, created_at desc, id);
 create unique index one_job_per_idempotency_key
   on public.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+-- Results that serve again.
+create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
+  where cache_until is not null;
+-- Those past their retention, oldest first.
+create index jobs_by_expiry on public.jobs (expires_at) where expires_at is not null;
 create unique index one_running_job_per_lock_key
   on public.jobs (lock_key) where status = 'processing' and lock_key is not null;
 
@@ -120,4 +157,12 @@ grant select on public.jobs to authenticated, service_role;
 
 create policy "A user reads their own jobs" on public.jobs
   for select to authenticated
-  using ((select auth.uid()) = user_id);
+  using (
+    (select auth.uid()) = user_id
+    or (
+      -- A tenant's admins read its jobs; app_metadata is written by the project alone.
+      tenant_id is not null
+      and (select auth.jwt() -> 'app_metadata' ->> 'tenant_role') = 'admin'
+      and tenant_id::text = (select auth.jwt() -> 'app_metadata' ->> 'tenant_id')
+    )
+  );

@@ -1,10 +1,11 @@
--- Attempts that did not complete their job, with what only an operator may see. A completed job's
--- last attempt is the job's own row.
+-- Every claimed execution that did not complete its job, with what only an operator may see. A
+-- completed job's last attempt is the job's own row.
 create table private.job_attempts (
   job_id text not null references public.jobs (id) on delete cascade,
+  lease_id uuid not null,
   attempt integer not null,
   outcome text not null,
-  error_code text not null,
+  error_code text,
   -- Message, stack and cause, for operators.
   internal_error text,
   -- The worker that reported; null where none did.
@@ -12,8 +13,8 @@ create table private.job_attempts (
   started_at timestamptz not null,
   ended_at timestamptz not null,
 
-  primary key (job_id, attempt),
-  constraint an_attempt_ends_in_one_of_three_ways
-    check (outcome in ('failed', 'rescued', 'cancelled'))
+  primary key (job_id, lease_id),
+  constraint an_attempt_ends_in_one_of_four_ways
+    check (outcome in ('failed', 'rescued', 'cancelled', 'handed over'))
 );
 alter table private.job_attempts enable row level security;

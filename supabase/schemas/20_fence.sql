@@ -2,7 +2,8 @@
 --   OT001 lease lost            OT004 job not found
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
---   OT007 idempotency key reused for another request
+--   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
+-- OT008 and OT009 carry the seconds to wait as their detail.
 
 -- Says why a worker's write was refused: called when an update found no row with its lease.
 create function private.refuse_write(p_job_id text) returns void

@@ -1,5 +1,5 @@
 -- Takes the leases of a task's silent workers back: to pending while attempts are left, else to
--- failed. Returns how many. Bounded, and safe to run twice at once.
+-- failed. At most a hundred, and safe to run twice at once. Returns how many.
 create function private.rescue_jobs(p_task text) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -18,12 +18,24 @@ begin
     for update skip locked
   loop
     v_again := v_job.attempt < v_job.max_attempts;
+    if not v_again then
+      -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
+      -- a lock of the other's, would wait for ever. What is passed over here is found by the next.
+      continue when v_job.lock_key is not null and not pg_try_advisory_xact_lock(
+        hashtextextended('lock ' || v_job.lock_key, 0)
+      );
+      continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
+        hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
+      );
+    end if;
+    -- A job that is taken up again keeps its place: it is ready now, and was running before.
     update public.jobs
     set status = case when v_again then 'pending' else 'failed' end,
       error = case when not v_again then jsonb_build_object(
         'code', 'worker_lost', 'message', v_silent, 'retryable', true
       ) end,
       message = case when v_again then 'The work was interrupted and will be taken up again.' end,
+      turn = private.present_turn(task, priority),
       lease_id = null,
       lease_expires_at = null,
       run_at = v_now,
@@ -33,10 +45,17 @@ begin
       expires_at = case when not v_again then v_now + make_interval(hours => retention_hours) end
     where id = v_job.id;
     perform private.close_stages(v_job.id, case when v_again then 'pending' else 'failed' end, v_silent);
-    insert into private.job_attempts (job_id, attempt, outcome, error_code, started_at, ended_at)
-    values (v_job.id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, v_now);
+    insert into private.job_attempts (
+      job_id, lease_id, attempt, outcome, error_code, started_at, ended_at
+    ) values (
+      v_job.id, v_job.lease_id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, v_now
+    );
     insert into public.job_logs (job_id, attempt, level, message, logged_at)
     values (v_job.id, v_job.attempt, 'warn', v_silent, v_now);
+    if not v_again then
+      perform private.leave_places(v_job);
+      perform private.announce(v_job.id);
+    end if;
     v_count := v_count + 1;
   end loop;
   return v_count;
@@ -44,64 +63,105 @@ end
 $$;
 revoke execute on function private.rescue_jobs from public;
 
--- Takes the next due job of a task under a new lease, or returns null. Also used by complete_job.
-create function private.claim_next(p_task text, p_lease_seconds integer) returns jsonb
-language plpgsql set search_path = ''
+-- What a worker is given of a job that it has claimed.
+create function private.claimed(p_job public.jobs) returns jsonb
+language sql stable set search_path = ''
 as $$
-declare
-  v_now constant timestamptz := private.clock();
-  v_job public.jobs;
-begin
-  update public.jobs
-  set status = 'processing',
-    attempt = attempt + 1,
-    lease_id = gen_random_uuid(),
-    lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
-    claimed_at = v_now,
-    started_at = coalesce(started_at, v_now),
-    message = null,
-    version = version + 1,
-    updated_at = v_now
-  where id = (
-    select id from public.jobs
-    where task = p_task and status = 'pending' and run_at <= v_now
-    order by priority, seq
-    limit 1
-    for update skip locked
-  )
-  returning * into v_job;
-  if not found then
-    return null;
-  end if;
-  return jsonb_build_object(
-    'jobId', v_job.id,
-    'userId', v_job.user_id,
-    'contractVersion', v_job.contract_version,
-    'input', v_job.input,
-    'attempt', v_job.attempt,
-    'maxAttempts', v_job.max_attempts,
-    'leaseId', v_job.lease_id,
-    'progress', v_job.progress,
+  select jsonb_build_object(
+    'jobId', p_job.id,
+    'userId', p_job.user_id,
+    'contractVersion', p_job.contract_version,
+    'input', p_job.input,
+    'attempt', p_job.attempt,
+    'maxAttempts', p_job.max_attempts,
+    'leaseId', p_job.lease_id,
+    'progress', p_job.progress,
     'stages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'name', name, 'item', item, 'status', status, 'output', output
       )), '[]')
       from public.job_stages
-      where job_id = v_job.id and status in ('completed', 'skipped')
+      where job_id = p_job.id and status in ('completed', 'skipped')
     )
-  );
+  )
+$$;
+revoke execute on function private.claimed from public;
+
+-- Takes the next ready job of a task under a new lease, or returns null. Also used by complete_job.
+-- With `p_task_limit`, so many of the task run at once at the most.
+create function private.claim_next(p_task text, p_lease_seconds integer, p_task_limit integer)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_passed text[] := '{}';
+  v_next record;
+  v_job public.jobs;
+begin
+  perform private.wake_due_jobs(p_task, v_now);
+  if p_task_limit is not null then
+    perform pg_advisory_xact_lock(hashtextextended('task ' || p_task, 0));
+    if p_task_limit <= (
+      select count(*) from public.jobs where task = p_task and status = 'processing'
+    ) then
+      return null;
+    end if;
+  end if;
+
+  -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
+  for v_tries in 1..100 loop
+    select id, lock_key into v_next
+    from public.jobs
+    where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
+    order by priority, turn, seq
+    limit 1
+    for update skip locked;
+    if not found then
+      return null;
+    end if;
+    if v_next.lock_key is not null then
+      -- Somebody else decides about this lock at this moment, and will see to its jobs.
+      if not pg_try_advisory_xact_lock(hashtextextended('lock ' || v_next.lock_key, 0)) then
+        v_passed := v_passed || v_next.id;
+        continue;
+      end if;
+      if exists (
+        select from public.jobs where lock_key = v_next.lock_key and status = 'processing'
+      ) then
+        update public.jobs set waits_for = 'lock' where id = v_next.id;
+        continue;
+      end if;
+    end if;
+
+    update public.jobs
+    set status = 'processing',
+      attempt = attempt + 1,
+      lease_id = gen_random_uuid(),
+      lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
+      claimed_at = v_now,
+      started_at = coalesce(started_at, v_now),
+      message = null,
+      version = version + 1,
+      updated_at = v_now
+    where id = v_next.id
+    returning * into v_job;
+    return private.claimed(v_job);
+  end loop;
+  return null;
 end
 $$;
 revoke execute on function private.claim_next from public;
 
--- Takes the next due job of a task: highest priority first, first in first out within it. Takes
--- silent workers' leases back before it looks, so that any worker slot heals what it finds.
+-- Takes the next ready job of a task: highest priority first, users in turn, first in first out.
+-- Takes silent workers' leases back before it looks, so that any worker slot heals what it finds.
 -- A dispatch that was received before is refused (OT003).
--- Returns the claimed job, or null when none is due.
+-- Returns the claimed job, or null when none is ready.
 create function public.claim_job(
   p_task text,
   p_lease_seconds integer,
-  p_dispatch_id uuid default null
+  p_dispatch_id uuid default null,
+  p_task_limit integer default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -110,7 +170,7 @@ begin
     perform private.admit_dispatch(p_dispatch_id);
   end if;
   perform private.rescue_jobs(p_task);
-  return private.claim_next(p_task, p_lease_seconds);
+  return private.claim_next(p_task, p_lease_seconds, p_task_limit);
 end
 $$;
 revoke execute on function public.claim_job from public, anon, authenticated;

@@ -8,13 +8,14 @@ create function public.complete_job(
   p_result jsonb,
   p_logs jsonb default null,
   p_usage jsonb default null,
-  p_next_lease_seconds integer default null
+  p_next_lease_seconds integer default null,
+  p_task_limit integer default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
-  v_job record;
+  v_job public.jobs;
 begin
   update public.jobs
   set status = 'completed',
@@ -26,9 +27,11 @@ begin
     version = version + 1,
     updated_at = v_now,
     finished_at = v_now,
+    -- Enqueued with the hours from then; they count from now.
+    cache_until = v_now + (cache_until - created_at),
     expires_at = v_now + make_interval(hours => retention_hours)
   where id = p_job_id and lease_id = p_lease_id
-  returning task, attempt into v_job;
+  returning * into v_job;
   if not found then
     perform private.refuse_write(p_job_id);
   end if;
@@ -38,11 +41,15 @@ begin
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform private.leave_places(v_job);
+  if v_job.webhook_url is not null then
+    perform private.announce(p_job_id);
+  end if;
 
   if p_next_lease_seconds is null then
     return null;
   end if;
-  return private.claim_next(v_job.task, p_next_lease_seconds);
+  return private.claim_next(v_job.task, p_next_lease_seconds, p_task_limit);
 end
 $$;
 revoke execute on function public.complete_job from public, anon, authenticated;

@@ -33,6 +33,8 @@ begin
     -- dispatched_at: the worker slot that reports this comes back at run_at.
     update public.jobs
     set status = 'pending',
+      waits_for = case when p_retry_seconds > 0 then 'time' end,
+      turn = private.present_turn(task, priority),
       message = 'Trying again: ' || (p_error ->> 'message'),
       run_at = v_run_at,
       dispatched_at = v_run_at,
@@ -60,15 +62,22 @@ begin
   end if;
 
   insert into private.job_attempts (
-    job_id, attempt, outcome, error_code, internal_error, worker, started_at, ended_at
+    job_id, lease_id, attempt, outcome, error_code, internal_error, worker, started_at, ended_at
   ) values (
-    p_job_id, v_job.attempt, 'failed', p_error ->> 'code', p_internal_error, p_worker,
+    p_job_id, p_lease_id, v_job.attempt, 'failed', p_error ->> 'code', p_internal_error, p_worker,
     v_job.claimed_at, v_now
   );
   if p_logs is not null then
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  -- One that is ready again at once keeps its place.
+  if v_job.status = 'failed' or v_job.waits_for is not null then
+    perform private.leave_places(v_job);
+  end if;
+  if v_job.status = 'failed' then
+    perform private.announce(p_job_id);
+  end if;
   return v_job.status;
 end
 $$;

@@ -24,6 +24,7 @@ begin
 
   update public.jobs
   set status = 'cancelled',
+    waits_for = null,
     message = null,
     lease_id = null,
     lease_expires_at = null,
@@ -34,9 +35,14 @@ begin
   where id = p_job_id;
   if v_job.status = 'processing' then
     perform private.close_stages(p_job_id, 'skipped', 'The job was cancelled.');
-    insert into private.job_attempts (job_id, attempt, outcome, error_code, started_at, ended_at)
-    values (p_job_id, v_job.attempt, 'cancelled', 'job_cancelled', v_job.claimed_at, v_now);
+    insert into private.job_attempts (
+      job_id, lease_id, attempt, outcome, error_code, started_at, ended_at
+    ) values (
+      p_job_id, v_job.lease_id, v_job.attempt, 'cancelled', 'job_cancelled', v_job.claimed_at, v_now
+    );
   end if;
+  perform private.leave_places(v_job);
+  perform private.announce(p_job_id);
 end
 $$;
 revoke execute on function public.cancel_job from public, anon, authenticated;

@@ -1,12 +1,19 @@
 -- Makes a new job from a user's failed or cancelled one: the same input, and the stages that were
 -- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
--- such job, OT006 while it is pending or processing, and OT005 when it completed.
+-- such job, OT006 while it is pending or processing, and OT005 when it completed; the limits are those
+-- of enqueue_job.
 -- Returns { jobId, status, created, task }.
-create function public.retry_job(p_job_id text, p_user_id uuid, p_new_id text) returns jsonb
+create function public.retry_job(
+  p_job_id text,
+  p_user_id uuid,
+  p_new_id text,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null
+) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_now constant timestamptz := private.clock();
   v_old public.jobs;
 begin
   select * into v_old
@@ -22,13 +29,24 @@ begin
     raise exception 'Job % is still %.', p_job_id, v_old.status using errcode = 'OT006';
   end if;
 
-  insert into public.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
-    run_at, dispatched_at, input_hash, lock_key, file_bytes, created_at, updated_at
-  ) values (
-    p_new_id, v_old.user_id, v_old.tenant_id, v_old.task, v_old.contract_version, v_old.input,
-    v_old.priority, v_old.max_attempts, v_old.retention_hours, v_now, v_now, v_old.input_hash,
-    v_old.lock_key, v_old.file_bytes, v_now, v_now
+  perform public.enqueue_job(
+    p_id => p_new_id,
+    p_user_id => v_old.user_id,
+    p_task => v_old.task,
+    p_input => v_old.input,
+    p_tenant_id => v_old.tenant_id,
+    p_contract_version => v_old.contract_version,
+    p_priority => v_old.priority,
+    p_max_attempts => v_old.max_attempts,
+    p_retention_hours => v_old.retention_hours,
+    p_input_hash => v_old.input_hash,
+    p_lock_key => v_old.lock_key,
+    p_file_bytes => v_old.file_bytes,
+    p_user_limit => v_old.user_limit,
+    p_rate_limit => p_rate_limit,
+    p_rate_seconds => p_rate_seconds,
+    p_budget_usd => p_budget_usd,
+    p_webhook_url => v_old.webhook_url
   );
   insert into public.job_stages (
     job_id, name, item, status, progress, output, attempt, started_at, finished_at

@@ -49,7 +49,10 @@ as $$
       'costUsd', job.cost_usd,
       'attempts', job.attempt
     ),
-    'waiting', (job.status = 'pending' and job.run_at <= clock.now)
+    'waitsFor', job.waits_for,
+    'waiting', (
+        job.status = 'pending' and job.run_at <= clock.now and coalesce(job.waits_for, 'time') = 'time'
+      )
       or (job.status = 'processing' and job.lease_expires_at < clock.now)
   )
   from public.jobs as job, (select clock_timestamp() as now) as clock

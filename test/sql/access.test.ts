@@ -65,15 +65,26 @@ test('of the functions in public, a user may execute get_job alone, and a visito
   expect(await executable('authenticated')).toEqual(['get_job']);
   expect(await executable('service_role')).toEqual([
     'cancel_job',
+    'claim_deliveries',
     'claim_job',
     'complete_job',
+    'due_schedules',
     'enqueue_job',
+    'expired_jobs',
     'fail_job',
+    'hand_over_job',
     'heartbeat_job',
+    'move_schedule',
+    'purge_jobs',
+    'record_delivery',
     'record_usage',
     'redispatch_job',
     'retry_job',
+    'save_schedule',
     'save_stage',
+    'stop_schedule',
+    'sweep_jobs',
+    'webhook_secret',
   ]);
 });
 

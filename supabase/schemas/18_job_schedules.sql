@@ -1,0 +1,116 @@
+-- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
+-- outside (croner) and handed in; what is due is decided here.
+create table public.job_schedules (
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  tenant_id uuid,
+  task text not null,
+  input jsonb not null,
+  cron text not null,
+  -- An IANA name, such as Europe/Berlin.
+  time_zone text not null,
+  -- Null once it is switched off.
+  next_run_at timestamptz,
+  last_run_at timestamptz,
+  last_job_id text,
+  -- Why the last run did not start, such as a spent budget.
+  last_error text,
+  created_at timestamptz not null,
+
+  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object')
+);
+create index job_schedules_due on public.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_by_user on public.job_schedules (user_id, created_at desc);
+
+alter table public.job_schedules enable row level security;
+revoke all on public.job_schedules from public, anon, authenticated, service_role;
+grant select on public.job_schedules to authenticated, service_role;
+
+create policy "A user reads their own schedules" on public.job_schedules
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create function public.save_schedule(
+  p_id text,
+  p_user_id uuid,
+  p_task text,
+  p_input jsonb,
+  p_cron text,
+  p_time_zone text,
+  p_next_run_at timestamptz,
+  p_tenant_id uuid default null
+) returns void
+language sql security definer set search_path = ''
+as $$
+  insert into public.job_schedules (
+    id, user_id, tenant_id, task, input, cron, time_zone, next_run_at, created_at
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_input, p_cron, p_time_zone, p_next_run_at, private.clock()
+  )
+$$;
+revoke execute on function public.save_schedule from public, anon, authenticated;
+grant execute on function public.save_schedule to service_role;
+
+-- Switches a user's schedule off; its row stays, with what it has run. Raises OT004 for one that the
+-- user does not have.
+create function public.stop_schedule(p_id text, p_user_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.job_schedules set next_run_at = null where id = p_id and user_id = p_user_id;
+  if not found then
+    raise exception 'There is no schedule %.', p_id using errcode = 'OT004';
+  end if;
+end
+$$;
+revoke execute on function public.stop_schedule from public, anon, authenticated;
+grant execute on function public.stop_schedule to service_role;
+
+-- The schedules that are due, longest first, at most `p_limit`.
+create function public.due_schedules(p_limit integer) returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', id,
+    'userId', user_id,
+    'tenantId', tenant_id,
+    'task', task,
+    'input', input,
+    'cron', cron,
+    'timeZone', time_zone,
+    'dueAt', next_run_at
+  ) order by next_run_at), '[]')
+  from (
+    select * from public.job_schedules
+    where next_run_at <= private.clock()
+    order by next_run_at
+    limit p_limit
+  ) as due
+$$;
+revoke execute on function public.due_schedules from public, anon, authenticated;
+grant execute on function public.due_schedules to service_role;
+
+-- Moves a due schedule on to its next time. Whoever found it due has enqueued its job before, with the
+-- schedule and its due time as idempotency key: two sweeps at once make one job, and one that dies in
+-- between has skipped nothing. Returns false when another has moved it already.
+create function public.move_schedule(
+  p_id text,
+  p_due_at timestamptz,
+  p_next_run_at timestamptz,
+  p_job_id text default null,
+  p_error text default null
+) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update public.job_schedules
+  set next_run_at = p_next_run_at,
+    last_run_at = private.clock(),
+    last_job_id = coalesce(p_job_id, last_job_id),
+    last_error = p_error
+  where id = p_id and next_run_at = p_due_at;
+  return found;
+end
+$$;
+revoke execute on function public.move_schedule from public, anon, authenticated;
+grant execute on function public.move_schedule to service_role;

@@ -1,0 +1,136 @@
+-- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run
+-- and those that are ready are together at most `user_limit`. So a claim, which turns a ready job into
+-- a running one, needs to count nothing.
+--
+-- Locks are always taken in this order, or only tried: lock_key, then user, then task. A claim tries.
+
+-- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
+create function private.lock_user(p_task text, p_user_id uuid) returns void
+language sql set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtextextended('user ' || p_task || ' ' || p_user_id::text, 0))
+$$;
+revoke execute on function private.lock_user from public;
+
+-- How many more of a user's jobs may be made ready. Call it under private.lock_user.
+create function private.free_places(p_task text, p_user_id uuid, p_user_limit smallint)
+returns integer
+language sql stable set search_path = ''
+as $$
+  select p_user_limit
+    - (
+      select count(*) from public.jobs
+      where task = p_task and user_id = p_user_id and status = 'processing'
+    )::integer
+    - (
+      select count(*) from public.jobs
+      where task = p_task and user_id = p_user_id and status = 'pending' and waits_for is null
+    )::integer
+$$;
+revoke execute on function private.free_places from public;
+
+-- The turn that is being served, for a job that becomes ready now.
+create function private.present_turn(p_task text, p_priority smallint) returns bigint
+language sql stable set search_path = ''
+as $$
+  select coalesce((
+    select turn from public.jobs
+    where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+    order by turn
+    limit 1
+  ), 0)
+$$;
+revoke execute on function private.present_turn from public;
+
+-- Fills a user's free places with the next of their waiting jobs. Takes the user's lock.
+create function private.fill_places(p_task text, p_user_id uuid, p_user_limit smallint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_free integer;
+begin
+  perform private.lock_user(p_task, p_user_id);
+  v_free := private.free_places(p_task, p_user_id, p_user_limit);
+  if v_free <= 0 then
+    return;
+  end if;
+  update public.jobs
+  set waits_for = null, turn = greatest(turn, private.present_turn(task, priority))
+  where id in (
+    select id from public.jobs
+    where task = p_task and user_id = p_user_id and status = 'pending' and waits_for = 'user'
+    order by priority, turn, seq
+    limit v_free
+    for update skip locked
+  );
+end
+$$;
+revoke execute on function private.fill_places from public;
+
+-- Gives a lock on: the first job that waits for it becomes ready, unless it is held again already.
+create function private.pass_lock(p_lock_key text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('lock ' || p_lock_key, 0));
+  if exists (select from public.jobs where lock_key = p_lock_key and status = 'processing') then
+    return;
+  end if;
+  update public.jobs
+  set waits_for = null, turn = private.present_turn(task, priority)
+  where id = (
+    select id from public.jobs
+    where lock_key = p_lock_key and waits_for = 'lock'
+    order by priority, seq
+    limit 1
+    for update skip locked
+  );
+end
+$$;
+revoke execute on function private.pass_lock from public;
+
+-- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
+create function private.leave_places(p_job public.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_job.lock_key is not null then
+    perform private.pass_lock(p_job.lock_key);
+  end if;
+  if p_job.user_limit is not null then
+    perform private.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
+  end if;
+end
+$$;
+revoke execute on function private.leave_places from public;
+
+-- Makes jobs of a task ready whose time has come, at most a hundred, the longest due first. One whose
+-- user has no free place goes on to wait for that.
+create function private.wake_due_jobs(p_task text, p_now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  for v_job in
+    select id, task, user_id, user_limit from public.jobs
+    where task = p_task and waits_for = 'time' and run_at <= p_now
+    order by run_at
+    limit 100
+    for update skip locked
+  loop
+    -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
+    continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
+      hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
+    );
+    update public.jobs
+    set waits_for = case
+        when v_job.user_limit is not null
+          and private.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
+      end,
+      turn = private.present_turn(task, priority)
+    where id = v_job.id;
+  end loop;
+end
+$$;
+revoke execute on function private.wake_due_jobs from public;

@@ -1,0 +1,76 @@
+-- The scheduled pass over the engine: takes expired leases back, makes ready what can be, and names the
+-- ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for the caller to dispatch
+-- again. At most `p_limit` of each, and safe to run twice at once.
+-- Returns an array of { task, jobId }.
+create function public.sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_found record;
+  v_stale jsonb;
+begin
+  for v_found in
+    select task
+    from public.jobs
+    where status = 'processing' and lease_expires_at < v_now
+    group by task
+  loop
+    perform private.rescue_jobs(v_found.task);
+  end loop;
+
+  for v_found in
+    select task
+    from (
+      select task from public.jobs where waits_for = 'time' and run_at <= v_now limit p_limit
+    ) as due
+    group by task
+  loop
+    perform private.wake_due_jobs(v_found.task, v_now);
+  end loop;
+
+  -- Places and locks are passed on by whoever leaves them; what was passed over then is found here.
+  for v_found in
+    select task, user_id, user_limit
+    from (
+      select task, user_id, user_limit from public.jobs where waits_for = 'user' limit p_limit
+    ) as waiting
+    group by task, user_id, user_limit
+  loop
+    if pg_try_advisory_xact_lock(
+      hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
+    ) then
+      perform private.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
+    end if;
+  end loop;
+  for v_found in
+    select lock_key
+    from (select lock_key from public.jobs where waits_for = 'lock' limit p_limit) as waiting
+    group by lock_key
+  loop
+    if pg_try_advisory_xact_lock(hashtextextended('lock ' || v_found.lock_key, 0)) then
+      perform private.pass_lock(v_found.lock_key);
+    end if;
+  end loop;
+
+  with stale as (
+    update public.jobs
+    set dispatched_at = v_now
+    where id in (
+      select id from public.jobs
+      where status = 'pending'
+        and waits_for is null
+        and (dispatched_at is null or dispatched_at < v_now - make_interval(secs => p_grace_seconds))
+      order by priority, turn, seq
+      limit p_limit
+      for update skip locked
+    )
+    returning task, id
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('task', task, 'jobId', id)), '[]') into v_stale
+  from stale;
+  return v_stale;
+end
+$$;
+revoke execute on function public.sweep_jobs from public, anon, authenticated;
+grant execute on function public.sweep_jobs to service_role;
