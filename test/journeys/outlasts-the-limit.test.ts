@@ -86,7 +86,11 @@ test('work of 35 s completes as a job, and is cut off at 30 s as a synchronous f
     p_input: { filePath, fileName: 'r.pdf', fileType: pdf },
   });
   expect(error).toBeNull();
-  const signature = await signDispatch({ task: 'extract-rubric', jobId: '', deployId: '' }, {}, { secretKey });
+  const signature = await signDispatch(
+    { task: 'extract-rubric', jobId: '', deployId: '' },
+    {},
+    { secretKey },
+  );
   const calledAt = Date.now();
   const cutOff = await fetch(new URL('/.netlify/functions/extract-rubric-now', synchronous.url), {
     method: 'POST',
