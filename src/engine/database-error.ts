@@ -29,11 +29,9 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
         'This Idempotency-Key was used for another request. Use a new key for a new request.',
       );
     default:
-      return new OvertimeError(
-        'unavailable',
-        'The database did not take the call. Try again in a moment.',
-        { cause: failure },
-      );
+      return new OvertimeError('unavailable', 'The database did not take the call. Try again in a moment.', {
+        cause: failure,
+      });
   }
 }
 

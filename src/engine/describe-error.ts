@@ -35,7 +35,7 @@ export function describeError(thrown: unknown): DescribedError {
 
 /** Stack and causes, nested causes included. */
 function inFull(thrown: unknown, depth = 0): string {
-  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? thrown : JSON.stringify(thrown) ?? '';
+  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? thrown : (JSON.stringify(thrown) ?? '');
   const own = thrown.stack ?? `${thrown.name}: ${thrown.message}`;
   if (thrown.cause === undefined || depth >= 5) return own;
   return `${own}\ncaused by: ${inFull(thrown.cause, depth + 1)}`;

@@ -50,9 +50,7 @@ export async function runAttempt<C extends Contract>(
   const limit = Math.min(endsAt, clock.now() + contract.policy.attemptSeconds * 1000);
   const timing = clock.sleep(limit - clock.now(), stop.signal).then(
     () =>
-      work.abort(
-        new OvertimeError('attempt_timed_out', 'The work took longer than one attempt may take.'),
-      ),
+      work.abort(new OvertimeError('attempt_timed_out', 'The work took longer than one attempt may take.')),
     () => undefined,
   );
 

@@ -10,10 +10,16 @@ export const maxBodyBytes = 6 * 1024 * 1024;
  *
  * @throws `unsupported_media_type`, `body_too_large`, `invalid_json`, or `invalid_input` with the paths.
  */
-export async function readInput<C extends Contract>(request: Request, contract: C): Promise<ParsedInputOf<C>> {
+export async function readInput<C extends Contract>(
+  request: Request,
+  contract: C,
+): Promise<ParsedInputOf<C>> {
   const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') {
-    throw new OvertimeError('unsupported_media_type', 'Send the input as JSON, with Content-Type: application/json.');
+    throw new OvertimeError(
+      'unsupported_media_type',
+      'Send the input as JSON, with Content-Type: application/json.',
+    );
   }
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
   const text = await request.text();

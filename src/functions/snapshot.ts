@@ -34,7 +34,16 @@ function allStages(job: JobRead, stages: Stages): StageSnapshot[] {
     const begun = job.stages.filter((stage) => stage.name === name);
     if (begun.length > 0) return begun.map((stage) => ({ ...stage, title }));
     return [
-      { name, title, item: 0, status: 'pending' as const, progress: 0, reason: null, startedAt: null, finishedAt: null },
+      {
+        name,
+        title,
+        item: 0,
+        status: 'pending' as const,
+        progress: 0,
+        reason: null,
+        startedAt: null,
+        finishedAt: null,
+      },
     ];
   });
 }

@@ -54,7 +54,7 @@ const app = new App({
   },
   storage: { enabled: true, file_size_limit: '50MiB' },
   options: { server: { admin: settings.studio } },
-} as unknown as ConstructorParameters<typeof App>[0]);
+} as never);
 app._storageAdapter = storageFolder(settings.storageFolder);
 
 await app.init();

@@ -147,9 +147,10 @@ test('a wrong password and an unknown job are answered with clear sentences', as
 test('the file is chosen, sent and cancelled by keyboard alone', async () => {
   setDemo({ paceSeconds: 20, chaos: [] });
   const { page } = await open();
+  // Asked for early: the browser needs a moment until it hands its file dialogs over.
+  const choosing = page.waitForEvent('filechooser');
   await signIn(page);
   await page.getByLabel('Document with the rubric').focus();
-  const choosing = page.waitForEvent('filechooser');
   await page.keyboard.press('Enter');
   await (await choosing).setFiles(sample);
   await page.getByRole('button', { name: 'Remove essay-rubric.pdf' }).waitFor();

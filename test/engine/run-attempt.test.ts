@@ -12,7 +12,10 @@ const run = async (story: StoryRun, policy = {}) =>
 
 const plain: StoryRun = async (context) => {
   const outline = await context.stage('outline', async () => ({ chapters: 2 }));
-  const story = await context.stage('story', async () => `${outline.chapters} chapters on ${context.input.topic}`);
+  const story = await context.stage(
+    'story',
+    async () => `${outline.chapters} chapters on ${context.input.topic}`,
+  );
   return { story };
 };
 

@@ -51,7 +51,9 @@ test('after a failed attempt the slot waits for the retry and runs it', async ()
 test('a retry that is far off is left to be dispatched again', async () => {
   await rig.database.enqueue('one');
   const report = await workUntilIdle(
-    rig.task(() => Promise.reject(new OvertimeError('model_rate_limited', 'Busy.', { retryAfterSeconds: 3600 }))),
+    rig.task(() =>
+      Promise.reject(new OvertimeError('model_rate_limited', 'Busy.', { retryAfterSeconds: 3600 })),
+    ),
     rig.place,
     null,
     nobody,

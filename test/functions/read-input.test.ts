@@ -7,7 +7,10 @@ import { maxBodyBytes, readInput } from '../../src/functions/read-input.ts';
 const contract = defineContract({
   name: 'write-story',
   version: 1,
-  input: z.strictObject({ topic: z.string().min(1), parts: z.array(z.object({ pages: z.number() })).default([]) }),
+  input: z.strictObject({
+    topic: z.string().min(1),
+    parts: z.array(z.object({ pages: z.number() })).default([]),
+  }),
   result: z.object({}),
   partial: z.object({}),
   stages: {},

@@ -22,7 +22,15 @@ const read: JobRead = {
   finishedAt: null,
   partial: { story: 'so far' },
   stages: [
-    { name: 'outline', item: 0, status: 'completed', progress: 100, reason: null, startedAt: null, finishedAt: null },
+    {
+      name: 'outline',
+      item: 0,
+      status: 'completed',
+      progress: 100,
+      reason: null,
+      startedAt: null,
+      finishedAt: null,
+    },
   ],
   performance: {
     durationMs: 4000,
@@ -55,7 +63,11 @@ test('each status shows what belongs to it and nothing of the machinery', () => 
   });
   expect(
     snapshot(
-      { ...finished, status: 'failed', error: { code: 'no_context', message: 'No context.', retryable: false } },
+      {
+        ...finished,
+        status: 'failed',
+        error: { code: 'no_context', message: 'No context.', retryable: false },
+      },
       stages,
     ),
   ).toMatchObject({ status: 'failed', error: 'No context.', errorCode: 'no_context', errorRetryable: false });

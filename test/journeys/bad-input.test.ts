@@ -14,7 +14,14 @@ const noJobs = async (visitor: Visitor) =>
   expect((await visitor.call('GET', '/api/jobs')).body).toEqual({ jobs: [] });
 
 test.for([
-  { what: 'a renamed JPEG', make: renamedJpeg, name: 'photo.pdf', type: pdf, status: 422, code: 'file_type_unsupported' },
+  {
+    what: 'a renamed JPEG',
+    make: renamedJpeg,
+    name: 'photo.pdf',
+    type: pdf,
+    status: 422,
+    code: 'file_type_unsupported',
+  },
   { what: 'an empty file', make: emptyFile, name: 'empty.pdf', type: pdf, status: 422, code: 'file_empty' },
   {
     what: 'a zip bomb named .docx',
@@ -24,18 +31,24 @@ test.for([
     status: 422,
     code: 'file_unpacks_too_large',
   },
-])('$what is refused by the trigger, sent or uploaded, and leaves no job', async ({ make, name, type, status, code }) => {
-  const visitor = await newVisitor();
-  const bytes = await make();
-  const file = { fileName: name, fileType: type };
-  // An empty string is no file at all; an empty file comes as a data URL.
-  const inline = await visitor.call('POST', triggerUrl, { ...file, file: `data:${type};base64,${base64(bytes)}` });
-  expect(inline).toMatchObject({ status, body: { code, status, detail: expect.stringContaining(name) } });
-  const filePath = await visitor.upload(bytes, name, type);
-  const uploaded = await visitor.call('POST', triggerUrl, { ...file, filePath });
-  expect(uploaded).toMatchObject({ status, body: { code, detail: expect.stringContaining(name) } });
-  await noJobs(visitor);
-});
+])(
+  '$what is refused by the trigger, sent or uploaded, and leaves no job',
+  async ({ make, name, type, status, code }) => {
+    const visitor = await newVisitor();
+    const bytes = await make();
+    const file = { fileName: name, fileType: type };
+    // An empty string is no file at all; an empty file comes as a data URL.
+    const inline = await visitor.call('POST', triggerUrl, {
+      ...file,
+      file: `data:${type};base64,${base64(bytes)}`,
+    });
+    expect(inline).toMatchObject({ status, body: { code, status, detail: expect.stringContaining(name) } });
+    const filePath = await visitor.upload(bytes, name, type);
+    const uploaded = await visitor.call('POST', triggerUrl, { ...file, filePath });
+    expect(uploaded).toMatchObject({ status, body: { code, detail: expect.stringContaining(name) } });
+    await noJobs(visitor);
+  },
+);
 
 test('a file of 11 MB is refused by Storage, and in the body by the trigger', async () => {
   const visitor = await newVisitor();
@@ -46,7 +59,10 @@ test('a file of 11 MB is refused by Storage, and in the body by the trigger', as
     fileName: 'big.pdf',
     fileType: pdf,
   });
-  expect(tooLarge).toMatchObject({ status: 413, body: { code: 'file_too_large', detail: expect.stringContaining('filePath') } });
+  expect(tooLarge).toMatchObject({
+    status: 413,
+    body: { code: 'file_too_large', detail: expect.stringContaining('filePath') },
+  });
   await noJobs(visitor);
 });
 
@@ -90,14 +106,34 @@ test.for([
 
 test.for([
   { what: 'no file at all', body: { fileName: 'a.pdf', fileType: pdf }, path: 'file' },
-  { what: 'a file twice', body: { file: 'AA==', filePath: 'x/y/z', fileName: 'a.pdf', fileType: pdf }, path: 'file' },
+  {
+    what: 'a file twice',
+    body: { file: 'AA==', filePath: 'x/y/z', fileName: 'a.pdf', fileType: pdf },
+    path: 'file',
+  },
   { what: 'no name', body: { file: 'AA==', fileType: pdf }, path: 'fileName' },
   { what: 'no type', body: { file: 'AA==', fileName: 'a.pdf' }, path: 'fileType' },
-  { what: 'a total of nothing', body: { file: 'AA==', fileName: 'a.pdf', fileType: pdf, totalPoints: 0 }, path: 'totalPoints' },
-  { what: 'a total in words', body: { file: 'AA==', fileName: 'a.pdf', fileType: pdf, totalPoints: 'ten' }, path: 'totalPoints' },
-  { what: 'an unknown field', body: { file: 'AA==', fileName: 'a.pdf', fileType: pdf, colour: 'red' }, path: '' },
+  {
+    what: 'a total of nothing',
+    body: { file: 'AA==', fileName: 'a.pdf', fileType: pdf, totalPoints: 0 },
+    path: 'totalPoints',
+  },
+  {
+    what: 'a total in words',
+    body: { file: 'AA==', fileName: 'a.pdf', fileType: pdf, totalPoints: 'ten' },
+    path: 'totalPoints',
+  },
+  {
+    what: 'an unknown field',
+    body: { file: 'AA==', fileName: 'a.pdf', fileType: pdf, colour: 'red' },
+    path: '',
+  },
   { what: 'a list', body: [], path: '' },
-  { what: 'what is not base64', body: { file: '*not base64*', fileName: 'a.pdf', fileType: pdf }, path: 'file' },
+  {
+    what: 'what is not base64',
+    body: { file: '*not base64*', fileName: 'a.pdf', fileType: pdf },
+    path: 'file',
+  },
 ])('$what is answered with the path and the reason', async ({ body, path }) => {
   const visitor = await newVisitor();
   const answer = await visitor.call('POST', triggerUrl, body);
@@ -117,11 +153,20 @@ test('what is no JSON, no POST, no token or a bad one is answered by its own cod
     return [status, body['code']];
   };
   expect(await codeOf('POST', triggerUrl, '{"file":')).toEqual([400, 'invalid_json']);
-  expect(await codeOf('POST', triggerUrl, '{}', { 'content-type': 'text/plain' })).toEqual([415, 'unsupported_media_type']);
+  expect(await codeOf('POST', triggerUrl, '{}', { 'content-type': 'text/plain' })).toEqual([
+    415,
+    'unsupported_media_type',
+  ]);
   expect(await codeOf('GET', triggerUrl)).toEqual([405, 'method_not_allowed']);
   expect(await codeOf('POST', triggerUrl, {}, { authorization: '' })).toEqual([401, 'unauthorized']);
-  expect(await codeOf('POST', triggerUrl, {}, { authorization: 'Bearer junk' })).toEqual([401, 'unauthorized']);
+  expect(await codeOf('POST', triggerUrl, {}, { authorization: 'Bearer junk' })).toEqual([
+    401,
+    'unauthorized',
+  ]);
   const forged = `${visitor.token.slice(0, visitor.token.lastIndexOf('.'))}.${'A'.repeat(43)}`;
-  expect(await codeOf('POST', triggerUrl, {}, { authorization: `Bearer ${forged}` })).toEqual([401, 'unauthorized']);
+  expect(await codeOf('POST', triggerUrl, {}, { authorization: `Bearer ${forged}` })).toEqual([
+    401,
+    'unauthorized',
+  ]);
   expect(await codeOf('GET', '/api/extract-rubric-status')).toEqual([422, 'invalid_input']);
 });

@@ -15,9 +15,27 @@ interface Result {
 
 test.for([
   { what: 'a PDF of one page', make: () => rubricPdf({ seed: 1 }), seed: 1, fileType: pdf, name: 'one.pdf' },
-  { what: 'a PDF of ten pages', make: () => rubricPdf({ seed: 2, pages: 10 }), seed: 2, fileType: pdf, name: 'ten.pdf' },
-  { what: 'a PDF of forty pages', make: () => rubricPdf({ seed: 3, pages: 40 }), seed: 3, fileType: pdf, name: 'forty.pdf' },
-  { what: 'a DOCX whose rubric is a table', make: () => rubricDocx({ seed: 4 }), seed: 4, fileType: docx, name: 'table.docx' },
+  {
+    what: 'a PDF of ten pages',
+    make: () => rubricPdf({ seed: 2, pages: 10 }),
+    seed: 2,
+    fileType: pdf,
+    name: 'ten.pdf',
+  },
+  {
+    what: 'a PDF of forty pages',
+    make: () => rubricPdf({ seed: 3, pages: 40 }),
+    seed: 3,
+    fileType: pdf,
+    name: 'forty.pdf',
+  },
+  {
+    what: 'a DOCX whose rubric is a table',
+    make: () => rubricDocx({ seed: 4 }),
+    seed: 4,
+    fileType: docx,
+    name: 'table.docx',
+  },
 ])('$what gives its own categories', async ({ make, seed, fileType, name }) => {
   const visitor = await newVisitor();
   const bytes = await make();
@@ -51,7 +69,11 @@ test.for([
     ['rubric_extraction', 'completed'],
     ['points_check', 'completed'],
   ]);
-  expect(last.performance).toMatchObject({ attempts: 1, fileSizeKb: Math.round(bytes.length / 100) / 10, costUsd: 0 });
+  expect(last.performance).toMatchObject({
+    attempts: 1,
+    fileSizeKb: Math.round(bytes.length / 100) / 10,
+    costUsd: 0,
+  });
   expect(last.performance.durationMs).toBeGreaterThan(0);
   expect(last.performance.tokenUsage).toBeGreaterThan(100);
 });
@@ -90,7 +112,8 @@ test('a file of almost 10 MB works by upload, and streams its categories while i
 test('the same Idempotency-Key with the same request is the same job; with another request it is refused', async () => {
   const visitor = await newVisitor();
   const input = { file: base64(await rubricPdf({ seed: 6 })), fileName: 'r.pdf', fileType: pdf };
-  const submit = (body: object) => visitor.call<Accepted>('POST', triggerUrl, body, { 'idempotency-key': 'monday' });
+  const submit = (body: object) =>
+    visitor.call<Accepted>('POST', triggerUrl, body, { 'idempotency-key': 'monday' });
   const first = await submit(input);
   const second = await submit(input);
   expect(second.body.jobId).toBe(first.body.jobId);
@@ -132,6 +155,8 @@ test('an unchanged status is answered with 304', async () => {
   });
   await visitor.watch(body.statusUrl);
   const { headers } = await visitor.call('GET', body.statusUrl);
-  const again = await visitor.call('GET', body.statusUrl, undefined, { 'if-none-match': headers.get('etag') ?? '' });
+  const again = await visitor.call('GET', body.statusUrl, undefined, {
+    'if-none-match': headers.get('etag') ?? '',
+  });
   expect(again.status).toBe(304);
 });

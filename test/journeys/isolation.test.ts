@@ -51,7 +51,9 @@ test('a browser writes job state by no path', async () => {
   const refused = [
     await supabase.from('jobs').update({ status: 'failed' }).eq('id', jobId),
     await supabase.from('jobs').delete().eq('id', jobId),
-    await supabase.from('jobs').insert({ id: 'mine', user_id: owner.userId, task: 'extract-rubric', input: {} }),
+    await supabase
+      .from('jobs')
+      .insert({ id: 'mine', user_id: owner.userId, task: 'extract-rubric', input: {} }),
     await supabase.from('job_usage').delete().eq('job_id', jobId),
     await supabase.rpc('claim_job', { p_task: 'extract-rubric', p_lease_seconds: 30 }),
     await supabase.rpc('cancel_job', { p_job_id: jobId, p_user_id: owner.userId }),
@@ -91,7 +93,11 @@ test('a background URL runs nothing that is not signed for it', async () => {
   // A dispatch that is signed comes last; by then the others have had their turn.
   const after = await aFinishedJob();
   expect(after.jobId).toBeTruthy();
-  const { data } = await visitor.supabase.from('jobs').select('attempt').eq('id', `waiting-${visitor.userId}`).single();
+  const { data } = await visitor.supabase
+    .from('jobs')
+    .select('attempt')
+    .eq('id', `waiting-${visitor.userId}`)
+    .single();
   // The signed worker slot takes what is due first, so it, and only it, has run the job, once.
   expect(data).toEqual({ attempt: 1 });
 });

@@ -26,7 +26,9 @@ test('a job whose worker is killed in the middle of its stream is completed once
     fileType: pdf,
   });
   await expect
-    .poll(() => sql`select partial from public.job_partials where job_id = ${body.jobId}`, { timeout: 20_000 })
+    .poll(() => sql`select partial from public.job_partials where job_id = ${body.jobId}`, {
+      timeout: 20_000,
+    })
     .toHaveLength(1);
 
   await stack.netlify.kill('SIGKILL');
@@ -41,14 +43,17 @@ test('a job whose worker is killed in the middle of its stream is completed once
   if (last?.status !== 'completed') throw new Error(JSON.stringify(last));
   expect(last).toMatchObject({ attempt: 2, performance: { attempts: 2 } });
   const { rubric } = last.result as unknown as { rubric: { categories: { name: string }[] } };
-  expect(rubric.categories.map(({ name }) => name)).toEqual(rubricOf({ seed: 9 }).categories.map(({ name }) => name));
+  expect(rubric.categories.map(({ name }) => name)).toEqual(
+    rubricOf({ seed: 9 }).categories.map(({ name }) => name),
+  );
 
   const jobs = await sql`select id, status from public.jobs`;
   expect([...jobs]).toEqual([{ id: body.jobId, status: 'completed' }]);
   const attempts = await sql`select attempt, outcome from private.job_attempts`;
   expect([...attempts]).toEqual([{ attempt: 1, outcome: 'rescued' }]);
   // The document had been read and saved before the kill; the second attempt did not read it again.
-  const stages = await sql`select name, attempt from public.job_stages where status = 'completed' order by name`;
+  const stages =
+    await sql`select name, attempt from public.job_stages where status = 'completed' order by name`;
   expect([...stages]).toEqual([
     { name: 'document_reading', attempt: 1 },
     { name: 'points_check', attempt: 2 },

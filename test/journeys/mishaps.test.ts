@@ -25,7 +25,11 @@ test.for([
   const { visitor, jobId, statusUrl } = await submit();
   const last = (await visitor.watch(statusUrl)).at(-1);
   expect(last).toMatchObject({ status: 'completed', attempt: 2, performance: { attempts: 2 } });
-  const { data } = await visitor.supabase.from('job_usage').select('outcome, attempt').eq('job_id', jobId).order('attempt');
+  const { data } = await visitor.supabase
+    .from('job_usage')
+    .select('outcome, attempt')
+    .eq('job_id', jobId)
+    .order('attempt');
   expect(data?.map((call) => call.outcome)).toEqual(outcomes);
 });
 
@@ -33,7 +37,12 @@ test('a model that never recovers fails the job after three attempts', async () 
   setDemo({ paceSeconds: 0, chaos: ['429:1', '429:1', '429:1'] });
   const { visitor, statusUrl } = await submit();
   const last = (await visitor.watch(statusUrl)).at(-1);
-  expect(last).toMatchObject({ status: 'failed', errorCode: 'model_rate_limited', errorRetryable: true, attempt: 3 });
+  expect(last).toMatchObject({
+    status: 'failed',
+    errorCode: 'model_rate_limited',
+    errorRetryable: true,
+    attempt: 3,
+  });
 });
 
 test('a running job is cancelled: its status at once, its model call soon after', async () => {

@@ -61,7 +61,8 @@ test("the rubric system's own client extracts a rubric, unchanged", async () => 
   const answer = await poll(client, jobId);
   expect(answer.status).toBe('completed');
   expect(answer.result?.totalPoints).toBe(100);
-  for (const category of rubricOf({ seed: 8 }).categories) expect(answer.result?.rubricText).toContain(category.name);
+  for (const category of rubricOf({ seed: 8 }).categories)
+    expect(answer.result?.rubricText).toContain(category.name);
   expect(answer.performance).toMatchObject({
     durationMs: expect.any(Number),
     queueTimeMs: expect.any(Number),

@@ -79,7 +79,7 @@ export async function newVisitor(
       const path = `${user.id}/${nanoid()}/${fileName}`;
       const { error: refused } = await supabase.storage
         .from('job-files')
-        .upload(path, bytes.slice().buffer as ArrayBuffer, { contentType });
+        .upload(path, bytes.slice().buffer, { contentType });
       if (refused) throw refused;
       return path;
     },

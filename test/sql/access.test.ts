@@ -20,7 +20,8 @@ async function oneOfEverything(): Promise<void> {
 test('the owner reads one row of everything, another user and a visitor none', async () => {
   await oneOfEverything();
   for (const table of tables) {
-    const count = (user: string) => engine.as(user, (sql) => sql`select from public.${sql(table)}`.then((r) => r.length));
+    const count = (user: string) =>
+      engine.as(user, (sql) => sql`select from public.${sql(table)}`.then((r) => r.length));
     expect([table, await count(ada), await count(grace)]).toEqual([table, 1, 0]);
     const anonymous = engine.sql.begin(async (sql) => {
       await sql`set local role anon`;
@@ -39,7 +40,10 @@ test('no user writes to any table, not even their own rows', async () => {
       `insert into public.${table} default values`,
       `truncate public.${table}`,
     ]) {
-      expect([statement, await refusal(engine.as(ada, (sql) => sql.unsafe(statement)))]).toEqual([statement, '42501']);
+      expect([statement, await refusal(engine.as(ada, (sql) => sql.unsafe(statement)))]).toEqual([
+        statement,
+        '42501',
+      ]);
     }
   }
 });
@@ -115,9 +119,13 @@ test("a deleted user's jobs and usage are deleted with them", async () => {
 
 test('a user reaches the files of their own folder alone', async () => {
   const put = (user: string, name: string) =>
-    engine.as(user, (sql) => sql`insert into storage.objects (bucket_id, name) values ('job-files', ${name})`);
+    engine.as(
+      user,
+      (sql) => sql`insert into storage.objects (bucket_id, name) values ('job-files', ${name})`,
+    );
   await put(ada, `${ada}/x/rubric.pdf`);
   expect(await refusal(put(grace, `${ada}/x/other.pdf`))).toBe('42501');
-  const seen = (user: string) => engine.as(user, (sql) => sql`select name from storage.objects`.then((r) => r.length));
+  const seen = (user: string) =>
+    engine.as(user, (sql) => sql`select name from storage.objects`.then((r) => r.length));
   expect([await seen(ada), await seen(grace)]).toEqual([1, 0]);
 });

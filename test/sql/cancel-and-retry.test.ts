@@ -26,7 +26,9 @@ test('a running job is cancelled at once, with the stage at work', async () => {
   expect([...(await engine.sql`select status, reason from public.job_stages`)]).toEqual([
     { status: 'skipped', reason: 'The job was cancelled.' },
   ]);
-  expect([...(await engine.sql`select outcome from private.job_attempts`)]).toEqual([{ outcome: 'cancelled' }]);
+  expect([...(await engine.sql`select outcome from private.job_attempts`)]).toEqual([
+    { outcome: 'cancelled' },
+  ]);
 });
 
 test('cancelling twice is no error and changes nothing', async () => {
@@ -49,10 +51,20 @@ test("a finished job, an unknown one and another user's cannot be cancelled", as
 test('a retry is a new job with the same input and the saved stages; the old row stays as it is', async () => {
   await engine.enqueue('one', { p_idempotency_key: 'k', p_input_hash: 'h' });
   const job = await engine.claimed();
-  await engine.call('save_stage', { ...held(job), p_lease_seconds: 30, p_name: 'reading', p_output: { pages: 3 } });
+  await engine.call('save_stage', {
+    ...held(job),
+    p_lease_seconds: 30,
+    p_name: 'reading',
+    p_output: { pages: 3 },
+  });
   await cancel('one');
   const before = await engine.row('one');
-  expect(await retry('one')).toEqual({ jobId: 'one-again', status: 'pending', created: true, task: 'demo-task' });
+  expect(await retry('one')).toEqual({
+    jobId: 'one-again',
+    status: 'pending',
+    created: true,
+    task: 'demo-task',
+  });
   expect(await engine.row('one')).toEqual(before);
   expect(await engine.claimed()).toMatchObject({
     jobId: 'one-again',

@@ -42,7 +42,10 @@ test('twenty simultaneous claims of ten jobs give ten workers one job each', asy
   const connections = Array.from({ length: 20 }, () => engine.connect());
   const answers = await Promise.all(
     connections.map((connection) =>
-      engine.callOn<ClaimAnswer | null>(connection, 'claim_job', { p_task: 'demo-task', p_lease_seconds: 30 }),
+      engine.callOn<ClaimAnswer | null>(connection, 'claim_job', {
+        p_task: 'demo-task',
+        p_lease_seconds: 30,
+      }),
     ),
   );
   const claimed = answers.flatMap((job) => (job ? [job.jobId] : []));
@@ -75,9 +78,9 @@ test('a claim takes an expired lease back, and the lost worker may write nothing
   const taken = await engine.claimed();
   expect(taken).toMatchObject({ jobId: 'one', attempt: 2 });
   expect(taken.leaseId).not.toBe(lost.leaseId);
-  expect(
-    await refusal(engine.call('complete_job', { ...held(lost), p_result: { from: 'the dead' } })),
-  ).toBe('OT001');
+  expect(await refusal(engine.call('complete_job', { ...held(lost), p_result: { from: 'the dead' } }))).toBe(
+    'OT001',
+  );
   expect((await engine.row('one')).status).toBe('processing');
   const attempts = await engine.sql`select attempt, outcome, error_code from private.job_attempts`;
   expect([...attempts]).toEqual([{ attempt: 1, outcome: 'rescued', error_code: 'worker_lost' }]);
@@ -108,7 +111,12 @@ test('a job whose attempts are spent when its worker dies has failed', async () 
 test('a later attempt is handed the stages that were saved', async () => {
   await engine.enqueue('one');
   const first = await engine.claimed();
-  await engine.call('save_stage', { ...held(first), p_lease_seconds: 30, p_name: 'reading', p_output: { pages: 3 } });
+  await engine.call('save_stage', {
+    ...held(first),
+    p_lease_seconds: 30,
+    p_name: 'reading',
+    p_output: { pages: 3 },
+  });
   await engine.passSeconds(31);
   const second = await engine.claimed();
   expect(second.stages).toEqual([{ name: 'reading', item: 0, status: 'completed', output: { pages: 3 } }]);

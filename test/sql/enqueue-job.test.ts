@@ -29,9 +29,9 @@ test('the same idempotency key with the same request is the same job', async () 
 
 test('the same idempotency key with another request is refused', async () => {
   await engine.enqueue('one', { p_idempotency_key: 'k', p_input_hash: 'h' });
-  expect(
-    await refusal(engine.enqueue('two', { p_idempotency_key: 'k', p_input_hash: 'other' })),
-  ).toBe('OT007');
+  expect(await refusal(engine.enqueue('two', { p_idempotency_key: 'k', p_input_hash: 'other' }))).toBe(
+    'OT007',
+  );
 });
 
 test('an idempotency key belongs to one user and one task', async () => {
@@ -46,7 +46,10 @@ test('two simultaneous enqueues with one idempotency key make one job', async ()
   const connections = Array.from({ length: 10 }, () => engine.connect());
   const answers = await Promise.all(
     connections.map((connection, index) =>
-      engine.callOn<{ jobId: string; created: boolean }>(connection, 'enqueue_job', { p_id: `job-${index}`, ...key }),
+      engine.callOn<{ jobId: string; created: boolean }>(connection, 'enqueue_job', {
+        p_id: `job-${index}`,
+        ...key,
+      }),
     ),
   );
   expect(answers.filter((answer) => answer.created)).toHaveLength(1);

@@ -39,12 +39,26 @@ test('a fatal error spends no further attempt', async () => {
 
 test('every failed attempt is kept for the operators, with what a user must not read', async () => {
   await engine.enqueue('one', { p_max_attempts: 2 });
-  await fail(await engine.claimed(), busy, { p_internal_error: 'stack 1', p_worker: 'w1', p_usage: [usage('c1')] });
-  await fail(await engine.claimed(), bad, { p_internal_error: 'stack 2', p_worker: 'w2', p_usage: [usage('c2')] });
+  await fail(await engine.claimed(), busy, {
+    p_internal_error: 'stack 1',
+    p_worker: 'w1',
+    p_usage: [usage('c1')],
+  });
+  await fail(await engine.claimed(), bad, {
+    p_internal_error: 'stack 2',
+    p_worker: 'w2',
+    p_usage: [usage('c2')],
+  });
   const attempts = await engine.sql`
     select attempt, outcome, error_code, internal_error, worker from private.job_attempts order by attempt`;
   expect([...attempts]).toEqual([
-    { attempt: 1, outcome: 'failed', error_code: 'model_rate_limited', internal_error: 'stack 1', worker: 'w1' },
+    {
+      attempt: 1,
+      outcome: 'failed',
+      error_code: 'model_rate_limited',
+      internal_error: 'stack 1',
+      worker: 'w1',
+    },
     { attempt: 2, outcome: 'failed', error_code: 'file_encrypted', internal_error: 'stack 2', worker: 'w2' },
   ]);
   expect(await engine.row('one')).toMatchObject({ cost_usd: '0.500000' });

@@ -12,7 +12,12 @@ test('a job is read with its stages, partial output and performance in one answe
   await engine.enqueue('one', { p_file_bytes: 108_000 });
   await engine.passSeconds(2);
   const job = await engine.claimed();
-  await engine.call('save_stage', { ...held(job), p_lease_seconds: 30, p_name: 'reading', p_output: { pages: 3 } });
+  await engine.call('save_stage', {
+    ...held(job),
+    p_lease_seconds: 30,
+    p_name: 'reading',
+    p_output: { pages: 3 },
+  });
   await engine.call('heartbeat_job', {
     ...held(job),
     p_lease_seconds: 30,

@@ -39,7 +39,9 @@ test('a heartbeat flushes progress, stage, message, partial output, logs and usa
   expect([...(await engine.sql`select name, status, progress from public.job_stages`)]).toEqual([
     { name: 'writing', status: 'processing', progress: 50 },
   ]);
-  expect([...(await engine.sql`select partial from public.job_partials`)]).toEqual([{ partial: { text: 'so far' } }]);
+  expect([...(await engine.sql`select partial from public.job_partials`)]).toEqual([
+    { partial: { text: 'so far' } },
+  ]);
   expect([...(await engine.sql`select level, message, attempt, details from public.job_logs`)]).toEqual([
     { level: 'info', message: 'began', attempt: 1, details: { pages: 3 } },
   ]);
@@ -59,9 +61,9 @@ test('a heartbeat of a cancelled job says so and writes nothing', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed();
   await engine.call('cancel_job', { p_job_id: 'one', p_user_id: job.userId });
-  expect(await refusal(beat(job, { p_progress: 90, p_logs: [{ level: 'info', message: 'x', at: '2026-11-22' }] }))).toBe(
-    'OT002',
-  );
+  expect(
+    await refusal(beat(job, { p_progress: 90, p_logs: [{ level: 'info', message: 'x', at: '2026-11-22' }] })),
+  ).toBe('OT002');
   expect(await engine.row('one')).toMatchObject({ status: 'cancelled', progress: 0 });
   expect(await engine.sql`select from public.job_logs`).toHaveLength(0);
 });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { engineRig, held } from './engine-rig.ts';
 
 const engine = engineRig();
-const redispatch = (id: string) => engine.call<boolean>('redispatch_job', { p_job_id: id, p_grace_seconds: 10 });
+const redispatch = (id: string) =>
+  engine.call<boolean>('redispatch_job', { p_job_id: id, p_grace_seconds: 10 });
 
 test('a job that was dispatched and not claimed in time is dispatched again, by one reader', async () => {
   await engine.enqueue('one');

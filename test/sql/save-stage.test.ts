@@ -16,9 +16,9 @@ test('a stage is saved with its output, the job with its progress, and the lease
     lease_expires_at: new Date(engine.now() + 30_000),
     input_tokens: '100',
   });
-  expect([...(await engine.sql`select name, item, status, progress, output from public.job_stages`)]).toEqual([
-    { name: 'reading', item: 0, status: 'completed', progress: 100, output: { pages: 3 } },
-  ]);
+  expect([...(await engine.sql`select name, item, status, progress, output from public.job_stages`)]).toEqual(
+    [{ name: 'reading', item: 0, status: 'completed', progress: 100, output: { pages: 3 } }],
+  );
 });
 
 test('a stage that is saved already keeps its output', async () => {

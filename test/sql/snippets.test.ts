@@ -40,5 +40,7 @@ test('the queries show what they are named for', async () => {
   );
   expect([...(await query('durations_by_task.sql'))]).toMatchObject([{ task: 'demo-task', jobs: '1' }]);
   expect([...(await query('cost_per_day.sql'))]).toMatchObject([{ calls: '1', cost_usd: '0.250000' }]);
-  expect([...(await query('queue_depth.sql'))]).toMatchObject([{ task: 'demo-task', due: '1', running: '1' }]);
+  expect([...(await query('queue_depth.sql'))]).toMatchObject([
+    { task: 'demo-task', due: '1', running: '1' },
+  ]);
 });

@@ -40,7 +40,8 @@ test('what was spent stays known when its job is purged, to its user alone', asy
   await engine.enqueue('one');
   await record([usage('c1')]);
   await engine.sql`delete from public.jobs`;
-  const read = (user: string) => engine.as(user, async (sql) => [...(await sql`select id from public.job_usage`)]);
+  const read = (user: string) =>
+    engine.as(user, async (sql) => [...(await sql`select id from public.job_usage`)]);
   expect(await read(ada)).toEqual([{ id: 'c1' }]);
   expect(await read(grace)).toEqual([]);
 });

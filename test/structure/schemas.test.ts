@@ -49,10 +49,14 @@ test("Supabase's advisors warn of a table without row-level security", async () 
 
 /** What the advisors of the Supabase CLI find of level warning and error. */
 async function advisories(databaseUrl: string): Promise<string[]> {
-  const supabase = createRequire(import.meta.url).resolve('supabase/dist/supabase.js');
+  const require = createRequire(import.meta.url);
+  const supabase = require.resolve('supabase/dist/supabase.js');
+  // Renamed in version 3.
+  const { version } = require('supabase/package.json') as { version: string };
+  const target = version.startsWith('2.') ? '--db-url' : '--remote';
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    [supabase, 'db', 'advisors', `--remote=${databaseUrl}`, '--output-format', 'json'],
+    [supabase, 'db', 'advisors', `${target}=${databaseUrl}`, '--output-format', 'json'],
     // Elsewhere, since it leaves a folder of notes where it runs.
     { cwd: tmpdir(), env: { ...process.env, DO_NOT_TRACK: '1' } },
   );

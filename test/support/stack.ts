@@ -12,5 +12,10 @@ export function cleanEnvironment(): Record<string, string | undefined> {
 
 /** A stack of a test's own, for what would disturb the others: killing netlify dev, for one. */
 export async function startOwnStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
-  return startStack({ name: 'test-own', site: 'none', persist: false, env: { ...cleanEnvironment(), ...env } });
+  return startStack({
+    name: 'test-own',
+    site: 'none',
+    persist: false,
+    env: { ...cleanEnvironment(), ...env },
+  });
 }

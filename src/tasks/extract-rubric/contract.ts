@@ -41,11 +41,24 @@ export const extractRubric = defineContract({
   version: 1,
   input: z
     .strictObject({
-      file: z.string().min(1).optional().describe('The file as base64, at most 4 MB (4 × 1024² bytes) before encoding'),
-      filePath: z.string().min(1).optional().describe('Path of a file uploaded to the bucket job-files, at most 10 MB'),
+      file: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The file as base64, at most 4 MB (4 × 1024² bytes) before encoding'),
+      filePath: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Path of a file uploaded to the bucket job-files, at most 10 MB'),
       fileName: z.string().min(1).max(255),
       fileType: z.string().min(1).max(255).describe("The file's media type; its content decides"),
-      totalPoints: z.number().positive().max(100_000).optional().describe('The total that the points are scaled to'),
+      totalPoints: z
+        .number()
+        .positive()
+        .max(100_000)
+        .optional()
+        .describe('The total that the points are scaled to'),
       geminiModel: z.string().min(1).max(100).optional(),
       extractionPrompt: z.string().min(1).max(10_000).optional().describe('Instructions beside our own'),
     })
