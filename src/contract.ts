@@ -25,14 +25,34 @@ export interface Policy {
   readonly maxAttempts: number;
   /** How long a silent worker keeps its job, in seconds; a heartbeat comes at a third of it. Default 30. */
   readonly leaseSeconds: number;
-  /** Longest time for one attempt, in seconds. Default 720: a background function is killed at 900. */
-  readonly attemptSeconds: number;
+  /**
+   * Longest time for one attempt in one invocation, in seconds; past it the attempt fails. Default null:
+   * the job is handed over to a fresh invocation instead.
+   */
+  readonly attemptSeconds: number | null;
+  /** How often a job may be handed over to a fresh invocation. Default 20, about four hours. */
+  readonly maxHandOvers: number;
+  /** Longest time from the first claim to the end, in hours. Default 6. */
+  readonly maxHours: number;
   /** First delay before another attempt, in seconds; it doubles with each. Default 2. */
   readonly retryBaseSeconds: number;
   /** Longest delay before another attempt, in seconds. Default 300. */
   readonly retryCapSeconds: number;
   /** How long a finished job is kept, in hours. Default 720 (30 days). */
   readonly retentionHours: number;
+  /** How many jobs of the task run at once, over all users. Default null: any number. */
+  readonly concurrency: number | null;
+  /** How many of one user's jobs of the task run at once; the others wait. Default null: any number. */
+  readonly userConcurrency: number | null;
+  /** How many jobs of the task one user may submit in a time. Default null: any number. */
+  readonly rate: { readonly jobs: number; readonly seconds: number } | null;
+  /** What one user's model calls may cost in a day (UTC), over all tasks, in US dollars. Default null. */
+  readonly budgetUsdPerDay: number | null;
+  /**
+   * Whether an equal input is answered with the result of a job that completed within so many hours: of
+   * the same user, or of anybody when `shared`. Default null: never.
+   */
+  readonly cache: { readonly hours: number; readonly shared: boolean } | null;
   /** Files the task takes, if any. */
   readonly file: FilePolicy | null;
 }
@@ -40,10 +60,17 @@ export interface Policy {
 const defaultPolicy: Policy = {
   maxAttempts: 3,
   leaseSeconds: 30,
-  attemptSeconds: 720,
+  attemptSeconds: null,
+  maxHandOvers: 20,
+  maxHours: 6,
   retryBaseSeconds: 2,
   retryCapSeconds: 300,
   retentionHours: 720,
+  concurrency: null,
+  userConcurrency: null,
+  rate: null,
+  budgetUsdPerDay: null,
+  cache: null,
   file: null,
 };
 
@@ -70,6 +97,10 @@ export interface Contract<
   /** In the order in which they run. */
   readonly stages: Readonly<Record<StageName, StageDefinition>>;
   readonly policy: Policy;
+  /** Of the jobs with the same key, of whatever task, one runs at a time. Default null: no key. */
+  lockKey(input: z.output<Input>): string | null;
+  /** 1 (first) to 10 (last). Default 5. */
+  priority(input: z.output<Input>): number;
 }
 
 /** What a caller sends. */
@@ -94,6 +125,9 @@ export function defineContract<
   partial: PartialResult;
   stages: Readonly<Record<StageName, StageDefinition>>;
   policy?: Partial<Policy>;
+  lockKey?: (input: z.output<Input>) => string | null;
+  priority?: (input: z.output<Input>) => number;
 }): Contract<Input, Result, PartialResult, StageName> {
-  return { ...definition, policy: { ...defaultPolicy, ...definition.policy } };
+  const { policy, lockKey = () => null, priority = () => 5, ...rest } = definition;
+  return { ...rest, lockKey, priority, policy: { ...defaultPolicy, ...policy } };
 }

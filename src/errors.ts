@@ -14,6 +14,9 @@ const errors = {
   idempotency_conflict: { httpStatus: 409, retryable: false },
   job_already_finished: { httpStatus: 409, retryable: false },
   job_not_finished: { httpStatus: 409, retryable: false },
+  rate_limited: { httpStatus: 429, retryable: true },
+  budget_spent: { httpStatus: 429, retryable: true },
+  webhook_url_refused: { httpStatus: 422, retryable: false },
   not_configured: { httpStatus: 500, retryable: false },
   unavailable: { httpStatus: 503, retryable: true },
 
@@ -47,6 +50,7 @@ const errors = {
   worker_lost: { httpStatus: 500, retryable: true },
   dispatch_rejected: { httpStatus: 401, retryable: false },
   attempt_timed_out: { httpStatus: 503, retryable: true },
+  ran_too_long: { httpStatus: 503, retryable: false },
   internal_error: { httpStatus: 500, retryable: true },
 } as const satisfies Record<string, { httpStatus: number; retryable: boolean }>;
 
@@ -102,6 +106,11 @@ export class JobCancelledError extends OvertimeError {
   constructor(jobId: string) {
     super('job_cancelled', `Job ${jobId} was cancelled by its user.`);
   }
+}
+
+/** The invocation's time is nearly up: the job goes on in a fresh one, from its saved stages. */
+export class HandOver extends Error {
+  override readonly name = 'HandOver';
 }
 
 /** A failure that a task reports in its own words, under a code of its own. */

@@ -45,6 +45,8 @@ export interface AttemptContext {
   log(level: LogLevel, message: string, details?: Readonly<Record<string, unknown>>): void;
   /** Records a model call. Flushed with the next write. */
   recordUsage(usage: CallUsage): void;
+  /** Says that the demo model is at work, so that what it writes is marked from the start. */
+  markDemo(): void;
 }
 
 export interface StageHandle {
@@ -60,6 +62,19 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
    * and does not run `work` again.
    */
   stage<T>(name: StageNameOf<C>, work: (stage: StageHandle) => Promise<T>): Promise<T>;
+  /**
+   * Runs a stage of numbered items, at most `limit` at once, and saves each as it ends; a later attempt
+   * runs those alone that are missing. When one fails, those at work are let finish and saved, and the
+   * first error is thrown. Returns the items' outputs in order.
+   */
+  stageItems<Item, T>(
+    name: StageNameOf<C>,
+    items: readonly Item[],
+    limit: number,
+    work: (item: Item, stage: StageHandle, index: number) => Promise<T>,
+  ): Promise<T[]>;
+  /** Marks an optional stage as skipped, with the reason that its owner reads. */
+  skipStage(name: StageNameOf<C>, reason: string): Promise<void>;
   /** Shows what has been produced so far. Flushed with the next heartbeat; the last value wins. */
   partial(value: PartialOf<C>): void;
   /** Reads a file of the job out of Storage. Throws `file_not_found`. */

@@ -3,10 +3,15 @@ import type { Contract } from '../contract.ts';
 import { JobCancelledError, LeaseLostError } from '../errors.ts';
 import type { CallUsage, LogLevel } from '../task.ts';
 import type { ClaimedJob, Engine, Flush, LogLine } from './engine.ts';
-import { overallProgress } from './overall-progress.ts';
+import { trackStageProgress } from './stage-progress.ts';
 
 /** How often news is flushed while there is any, in milliseconds: what a watcher sees as live. */
 const flushIntervalMs = 1000;
+
+/** How a stage, or an item of it, ended. */
+export type StageEnd =
+  | { readonly status: 'completed'; readonly output: unknown }
+  | { readonly status: 'skipped'; readonly reason: string };
 
 /**
  * Everything that a running attempt writes. It gathers news (progress, message, partial output, logs,
@@ -15,50 +20,36 @@ const flushIntervalMs = 1000;
  */
 export function createAttemptWriter(engine: Engine, contract: Contract, job: ClaimedJob, clock: Clock) {
   const { leaseSeconds } = contract.policy;
-  const done = new Map<string, number>();
-  const atWork = new Map<string, number>();
+  const stages = trackStageProgress(contract.stages, job.stages);
   let logs: LogLine[] = [];
   let usage: CallUsage[] = [];
   let message: string | null = null;
   let stage: string | null = null;
   let partial: unknown = null;
+  let demo = false;
   let news = false;
   let lastWriteAt = clock.now();
 
-  for (const saved of job.stages) done.set(saved.name, 1);
-
-  /** Takes what has accrued, so that it is written once; `putBack` when the write did not arrive. */
-  function take(): Flush {
+  /** Runs a write with the logs and usage that have accrued, and keeps them when it does not arrive. */
+  async function withFlush<T>(write: (flush: Flush) => Promise<T>): Promise<T> {
     const taken = { logs, usage };
     logs = [];
     usage = [];
-    return taken;
-  }
-  function putBack(taken: Flush): void {
-    logs = [...taken.logs, ...logs];
-    usage = [...taken.usage, ...usage];
-  }
-
-  /** Runs a write with what has accrued and keeps that when the write does not arrive. */
-  async function withFlush<T>(write: (flush: Flush) => Promise<T>): Promise<T> {
-    const taken = take();
+    // The lease counts from when the database wrote, which is not before this.
+    const startedAt = clock.now();
     try {
       const answer = await write(taken);
-      lastWriteAt = clock.now();
+      lastWriteAt = startedAt;
       return answer;
     } catch (error) {
-      putBack(taken);
+      logs = [...taken.logs, ...logs];
+      usage = [...taken.usage, ...usage];
       throw error;
     }
   }
 
   async function beat(): Promise<void> {
-    const news_ = { message, stage, partial };
-    const stages = [...atWork].map(([name, fraction]) => ({
-      name,
-      item: 0,
-      progress: Math.floor(fraction * 100),
-    }));
+    const shown = { message, partial };
     message = null;
     partial = null;
     news = false;
@@ -66,14 +57,16 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
       await withFlush((flush) =>
         engine.heartbeat(job, leaseSeconds, {
           ...flush,
-          ...news_,
-          stages,
-          progress: overallProgress(contract.stages, done),
+          ...shown,
+          stage,
+          demo,
+          stages: stages.atWork,
+          progress: stages.overall,
         }),
       );
     } catch (error) {
-      message ??= news_.message;
-      partial ??= news_.partial;
+      message ??= shown.message;
+      partial ??= shown.partial;
       news = true;
       throw error;
     }
@@ -88,37 +81,37 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
       usage.push(call);
       news = true;
     },
+    markDemo(): void {
+      news ||= !demo;
+      demo = true;
+    },
     setPartial(value: unknown): void {
       partial = value;
       news = true;
     },
-    beginStage(name: string): void {
+    expectItems: stages.expect,
+    beginStage(name: string, item: number): void {
       stage = name;
-      atWork.set(name, 0);
-      done.set(name, 0);
+      stages.begin(name, item);
       news = true;
     },
-    /** Never backwards: a stream that starts over does not take progress back. */
-    setStageProgress(name: string, fraction: number, text?: string): void {
-      const before = atWork.get(name) ?? 0;
-      const now = Math.min(1, Math.max(before, fraction));
-      if (now === before && text === undefined) return;
-      atWork.set(name, now);
-      done.set(name, now);
+    setStageProgress(name: string, item: number, fraction: number, text?: string): void {
+      const advanced = stages.advance(name, item, fraction);
       if (text !== undefined) message = text;
-      news = true;
+      news ||= advanced || text !== undefined;
     },
-    async saveStage(name: string, output: unknown, startedAt: string): Promise<void> {
-      atWork.delete(name);
-      done.set(name, 1);
+    async saveStage(name: string, item: number, startedAt: string, end: StageEnd): Promise<void> {
+      stages.finish(name, item);
       await withFlush((flush) =>
         engine.saveStage(job, leaseSeconds, {
           ...flush,
           name,
-          item: 0,
-          output,
+          item,
           startedAt,
-          progress: overallProgress(contract.stages, done),
+          status: end.status,
+          output: end.status === 'completed' ? end.output : null,
+          reason: end.status === 'skipped' ? end.reason : null,
+          progress: stages.overall,
         }),
       );
     },
@@ -149,7 +142,11 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
 
     /** Counts what was spent when nothing else may be written any more. */
     async recordSpent(): Promise<void> {
-      await engine.recordUsage(job, take().usage);
+      const spent = usage;
+      usage = [];
+      await engine.recordUsage(job, spent);
     },
   };
 }
+
+export type AttemptWriter = ReturnType<typeof createAttemptWriter>;

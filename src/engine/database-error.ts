@@ -28,6 +28,16 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
         'idempotency_conflict',
         'This Idempotency-Key was used for another request. Use a new key for a new request.',
       );
+    case 'OT008':
+      return new OvertimeError('rate_limited', `${failure.message} Wait, and submit it again.`, {
+        retryAfterSeconds: Number(failure.details ?? 60),
+      });
+    case 'OT009':
+      return new OvertimeError(
+        'budget_spent',
+        `${failure.message} It starts anew at midnight (UTC).`,
+        { retryAfterSeconds: Number(failure.details ?? 3600) },
+      );
     default:
       return new OvertimeError('unavailable', 'The database did not take the call. Try again in a moment.', {
         cause: failure,

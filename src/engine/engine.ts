@@ -1,7 +1,9 @@
 import type { Clock } from '../clock.ts';
+import type { Policy } from '../contract.ts';
 import type { JobStatus } from '../job.ts';
 import type { CallUsage, LogLevel } from '../task.ts';
-import { databaseError, isTransient, type DatabaseFailure } from './database-error.ts';
+import { functionCalls, type FunctionCaller } from './function-caller.ts';
+import type { StageAtWork } from './stage-progress.ts';
 
 /** A new job, as `enqueue_job` takes it. */
 export interface NewJob {
@@ -11,11 +13,16 @@ export interface NewJob {
   readonly task: string;
   readonly contractVersion: number;
   readonly input: unknown;
-  readonly maxAttempts: number;
-  readonly retentionHours: number;
+  readonly policy: Policy;
+  readonly priority: number;
+  readonly lockKey: string | null;
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
   readonly fileBytes: number | null;
+  /** Not before this time (ISO 8601); null for now. */
+  readonly runAt: string | null;
+  readonly webhookUrl: string | null;
+  readonly scheduleId: string | null;
 }
 
 export interface Enqueued {
@@ -63,7 +70,9 @@ export interface Heartbeat extends Flush {
   readonly progress: number | null;
   readonly stage: string | null;
   readonly message: string | null;
-  readonly stages: readonly { readonly name: string; readonly item: number; readonly progress: number }[];
+  readonly stages: readonly StageAtWork[];
+  /** True once the demo model is at work. */
+  readonly demo: boolean;
   /** Null when nothing new has streamed. */
   readonly partial: unknown;
 }
@@ -71,7 +80,9 @@ export interface Heartbeat extends Flush {
 export interface StageSave extends Flush {
   readonly name: string;
   readonly item: number;
+  readonly status: 'completed' | 'skipped';
   readonly output: unknown;
+  readonly reason: string | null;
   readonly startedAt: string;
   readonly progress: number;
 }
@@ -83,16 +94,14 @@ export interface Failure extends Flush {
   readonly worker: string;
 }
 
-/** What the engine asks of supabase-js: one function call is one round trip. */
-export interface FunctionCaller {
-  rpc(
-    name: string,
-    parameters: object,
-  ): PromiseLike<{ data: unknown; error: DatabaseFailure | null; status: number }>;
-}
+type ClaimPolicy = Pick<Policy, 'leaseSeconds' | 'concurrency'>;
+type SpendingPolicy = Pick<Policy, 'rate' | 'budgetUsdPerDay'>;
 
-/** Waits before the second and third try of a call that did not reach the database. */
-const retryDelaysMs = [200, 1000];
+const spendingLimits = ({ rate, budgetUsdPerDay }: SpendingPolicy) => ({
+  p_rate_limit: rate?.jobs ?? null,
+  p_rate_seconds: rate?.seconds ?? null,
+  p_budget_usd: budgetUsdPerDay,
+});
 
 /**
  * The SQL functions of the engine as methods: one method, one call, one round trip. Each throws the
@@ -101,17 +110,7 @@ const retryDelaysMs = [200, 1000];
  * @param supabase a client with the secret key, on which nobody signs in.
  */
 export function createEngine(supabase: FunctionCaller, clock: Clock) {
-  async function call(name: string, jobId: string, parameters: object, tries = 1): Promise<unknown> {
-    for (let attempt = 1; ; attempt += 1) {
-      const { data, error, status } = await supabase.rpc(name, parameters);
-      if (!error) return data;
-      const delay = retryDelaysMs[attempt - 1];
-      if (attempt >= tries || delay === undefined || !isTransient(error, status)) {
-        throw databaseError(error, jobId);
-      }
-      await clock.sleep(delay);
-    }
-  }
+  const call = functionCalls(supabase, clock);
 
   /** Nothing to say is null, so that the database skips it. */
   const orNull = <T>(list: readonly T[]) => (list.length === 0 ? null : list);
@@ -126,11 +125,20 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         p_task: job.task,
         p_contract_version: job.contractVersion,
         p_input: job.input,
-        p_max_attempts: job.maxAttempts,
-        p_retention_hours: job.retentionHours,
+        p_priority: job.priority,
+        p_lock_key: job.lockKey,
+        p_run_at: job.runAt,
         p_idempotency_key: job.idempotencyKey,
         p_input_hash: job.inputHash,
         p_file_bytes: job.fileBytes,
+        p_webhook_url: job.webhookUrl,
+        p_schedule_id: job.scheduleId,
+        p_max_attempts: job.policy.maxAttempts,
+        p_retention_hours: job.policy.retentionHours,
+        p_user_limit: job.policy.userConcurrency,
+        ...spendingLimits(job.policy),
+        p_cache_hours: job.policy.cache?.hours ?? null,
+        p_cache_shared: job.policy.cache?.shared ?? false,
       })) as Enqueued;
     },
 
@@ -140,11 +148,16 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
      *
      * @throws `dispatch_rejected` when `dispatchId` was received before.
      */
-    async claim(task: string, leaseSeconds: number, dispatchId: string | null): Promise<ClaimedJob | null> {
+    async claim(
+      task: string,
+      { leaseSeconds, concurrency }: ClaimPolicy,
+      dispatchId: string | null,
+    ): Promise<ClaimedJob | null> {
       return (await call('claim_job', '', {
         p_task: task,
         p_lease_seconds: leaseSeconds,
         p_dispatch_id: dispatchId,
+        p_task_limit: concurrency,
       })) as ClaimedJob | null;
     },
 
@@ -160,6 +173,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         p_partial: beat.partial,
         p_logs: orNull(beat.logs),
         p_usage: orNull(beat.usage),
+        p_demo: beat.demo,
       });
     },
 
@@ -173,7 +187,9 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
           p_lease_seconds: leaseSeconds,
           p_name: save.name,
           p_item: save.item,
+          p_status: save.status,
           p_output: save.output ?? null,
+          p_reason: save.reason,
           p_started_at: save.startedAt,
           p_progress: save.progress,
           p_logs: orNull(save.logs),
@@ -183,12 +199,12 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       );
     },
 
-    /** Completes and claims the next due job of the task when `nextLeaseSeconds` is given. */
+    /** Completes and, when `next` is given, claims the next ready job of the task. */
     async complete(
       job: ClaimedJob,
       result: unknown,
       flush: Flush,
-      nextLeaseSeconds: number | null,
+      next: ClaimPolicy | null,
     ): Promise<ClaimedJob | null> {
       return (await call(
         'complete_job',
@@ -199,7 +215,8 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
           p_result: result,
           p_logs: orNull(flush.logs),
           p_usage: orNull(flush.usage),
-          p_next_lease_seconds: nextLeaseSeconds,
+          p_next_lease_seconds: next?.leaseSeconds ?? null,
+          p_task_limit: next?.concurrency ?? null,
         },
         3,
       )) as ClaimedJob | null;
@@ -224,6 +241,29 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       )) as 'pending' | 'failed';
     },
 
+    /** Returns `failed` when the job has been handed over, or has run, for as long as its policy allows. */
+    async handOver(
+      job: ClaimedJob,
+      policy: Pick<Policy, 'maxHandOvers' | 'maxHours'>,
+      flush: Flush,
+      worker: string,
+    ): Promise<'pending' | 'failed'> {
+      return (await call(
+        'hand_over_job',
+        job.jobId,
+        {
+          p_job_id: job.jobId,
+          p_lease_id: job.leaseId,
+          p_max_hand_overs: policy.maxHandOvers,
+          p_max_seconds: policy.maxHours * 3600,
+          p_worker: worker,
+          p_logs: orNull(flush.logs),
+          p_usage: orNull(flush.usage),
+        },
+        3,
+      )) as 'pending' | 'failed';
+    },
+
     /** Counts what an attempt spent that may write nothing else any more. */
     async recordUsage(job: ClaimedJob, usage: readonly CallUsage[]): Promise<void> {
       if (usage.length === 0) return;
@@ -239,11 +279,17 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       await call('cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
     },
 
-    async retry(jobId: string, userId: string, newId: string): Promise<Enqueued & { task: string }> {
+    async retry(
+      jobId: string,
+      userId: string,
+      newId: string,
+      policy: SpendingPolicy | null,
+    ): Promise<Enqueued & { task: string }> {
       return (await call('retry_job', jobId, {
         p_job_id: jobId,
         p_user_id: userId,
         p_new_id: newId,
+        ...(policy && spendingLimits(policy)),
       })) as Enqueued & { task: string };
     },
 

@@ -1,11 +1,12 @@
 import type { Clock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
-import { JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
+import { HandOver, JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
 import type { Task, TaskContext } from '../task.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
 import { describeError } from './describe-error.ts';
 import type { ClaimedJob, Engine } from './engine.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
+import { taskContext } from './task-context.ts';
 
 /** What an attempt needs from its surroundings. */
 export interface Workplace {
@@ -18,11 +19,20 @@ export interface Workplace {
   readFile(path: string): Promise<Uint8Array>;
 }
 
+/** When an invocation must let go of its job, in milliseconds since the epoch. */
+export interface TimeLimits {
+  /** From now on no stage is begun. */
+  readonly lastStageAt: number;
+  /** Work that is still going on is aborted. */
+  readonly endsAt: number;
+}
+
 /** How an attempt ended; `next` is the job claimed in the same call as the completion. */
 export type AttemptOutcome =
   | { readonly kind: 'completed'; readonly next: ClaimedJob | null }
   | { readonly kind: 'retrying'; readonly error: unknown; readonly retryAt: number }
   | { readonly kind: 'failed'; readonly error: unknown }
+  | { readonly kind: 'handed over' }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'lost' };
 
@@ -30,40 +40,35 @@ export type AttemptOutcome =
  * Runs one attempt of a claimed job, from its input to its end in the database. Throws only when the
  * outcome could not be written; the lease's end then gives the job to another worker.
  *
- * @param endsAt when the attempt's time is up at the latest, in milliseconds since the epoch.
  * @param claimNext whether to claim the next due job together with the completion.
  */
 export async function runAttempt<C extends Contract>(
   task: Task<C>,
   job: ClaimedJob,
   place: Workplace,
-  endsAt: number,
+  limits: TimeLimits,
   claimNext: () => boolean,
 ): Promise<AttemptOutcome> {
   const { contract } = task;
+  const { policy } = contract;
   const { engine, clock } = place;
   const writer = createAttemptWriter(engine, contract, job, clock);
   const work = new AbortController();
   const stop = new AbortController();
 
   const beating = writer.beatUntil(stop.signal).catch((error: unknown) => work.abort(error));
-  const limit = Math.min(endsAt, clock.now() + contract.policy.attemptSeconds * 1000);
-  const timing = clock.sleep(limit - clock.now(), stop.signal).then(
-    () =>
-      work.abort(new OvertimeError('attempt_timed_out', 'The work took longer than one attempt may take.')),
-    () => undefined,
-  );
+  const timing = abortInTime();
 
   try {
     let result: unknown;
     try {
-      result = await untilAborted(run(task, job, place, writer, work.signal), work.signal);
+      result = await untilAborted(run(), work.signal);
     } finally {
       stop.abort();
       await Promise.all([beating, timing]);
     }
     const next = await writer.withFlush((flush) =>
-      engine.complete(job, result, flush, claimNext() ? contract.policy.leaseSeconds : null),
+      engine.complete(job, result, flush, claimNext() ? policy : null),
     );
     return { kind: 'completed', next };
   } catch (thrown) {
@@ -76,10 +81,54 @@ export async function runAttempt<C extends Contract>(
     }
   }
 
+  async function abortInTime(): Promise<void> {
+    const attemptEndsAt = clock.now() + (policy.attemptSeconds ?? Infinity) * 1000;
+    const reason =
+      attemptEndsAt < limits.endsAt
+        ? new OvertimeError('attempt_timed_out', 'The work took longer than one attempt may take.')
+        : new HandOver('The invocation is at its end.');
+    try {
+      await clock.sleep(Math.min(attemptEndsAt, limits.endsAt) - clock.now(), stop.signal);
+    } catch {
+      return;
+    }
+    work.abort(reason);
+  }
+
+  async function run(): Promise<unknown> {
+    const input = contract.input.safeParse(job.input);
+    if (!input.success) {
+      throw new OvertimeError(
+        'invalid_input',
+        `The stored input (contract version ${job.contractVersion}) can no longer be read by version ${contract.version}. Submit it again.`,
+        { cause: input.error },
+      );
+    }
+    const context = taskContext<C>(
+      job,
+      input.data as TaskContext<C>['input'],
+      place,
+      writer,
+      work.signal,
+      limits.lastStageAt,
+    );
+    const result = contract.result.safeParse(await task.run(context));
+    if (!result.success) {
+      throw new Error(`The result of ${contract.name} does not fit its contract.`, { cause: result.error });
+    }
+    work.signal.throwIfAborted();
+    return result.data;
+  }
+
   async function endBadly(error: unknown): Promise<AttemptOutcome> {
     if (error instanceof LeaseLostError || error instanceof JobCancelledError) return leave(error);
+    if (error instanceof HandOver) {
+      const status = await writer.withFlush((flush) => engine.handOver(job, policy, flush, place.worker));
+      return status === 'pending'
+        ? { kind: 'handed over' }
+        : { kind: 'failed', error: new OvertimeError('ran_too_long', 'The work went on for too long.') };
+    }
     const described = describeError(error);
-    const { policy } = contract;
     const retrySeconds = retryDelaySeconds(policy, job.attempt, clock, described.retryAfterSeconds);
     const status = await writer.withFlush((flush) =>
       engine.fail(job, {
@@ -101,57 +150,6 @@ export async function runAttempt<C extends Contract>(
     await writer.recordSpent();
     return { kind: error instanceof JobCancelledError ? 'cancelled' : 'lost' };
   }
-}
-
-async function run<C extends Contract>(
-  task: Task<C>,
-  job: ClaimedJob,
-  place: Workplace,
-  writer: ReturnType<typeof createAttemptWriter>,
-  signal: AbortSignal,
-): Promise<unknown> {
-  const { contract } = task;
-  const input = contract.input.safeParse(job.input);
-  if (!input.success) {
-    throw new OvertimeError(
-      'invalid_input',
-      `The stored input (contract version ${job.contractVersion}) can no longer be read by version ${contract.version}. Submit it again.`,
-      { cause: input.error },
-    );
-  }
-  const saved = new Map(job.stages.map((stage) => [stage.name, stage.output]));
-  const context: TaskContext<C> = {
-    jobId: job.jobId,
-    userId: job.userId,
-    attempt: job.attempt,
-    signal,
-    clock: place.clock,
-    env: place.env,
-    deployContext: place.deployContext,
-    input: input.data as TaskContext<C>['input'],
-    log: writer.log,
-    recordUsage: writer.recordUsage,
-    partial: writer.setPartial,
-    readFile: place.readFile,
-    async stage(name, execute) {
-      if (saved.has(name)) return saved.get(name) as never;
-      signal.throwIfAborted();
-      const startedAt = new Date(place.clock.now()).toISOString();
-      writer.beginStage(name);
-      const output = await execute({
-        progress: (fraction, message) => writer.setStageProgress(name, fraction, message),
-      });
-      signal.throwIfAborted();
-      await writer.saveStage(name, output, startedAt);
-      return output;
-    },
-  };
-  const result = contract.result.safeParse(await task.run(context));
-  if (!result.success) {
-    throw new Error(`The result of ${contract.name} does not fit its contract.`, { cause: result.error });
-  }
-  signal.throwIfAborted();
-  return result.data;
 }
 
 /** Settles with the work, or rejects as soon as the signal aborts, for work that does not listen to it. */

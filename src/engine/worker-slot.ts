@@ -1,13 +1,14 @@
 import type { Contract } from '../contract.ts';
 import type { Task } from '../task.ts';
-import { runAttempt, type AttemptOutcome, type Workplace } from './run-attempt.ts';
+import { runAttempt, type AttemptOutcome, type TimeLimits, type Workplace } from './run-attempt.ts';
 import type { ClaimedJob } from './engine.ts';
 
 /**
- * Longest time for one invocation, in milliseconds. Netlify kills a background function at 15 minutes
+ * Longest time for one invocation, in seconds, if `OVERTIME_SLOT_SECONDS` does not say otherwise.
+ * Netlify kills a background function at 15 minutes
  * (https://docs.netlify.com/build/functions/background-functions/); two are kept in reserve.
  */
-export const slotMs = 13 * 60 * 1000;
+const defaultSlotSeconds = 13 * 60;
 
 /** Longest wait for a retry inside the slot, in milliseconds; a later one is left to be dispatched again. */
 const longestWaitMs = 60_000;
@@ -20,8 +21,8 @@ export interface SlotReport {
 }
 
 /**
- * A worker slot: claims a task's next due job, runs it, claims again, until nothing is due or its
- * time is half spent, so that whatever it claims has half an invocation at the least. After a failed
+ * A worker slot: claims a task's next ready job, runs it, claims again, until none is ready or its time
+ * is half spent, so that whatever it claims has half an invocation at the least. After a failed
  * attempt it waits for the retry when that is near.
  *
  * @throws `dispatch_rejected` when the dispatch was received before; then nothing has run.
@@ -34,16 +35,17 @@ export async function workUntilIdle<C extends Contract>(
 ): Promise<SlotReport> {
   const { engine, clock } = place;
   const { name, policy } = task.contract;
-  const endsAt = clock.now() + slotMs;
-  const mayClaim = () => endsAt - clock.now() > slotMs / 2;
+  const limits = timeLimits(place);
+  const halfTime = (clock.now() + limits.endsAt) / 2;
+  const mayClaim = () => clock.now() < halfTime;
 
   let attempts = 0;
   let retryAt: number | null = null;
-  let job = await engine.claim(name, policy.leaseSeconds, dispatchId);
+  let job = await engine.claim(name, policy, dispatchId);
   for (;;) {
     if (job) {
       attempts += 1;
-      const outcome = await runAttempt(task, job, place, endsAt, mayClaim);
+      const outcome = await runAttempt(task, job, place, limits, mayClaim);
       onEnd(job, outcome);
       if (outcome.kind === 'retrying') {
         retryAt = retryAt === null ? outcome.retryAt : Math.min(retryAt, outcome.retryAt);
@@ -52,14 +54,20 @@ export async function workUntilIdle<C extends Contract>(
         job = outcome.next;
         continue;
       }
-      if (!mayClaim()) return { attempts, unfinished: true };
-      job = outcome.kind === 'completed' ? null : await engine.claim(name, policy.leaseSeconds, null);
+      if (!mayClaim() || outcome.kind === 'handed over') return { attempts, unfinished: true };
+      job = outcome.kind === 'completed' ? null : await engine.claim(name, policy, null);
     } else if (retryAt !== null && retryAt - clock.now() <= longestWaitMs && mayClaim()) {
       await clock.sleep(Math.max(0, retryAt - clock.now()));
       retryAt = null;
-      job = await engine.claim(name, policy.leaseSeconds, null);
+      job = await engine.claim(name, policy, null);
     } else {
       return { attempts, unfinished: false };
     }
   }
+}
+
+/** Stages begin in the first five sixths of a slot, so that the last one begun has time to be saved. */
+function timeLimits({ clock, env }: Workplace): TimeLimits {
+  const slotMs = Number(env['OVERTIME_SLOT_SECONDS'] || defaultSlotSeconds) * 1000;
+  return { lastStageAt: clock.now() + (slotMs * 5) / 6, endsAt: clock.now() + slotMs };
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract, type Policy } from '../../src/contract.ts';
-import { createEngine, type ClaimedJob, type FunctionCaller } from '../../src/engine/engine.ts';
+import { createEngine, type ClaimedJob } from '../../src/engine/engine.ts';
+import type { FunctionCaller } from '../../src/engine/function-caller.ts';
 import type { Workplace } from '../../src/engine/run-attempt.ts';
 import { defineTask, type TaskContext } from '../../src/task.ts';
 import { engineRig } from '../sql/engine-rig.ts';
@@ -53,7 +54,7 @@ export function attemptRig() {
     place,
     task: (run: StoryRun, policy: Partial<Policy> = {}) => defineTask(storyContract(policy), run),
     async claimed(): Promise<ClaimedJob> {
-      const job = await engine.claim('demo-task', 30, null);
+      const job = await engine.claim('demo-task', { leaseSeconds: 30, concurrency: null }, null);
       if (!job) throw new Error('Nothing was due.');
       return job;
     },
@@ -62,6 +63,6 @@ export function attemptRig() {
       await database.passSeconds(seconds);
       await clock.advance(seconds * 1000);
     },
-    endsAt: () => clock.now() + 780_000,
+    limits: () => ({ lastStageAt: clock.now() + 650_000, endsAt: clock.now() + 780_000 }),
   };
 }

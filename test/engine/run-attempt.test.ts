@@ -8,7 +8,7 @@ import { attemptRig, type StoryRun } from './attempt-rig.ts';
 const rig = attemptRig();
 const never = () => false;
 const run = async (story: StoryRun, policy = {}) =>
-  runAttempt(rig.task(story, policy), await rig.claimed(), rig.place, rig.endsAt(), never);
+  runAttempt(rig.task(story, policy), await rig.claimed(), rig.place, rig.limits(), never);
 
 const plain: StoryRun = async (context) => {
   const outline = await context.stage('outline', async () => ({ chapters: 2 }));

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { slotMs, workUntilIdle } from '../../src/engine/worker-slot.ts';
+import { workUntilIdle } from '../../src/engine/worker-slot.ts';
 import { OvertimeError } from '../../src/errors.ts';
 import { attemptRig, type StoryRun } from './attempt-rig.ts';
 
@@ -67,7 +67,7 @@ test('a slot that has spent half its time claims nothing more, and says so', asy
   await rig.database.enqueue('two');
   const report = await workUntilIdle(
     rig.task(async () => {
-      await rig.clock.advance(slotMs / 2);
+      await rig.clock.advance((13 * 60_000) / 2);
       return { story: 'long' };
     }),
     rig.place,

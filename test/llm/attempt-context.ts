@@ -23,6 +23,7 @@ export function attemptContext(env: AttemptContext['env'] = {}, deployContext = 
     deployContext,
     log: (level, message) => logs.push({ level, message }),
     recordUsage: (call) => usage.push(call),
+    markDemo: () => undefined,
     usage,
     logs,
     abort: (reason) => controller.abort(reason),

@@ -1,0 +1,79 @@
+import type { Stages } from '../contract.ts';
+import type { SavedStage } from './engine.ts';
+
+/** A stage, or one numbered item of it, that is at work. */
+export interface StageAtWork {
+  readonly name: string;
+  /** 0 for the stage as a whole, 1 and up for its items. */
+  readonly item: number;
+  /** 0 to 100. */
+  readonly progress: number;
+}
+
+/** How far an attempt has come, stage by stage. Nothing in it ever goes backwards. */
+export interface StageProgress {
+  /** Names how many items a stage has, as soon as that is known. Default 1. */
+  expect(name: string, items: number): void;
+  begin(name: string, item: number): void;
+  /** Returns whether that was news. */
+  advance(name: string, item: number, fraction: number): boolean;
+  finish(name: string, item: number): void;
+  readonly atWork: readonly StageAtWork[];
+  /** The job's progress in whole percent, by the contract's weights: at most 99, completion makes 100. */
+  readonly overall: number;
+}
+
+export function trackStageProgress(stages: Stages, saved: readonly SavedStage[]): StageProgress {
+  const expected = new Map<string, number>();
+  const fractions = new Map<string, Map<number, number>>();
+  const working = new Set<string>();
+  const keyOf = (name: string, item: number) => `${item} ${name}`;
+
+  function set(name: string, item: number, fraction: number): void {
+    const items = fractions.get(name) ?? new Map<number, number>();
+    items.set(item, fraction);
+    fractions.set(name, items);
+  }
+  for (const { name, item } of saved) set(name, item, 1);
+
+  function doneOf(name: string): number {
+    const items = fractions.get(name);
+    if (!items) return 0;
+    const sum = [...items.values()].reduce((total, fraction) => total + fraction, 0);
+    return Math.min(1, sum / Math.max(1, expected.get(name) ?? items.size));
+  }
+
+  return {
+    expect: (name, items) => expected.set(name, items),
+    begin(name, item) {
+      working.add(keyOf(name, item));
+      set(name, item, 0);
+    },
+    advance(name, item, fraction) {
+      const before = fractions.get(name)?.get(item) ?? 0;
+      const now = Math.min(1, Math.max(before, fraction));
+      set(name, item, now);
+      return now !== before;
+    },
+    finish(name, item) {
+      working.delete(keyOf(name, item));
+      set(name, item, 1);
+    },
+    get atWork() {
+      return [...fractions].flatMap(([name, items]) =>
+        [...items]
+          .filter(([item]) => working.has(keyOf(name, item)))
+          .map(([item, fraction]) => ({ name, item, progress: Math.floor(fraction * 100) })),
+      );
+    },
+    get overall() {
+      let total = 0;
+      let sum = 0;
+      for (const [name, { weight }] of Object.entries(stages)) {
+        total += weight;
+        sum += weight * doneOf(name);
+      }
+      return total === 0 ? 0 : Math.min(99, Math.floor((sum / total) * 100));
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Contract } from '../contract.ts';
+import { HandOver } from '../errors.ts';
+import type { StageHandle, TaskContext } from '../task.ts';
+import type { AttemptWriter } from './attempt-writer.ts';
+import type { ClaimedJob } from './engine.ts';
+import type { Workplace } from './run-attempt.ts';
+
+/**
+ * What a task's `run` works with, on top of the attempt's writer. A stage that an earlier attempt saved
+ * is not run again; one that would begin after `handOverAt` (milliseconds since the epoch) is left to a
+ * fresh invocation.
+ */
+export function taskContext<C extends Contract>(
+  job: ClaimedJob,
+  input: TaskContext<C>['input'],
+  place: Workplace,
+  writer: AttemptWriter,
+  signal: AbortSignal,
+  handOverAt: number,
+): TaskContext<C> {
+  const { clock } = place;
+  const savedAs = new Map(job.stages.map((stage) => [`${stage.item} ${stage.name}`, stage.output]));
+
+  async function runStage<T>(name: string, item: number, work: (stage: StageHandle) => Promise<T>): Promise<T> {
+    const key = `${item} ${name}`;
+    if (savedAs.has(key)) return savedAs.get(key) as T;
+    signal.throwIfAborted();
+    if (clock.now() >= handOverAt) throw new HandOver('The invocation is near its end.');
+    const startedAt = new Date(clock.now()).toISOString();
+    writer.beginStage(name, item);
+    const output = await work({
+      progress: (fraction, message) => writer.setStageProgress(name, item, fraction, message),
+    });
+    signal.throwIfAborted();
+    await writer.saveStage(name, item, startedAt, { status: 'completed', output });
+    return output;
+  }
+
+  return {
+    jobId: job.jobId,
+    userId: job.userId,
+    attempt: job.attempt,
+    signal,
+    clock,
+    env: place.env,
+    deployContext: place.deployContext,
+    input,
+    log: writer.log,
+    recordUsage: writer.recordUsage,
+    markDemo: writer.markDemo,
+    partial: writer.setPartial,
+    readFile: place.readFile,
+    stage: (name, work) => runStage(name, 0, work),
+
+    async stageItems<Item, T>(
+      name: string,
+      items: readonly Item[],
+      limit: number,
+      work: (item: Item, stage: StageHandle, index: number) => Promise<T>,
+    ): Promise<T[]> {
+      writer.expectItems(name, items.length);
+      const outputs: T[] = [];
+      const errors: unknown[] = [];
+      const waiting = items.entries();
+      // Each lane takes the next item until none is left, or one has failed.
+      const lane = async () => {
+        for (const [index, item] of waiting) {
+          if (errors.length > 0) return;
+          try {
+            outputs[index] = await runStage(name, index + 1, (stage) => work(item, stage, index));
+          } catch (error) {
+            errors.push(error);
+          }
+        }
+      };
+      await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
+      if (errors.length > 0) throw errors[0];
+      return outputs;
+    },
+
+    async skipStage(name, reason) {
+      if (savedAs.has(`0 ${name}`)) return;
+      signal.throwIfAborted();
+      await writer.saveStage(name, 0, new Date(clock.now()).toISOString(), { status: 'skipped', reason });
+    },
+  };
+}

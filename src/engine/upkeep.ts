@@ -1,0 +1,134 @@
+import type { JobStatus } from '../job.ts';
+import type { Clock } from '../clock.ts';
+import type { FunctionCaller } from './function-caller.ts';
+import { functionCalls } from './function-caller.ts';
+
+/** A ready job that waits for a worker slot. */
+export interface StaleJob {
+  readonly task: string;
+  readonly jobId: string;
+}
+
+/** A webhook that is due, with what it is signed with and what it says. */
+export interface Delivery {
+  readonly deliveryId: string;
+  readonly url: string;
+  readonly secret: string;
+  /** Counted from 1. */
+  readonly tryCount: number;
+  readonly job: {
+    readonly jobId: string;
+    readonly task: string;
+    readonly status: JobStatus;
+    readonly result: unknown;
+    readonly error: string | null;
+    readonly errorCode: string | null;
+    readonly demo: boolean;
+    readonly createdAt: string;
+    readonly finishedAt: string;
+  };
+}
+
+/** A recurring job, as its user set it. */
+export interface DueSchedule {
+  readonly id: string;
+  readonly userId: string;
+  readonly tenantId: string | null;
+  readonly task: string;
+  readonly input: unknown;
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly dueAt: string;
+}
+
+export interface NewSchedule {
+  readonly id: string;
+  readonly userId: string;
+  readonly tenantId: string | null;
+  readonly task: string;
+  readonly input: unknown;
+  readonly cron: string;
+  readonly timeZone: string;
+  readonly nextRunAt: string;
+}
+
+/** A job past its retention, and the folders in Storage that go with it. */
+export interface ExpiredJob {
+  readonly jobId: string;
+  readonly folders: readonly string[];
+}
+
+/** The SQL functions that keep the engine in order, as methods: sweep, schedules, webhooks, purge. */
+export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
+  const call = functionCalls(supabase, clock);
+
+  return {
+    /** Rescues, wakes, and names ready jobs that were dispatched `graceSeconds` ago and not claimed. */
+    async sweep(limit: number, graceSeconds: number): Promise<readonly StaleJob[]> {
+      return (await call('sweep_jobs', '', {
+        p_limit: limit,
+        p_grace_seconds: graceSeconds,
+      })) as readonly StaleJob[];
+    },
+
+    async saveSchedule(schedule: NewSchedule): Promise<void> {
+      await call('save_schedule', '', {
+        p_id: schedule.id,
+        p_user_id: schedule.userId,
+        p_tenant_id: schedule.tenantId,
+        p_task: schedule.task,
+        p_input: schedule.input,
+        p_cron: schedule.cron,
+        p_time_zone: schedule.timeZone,
+        p_next_run_at: schedule.nextRunAt,
+      });
+    },
+    async stopSchedule(id: string, userId: string): Promise<void> {
+      await call('stop_schedule', id, { p_id: id, p_user_id: userId });
+    },
+    async dueSchedules(limit: number): Promise<readonly DueSchedule[]> {
+      return (await call('due_schedules', '', { p_limit: limit })) as readonly DueSchedule[];
+    },
+    /** `nextRunAt` is null for a schedule that has no further time. */
+    async moveSchedule(
+      schedule: DueSchedule,
+      nextRunAt: string | null,
+      outcome: { readonly jobId: string | null; readonly error: string | null },
+    ): Promise<void> {
+      await call('move_schedule', '', {
+        p_id: schedule.id,
+        p_due_at: schedule.dueAt,
+        p_next_run_at: nextRunAt,
+        p_job_id: outcome.jobId,
+        p_error: outcome.error,
+      });
+    },
+
+    async webhookSecret(userId: string): Promise<string> {
+      return (await call('webhook_secret', '', { p_user_id: userId })) as string;
+    },
+    async claimDeliveries(limit: number, holdSeconds: number): Promise<readonly Delivery[]> {
+      return (await call('claim_deliveries', '', {
+        p_limit: limit,
+        p_hold_seconds: holdSeconds,
+      })) as readonly Delivery[];
+    },
+    /** Delivered when `error` is null; given up when there is an error and no time to try again. */
+    async recordDelivery(deliveryId: string, error: string | null, retrySeconds: number | null): Promise<void> {
+      await call('record_delivery', '', {
+        p_delivery_id: deliveryId,
+        p_error: error,
+        p_retry_seconds: retrySeconds,
+      });
+    },
+
+    async expiredJobs(limit: number): Promise<readonly ExpiredJob[]> {
+      return (await call('expired_jobs', '', { p_limit: limit })) as readonly ExpiredJob[];
+    },
+    async purge(jobIds: readonly string[]): Promise<number> {
+      return (await call('purge_jobs', '', { p_job_ids: jobIds })) as number;
+    },
+  };
+}
+
+export type Upkeep = ReturnType<typeof createUpkeep>;

@@ -1,0 +1,96 @@
+import { request as httpsRequest } from 'node:https';
+import { isIP } from 'node:net';
+import { Webhook } from 'standardwebhooks';
+import type { Clock } from '../clock.ts';
+import type { Delivery, Upkeep } from '../engine/upkeep.ts';
+import { OvertimeError } from '../errors.ts';
+import { log } from './log.ts';
+import { publicAddress } from './webhook-url.ts';
+
+/** How many deliveries one sweep takes up. */
+const deliveriesPerSweep = 20;
+
+/** A deliverer that dies leaves its deliveries due again after this time, in seconds. */
+const holdSeconds = 60;
+
+/** How long a receiver may take to answer, in milliseconds. */
+const answerMs = 10_000;
+
+/**
+ * Seconds until the next try, after the first, second, … one: the schedule that the Standard Webhooks
+ * specification suggests, over about a day and a half. After the last one a delivery is given up.
+ * https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
+ */
+const retryScheduleSeconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400];
+
+/** Sends a signed message and returns the receiver's status. */
+export type Send = (url: URL, headers: Record<string, string>, body: string) => Promise<number>;
+
+/** Tries the deliveries that are due. Returns how many there were. */
+export async function deliverWebhooks(upkeep: Upkeep, clock: Clock, send: Send = sendPublicly): Promise<number> {
+  const deliveries = await upkeep.claimDeliveries(deliveriesPerSweep, holdSeconds);
+  await Promise.all(deliveries.map((delivery) => deliver(delivery, upkeep, clock, send)));
+  return deliveries.length;
+}
+
+async function deliver(delivery: Delivery, upkeep: Upkeep, clock: Clock, send: Send): Promise<void> {
+  const failed = await tryOnce(delivery, clock, send);
+  if (failed === null) {
+    await upkeep.recordDelivery(delivery.deliveryId, null, null);
+    return;
+  }
+  const retrySeconds = failed.isFinal ? null : (retryScheduleSeconds[delivery.tryCount - 1] ?? null);
+  log.warn({ jobId: delivery.job.jobId, tryCount: delivery.tryCount, reason: failed.reason }, 'webhook failed');
+  await upkeep.recordDelivery(delivery.deliveryId, failed.reason, retrySeconds);
+}
+
+async function tryOnce(
+  { deliveryId, url, secret, job }: Delivery,
+  clock: Clock,
+  send: Send,
+): Promise<{ reason: string; isFinal: boolean } | null> {
+  const sentAt = new Date(clock.now());
+  const body = JSON.stringify({ type: `job.${job.status}`, timestamp: job.finishedAt, data: job });
+  const headers = {
+    'content-type': 'application/json',
+    'webhook-id': deliveryId,
+    'webhook-timestamp': String(Math.floor(sentAt.getTime() / 1000)),
+    'webhook-signature': new Webhook(secret).sign(deliveryId, sentAt, body),
+  };
+  try {
+    const status = await send(new URL(url), headers, body);
+    if (status >= 200 && status < 300) return null;
+    // 410 Gone is the receiver's way to say: never again.
+    return { reason: `The receiver answered ${status}.`, isFinal: status === 410 };
+  } catch (error) {
+    return {
+      reason: error instanceof Error ? error.message : String(error),
+      isFinal: error instanceof OvertimeError && error.code === 'webhook_url_refused',
+    };
+  }
+}
+
+/**
+ * Sends to the address that was checked, so that DNS cannot answer otherwise a moment later; the name is
+ * kept for TLS. Redirects are not followed: their status is the answer.
+ */
+async function sendPublicly(url: URL, headers: Record<string, string>, body: string): Promise<number> {
+  const address = await publicAddress(url);
+  return new Promise((resolve, reject) => {
+    const call = httpsRequest(
+      url,
+      {
+        method: 'POST',
+        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
+        signal: AbortSignal.timeout(answerMs),
+        lookup: (_host, _options, callback) => callback(null, [{ address, family: isIP(address) }]),
+      },
+      (response) => {
+        response.resume();
+        resolve(response.statusCode ?? 0);
+      },
+    );
+    call.on('error', reject);
+    call.end(body);
+  });
+}

@@ -1,0 +1,29 @@
+import { nanoid } from 'nanoid';
+import type { Contract } from '../contract.ts';
+import type { NewJob } from '../engine/engine.ts';
+
+/** What a job is made of, besides what its contract says. */
+export interface JobRequest {
+  readonly userId: string;
+  readonly tenantId: string | null;
+  readonly input: unknown;
+  readonly inputHash: string;
+  readonly idempotencyKey: string | null;
+  readonly fileBytes: number | null;
+  readonly runAt: string | null;
+  readonly webhookUrl: string | null;
+  readonly scheduleId: string | null;
+}
+
+/** A job of a contract: its limits, its lock and its priority come from there. */
+export function newJob(contract: Contract, request: JobRequest): NewJob {
+  return {
+    ...request,
+    id: nanoid(),
+    task: contract.name,
+    contractVersion: contract.version,
+    policy: contract.policy,
+    priority: contract.priority(request.input),
+    lockKey: contract.lockKey(request.input),
+  };
+}

@@ -1,0 +1,94 @@
+import { lookup } from 'node:dns/promises';
+import { BlockList, isIP } from 'node:net';
+import { OvertimeError } from '../errors.ts';
+
+/**
+ * Addresses that a webhook must not reach: this machine, private and shared networks, link-local ones
+ * (among them the clouds' metadata address), multicast and reserved ranges, and IPv6 that carries IPv4.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry.
+ */
+const refused = new BlockList();
+for (const [network, prefix] of [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 4],
+  ['240.0.0.0', 4],
+] as const) {
+  refused.addSubnet(network, prefix, 'ipv4');
+}
+for (const [network, prefix] of [
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['ff00::', 8],
+] as const) {
+  refused.addSubnet(network, prefix, 'ipv6');
+}
+
+const longestUrl = 2000;
+
+/**
+ * Checks what can be known of a webhook's URL when it is given: https, no credentials, no address of a
+ * refused range. Null stays null. Throws `webhook_url_refused`.
+ */
+export function checkWebhookUrl(text: string | null): string | null {
+  if (text === null) return null;
+  const refuse = (why: string) =>
+    new OvertimeError('webhook_url_refused', `The webhook URL ${why}. Give a public https address.`);
+  if (text.length > longestUrl || !URL.canParse(text)) throw refuse('is not a URL');
+  const url = new URL(text);
+  if (url.protocol !== 'https:') throw refuse('is not https');
+  if (url.username || url.password) throw refuse('carries a user name or password');
+  const host = hostOf(url);
+  if (isIP(host) && isRefusedAddress(host)) throw refuse('is not public');
+  if (host === 'localhost' || host.endsWith('.localhost') || host.endsWith('.internal')) {
+    throw refuse('is not public');
+  }
+  return url.href;
+}
+
+/**
+ * The address to connect to, once DNS has been asked: every address of the name must be public, or a
+ * name could be pointed elsewhere after it was given. Throws `webhook_url_refused`.
+ */
+export async function publicAddress(url: URL, resolve: typeof resolveAll = resolveAll): Promise<string> {
+  checkWebhookUrl(url.href);
+  const addresses = await resolve(hostOf(url));
+  const [first] = addresses;
+  if (first === undefined || addresses.some(isRefusedAddress)) {
+    throw new OvertimeError('webhook_url_refused', `${url.hostname} does not lead to a public address.`);
+  }
+  return first;
+}
+
+async function resolveAll(host: string): Promise<readonly string[]> {
+  const found = await lookup(host, { all: true });
+  return found.map(({ address }) => address);
+}
+
+function isRefusedAddress(address: string): boolean {
+  return refused.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Without the brackets that a URL puts around IPv6. */
+function hostOf(url: URL): string {
+  return url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+}
