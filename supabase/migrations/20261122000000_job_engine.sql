@@ -42,8 +42,8 @@ create table public.jobs (
   waits_for text,
   -- 1 is served first.
   priority smallint not null default 5,
-  -- Of jobs with the same priority, users take turns: a user's next job has the turn after their last
-  -- one, and a newcomer's the one that is being served.
+  -- Of jobs with the same priority, users take turns (private.next_turn). Of no meaning before a job is
+  -- ready.
   turn bigint not null default 0,
   -- How many of a user's jobs of this task run at once; null for any number.
   user_limit smallint,
@@ -146,9 +146,13 @@ create index jobs_ready on public.jobs (task, priority, turn, seq)
 create index jobs_waiting_for_time on public.jobs (task, run_at) where waits_for = 'time';
 -- Those whose lock is held.
 create index jobs_waiting_for_lock on public.jobs (lock_key, priority, seq) where waits_for = 'lock';
--- A user's pending jobs: their last turn, and who is next when one of theirs ends.
-create index jobs_pending_by_user on public.jobs (task, user_id, priority, turn, seq)
-  where status = 'pending';
+-- A user's jobs that are ready or wait for their lock: they take the user's places, and their last turn
+-- says when the user is next.
+create index jobs_in_line_by_user on public.jobs (task, user_id, priority, turn)
+  where status = 'pending' and (waits_for is null or waits_for = 'lock');
+-- Those that wait for a place among their user's.
+create index jobs_waiting_for_user on public.jobs (task, user_id, priority, seq)
+  where waits_for = 'user';
 -- The few at work: rescue looks here, and limits are counted here. It holds no lease_expires_at, or no
 -- heartbeat would be HOT.
 create index jobs_processing on public.jobs (task, user_id) where status = 'processing';
@@ -307,6 +311,9 @@ begin
         "firstTokenMs" integer
       )
     where job.id = p_job_id
+    -- The job before its calls, as a heartbeat has it: two that count the same call at once could else
+    -- each wait for what the other holds.
+    for no key update of job
     on conflict (id) do nothing
     returning provider, input_tokens, output_tokens, duration_ms, cost_usd
   ), sums as (
@@ -475,13 +482,14 @@ as $$
     update private.webhook_deliveries
     set try_count = try_count + 1,
       next_try_at = private.clock() + make_interval(secs => p_hold_seconds)
-    where id in (
+    -- An array, so that the planner cannot run the select, and its limit, more than once.
+    where id = any (array(
       select id from private.webhook_deliveries
       where next_try_at <= private.clock()
       order by next_try_at
       limit p_limit
       for update skip locked
-    )
+    ))
     returning id, job_id, url, try_count
   )
   select coalesce(jsonb_agg(jsonb_build_object(
@@ -697,9 +705,9 @@ as $$
   where job_id = p_job_id and status = 'processing'
 $$;
 revoke execute on function private.close_stages from public;
--- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run
--- and those that are ready are together at most `user_limit`. So a claim, which turns a ready job into
--- a running one, needs to count nothing.
+-- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run,
+-- those that are ready and those that wait for their lock are together at most `user_limit`. So a
+-- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
 -- Locks are always taken in this order, or only tried: lock_key, then user, then task. A claim tries.
 
@@ -723,23 +731,46 @@ as $$
     )::integer
     - (
       select count(*) from public.jobs
-      where task = p_task and user_id = p_user_id and status = 'pending' and waits_for is null
+      where task = p_task and user_id = p_user_id and status = 'pending'
+        and (waits_for is null or waits_for = 'lock')
     )::integer
 $$;
 revoke execute on function private.free_places from public;
 
--- The turn that is being served, for a job that becomes ready now.
+-- The turn that is being served: the lowest of those that are ready, but for those handed over (-1).
 create function private.present_turn(p_task text, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
   select coalesce((
     select turn from public.jobs
     where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+      and turn >= 0
     order by turn
     limit 1
   ), 0)
 $$;
 revoke execute on function private.present_turn from public;
+
+-- The turn of a user's job that gets in line now: two after their last one, and one after the turn that
+-- is being served, at the least. So of all that one user has in line, one job at the most goes before a
+-- newcomer's; and since nobody joins the turn that is being served, it comes to its end, and newcomers
+-- without end starve nobody. (enqueue_job has the same in its insert.) Jobs that one user enqueues at
+-- the very same moment may share a turn: to lock the user for it would slow every enqueue.
+create function private.next_turn(p_task text, p_user_id uuid, p_priority smallint) returns bigint
+language sql stable set search_path = ''
+as $$
+  select greatest(
+    private.present_turn(p_task, p_priority) + 1,
+    (
+      select turn + 2 from public.jobs
+      where task = p_task and user_id = p_user_id and priority = p_priority and status = 'pending'
+        and (waits_for is null or waits_for = 'lock')
+      order by turn desc
+      limit 1
+    )
+  )
+$$;
+revoke execute on function private.next_turn from public;
 
 -- Fills a user's free places with the next of their waiting jobs. Takes the user's lock.
 create function private.fill_places(p_task text, p_user_id uuid, p_user_limit smallint) returns void
@@ -747,21 +778,25 @@ language plpgsql set search_path = ''
 as $$
 declare
   v_free integer;
+  v_id text;
 begin
   perform private.lock_user(p_task, p_user_id);
   v_free := private.free_places(p_task, p_user_id, p_user_limit);
   if v_free <= 0 then
     return;
   end if;
-  update public.jobs
-  set waits_for = null, turn = greatest(turn, private.present_turn(task, priority))
-  where id in (
+  -- One by one: each has the turn after the one before.
+  for v_id in
     select id from public.jobs
-    where task = p_task and user_id = p_user_id and status = 'pending' and waits_for = 'user'
-    order by priority, turn, seq
+    where task = p_task and user_id = p_user_id and waits_for = 'user'
+    order by priority, seq
     limit v_free
     for update skip locked
-  );
+  loop
+    update public.jobs
+    set waits_for = null, turn = private.next_turn(task, user_id, priority)
+    where id = v_id;
+  end loop;
 end
 $$;
 revoke execute on function private.fill_places from public;
@@ -776,7 +811,7 @@ begin
     return;
   end if;
   update public.jobs
-  set waits_for = null, turn = private.present_turn(task, priority)
+  set waits_for = null, turn = private.present_turn(task, priority) + 1
   where id = (
     select id from public.jobs
     where lock_key = p_lock_key and waits_for = 'lock'
@@ -827,7 +862,7 @@ begin
         when v_job.user_limit is not null
           and private.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
       end,
-      turn = private.present_turn(task, priority)
+      turn = private.next_turn(task, user_id, priority)
     where id = v_job.id;
   end loop;
 end
@@ -916,21 +951,24 @@ begin
     p_retention_hours, v_run_at, greatest(p_run_at, v_now), v_waits_for, p_user_limit,
     p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
-    greatest(
+    -- As private.next_turn has it.
+    case when v_waits_for is null then greatest(
       (
-        select turn from public.jobs
+        select turn + 1 from public.jobs
         where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+          and turn >= 0
         order by turn
         limit 1
       ),
       (
-        select turn + 1 from public.jobs
+        select turn + 2 from public.jobs
         where task = p_task and user_id = p_user_id and priority = p_priority and status = 'pending'
+          and (waits_for is null or waits_for = 'lock')
         order by turn desc
         limit 1
       ),
-      0
-    )
+      1
+    ) else 0 end
   )
   on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
   if found then
@@ -1103,7 +1141,7 @@ begin
         'code', 'worker_lost', 'message', v_silent, 'retryable', true
       ) end,
       message = case when v_again then 'The work was interrupted and will be taken up again.' end,
-      turn = private.present_turn(task, priority),
+      turn = private.present_turn(task, priority) + 1,
       lease_id = null,
       lease_expires_at = null,
       run_at = v_now,
@@ -1462,7 +1500,7 @@ begin
     update public.jobs
     set status = 'pending',
       waits_for = case when p_retry_seconds > 0 then 'time' end,
-      turn = private.present_turn(task, priority),
+      turn = private.present_turn(task, priority) + 1,
       message = 'Trying again: ' || (p_error ->> 'message'),
       run_at = v_run_at,
       dispatched_at = v_run_at,
@@ -1843,7 +1881,8 @@ begin
   with stale as (
     update public.jobs
     set dispatched_at = v_now
-    where id in (
+    -- An array, so that the planner cannot run the select, and its limit, more than once.
+    where id = any (array(
       select id from public.jobs
       where status = 'pending'
         and waits_for is null
@@ -1851,7 +1890,7 @@ begin
       order by priority, turn, seq
       limit p_limit
       for update skip locked
-    )
+    ))
     returning task, id
   )
   select coalesce(jsonb_agg(jsonb_build_object('task', task, 'jobId', id)), '[]') into v_stale

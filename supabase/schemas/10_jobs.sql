@@ -29,8 +29,8 @@ create table public.jobs (
   waits_for text,
   -- 1 is served first.
   priority smallint not null default 5,
-  -- Of jobs with the same priority, users take turns: a user's next job has the turn after their last
-  -- one, and a newcomer's the one that is being served.
+  -- Of jobs with the same priority, users take turns (private.next_turn). Of no meaning before a job is
+  -- ready.
   turn bigint not null default 0,
   -- How many of a user's jobs of this task run at once; null for any number.
   user_limit smallint,
@@ -133,9 +133,13 @@ create index jobs_ready on public.jobs (task, priority, turn, seq)
 create index jobs_waiting_for_time on public.jobs (task, run_at) where waits_for = 'time';
 -- Those whose lock is held.
 create index jobs_waiting_for_lock on public.jobs (lock_key, priority, seq) where waits_for = 'lock';
--- A user's pending jobs: their last turn, and who is next when one of theirs ends.
-create index jobs_pending_by_user on public.jobs (task, user_id, priority, turn, seq)
-  where status = 'pending';
+-- A user's jobs that are ready or wait for their lock: they take the user's places, and their last turn
+-- says when the user is next.
+create index jobs_in_line_by_user on public.jobs (task, user_id, priority, turn)
+  where status = 'pending' and (waits_for is null or waits_for = 'lock');
+-- Those that wait for a place among their user's.
+create index jobs_waiting_for_user on public.jobs (task, user_id, priority, seq)
+  where waits_for = 'user';
 -- The few at work: rescue looks here, and limits are counted here. It holds no lease_expires_at, or no
 -- heartbeat would be HOT.
 create index jobs_processing on public.jobs (task, user_id) where status = 'processing';

@@ -67,6 +67,9 @@ begin
         "firstTokenMs" integer
       )
     where job.id = p_job_id
+    -- The job before its calls, as a heartbeat has it: two that count the same call at once could else
+    -- each wait for what the other holds.
+    for no key update of job
     on conflict (id) do nothing
     returning provider, input_tokens, output_tokens, duration_ms, cost_usd
   ), sums as (

@@ -75,13 +75,14 @@ as $$
     update private.webhook_deliveries
     set try_count = try_count + 1,
       next_try_at = private.clock() + make_interval(secs => p_hold_seconds)
-    where id in (
+    -- An array, so that the planner cannot run the select, and its limit, more than once.
+    where id = any (array(
       select id from private.webhook_deliveries
       where next_try_at <= private.clock()
       order by next_try_at
       limit p_limit
       for update skip locked
-    )
+    ))
     returning id, job_id, url, try_count
   )
   select coalesce(jsonb_agg(jsonb_build_object(

@@ -1,6 +1,6 @@
--- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run
--- and those that are ready are together at most `user_limit`. So a claim, which turns a ready job into
--- a running one, needs to count nothing.
+-- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run,
+-- those that are ready and those that wait for their lock are together at most `user_limit`. So a
+-- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
 -- Locks are always taken in this order, or only tried: lock_key, then user, then task. A claim tries.
 
@@ -24,23 +24,46 @@ as $$
     )::integer
     - (
       select count(*) from public.jobs
-      where task = p_task and user_id = p_user_id and status = 'pending' and waits_for is null
+      where task = p_task and user_id = p_user_id and status = 'pending'
+        and (waits_for is null or waits_for = 'lock')
     )::integer
 $$;
 revoke execute on function private.free_places from public;
 
--- The turn that is being served, for a job that becomes ready now.
+-- The turn that is being served: the lowest of those that are ready, but for those handed over (-1).
 create function private.present_turn(p_task text, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
   select coalesce((
     select turn from public.jobs
     where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+      and turn >= 0
     order by turn
     limit 1
   ), 0)
 $$;
 revoke execute on function private.present_turn from public;
+
+-- The turn of a user's job that gets in line now: two after their last one, and one after the turn that
+-- is being served, at the least. So of all that one user has in line, one job at the most goes before a
+-- newcomer's; and since nobody joins the turn that is being served, it comes to its end, and newcomers
+-- without end starve nobody. (enqueue_job has the same in its insert.) Jobs that one user enqueues at
+-- the very same moment may share a turn: to lock the user for it would slow every enqueue.
+create function private.next_turn(p_task text, p_user_id uuid, p_priority smallint) returns bigint
+language sql stable set search_path = ''
+as $$
+  select greatest(
+    private.present_turn(p_task, p_priority) + 1,
+    (
+      select turn + 2 from public.jobs
+      where task = p_task and user_id = p_user_id and priority = p_priority and status = 'pending'
+        and (waits_for is null or waits_for = 'lock')
+      order by turn desc
+      limit 1
+    )
+  )
+$$;
+revoke execute on function private.next_turn from public;
 
 -- Fills a user's free places with the next of their waiting jobs. Takes the user's lock.
 create function private.fill_places(p_task text, p_user_id uuid, p_user_limit smallint) returns void
@@ -48,21 +71,25 @@ language plpgsql set search_path = ''
 as $$
 declare
   v_free integer;
+  v_id text;
 begin
   perform private.lock_user(p_task, p_user_id);
   v_free := private.free_places(p_task, p_user_id, p_user_limit);
   if v_free <= 0 then
     return;
   end if;
-  update public.jobs
-  set waits_for = null, turn = greatest(turn, private.present_turn(task, priority))
-  where id in (
+  -- One by one: each has the turn after the one before.
+  for v_id in
     select id from public.jobs
-    where task = p_task and user_id = p_user_id and status = 'pending' and waits_for = 'user'
-    order by priority, turn, seq
+    where task = p_task and user_id = p_user_id and waits_for = 'user'
+    order by priority, seq
     limit v_free
     for update skip locked
-  );
+  loop
+    update public.jobs
+    set waits_for = null, turn = private.next_turn(task, user_id, priority)
+    where id = v_id;
+  end loop;
 end
 $$;
 revoke execute on function private.fill_places from public;
@@ -77,7 +104,7 @@ begin
     return;
   end if;
   update public.jobs
-  set waits_for = null, turn = private.present_turn(task, priority)
+  set waits_for = null, turn = private.present_turn(task, priority) + 1
   where id = (
     select id from public.jobs
     where lock_key = p_lock_key and waits_for = 'lock'
@@ -128,7 +155,7 @@ begin
         when v_job.user_limit is not null
           and private.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
       end,
-      turn = private.present_turn(task, priority)
+      turn = private.next_turn(task, user_id, priority)
     where id = v_job.id;
   end loop;
 end

@@ -81,21 +81,24 @@ begin
     p_retention_hours, v_run_at, greatest(p_run_at, v_now), v_waits_for, p_user_limit,
     p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
-    greatest(
+    -- As private.next_turn has it.
+    case when v_waits_for is null then greatest(
       (
-        select turn from public.jobs
+        select turn + 1 from public.jobs
         where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+          and turn >= 0
         order by turn
         limit 1
       ),
       (
-        select turn + 1 from public.jobs
+        select turn + 2 from public.jobs
         where task = p_task and user_id = p_user_id and priority = p_priority and status = 'pending'
+          and (waits_for is null or waits_for = 'lock')
         order by turn desc
         limit 1
       ),
-      0
-    )
+      1
+    ) else 0 end
   )
   on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
   if found then

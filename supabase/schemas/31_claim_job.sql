@@ -35,7 +35,7 @@ begin
         'code', 'worker_lost', 'message', v_silent, 'retryable', true
       ) end,
       message = case when v_again then 'The work was interrupted and will be taken up again.' end,
-      turn = private.present_turn(task, priority),
+      turn = private.present_turn(task, priority) + 1,
       lease_id = null,
       lease_expires_at = null,
       run_at = v_now,

@@ -34,7 +34,7 @@ begin
     update public.jobs
     set status = 'pending',
       waits_for = case when p_retry_seconds > 0 then 'time' end,
-      turn = private.present_turn(task, priority),
+      turn = private.present_turn(task, priority) + 1,
       message = 'Trying again: ' || (p_error ->> 'message'),
       run_at = v_run_at,
       dispatched_at = v_run_at,

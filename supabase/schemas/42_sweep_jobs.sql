@@ -56,7 +56,8 @@ begin
   with stale as (
     update public.jobs
     set dispatched_at = v_now
-    where id in (
+    -- An array, so that the planner cannot run the select, and its limit, more than once.
+    where id = any (array(
       select id from public.jobs
       where status = 'pending'
         and waits_for is null
@@ -64,7 +65,7 @@ begin
       order by priority, turn, seq
       limit p_limit
       for update skip locked
-    )
+    ))
     returning task, id
   )
   select coalesce(jsonb_agg(jsonb_build_object('task', task, 'jobId', id)), '[]') into v_stale
