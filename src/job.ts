@@ -82,7 +82,12 @@ interface SnapshotBase {
 
 /** A job as its owner reads it: what the status function answers and the client yields. */
 export type JobSnapshot<Result = unknown, Partial = unknown> =
-  | (SnapshotBase & { readonly status: 'pending' | 'processing'; readonly partial: Partial | null })
+  | (SnapshotBase & {
+      readonly status: 'pending' | 'processing';
+      /** What keeps a pending job: its time, a place among its user's running jobs, or a lock. */
+      readonly waitsFor: 'time' | 'user' | 'lock' | null;
+      readonly partial: Partial | null;
+    })
   | (SnapshotBase & {
       readonly status: 'completed';
       readonly result: Result;

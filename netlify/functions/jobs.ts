@@ -1,3 +1,4 @@
 import { jobs } from '../../src/functions/jobs.ts';
+import { contracts } from '../../src/tasks/contracts.ts';
 
-export default jobs();
+export default jobs(contracts);

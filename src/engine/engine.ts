@@ -50,6 +50,7 @@ export interface ClaimedJob {
   readonly maxAttempts: number;
   readonly leaseId: string;
   readonly progress: number;
+  readonly hasWebhook: boolean;
   readonly stages: readonly SavedStage[];
 }
 

@@ -18,6 +18,8 @@ export interface SlotReport {
   readonly attempts: number;
   /** True when the slot stopped for lack of time and more may be due. */
   readonly unfinished: boolean;
+  /** True when one of its jobs wants its end announced. */
+  readonly webhooks: boolean;
 }
 
 /**
@@ -40,11 +42,13 @@ export async function workUntilIdle<C extends Contract>(
   const mayClaim = () => clock.now() < halfTime;
 
   let attempts = 0;
+  let webhooks = false;
   let retryAt: number | null = null;
   let job = await engine.claim(name, policy, dispatchId);
   for (;;) {
     if (job) {
       attempts += 1;
+      webhooks ||= job.hasWebhook;
       const outcome = await runAttempt(task, job, place, limits, mayClaim);
       onEnd(job, outcome);
       if (outcome.kind === 'retrying') {
@@ -54,14 +58,14 @@ export async function workUntilIdle<C extends Contract>(
         job = outcome.next;
         continue;
       }
-      if (!mayClaim() || outcome.kind === 'handed over') return { attempts, unfinished: true };
+      if (!mayClaim() || outcome.kind === 'handed over') return { attempts, unfinished: true, webhooks };
       job = outcome.kind === 'completed' ? null : await engine.claim(name, policy, null);
     } else if (retryAt !== null && retryAt - clock.now() <= longestWaitMs && mayClaim()) {
       await clock.sleep(Math.max(0, retryAt - clock.now()));
       retryAt = null;
       job = await engine.claim(name, policy, null);
     } else {
-      return { attempts, unfinished: false };
+      return { attempts, unfinished: false, webhooks };
     }
   }
 }

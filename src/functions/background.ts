@@ -2,9 +2,11 @@ import { nanoid } from 'nanoid';
 import { systemClock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { createEngine } from '../engine/engine.ts';
+import { createUpkeep } from '../engine/upkeep.ts';
 import type { AttemptOutcome } from '../engine/run-attempt.ts';
 import { workUntilIdle } from '../engine/worker-slot.ts';
 import type { Task } from '../task.ts';
+import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch, verifyDispatch } from './dispatch.ts';
 import { supabaseKeys } from './environment.ts';
 import { asOvertimeError, type Handler } from './handler.ts';
@@ -37,6 +39,7 @@ export function background<C extends Contract>(task: Task<C>): Handler {
       const report = await workUntilIdle(task, place, dispatchId, (job, outcome) =>
         logOutcome(name, job, outcome),
       );
+      if (report.webhooks) await deliverWebhooks(createUpkeep(supabase, systemClock), systemClock);
       if (report.unfinished) {
         const origin = new URL(request.url).origin;
         await dispatch({ task: name, jobId: '', origin, deployId: context.deploy.id }, env, keys);

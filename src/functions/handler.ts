@@ -1,6 +1,7 @@
 import type { Context } from '@netlify/functions';
 import { systemClock, type Clock } from '../clock.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { createUpkeep, type Upkeep } from '../engine/upkeep.ts';
 import { OvertimeError } from '../errors.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { corsHeaders } from './cors.ts';
@@ -22,6 +23,7 @@ export interface Exchange {
   readonly caller: Caller;
   readonly keys: SupabaseKeys;
   readonly engine: Engine;
+  readonly upkeep: Upkeep;
   readonly clock: Clock;
   readonly env: Environment;
   readonly deployId: string;
@@ -55,12 +57,14 @@ export function handler(
     }
     const keys = supabaseKeys(env);
     const caller = await authenticate(request, keys);
+    const supabase = secretClient(keys);
     return serveMethod({
       request,
       url: new URL(request.url),
       caller,
       keys,
-      engine: createEngine(secretClient(keys), systemClock),
+      engine: createEngine(supabase, systemClock),
+      upkeep: createUpkeep(supabase, systemClock),
       clock: systemClock,
       env,
       deployId: context.deploy.id,

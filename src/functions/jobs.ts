@@ -1,78 +1,60 @@
 import { nanoid } from 'nanoid';
-import { databaseError } from '../engine/database-error.ts';
+import type { Contract } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
 import { accepted } from './accepted.ts';
 import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
-import { userClient } from './supabase-clients.ts';
-
-const pageSize = 50;
+import { listJobs } from './job-list.ts';
+import { listLogs } from './job-logs.ts';
+import { readJob, type JobRead } from './read-job.ts';
+import { invalidParameter, requiredParameter } from './required-parameter.ts';
+import { snapshot } from './snapshot.ts';
 
 /**
- * A user's jobs, of all tasks: GET lists the newest, DELETE ?jobId=… cancels one, and
- * POST ?jobId=…&action=retry makes a new job from a failed or cancelled one.
+ * A user's jobs, of all tasks. GET lists them, by pages and filters; with `?jobId=…` it answers one job,
+ * with `&view=logs` that job's logs. DELETE `?jobId=…` cancels one, and POST `?jobId=…&action=retry`
+ * makes a new job from a failed or cancelled one.
  */
-export function jobs(): Handler {
-  return handler({ GET: list, DELETE: cancel, POST: retry });
+export function jobs(contracts: readonly Contract[]): Handler {
+  return handler({
+    GET: (exchange) => read(contracts, exchange),
+    DELETE: cancel,
+    POST: (exchange) => retry(contracts, exchange),
+  });
 }
 
-interface JobRow extends Record<string, unknown> {
-  readonly error: { readonly code: string; readonly message: string } | null;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
+async function read(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {
+  const { searchParams } = exchange.url;
+  const jobId = searchParams.get('jobId');
+  if (jobId === null) return json(await listJobs(exchange), 200);
+
+  const job = await ownJob(exchange, jobId);
+  const view = searchParams.get('view');
+  if (view === 'logs') return json({ jobId, logs: await listLogs(exchange, jobId) }, 200);
+  if (view !== null) throw invalidParameter('view', 'Is not logs.');
+  const contract = contracts.find(({ name }) => name === job.task);
+  return json(snapshot(job, contract?.stages ?? {}), 200);
 }
 
-/** PostgreSQL's own form of a time is not every browser's. */
-const iso = (time: string) => new Date(time).toISOString();
-
-async function list({ keys, caller }: Exchange): Promise<Response> {
-  const { data, error } = await userClient(keys, caller.token)
-    .from('jobs')
-    .select(
-      'jobId:id, task, status, progress, message, error, demo, createdAt:created_at, finishedAt:finished_at',
-    )
-    .eq('user_id', caller.userId)
-    .order('created_at', { ascending: false })
-    .limit(pageSize);
-  if (error) throw databaseError(error, '');
-  const rows = data as JobRow[];
-  return json(
-    {
-      jobs: rows.map(({ error: reported, createdAt, finishedAt, ...job }) => ({
-        ...job,
-        createdAt: iso(createdAt),
-        finishedAt: finishedAt && iso(finishedAt),
-        error: reported?.message ?? null,
-        errorCode: reported?.code ?? null,
-      })),
-    },
-    200,
-  );
-}
-
-async function cancel(exchange: Exchange): Promise<Response> {
-  const jobId = namedJob(exchange);
-  await exchange.engine.cancel(jobId, exchange.caller.userId);
+async function cancel({ url, engine, caller }: Exchange): Promise<Response> {
+  const jobId = requiredParameter(url, 'jobId');
+  await engine.cancel(jobId, caller.userId);
   return json({ jobId, status: 'cancelled' }, 200);
 }
 
-async function retry(exchange: Exchange): Promise<Response> {
+async function retry(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {
   const { url, caller, engine, deployId, env, keys } = exchange;
-  const jobId = namedJob(exchange);
-  if (url.searchParams.get('action') !== 'retry') {
-    throw new OvertimeError('invalid_input', 'The one action is ?action=retry.', {
-      issues: [{ path: 'action', message: 'Is not retry.' }],
-    });
-  }
-  const job = await engine.retry(jobId, caller.userId, nanoid());
-  await dispatch({ task: job.task, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
-  return accepted(job.task, job);
+  const jobId = requiredParameter(url, 'jobId');
+  if (url.searchParams.get('action') !== 'retry') throw invalidParameter('action', 'Is not retry.');
+  const { task } = await ownJob(exchange, jobId);
+  const policy = contracts.find(({ name }) => name === task)?.policy ?? null;
+  const job = await engine.retry(jobId, caller.userId, nanoid(), policy);
+  await dispatch({ task, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
+  return accepted(task, job);
 }
 
-function namedJob({ url }: Exchange): string {
-  const jobId = url.searchParams.get('jobId');
-  if (jobId) return jobId;
-  throw new OvertimeError('invalid_input', 'Name the job: ?jobId=…', {
-    issues: [{ path: 'jobId', message: 'Is missing.' }],
-  });
+async function ownJob(exchange: Exchange, jobId: string): Promise<JobRead> {
+  const job = await readJob(exchange, jobId);
+  if (job) return job;
+  throw new OvertimeError('not_found', `There is no job ${jobId} of yours.`);
 }

@@ -6,7 +6,7 @@ import { OvertimeError, type InputIssue } from '../errors.ts';
 export const maxBodyBytes = 6 * 1024 * 1024;
 
 /**
- * Reads and validates a request's JSON body.
+ * Reads and validates a request's JSON body against a task's input.
  *
  * @throws `unsupported_media_type`, `body_too_large`, `invalid_json`, or `invalid_input` with the paths.
  */
@@ -14,6 +14,24 @@ export async function readInput<C extends Contract>(
   request: Request,
   contract: C,
 ): Promise<ParsedInputOf<C>> {
+  return parseInput(await readJson(request), contract);
+}
+
+/** The same for a body that is no task's input. */
+export async function parseBody<Schema extends z.ZodType>(
+  request: Request,
+  schema: Schema,
+  subject: string,
+): Promise<z.output<Schema>> {
+  return parse(await readJson(request), schema, subject);
+}
+
+/** Validates a value against a task's input. Throws `invalid_input` with the paths. */
+export function parseInput<C extends Contract>(value: unknown, contract: C): ParsedInputOf<C> {
+  return parse(value, contract.input, contract.name) as ParsedInputOf<C>;
+}
+
+async function readJson(request: Request): Promise<unknown> {
   const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
   if (mediaType !== 'application/json') {
     throw new OvertimeError(
@@ -24,20 +42,19 @@ export async function readInput<C extends Contract>(
   if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
   const text = await request.text();
   if (text.length > maxBodyBytes) throw tooLarge();
-
-  let body: unknown;
   try {
-    body = JSON.parse(text);
+    return JSON.parse(text);
   } catch (error) {
     throw new OvertimeError('invalid_json', 'The body is not valid JSON.', { cause: error });
   }
-  const parsed = contract.input.safeParse(body);
-  if (!parsed.success) {
-    const issues = parsed.error.issues.map(asInputIssue);
-    const first = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-    throw new OvertimeError('invalid_input', `The input does not fit ${contract.name}: ${first}`, { issues });
-  }
-  return parsed.data as ParsedInputOf<C>;
+}
+
+function parse<Schema extends z.ZodType>(value: unknown, schema: Schema, subject: string): z.output<Schema> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const issues = parsed.error.issues.map(asInputIssue);
+  const all = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+  throw new OvertimeError('invalid_input', `The input does not fit ${subject}: ${all}`, { issues });
 }
 
 function asInputIssue(issue: z.core.$ZodIssue): InputIssue {

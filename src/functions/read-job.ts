@@ -25,6 +25,8 @@ export interface JobRead {
   /** Stages that have begun. */
   readonly stages: readonly Omit<StageSnapshot, 'title'>[];
   readonly performance: Performance;
+  /** What keeps a pending job: its time, a place among its user's jobs, or a lock; else null. */
+  readonly waitsFor: 'time' | 'user' | 'lock' | null;
   /** Nobody seems to work on it. */
   readonly waiting: boolean;
 }

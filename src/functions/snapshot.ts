@@ -7,7 +7,7 @@ import type { JobRead } from './read-job.ts';
  * stages and those that have not begun.
  */
 export function snapshot(job: JobRead, stages: Stages): JobSnapshot {
-  const { status, result, error, partial, version: _version, waiting: _waiting, finishedAt, ...rest } = job;
+  const { status, result, error, partial, version: _version, waiting: _waiting, waitsFor, finishedAt, ...rest } = job;
   const base = { ...rest, stages: allStages(job, stages) };
   switch (status) {
     case 'completed':
@@ -25,7 +25,7 @@ export function snapshot(job: JobRead, stages: Stages): JobSnapshot {
     case 'cancelled':
       return { ...base, status, partial, finishedAt: finishedAt ?? '' };
     default:
-      return { ...base, status, partial };
+      return { ...base, status, waitsFor, partial };
   }
 }
 

@@ -90,6 +90,7 @@ export async function chooseModel(ctx: AttemptContext, asked?: AskedModel): Prom
   }
   if (provider === 'demo') {
     const { createDemoModel } = await import('./demo/demo-model.ts');
+    ctx.markDemo();
     return { provider, modelId: 'demo', model: createDemoModel(env, ctx.clock), readsPdf: false };
   }
   const own = facts[provider];

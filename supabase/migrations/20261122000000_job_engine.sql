@@ -794,7 +794,9 @@ begin
     for update skip locked
   loop
     update public.jobs
-    set waits_for = null, turn = private.next_turn(task, user_id, priority)
+    set waits_for = null,
+      turn = private.next_turn(task, user_id, priority),
+      version = version + 1
     where id = v_id;
   end loop;
 end
@@ -811,7 +813,9 @@ begin
     return;
   end if;
   update public.jobs
-  set waits_for = null, turn = private.present_turn(task, priority) + 1
+  set waits_for = null,
+    turn = private.present_turn(task, priority) + 1,
+    version = version + 1
   where id = (
     select id from public.jobs
     where lock_key = p_lock_key and waits_for = 'lock'
@@ -862,7 +866,8 @@ begin
         when v_job.user_limit is not null
           and private.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
       end,
-      turn = private.next_turn(task, user_id, priority)
+      turn = private.next_turn(task, user_id, priority),
+      version = version + 1
     where id = v_job.id;
   end loop;
 end
@@ -1182,6 +1187,7 @@ as $$
     'maxAttempts', p_job.max_attempts,
     'leaseId', p_job.lease_id,
     'progress', p_job.progress,
+    'hasWebhook', p_job.webhook_url is not null,
     'stages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'name', name, 'item', item, 'status', status, 'output', output
@@ -1235,7 +1241,7 @@ begin
       if exists (
         select from public.jobs where lock_key = v_next.lock_key and status = 'processing'
       ) then
-        update public.jobs set waits_for = 'lock' where id = v_next.id;
+        update public.jobs set waits_for = 'lock', version = version + 1 where id = v_next.id;
         continue;
       end if;
     end if;

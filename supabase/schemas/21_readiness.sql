@@ -87,7 +87,9 @@ begin
     for update skip locked
   loop
     update public.jobs
-    set waits_for = null, turn = private.next_turn(task, user_id, priority)
+    set waits_for = null,
+      turn = private.next_turn(task, user_id, priority),
+      version = version + 1
     where id = v_id;
   end loop;
 end
@@ -104,7 +106,9 @@ begin
     return;
   end if;
   update public.jobs
-  set waits_for = null, turn = private.present_turn(task, priority) + 1
+  set waits_for = null,
+    turn = private.present_turn(task, priority) + 1,
+    version = version + 1
   where id = (
     select id from public.jobs
     where lock_key = p_lock_key and waits_for = 'lock'
@@ -155,7 +159,8 @@ begin
         when v_job.user_limit is not null
           and private.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
       end,
-      turn = private.next_turn(task, user_id, priority)
+      turn = private.next_turn(task, user_id, priority),
+      version = version + 1
     where id = v_job.id;
   end loop;
 end

@@ -76,6 +76,7 @@ as $$
     'maxAttempts', p_job.max_attempts,
     'leaseId', p_job.lease_id,
     'progress', p_job.progress,
+    'hasWebhook', p_job.webhook_url is not null,
     'stages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'name', name, 'item', item, 'status', status, 'output', output
@@ -129,7 +130,7 @@ begin
       if exists (
         select from public.jobs where lock_key = v_next.lock_key and status = 'processing'
       ) then
-        update public.jobs set waits_for = 'lock' where id = v_next.id;
+        update public.jobs set waits_for = 'lock', version = version + 1 where id = v_next.id;
         continue;
       end if;
     end if;

@@ -13,7 +13,7 @@ test('a worker slot works until nothing is due, highest priority first', async (
   await rig.database.enqueue('tomorrow', { p_run_at: new Date(rig.database.now() + 86_400_000) });
   const ended: string[] = [];
   const report = await workUntilIdle(rig.task(tell), rig.place, null, (job) => ended.push(job.jobId));
-  expect(report).toEqual({ attempts: 2, unfinished: false });
+  expect(report).toEqual({ attempts: 2, unfinished: false, webhooks: false });
   expect(ended).toEqual(['urgent', 'late']);
 });
 
@@ -44,7 +44,7 @@ test('after a failed attempt the slot waits for the retry and runs it', async ()
   await vi.waitFor(async () => expect((await rig.database.row('one')).status).toBe('pending'));
   await vi.waitFor(() => expect(rig.clock.sleepers).toBe(1));
   await rig.pass(2);
-  expect(await slot).toEqual({ attempts: 2, unfinished: false });
+  expect(await slot).toEqual({ attempts: 2, unfinished: false, webhooks: false });
   expect((await rig.database.row('one')).status).toBe('completed');
 });
 
@@ -58,7 +58,7 @@ test('a retry that is far off is left to be dispatched again', async () => {
     null,
     nobody,
   );
-  expect(report).toEqual({ attempts: 1, unfinished: false });
+  expect(report).toEqual({ attempts: 1, unfinished: false, webhooks: false });
   expect((await rig.database.row('one')).status).toBe('pending');
 });
 
@@ -74,6 +74,6 @@ test('a slot that has spent half its time claims nothing more, and says so', asy
     null,
     nobody,
   );
-  expect(report).toEqual({ attempts: 1, unfinished: true });
+  expect(report).toEqual({ attempts: 1, unfinished: true, webhooks: false });
   expect((await rig.database.row('two')).status).toBe('pending');
 });

@@ -41,6 +41,7 @@ const read: JobRead = {
     costUsd: null,
     attempts: 1,
   },
+  waitsFor: null,
   waiting: true,
 };
 

@@ -5,7 +5,7 @@ import { checkout } from '../../src/local/checkout.ts';
 
 /**
  * Who may import whom: a part of `src`, and the parts that it may import beside its own files and packages. A task
- * has two parts, its contract, which a browser may load, and the rest.
+ * has two parts, its contract, which a browser may load, and the rest; `contracts` gathers the contracts.
  */
 const allowed: Record<string, readonly string[]> = {
   'job.ts': [],
@@ -23,7 +23,8 @@ const allowed: Record<string, readonly string[]> = {
   react: ['job.ts', 'errors.ts', 'contract.ts', 'client'],
   site: ['job.ts', 'errors.ts', 'contract.ts', 'task contract', 'client', 'react'],
   local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client'],
-  door: ['task contract', 'task', 'functions'],
+  contracts: ['contract.ts', 'task contract'],
+  door: ['contracts', 'task contract', 'task', 'functions'],
 };
 
 /** Packages that no browser, and no trigger or status function, may load. */
@@ -37,6 +38,7 @@ function partOf(path: string): string {
   const [root, part = '', ...rest] = path.split('/');
   if (root === 'netlify') return 'door';
   if (part !== 'tasks') return part;
+  if (rest.length === 1) return 'contracts';
   return rest.at(-1) === 'contract.ts' ? 'task contract' : 'task';
 }
 

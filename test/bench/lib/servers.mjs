@@ -11,7 +11,7 @@ export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 export const PG_PORT = Number(process.env.BENCH_PG_PORT || 55432);
 export const REDIS_PORT = Number(process.env.BENCH_REDIS_PORT || 56379);
 export const REDIS_AOF_PORT = REDIS_PORT + 1;
-export const DATA = path.join(ROOT, 'data');
+export const DATA = process.env.BENCH_DATA || path.join(ROOT, 'data');
 // The servers refuse to run as root; every system has this user.
 const RUN_USER = process.env.BENCH_USER || 'nobody';
 

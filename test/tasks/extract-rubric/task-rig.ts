@@ -44,6 +44,8 @@ export function taskRig(
       }
       return saved.get(name) as T;
     },
+    stageItems: () => Promise.reject(new Error('This task has no items.')),
+    skipStage: () => Promise.reject(new Error('This task skips no stage.')),
     partial: (value) => partials.push(value.rubric),
     readFile: async (path) => {
       reads.push(path);

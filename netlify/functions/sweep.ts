@@ -1,0 +1,7 @@
+import type { Config } from '@netlify/functions';
+import { sweep } from '../../src/functions/sweep.ts';
+import { contracts } from '../../src/tasks/contracts.ts';
+
+export default sweep(contracts);
+
+export const config: Config = { schedule: '* * * * *' };

@@ -1,0 +1,99 @@
+import { expect } from 'vitest';
+
+/** A row of `jobs`, as the invariants read it. */
+export interface Job {
+  readonly id: string;
+  readonly seq: number;
+  readonly task: string;
+  readonly user_id: string;
+  readonly status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
+  readonly waits_for: 'time' | 'user' | 'lock' | null;
+  readonly user_limit: number | null;
+  readonly lock_key: string | null;
+  readonly attempt: number;
+  readonly max_attempts: number;
+  readonly hand_over_count: number;
+  readonly run_at: string;
+  readonly lease_id: string | null;
+  readonly lease_expires_at: string | null;
+  readonly idempotency_key: string | null;
+  readonly input_hash: string | null;
+  readonly result: unknown;
+  readonly created_at: string;
+  readonly started_at: string | null;
+  readonly expires_at: string | null;
+  readonly cached_from: string | null;
+}
+
+export const isTerminal = (job: Job) => ['completed', 'failed', 'cancelled'].includes(job.status);
+export const isReady = (job: Job) => job.status === 'pending' && job.waits_for === null;
+const isRunning = (job: Job) => job.status === 'processing';
+
+/** What the calls so far have shown of a job, apart from its row. */
+export interface Seen {
+  /** Leases handed out for it, in order. */
+  readonly leases: string[];
+  /** Stages whose saving was accepted. */
+  readonly savedStages: Set<string>;
+}
+
+/** Throws unless everything holds that must hold of any state of the engine. */
+export function expectSoundState(
+  jobs: readonly Job[],
+  seen: ReadonlyMap<string, Seen>,
+  taskLimits: Readonly<Record<string, number | null>>,
+): void {
+  for (const job of jobs) {
+    const leases = seen.get(job.id)?.leases ?? [];
+    const at = `${job.id} (${job.status}, waits for ${job.waits_for})`;
+    expect(job.attempt, `attempts of ${at}`).toBeLessThanOrEqual(job.max_attempts);
+    expect(leases.length, `claims of ${at}: its attempts and hand-overs`).toBe(
+      job.attempt + job.hand_over_count,
+    );
+    // One live lease: the last that was handed out, or none.
+    expect(job.lease_id, `lease of ${at}`).toBe(isRunning(job) ? leases.at(-1) : null);
+    if (job.waits_for === 'user') {
+      expect(job.user_limit, `${at} has a limit`).not.toBeNull();
+      expect(placesTaken(jobs, job), `${at} has no place`).toBeGreaterThanOrEqual(job.user_limit ?? 0);
+    }
+    if (job.waits_for === 'lock') {
+      const holders = jobs.filter(
+        (other) => other.lock_key === job.lock_key && (isRunning(other) || isReady(other)),
+      );
+      expect(holders.length, `${at}: its lock is held, or about to be`).toBeGreaterThan(0);
+    }
+    if (job.user_limit !== null && isRunning(job)) {
+      expect(placesTaken(jobs, job), `places of ${at}`).toBeLessThanOrEqual(job.user_limit);
+    }
+  }
+  for (const [task, limit] of Object.entries(taskLimits)) {
+    const running = jobs.filter((job) => job.task === task && isRunning(job)).length;
+    if (limit !== null) expect(running, `running jobs of ${task}`).toBeLessThanOrEqual(limit);
+  }
+  const locks = jobs.filter(isRunning).flatMap((job) => job.lock_key ?? []);
+  expect(new Set(locks).size, 'one running job per lock').toBe(locks.length);
+}
+
+/** How many of a user's jobs of a task run, are ready or wait for their lock. */
+function placesTaken(jobs: readonly Job[], { task, user_id }: Job): number {
+  return jobs.filter(
+    (job) =>
+      job.task === task &&
+      job.user_id === user_id &&
+      (isRunning(job) || isReady(job) || job.waits_for === 'lock'),
+  ).length;
+}
+
+/** Throws when a terminal row has changed, or has gone without being past its retention. */
+export function expectTerminalRowsKept(before: readonly Job[], after: readonly Job[], purgedAt?: number): void {
+  const now = new Map(after.map((job) => [job.id, job]));
+  for (const job of before) {
+    const row = now.get(job.id);
+    if (!row) {
+      const expiry = job.expires_at === null ? Infinity : Date.parse(job.expires_at);
+      expect(purgedAt ?? 0, `${job.id} is gone`).toBeGreaterThanOrEqual(expiry);
+    } else if (isTerminal(job)) {
+      expect(row).toEqual(job);
+    }
+  }
+}
