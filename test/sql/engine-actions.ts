@@ -19,7 +19,12 @@ export type Action =
   | { readonly do: 'heartbeat'; readonly lease: number }
   | { readonly do: 'save stage'; readonly lease: number; readonly stage: number }
   | { readonly do: 'complete'; readonly lease: number; readonly claimNext: boolean }
-  | { readonly do: 'fail'; readonly lease: number; readonly retryable: boolean; readonly delaySeconds: number }
+  | {
+      readonly do: 'fail';
+      readonly lease: number;
+      readonly retryable: boolean;
+      readonly delaySeconds: number;
+    }
   | { readonly do: 'hand over'; readonly lease: number }
   | { readonly do: 'cancel'; readonly job: number }
   | { readonly do: 'retry'; readonly job: number }
@@ -31,8 +36,10 @@ export type Action =
 const index = fc.nat({ max: 1000 });
 // Mostly the latest: a lease that was just handed out is the one that a worker writes with.
 const lease = fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 3 }) }, { weight: 1, arbitrary: index });
-const of = <const Kind extends string, Rest>(kind: Kind, rest: { [Key in keyof Rest]: fc.Arbitrary<Rest[Key]> }) =>
-  fc.record({ do: fc.constant(kind), ...rest }) as fc.Arbitrary<{ do: Kind } & Rest>;
+const of = <const Kind extends string, Rest>(
+  kind: Kind,
+  rest: { [Key in keyof Rest]: fc.Arbitrary<Rest[Key]> },
+) => fc.record({ do: fc.constant(kind), ...rest }) as fc.Arbitrary<{ do: Kind } & Rest>;
 
 const enqueue = of('enqueue', {
   user: fc.nat({ max: 2 }),

@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 export interface Job {
   readonly id: string;
   readonly seq: number;
+  readonly version: number;
   readonly task: string;
   readonly user_id: string;
   readonly status: 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
@@ -84,8 +85,22 @@ function placesTaken(jobs: readonly Job[], { task, user_id }: Job): number {
   ).length;
 }
 
+/** Throws when what a reader sees of a job has changed and its version, the reader's ETag, has not. */
+export function expectChangesCounted(before: readonly Job[], after: readonly Job[]): void {
+  const seen = ({ status, waits_for, attempt, result }: Job) => ({ status, waits_for, attempt, result });
+  const old = new Map(before.map((job) => [job.id, job]));
+  for (const job of after) {
+    const was = old.get(job.id);
+    if (was?.version === job.version) expect(seen(job), `${job.id}, same version`).toEqual(seen(was));
+  }
+}
+
 /** Throws when a terminal row has changed, or has gone without being past its retention. */
-export function expectTerminalRowsKept(before: readonly Job[], after: readonly Job[], purgedAt?: number): void {
+export function expectTerminalRowsKept(
+  before: readonly Job[],
+  after: readonly Job[],
+  purgedAt?: number,
+): void {
   const now = new Map(after.map((job) => [job.id, job]));
   for (const job of before) {
     const row = now.get(job.id);

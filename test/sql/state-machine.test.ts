@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { engineRig, refusal } from './engine-rig.ts';
 import { story, type Action, type Story } from './engine-actions.ts';
 import {
+  expectChangesCounted,
   expectSoundState,
   expectTerminalRowsKept,
   isReady,
@@ -58,6 +59,7 @@ function play({ taskLimits, userLimits }: Story) {
     await work();
     jobs = await read();
     expectTerminalRowsKept(before, jobs, purgedAt);
+    expectChangesCounted(before, jobs);
     expectSoundState(jobs, seen, limits);
   }
   /** A call that must be refused, and change nothing. */
@@ -248,7 +250,9 @@ function play({ taskLimits, userLimits }: Story) {
     /** Nothing is lost: workers that go on find every job, and end it. */
     async end(): Promise<number> {
       for (let round = 0; !jobs.every(isTerminal); round += 1) {
-        expect(round, `rounds to end ${JSON.stringify(jobs.filter((job) => !isTerminal(job)))}`).toBeLessThan(9);
+        expect(round, `rounds to end ${JSON.stringify(jobs.filter((job) => !isTerminal(job)))}`).toBeLessThan(
+          9,
+        );
         await engine.passSeconds(60);
         await sweep();
         for (const task of tasks) {
