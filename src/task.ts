@@ -3,16 +3,19 @@ import type { Contract, ParsedInputOf, PartialOf, ResultOf, StageNameOf } from '
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
-/** One model call as it is billed: recorded whether it succeeded or not. */
+/**
+ * One model call as it is billed, whether it succeeded or not. It is recorded while it runs, with what is
+ * estimated so far, and once more when it ends: so the calls of a worker that is killed are counted too.
+ */
 export interface CallUsage {
-  /** Unique per call, so that a repeated flush counts it once. */
+  /** Unique per call: what is recorded last stands, and a repeated flush counts it once. */
   readonly id: string;
   /** `google`, `openai`, `anthropic`, `openai-compatible` or `demo`. */
   readonly provider: string;
   readonly model: string;
   /** What the call was for, such as `extraction` or `repair`. */
   readonly purpose: string;
-  readonly outcome: 'succeeded' | 'failed' | 'aborted';
+  readonly outcome: 'running' | 'succeeded' | 'failed' | 'aborted';
   readonly inputTokens: number;
   /** Input tokens read from the provider's cache, part of `inputTokens`. */
   readonly cachedInputTokens: number;

@@ -22,7 +22,8 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   const { leaseSeconds } = contract.policy;
   const stages = trackStageProgress(contract.stages, job.stages);
   let logs: LogLine[] = [];
-  let usage: CallUsage[] = [];
+  /** By call: what is recorded last stands. */
+  let usage = new Map<string, CallUsage>();
   let message: string | null = null;
   let stage: string | null = null;
   let partial: unknown = null;
@@ -34,16 +35,16 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   async function withFlush<T>(write: (flush: Flush) => Promise<T>): Promise<T> {
     const taken = { logs, usage };
     logs = [];
-    usage = [];
+    usage = new Map();
     // The lease counts from when the database wrote, which is not before this.
     const startedAt = clock.now();
     try {
-      const answer = await write(taken);
+      const answer = await write({ logs: taken.logs, usage: [...taken.usage.values()] });
       lastWriteAt = startedAt;
       return answer;
     } catch (error) {
       logs = [...taken.logs, ...logs];
-      usage = [...taken.usage, ...usage];
+      usage = new Map([...taken.usage, ...usage]);
       throw error;
     }
   }
@@ -78,7 +79,7 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
       news = true;
     },
     recordUsage(call: CallUsage): void {
-      usage.push(call);
+      usage.set(call.id, call);
       news = true;
     },
     markDemo(): void {
@@ -142,8 +143,8 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
 
     /** Counts what was spent when nothing else may be written any more. */
     async recordSpent(): Promise<void> {
-      const spent = usage;
-      usage = [];
+      const spent = [...usage.values()];
+      usage = new Map();
       await engine.recordUsage(job, spent);
     },
   };

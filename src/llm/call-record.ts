@@ -1,11 +1,11 @@
 import type { LanguageModelUsage } from 'ai';
-import { nanoid } from 'nanoid';
 import type { AttemptContext, CallUsage } from '../task.ts';
 import type { ModelChoice } from './choose-model.ts';
 import { costUsd } from './prices.ts';
 
-/** What is known of a call when it ends, however it ends. */
-interface CallEnd {
+/** What is known of a call while it runs, or when it ends, however it ends. */
+interface CallState {
+  readonly id: string;
   readonly outcome: CallUsage['outcome'];
   /** What the provider counted, where it did. */
   readonly reported: LanguageModelUsage | undefined;
@@ -18,7 +18,7 @@ interface CallEnd {
 const charactersPerToken = 4;
 
 /**
- * Reports a model call once. What the provider did not count is estimated from the characters sent and
+ * Reports how a model call stands. What the provider did not count is estimated from the characters sent and
  * received: an aborted call is billed too, and its provider never says what for.
  */
 export function recordCall(
@@ -26,7 +26,7 @@ export function recordCall(
   choice: ModelChoice,
   purpose: string,
   startedAt: number,
-  end: CallEnd,
+  end: CallState,
 ): void {
   const { reported } = end;
   const inputTokens = reported?.inputTokens ?? estimate(end.inputCharacters);
@@ -34,7 +34,7 @@ export function recordCall(
   const cachedInputTokens = Math.min(reported?.inputTokenDetails.cacheReadTokens ?? 0, inputTokens);
   const tokens = { inputTokens, cachedInputTokens, outputTokens };
   ctx.recordUsage({
-    id: nanoid(),
+    id: end.id,
     provider: choice.provider,
     model: choice.modelId,
     purpose,

@@ -1,4 +1,5 @@
 import type { LanguageModelUsage, UserContent } from 'ai';
+import { nanoid } from 'nanoid';
 import type { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext, CallUsage } from '../task.ts';
@@ -38,11 +39,14 @@ export interface ObjectRequest<Schema extends z.ZodType> {
 
 const partialIntervalMs = 250;
 
+/** How often a running call's usage is estimated anew: no more often than it is flushed. */
+const estimateIntervalMs = 1000;
+
 /**
  * Makes one model call whose answer is an object of the schema, streamed as it is written. There is no
  * retry in here: the job's attempts are the one owner of retry, so that no failure is paid for twice.
  *
- * The call is reported by `ctx.recordUsage` exactly once, also when it fails or is aborted.
+ * The call is reported by `ctx.recordUsage` while it runs and when it ends, also by failure or abort.
  *
  * @throws OvertimeError with a `model_*` code, or the reason of `ctx.signal` when that aborts
  */
@@ -70,14 +74,17 @@ export async function streamObject<Schema extends z.ZodType>(
   let finishReason: string | undefined;
   let firstTokenAt: number | null = null;
   let lastPartialAt = Number.NEGATIVE_INFINITY;
+  let lastEstimateAt = startedAt;
   let responded = false;
-  let recorded = false;
+  let ended = false;
 
+  const callId = nanoid();
   const record = (outcome: CallUsage['outcome']) => {
-    if (recorded) return;
-    recorded = true;
+    if (ended) return;
+    ended = outcome !== 'running';
     const unbilled = failure !== undefined && !responded && wasTurnedDown(failure.error);
     recordCall(ctx, choice, request.purpose, startedAt, {
+      id: callId,
       outcome,
       reported,
       inputCharacters: unbilled ? 0 : system.length + charactersOf(content, request.document),
@@ -90,6 +97,7 @@ export async function streamObject<Schema extends z.ZodType>(
   ctx.signal.addEventListener('abort', onAbort, { once: true });
 
   try {
+    record('running');
     const result = streamText({
       model: choice.model,
       instructions: system,
@@ -120,6 +128,10 @@ export async function streamObject<Schema extends z.ZodType>(
           firstTokenAt ??= ctx.clock.now();
           text += part.text;
           request.onCharacters?.(text.length);
+          if (ctx.clock.now() - lastEstimateAt >= estimateIntervalMs) {
+            lastEstimateAt = ctx.clock.now();
+            record('running');
+          }
           if (request.onPartial !== undefined && ctx.clock.now() - lastPartialAt >= partialIntervalMs) {
             lastPartialAt = ctx.clock.now();
             const { value } = await parsePartialJson(text);

@@ -243,7 +243,7 @@ create policy "Who reads a job reads its logs" on public.job_logs
   for select to authenticated
   using (exists (select from public.jobs where jobs.id = job_logs.job_id));
 -- One row per model call, failed and aborted ones included, so that a retry never hides its cost.
--- Append-only; it has no foreign key to `jobs`, because what was spent stays spent after a purge.
+-- A call's row is written while it runs, with estimates, and once more when it ends; then it stays. It has no foreign key to `jobs`, because what was spent stays spent after a purge.
 create table public.job_usage (
   -- Given by the worker, so that a repeated flush counts a call once.
   id text primary key,
@@ -267,12 +267,15 @@ create table public.job_usage (
   duration_ms integer not null,
   first_token_ms integer,
 
-  constraint a_call_ends_in_one_of_three_ways check (outcome in ('succeeded', 'failed', 'aborted')),
+  constraint a_call_runs_or_ends_in_one_of_three_ways
+    check (outcome in ('running', 'succeeded', 'failed', 'aborted')),
   constraint tokens_are_counted_from_0
     check (least(input_tokens, cached_input_tokens, output_tokens, reasoning_tokens) >= 0)
 );
 
 create index job_usage_by_job on public.job_usage (job_id);
+-- Of a worker that was lost: what it left running.
+create index job_usage_running on public.job_usage (job_id) where outcome = 'running';
 create index job_usage_by_user on public.job_usage (user_id, started_at);
 
 alter table public.job_usage enable row level security;
@@ -283,8 +286,9 @@ create policy "A user reads their own usage" on public.job_usage
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
--- Adds calls to job_usage and their sums to the job. Not fenced: a call that a lost attempt made was
--- paid for all the same. `p_usage` is an array of CallUsage (src/task.ts).
+-- Stores calls, and adds to the job's sums what is new about them. Not fenced: a call that a lost
+-- attempt made was paid for all the same. `p_usage` is an array of CallUsage (src/task.ts), each call in
+-- it once. Call it when the job's row is locked, so that two flushes of a call follow each other.
 create function private.add_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
 language plpgsql set search_path = ''
 as $$
@@ -292,17 +296,14 @@ begin
   if p_usage is null or jsonb_array_length(p_usage) = 0 then
     return;
   end if;
-  with added as (
-    insert into public.job_usage (
-      id, job_id, user_id, task, attempt, provider, model, purpose, outcome, input_tokens,
-      cached_input_tokens, output_tokens, reasoning_tokens, estimated, cost_usd, started_at,
-      duration_ms, first_token_ms
-    )
+  with stated as (
     select
-      call.id, job.id, job.user_id, job.task, p_attempt, call.provider, call.model, call.purpose,
-      call.outcome, call."inputTokens", call."cachedInputTokens", call."outputTokens",
-      call."reasoningTokens", call.estimated, call."costUsd", call."startedAt", call."durationMs",
-      call."firstTokenMs"
+      call.id, job.id as job_id, job.user_id, job.task, p_attempt as attempt, call.provider, call.model,
+      call.purpose, call.outcome, call."inputTokens" as input_tokens,
+      call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
+      call."reasoningTokens" as reasoning_tokens, call.estimated, call."costUsd" as cost_usd,
+      call."startedAt" as started_at, call."durationMs" as duration_ms,
+      call."firstTokenMs" as first_token_ms
     from public.jobs as job,
       jsonb_to_recordset(p_usage) as call (
         id text, provider text, model text, purpose text, outcome text, "inputTokens" bigint,
@@ -311,28 +312,49 @@ begin
         "firstTokenMs" integer
       )
     where job.id = p_job_id
-    -- The job before its calls, as a heartbeat has it: two that count the same call at once could else
-    -- each wait for what the other holds.
-    for no key update of job
-    on conflict (id) do nothing
-    returning provider, input_tokens, output_tokens, duration_ms, cost_usd
-  ), sums as (
+  ), former as (
+    select id, input_tokens, output_tokens, duration_ms, cost_usd
+    from public.job_usage
+    where id in (select id from stated)
+  ), stored as (
+    insert into public.job_usage as known (
+      id, job_id, user_id, task, attempt, provider, model, purpose, outcome, input_tokens,
+      cached_input_tokens, output_tokens, reasoning_tokens, estimated, cost_usd, started_at,
+      duration_ms, first_token_ms
+    )
+    select * from stated
+    on conflict (id) do update
+    set outcome = excluded.outcome,
+      input_tokens = excluded.input_tokens,
+      cached_input_tokens = excluded.cached_input_tokens,
+      output_tokens = excluded.output_tokens,
+      reasoning_tokens = excluded.reasoning_tokens,
+      estimated = excluded.estimated,
+      cost_usd = excluded.cost_usd,
+      duration_ms = excluded.duration_ms,
+      first_token_ms = excluded.first_token_ms
+    where known.outcome = 'running' or (known.outcome = 'aborted' and excluded.outcome <> 'running')
+    returning known.*
+  ), news as (
     select
-      sum(input_tokens) as input_tokens,
-      sum(output_tokens) as output_tokens,
-      sum(duration_ms) as llm_ms,
-      case when bool_and(cost_usd is not null) then sum(cost_usd) end as cost_usd,
-      bool_or(provider = 'demo') as demo
-    from added
+      sum(stored.input_tokens - coalesce(former.input_tokens, 0)) as input_tokens,
+      sum(stored.output_tokens - coalesce(former.output_tokens, 0)) as output_tokens,
+      sum(stored.duration_ms - coalesce(former.duration_ms, 0)) as llm_ms,
+      case when bool_and(stored.cost_usd is not null) then
+        sum(stored.cost_usd - coalesce(former.cost_usd, 0))
+      end as cost_usd,
+      bool_or(stored.provider = 'demo') as demo
+    from stored
+    left join former using (id)
     having count(*) > 0
   )
   update public.jobs as job
-  set input_tokens = job.input_tokens + sums.input_tokens,
-    output_tokens = job.output_tokens + sums.output_tokens,
-    llm_ms = job.llm_ms + sums.llm_ms,
-    cost_usd = job.cost_usd + sums.cost_usd,
-    demo = job.demo or sums.demo
-  from sums
+  set input_tokens = job.input_tokens + news.input_tokens,
+    output_tokens = job.output_tokens + news.output_tokens,
+    llm_ms = job.llm_ms + news.llm_ms,
+    cost_usd = job.cost_usd + news.cost_usd,
+    demo = job.demo or news.demo
+  from news
   where job.id = p_job_id;
 end
 $$;
@@ -1161,6 +1183,8 @@ begin
     ) values (
       v_job.id, v_job.lease_id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, v_now
     );
+    -- Its calls ended with it; what they cost is as estimated last.
+    update public.job_usage set outcome = 'aborted' where job_id = v_job.id and outcome = 'running';
     insert into public.job_logs (job_id, attempt, level, message, logged_at)
     values (v_job.id, v_job.attempt, 'warn', v_silent, v_now);
     if not v_again then
@@ -1692,9 +1716,12 @@ grant execute on function public.redispatch_job to service_role;
 -- Counts the model calls of an attempt that lost its lease or was cancelled: they were paid for,
 -- though nothing else that the attempt wrote is kept.
 create function public.record_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
-  select private.add_usage(p_job_id, p_attempt, p_usage)
+begin
+  perform from public.jobs where id = p_job_id for update;
+  perform private.add_usage(p_job_id, p_attempt, p_usage);
+end
 $$;
 revoke execute on function public.record_usage from public, anon, authenticated;
 grant execute on function public.record_usage to service_role;

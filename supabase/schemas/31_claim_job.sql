@@ -50,6 +50,8 @@ begin
     ) values (
       v_job.id, v_job.lease_id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, v_now
     );
+    -- Its calls ended with it; what they cost is as estimated last.
+    update public.job_usage set outcome = 'aborted' where job_id = v_job.id and outcome = 'running';
     insert into public.job_logs (job_id, attempt, level, message, logged_at)
     values (v_job.id, v_job.attempt, 'warn', v_silent, v_now);
     if not v_again then

@@ -5,7 +5,7 @@ select
   provider,
   model,
   count(*) as calls,
-  count(*) filter (where outcome <> 'succeeded') as failed_or_aborted,
+  count(*) filter (where outcome in ('failed', 'aborted')) as failed_or_aborted,
   sum(input_tokens) as input_tokens,
   sum(output_tokens) as output_tokens,
   sum(cost_usd) as cost_usd,

@@ -22,7 +22,11 @@ export function attemptContext(env: AttemptContext['env'] = {}, deployContext = 
     env,
     deployContext,
     log: (level, message) => logs.push({ level, message }),
-    recordUsage: (call) => usage.push(call),
+    recordUsage: (call) => {
+      const known = usage.findIndex(({ id }) => id === call.id);
+      if (known < 0) usage.push(call);
+      else usage[known] = call;
+    },
     markDemo: () => undefined,
     usage,
     logs,
