@@ -1,6 +1,6 @@
 import type { LanguageModelUsage } from 'ai';
 import type { AttemptContext, CallUsage } from '../task.ts';
-import type { ModelChoice } from './choose-model.ts';
+import type { ModelChoice } from './model-choice.ts';
 import { costUsd } from './prices.ts';
 
 /** What is known of a call while it runs, or when it ends, however it ends. */

@@ -1,22 +1,9 @@
-import type { LanguageModel } from 'ai';
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
+import { providers, type ModelChoice, type Provider } from './model-choice.ts';
 import { openModel } from './open-model.ts';
 
-/** In the order in which they are tried. */
-export const providers = ['google', 'openai', 'anthropic', 'openai-compatible'] as const;
-export type Provider = (typeof providers)[number];
-
 type Environment = AttemptContext['env'];
-
-export interface ModelChoice {
-  readonly provider: Provider | 'demo';
-  readonly modelId: string;
-  /** An instance, never a bare name: a name would be sent to a gateway with another account. */
-  readonly model: Exclude<LanguageModel, string>;
-  /** Whether a PDF can be sent as it is; otherwise its text is. */
-  readonly readsPdf: boolean;
-}
 
 /** A model that the request asks for. */
 export interface AskedModel {

@@ -1,4 +1,4 @@
-import type { ModelChoice } from './choose-model.ts';
+import type { ModelChoice } from './model-choice.ts';
 
 /** How messages name a model, in mid-sentence. */
 export function modelLabel({ provider, modelId }: Pick<ModelChoice, 'provider' | 'modelId'>): string {

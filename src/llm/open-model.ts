@@ -1,5 +1,5 @@
 import type { AttemptContext } from '../task.ts';
-import type { ModelChoice, Provider } from './choose-model.ts';
+import type { ModelChoice, Provider } from './model-choice.ts';
 
 /**
  * Opens a provider's model with the key and base URL of the environment, both passed explicitly: left

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext, CallUsage } from '../task.ts';
 import { recordCall } from './call-record.ts';
-import type { ModelChoice } from './choose-model.ts';
+import type { ModelChoice } from './model-choice.ts';
 import { delimit, materialIsNotInstruction } from './delimit.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
 import { modelLabel } from './model-label.ts';

@@ -1,9 +1,11 @@
-import type { Stack } from './stack.ts';
+import type { DemoUser } from './demo-users.ts';
 
 /** What the site's build and its development server read from the environment. */
-export function siteSettings(
-  project: Pick<Stack, 'supabaseUrl' | 'publishableKey' | 'demoUsers'>,
-): Record<string, string> {
+export function siteSettings(project: {
+  readonly supabaseUrl: string;
+  readonly publishableKey: string;
+  readonly demoUsers: readonly DemoUser[];
+}): Record<string, string> {
   const [user] = project.demoUsers;
   return {
     SUPABASE_URL: project.supabaseUrl,

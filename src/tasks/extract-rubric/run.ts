@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type ReadDocument, readDocument } from '../../documents/read-document.ts';
 import { OvertimeError, TaskError } from '../../errors.ts';
-import { chooseModel, type ModelChoice } from '../../llm/choose-model.ts';
+import { chooseModel } from '../../llm/choose-model.ts';
+import type { ModelChoice } from '../../llm/model-choice.ts';
 import { streamObject } from '../../llm/stream-object.ts';
 import { defineTask, type StageHandle, type TaskContext } from '../../task.ts';
 import { extractRubric, type Rubric, rubric } from './contract.ts';
