@@ -60,7 +60,7 @@ export function engineRig() {
     await sql`insert into auth.users ${sql([{ id: ada }, { id: grace }])}`;
   });
   beforeEach(async () => {
-    await sql`truncate public.jobs, public.job_usage, private.dispatches cascade`;
+    await sql`truncate public.jobs, public.job_usage, public.job_schedules, private.dispatches cascade`;
     await setClock(start);
   });
   afterAll(async () => {
@@ -118,6 +118,8 @@ export function engineRig() {
     },
   };
 }
+
+export type EngineRig = ReturnType<typeof engineRig>;
 
 /** The SQLSTATE that a call is refused with; undefined when it is not. */
 export async function refusal(call: Promise<unknown>): Promise<string | undefined> {
