@@ -6,8 +6,13 @@ revoke all on schema private from public;
 
 -- The engine's only clock. A test moves it with `set overtime.now = '…'`; nothing reachable through
 -- the Data API can.
+--
+-- It and what a claim or an enqueue calls are in plpgsql, which keeps its plans: PostgreSQL 17 plans the
+-- body of a function in SQL again at every call (measured: 25 µs here, 0.3 ms in a claim).
 create function private.clock() returns timestamptz
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(nullif(current_setting('overtime.now', true), '')::timestamptz, clock_timestamp())
+begin
+  return coalesce(nullif(current_setting('overtime.now', true), '')::timestamptz, clock_timestamp());
+end
 $$;

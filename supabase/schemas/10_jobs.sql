@@ -58,6 +58,10 @@ create table public.jobs (
   -- Who may write, and until when.
   lease_id uuid,
   lease_expires_at timestamptz,
+  -- When a rescue looks at the running job next: at its lease's end, as that was at the claim or at the
+  -- last look. Heartbeats leave it, so that they are HOT; a rescue that finds the lease extended moves
+  -- it. So a claim looks at none of the jobs at work, however many, whose time has not come.
+  rescue_at timestamptz,
   -- When a worker slot was last called for this job, or has promised to come back for it.
   dispatched_at timestamptz,
 
@@ -140,9 +144,10 @@ create index jobs_in_line_by_user on public.jobs (task, user_id, priority, turn)
 -- Those that wait for a place among their user's.
 create index jobs_waiting_for_user on public.jobs (task, user_id, priority, seq)
   where waits_for = 'user';
--- The few at work: rescue looks here, and limits are counted here. It holds no lease_expires_at, or no
--- heartbeat would be HOT.
+-- Those at work: limits are counted here.
 create index jobs_processing on public.jobs (task, user_id) where status = 'processing';
+-- Those at work, in the order in which a rescue looks at them.
+create index jobs_by_rescue on public.jobs (task, rescue_at) where status = 'processing';
 -- A user's history, newest first; also what a deleted user's cascade follows.
 create index jobs_by_user on public.jobs (user_id, created_at desc, id);
 create unique index one_job_per_idempotency_key

@@ -30,6 +30,7 @@ create policy "A user reads their own schedules" on public.job_schedules
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
+-- Stores a schedule. A user has at most `p_limit` that are not switched off; one more raises OT010.
 create function public.save_schedule(
   p_id text,
   p_user_id uuid,
@@ -38,15 +39,25 @@ create function public.save_schedule(
   p_cron text,
   p_time_zone text,
   p_next_run_at timestamptz,
-  p_tenant_id uuid default null
+  p_tenant_id uuid default null,
+  p_limit integer default 50
 ) returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('schedules ' || p_user_id::text, 0));
+  if p_limit <= (
+    select count(*) from public.job_schedules
+    where user_id = p_user_id and next_run_at is not null
+  ) then
+    raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
+  end if;
   insert into public.job_schedules (
     id, user_id, tenant_id, task, input, cron, time_zone, next_run_at, created_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_input, p_cron, p_time_zone, p_next_run_at, private.clock()
-  )
+  );
+end
 $$;
 revoke execute on function public.save_schedule from public, anon, authenticated;
 grant execute on function public.save_schedule to service_role;

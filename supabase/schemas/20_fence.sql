@@ -3,6 +3,7 @@
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
 --   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
+--   OT010 too many schedules
 -- OT008 and OT009 carry the seconds to wait as their detail.
 
 -- Says why a worker's write was refused: called when an update found no row with its lease.

@@ -24,6 +24,7 @@ declare
 begin
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
+    rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
     progress = greatest(progress, p_progress),
     stage = coalesce(p_stage, stage),
     message = coalesce(p_message, message),

@@ -15,7 +15,7 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
-  v_job public.jobs;
+  v_job record;
 begin
   update public.jobs
   set status = 'completed',
@@ -31,7 +31,7 @@ begin
     cache_until = v_now + (cache_until - created_at),
     expires_at = v_now + make_interval(hours => retention_hours)
   where id = p_job_id and lease_id = p_lease_id
-  returning * into v_job;
+  returning task, user_id, attempt, lock_key, user_limit, webhook_url into v_job;
   if not found then
     perform private.refuse_write(p_job_id);
   end if;
@@ -40,8 +40,15 @@ begin
   if p_logs is not null then
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
-  perform private.add_usage(p_job_id, v_job.attempt, p_usage);
-  perform private.leave_places(v_job);
+  if p_usage is not null then
+    perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  end if;
+  if v_job.lock_key is not null then
+    perform private.pass_lock(v_job.lock_key);
+  end if;
+  if v_job.user_limit is not null then
+    perform private.fill_places(v_job.task, v_job.user_id, v_job.user_limit);
+  end if;
   if v_job.webhook_url is not null then
     perform private.announce(p_job_id);
   end if;
@@ -49,7 +56,7 @@ begin
   if p_next_lease_seconds is null then
     return null;
   end if;
-  return private.claim_next(v_job.task, p_next_lease_seconds, p_task_limit);
+  return private.claim_next(v_job.task, v_now, p_next_lease_seconds, p_task_limit);
 end
 $$;
 revoke execute on function public.complete_job from public, anon, authenticated;

@@ -16,7 +16,7 @@ begin
     where status = 'processing' and lease_expires_at < v_now
     group by task
   loop
-    perform private.rescue_jobs(v_found.task);
+    perform private.rescue_jobs(v_found.task, v_now);
   end loop;
 
   for v_found in

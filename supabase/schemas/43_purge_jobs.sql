@@ -1,21 +1,30 @@
--- Terminal jobs past their retention, at most `p_limit`, longest past first, with the folders whose
--- files go with them. An input file that another job of its user still names (a retry) is left out.
--- Returns an array of { jobId, folders }. The caller removes the files, then calls purge_jobs: one that
--- dies in between has removed files of rows that are still there to be found again, and none is lost.
+-- Terminal jobs past their retention, at most `p_limit`, longest past first, with the files that go with
+-- them: the folder that the job wrote into, and the file of its input, unless a job that is kept (a
+-- retry) or a schedule still names it. Of what lies beside that file in its folder, nothing is known here.
+-- Returns an array of { jobId, folder, file }. The caller removes the files, then calls purge_jobs: one
+-- that dies in between has removed files of rows that are still there to be found again, and none is lost.
 create function public.expired_jobs(p_limit integer) returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'jobId', job.id,
-    'folders', to_jsonb(array_remove(array[
-      job.user_id::text || '/' || job.id,
-      case when not exists (
-        select from public.jobs as other
-        where other.user_id = job.user_id
-          and other.id <> job.id
-          and other.input ->> 'filePath' = job.input ->> 'filePath'
-      ) then regexp_replace(job.input ->> 'filePath', '/[^/]*$', '') end
-    ], null))
+    'folder', job.user_id::text || '/' || job.id,
+    'file', case
+      when starts_with(job.input ->> 'filePath', job.user_id::text || '/')
+        and not exists (
+          select from public.jobs as kept
+          where kept.user_id = job.user_id
+            and kept.input ->> 'filePath' = job.input ->> 'filePath'
+            and (kept.expires_at is null or kept.expires_at > private.clock())
+        )
+        and not exists (
+          select from public.job_schedules as schedule
+          where schedule.user_id = job.user_id
+            and schedule.next_run_at is not null
+            and schedule.input ->> 'filePath' = job.input ->> 'filePath'
+        )
+      then job.input ->> 'filePath'
+    end
   )), '[]')
   from (
     select * from public.jobs
