@@ -16,6 +16,7 @@ const errors = {
   job_not_finished: { httpStatus: 409, retryable: false },
   rate_limited: { httpStatus: 429, retryable: true },
   budget_spent: { httpStatus: 429, retryable: true },
+  too_many_schedules: { httpStatus: 409, retryable: false },
   webhook_url_refused: { httpStatus: 422, retryable: false },
   not_configured: { httpStatus: 500, retryable: false },
   unavailable: { httpStatus: 503, retryable: true },

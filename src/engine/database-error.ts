@@ -18,7 +18,8 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
     case 'OT003':
       return new OvertimeError('dispatch_rejected', 'This dispatch was already received.');
     case 'OT004':
-      return new OvertimeError('not_found', `There is no job ${jobId} of yours.`);
+      // The database says of what there is none: a job or a schedule.
+      return new OvertimeError('not_found', failure.message);
     case 'OT005':
       return new OvertimeError('job_already_finished', `Job ${jobId} has already finished.`);
     case 'OT006':
@@ -33,11 +34,11 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
         retryAfterSeconds: Number(failure.details ?? 60),
       });
     case 'OT009':
-      return new OvertimeError(
-        'budget_spent',
-        `${failure.message} It starts anew at midnight (UTC).`,
-        { retryAfterSeconds: Number(failure.details ?? 3600) },
-      );
+      return new OvertimeError('budget_spent', `${failure.message} It starts anew at midnight (UTC).`, {
+        retryAfterSeconds: Number(failure.details ?? 3600),
+      });
+    case 'OT010':
+      return new OvertimeError('too_many_schedules', `${failure.message} Stop one that is no longer needed.`);
     default:
       return new OvertimeError('unavailable', 'The database did not take the call. Try again in a moment.', {
         cause: failure,

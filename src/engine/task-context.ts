@@ -1,5 +1,5 @@
 import type { Contract } from '../contract.ts';
-import { HandOver } from '../errors.ts';
+import { HandOver, OvertimeError } from '../errors.ts';
 import type { StageHandle, TaskContext } from '../task.ts';
 import type { AttemptWriter } from './attempt-writer.ts';
 import type { ClaimedJob } from './engine.ts';
@@ -21,7 +21,11 @@ export function taskContext<C extends Contract>(
   const { clock } = place;
   const savedAs = new Map(job.stages.map((stage) => [`${stage.item} ${stage.name}`, stage.output]));
 
-  async function runStage<T>(name: string, item: number, work: (stage: StageHandle) => Promise<T>): Promise<T> {
+  async function runStage<T>(
+    name: string,
+    item: number,
+    work: (stage: StageHandle) => Promise<T>,
+  ): Promise<T> {
     const key = `${item} ${name}`;
     if (savedAs.has(key)) return savedAs.get(key) as T;
     signal.throwIfAborted();
@@ -49,7 +53,11 @@ export function taskContext<C extends Contract>(
     recordUsage: writer.recordUsage,
     markDemo: writer.markDemo,
     partial: writer.setPartial,
-    readFile: place.readFile,
+    async readFile(path) {
+      // The worker may read everybody's files. The trigger has looked already, as the user.
+      if (path.startsWith(`${job.userId}/`) && !path.split('/').includes('..')) return place.readFile(path);
+      throw new OvertimeError('file_not_found', `${path} is not a file of the job's user.`);
+    },
     stage: (name, work) => runStage(name, 0, work),
 
     async stageItems<Item, T>(

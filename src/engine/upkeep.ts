@@ -52,10 +52,13 @@ export interface NewSchedule {
   readonly nextRunAt: string;
 }
 
-/** A job past its retention, and the folders in Storage that go with it. */
+/** A job past its retention, and what goes with it in Storage. */
 export interface ExpiredJob {
   readonly jobId: string;
-  readonly folders: readonly string[];
+  /** What the job wrote. */
+  readonly folder: string;
+  /** What it read; null where there is nothing, or another still needs it. */
+  readonly file: string | null;
 }
 
 /** The SQL functions that keep the engine in order, as methods: sweep, schedules, webhooks, purge. */
@@ -114,7 +117,11 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
       })) as readonly Delivery[];
     },
     /** Delivered when `error` is null; given up when there is an error and no time to try again. */
-    async recordDelivery(deliveryId: string, error: string | null, retrySeconds: number | null): Promise<void> {
+    async recordDelivery(
+      deliveryId: string,
+      error: string | null,
+      retrySeconds: number | null,
+    ): Promise<void> {
       await call('record_delivery', '', {
         p_delivery_id: deliveryId,
         p_error: error,

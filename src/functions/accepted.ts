@@ -3,9 +3,14 @@ import { isTerminal } from '../job.ts';
 import { json } from './handler.ts';
 import { pollSeconds } from './poll-seconds.ts';
 
+/** Where a job's status is read. */
+export function statusUrlOf(task: string, jobId: string): string {
+  return `/.netlify/functions/${task}-status?jobId=${encodeURIComponent(jobId)}`;
+}
+
 /** The answer to a new job: 202 and where its status is read; 200 when it has ended already. */
 export function accepted(task: string, job: Pick<Enqueued, 'jobId' | 'status'>): Response {
-  const statusUrl = `/.netlify/functions/${task}-status?jobId=${encodeURIComponent(job.jobId)}`;
+  const statusUrl = statusUrlOf(task, job.jobId);
   const done = isTerminal(job.status);
   return json({ jobId: job.jobId, status: job.status, statusUrl }, done ? 200 : 202, {
     location: statusUrl,

@@ -1,4 +1,5 @@
 import { createClient } from '@supabase/supabase-js';
+import { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import type { SupabaseKeys } from './environment.ts';
 
@@ -37,8 +38,15 @@ export async function authenticate(request: Request, keys: SupabaseKeys): Promis
   if (!claims?.sub || claims.role !== 'authenticated') {
     throw unauthorized('The access token is not valid or has expired. Refresh the session or sign in again.');
   }
-  const tenantId: unknown = claims.app_metadata?.['tenant_id'];
-  return { userId: claims.sub, tenantId: typeof tenantId === 'string' ? tenantId : null, token };
+  return { userId: claims.sub, tenantId: tenantOf(claims.app_metadata?.['tenant_id']), token };
+}
+
+/** The project's server writes `app_metadata`, and the database keeps tenants as UUIDs. */
+function tenantOf(claim: unknown): string | null {
+  if (claim === undefined || claim === null) return null;
+  const tenantId = z.guid().safeParse(claim);
+  if (tenantId.success) return tenantId.data;
+  throw new OvertimeError('not_configured', "The tenant_id in this user's app_metadata is not a UUID.");
 }
 
 function unauthorized(message: string): OvertimeError {

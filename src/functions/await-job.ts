@@ -1,12 +1,16 @@
+import { healJob } from './heal-job.ts';
 import type { Exchange } from './handler.ts';
 import { readJob, type JobRead } from './read-job.ts';
 
 /** How often the row is read meanwhile, in milliseconds. */
 const readIntervalMs = 400;
 
+/** How often it is healed where that seems due, in milliseconds: each time is one more call. */
+const healIntervalMs = 2000;
+
 /**
  * Reads a job until it is as wanted or the time is over, and returns its last state; null for a job that
- * the caller may not see.
+ * the caller may not see. Who waits here asks for no status meanwhile, so it heals as that would.
  */
 export async function awaitJob(
   exchange: Exchange,
@@ -16,10 +20,14 @@ export async function awaitJob(
 ): Promise<JobRead | null> {
   const { clock } = exchange;
   const until = clock.now() + waitSeconds * 1000;
+  let healAt = clock.now() + healIntervalMs;
   for (;;) {
     const job = await readJob(exchange, jobId);
-    const left = until - clock.now();
-    if (!job || isWanted(job) || left <= 0) return job;
-    await clock.sleep(Math.min(readIntervalMs, left));
+    if (!job || isWanted(job) || clock.now() >= until) return job;
+    if (job.waiting && clock.now() >= healAt) {
+      await healJob(job, exchange);
+      healAt = clock.now() + healIntervalMs;
+    }
+    await clock.sleep(Math.min(readIntervalMs, Math.max(0, until - clock.now())));
   }
 }

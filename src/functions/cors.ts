@@ -8,8 +8,9 @@ export function corsHeaders(request: Request, env: Environment): Record<string, 
   return {
     'access-control-allow-origin': origin,
     'access-control-allow-methods': 'GET, POST, DELETE',
-    'access-control-allow-headers': 'authorization, content-type, idempotency-key, if-none-match, prefer',
-    'access-control-expose-headers': 'etag, location, retry-after',
+    'access-control-allow-headers':
+      'authorization, content-type, idempotency-key, if-none-match, prefer, webhook-url',
+    'access-control-expose-headers': 'etag, location, preference-applied, retry-after',
     'access-control-max-age': '600',
     vary: 'Origin',
   };

@@ -1,10 +1,9 @@
-import { request as httpsRequest } from 'node:https';
-import { isIP } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../clock.ts';
 import type { Delivery, Upkeep } from '../engine/upkeep.ts';
 import { OvertimeError } from '../errors.ts';
 import { log } from './log.ts';
+import { postTo } from './post-to.ts';
 import { publicAddress } from './webhook-url.ts';
 
 /** How many deliveries one sweep takes up. */
@@ -12,9 +11,6 @@ const deliveriesPerSweep = 20;
 
 /** A deliverer that dies leaves its deliveries due again after this time, in seconds. */
 const holdSeconds = 60;
-
-/** How long a receiver may take to answer, in milliseconds. */
-const answerMs = 10_000;
 
 /**
  * Seconds until the next try, after the first, second, … one: the schedule that the Standard Webhooks
@@ -27,7 +23,11 @@ const retryScheduleSeconds = [5, 300, 1800, 7200, 18_000, 36_000, 50_400];
 export type Send = (url: URL, headers: Record<string, string>, body: string) => Promise<number>;
 
 /** Tries the deliveries that are due. Returns how many there were. */
-export async function deliverWebhooks(upkeep: Upkeep, clock: Clock, send: Send = sendPublicly): Promise<number> {
+export async function deliverWebhooks(
+  upkeep: Upkeep,
+  clock: Clock,
+  send: Send = sendPublicly,
+): Promise<number> {
   const deliveries = await upkeep.claimDeliveries(deliveriesPerSweep, holdSeconds);
   await Promise.all(deliveries.map((delivery) => deliver(delivery, upkeep, clock, send)));
   return deliveries.length;
@@ -40,7 +40,10 @@ async function deliver(delivery: Delivery, upkeep: Upkeep, clock: Clock, send: S
     return;
   }
   const retrySeconds = failed.isFinal ? null : (retryScheduleSeconds[delivery.tryCount - 1] ?? null);
-  log.warn({ jobId: delivery.job.jobId, tryCount: delivery.tryCount, reason: failed.reason }, 'webhook failed');
+  log.warn(
+    { jobId: delivery.job.jobId, tryCount: delivery.tryCount, reason: failed.reason },
+    'webhook failed',
+  );
   await upkeep.recordDelivery(delivery.deliveryId, failed.reason, retrySeconds);
 }
 
@@ -70,27 +73,7 @@ async function tryOnce(
   }
 }
 
-/**
- * Sends to the address that was checked, so that DNS cannot answer otherwise a moment later; the name is
- * kept for TLS. Redirects are not followed: their status is the answer.
- */
+/** Asks DNS at every try, since a name may be pointed elsewhere after it was given. */
 async function sendPublicly(url: URL, headers: Record<string, string>, body: string): Promise<number> {
-  const address = await publicAddress(url);
-  return new Promise((resolve, reject) => {
-    const call = httpsRequest(
-      url,
-      {
-        method: 'POST',
-        headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-        signal: AbortSignal.timeout(answerMs),
-        lookup: (_host, _options, callback) => callback(null, [{ address, family: isIP(address) }]),
-      },
-      (response) => {
-        response.resume();
-        resolve(response.statusCode ?? 0);
-      },
-    );
-    call.on('error', reject);
-    call.end(body);
-  });
+  return postTo(await publicAddress(url), url, headers, body);
 }

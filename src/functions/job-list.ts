@@ -107,7 +107,7 @@ function entry(row: Row): JobListEntry {
     errorCode: row.error?.code ?? null,
     demo: row.demo,
     attempts: row.attempt,
-    tokenUsage: Number(row.input_tokens) + Number(row.output_tokens),
+    tokenUsage: row.input_tokens + row.output_tokens,
     costUsd: row.cost_usd === null ? null : Number(row.cost_usd),
     durationMs: ended ? Date.parse(row.finished_at) - Date.parse(row.started_at) : null,
     createdAt: iso(row.created_at),

@@ -16,9 +16,13 @@ export interface JobLogEntry {
 const pageSize = 500;
 
 /** A job's log lines after `after` (the id of the last one read), oldest first, at most 500. */
-export async function listLogs({ url, keys, caller }: Exchange, jobId: string): Promise<readonly JobLogEntry[]> {
+export async function listLogs(
+  { url, keys, caller }: Exchange,
+  jobId: string,
+): Promise<readonly JobLogEntry[]> {
   const after = Number(url.searchParams.get('after') ?? 0);
-  if (!Number.isSafeInteger(after) || after < 0) throw invalidParameter('after', 'Is not the id of a log line.');
+  if (!Number.isSafeInteger(after) || after < 0)
+    throw invalidParameter('after', 'Is not the id of a log line.');
   const { data, error } = await userClient(keys, caller.token)
     .from('job_logs')
     .select('id, attempt, level, message, details, at:logged_at')

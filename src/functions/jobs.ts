@@ -12,7 +12,8 @@ import { snapshot } from './snapshot.ts';
 
 /**
  * A user's jobs, of all tasks. GET lists them, by pages and filters; with `?jobId=…` it answers one job,
- * with `&view=logs` that job's logs. DELETE `?jobId=…` cancels one, and POST `?jobId=…&action=retry`
+ * with `&view=logs` that job's logs. `?view=webhook-secret` tells what the user's webhooks are signed
+ * with. DELETE `?jobId=…` cancels one, and POST `?jobId=…&action=retry`
  * makes a new job from a failed or cancelled one.
  */
 export function jobs(contracts: readonly Contract[]): Handler {
@@ -26,10 +27,14 @@ export function jobs(contracts: readonly Contract[]): Handler {
 async function read(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {
   const { searchParams } = exchange.url;
   const jobId = searchParams.get('jobId');
-  if (jobId === null) return json(await listJobs(exchange), 200);
-
-  const job = await ownJob(exchange, jobId);
   const view = searchParams.get('view');
+  if (jobId === null) {
+    if (view === null) return json(await listJobs(exchange), 200);
+    if (view !== 'webhook-secret') throw invalidParameter('view', 'Is not webhook-secret.');
+    return json({ webhookSecret: await exchange.upkeep.webhookSecret(exchange.caller.userId) }, 200);
+  }
+
+  const job = await visibleJob(exchange, jobId);
   if (view === 'logs') return json({ jobId, logs: await listLogs(exchange, jobId) }, 200);
   if (view !== null) throw invalidParameter('view', 'Is not logs.');
   const contract = contracts.find(({ name }) => name === job.task);
@@ -46,14 +51,15 @@ async function retry(contracts: readonly Contract[], exchange: Exchange): Promis
   const { url, caller, engine, deployId, env, keys } = exchange;
   const jobId = requiredParameter(url, 'jobId');
   if (url.searchParams.get('action') !== 'retry') throw invalidParameter('action', 'Is not retry.');
-  const { task } = await ownJob(exchange, jobId);
+  const { task } = await visibleJob(exchange, jobId);
   const policy = contracts.find(({ name }) => name === task)?.policy ?? null;
   const job = await engine.retry(jobId, caller.userId, nanoid(), policy);
   await dispatch({ task, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
   return accepted(task, job);
 }
 
-async function ownJob(exchange: Exchange, jobId: string): Promise<JobRead> {
+/** One that the caller owns, or reads as an admin of its tenant. */
+async function visibleJob(exchange: Exchange, jobId: string): Promise<JobRead> {
   const job = await readJob(exchange, jobId);
   if (job) return job;
   throw new OvertimeError('not_found', `There is no job ${jobId} of yours.`);

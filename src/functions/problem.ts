@@ -9,7 +9,9 @@ const titles: Readonly<Record<number, string>> = {
   413: 'Too large',
   415: 'Unsupported media type',
   422: 'Invalid input',
+  429: 'Too many requests',
   500: 'Server error',
+  502: 'Bad gateway',
   503: 'Unavailable',
 };
 

@@ -3,7 +3,10 @@ import type { Upkeep } from '../engine/upkeep.ts';
 import { OvertimeError } from '../errors.ts';
 import { fileBucket } from './job-files.ts';
 
-const jobsPerBatch = 100;
+const jobsPerBatch = 50;
+
+/** More files than one job writes. */
+const filesPerFolder = 1000;
 
 /**
  * Deletes a batch of jobs past their retention, their files first: whoever dies in between leaves rows
@@ -13,12 +16,17 @@ export async function purgeExpired(upkeep: Upkeep, storage: SupabaseClient['stor
   const expired = await upkeep.expiredJobs(jobsPerBatch);
   if (expired.length === 0) return 0;
   const bucket = storage.from(fileBucket);
-  for (const folder of expired.flatMap(({ folders }) => folders)) {
-    const { data: files, error } = await bucket.list(folder, { limit: 1000 });
+  const written = await Promise.all(
+    expired.map(async ({ folder }) => {
+      const { data, error } = await bucket.list(folder, { limit: filesPerFolder });
+      if (error) throw unavailable(error);
+      return data.map(({ name }) => `${folder}/${name}`);
+    }),
+  );
+  const files = [...written.flat(), ...expired.flatMap(({ file }) => file ?? [])];
+  if (files.length > 0) {
+    const { error } = await bucket.remove([...new Set(files)]);
     if (error) throw unavailable(error);
-    if (files.length === 0) continue;
-    const removed = await bucket.remove(files.map(({ name }) => `${folder}/${name}`));
-    if (removed.error) throw unavailable(removed.error);
   }
   return upkeep.purge(expired.map(({ jobId }) => jobId));
 }

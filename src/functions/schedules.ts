@@ -1,21 +1,20 @@
-import { Cron } from 'croner';
 import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import type { Contract } from '../contract.ts';
 import { databaseError } from '../engine/database-error.ts';
-import { OvertimeError } from '../errors.ts';
+import { acceptInput, type AcceptedInput } from './accept-input.ts';
 import { accepted } from './accepted.ts';
+import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
-import { inputHash } from './input-hash.ts';
+import { readIdempotencyKey } from './idempotency-key.ts';
 import { newJob } from './new-job.ts';
+import { nextTime } from './next-time.ts';
 import { parseBody, parseInput } from './read-input.ts';
 import { invalidParameter, requiredParameter } from './required-parameter.ts';
 import { userClient } from './supabase-clients.ts';
+import { checkWebhookUrl } from './webhook-url.ts';
 
-/** Schedules run no more often than this, in seconds: the sweep that starts them comes once a minute. */
-const shortestIntervalSeconds = 60;
-
-const request = z
+const scheduleRequest = z
   .strictObject({
     task: z.string(),
     input: z.unknown(),
@@ -41,49 +40,68 @@ export function schedules(contracts: readonly Contract[]): Handler {
 }
 
 async function schedule(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {
-  const wanted = await parseBody(exchange.request, request, 'schedules');
+  const wanted = await parseBody(exchange.request, scheduleRequest, 'schedules');
   const contract = contracts.find(({ name }) => name === wanted.task);
-  if (!contract) throw invalidParameter('task', `Is not one of ${contracts.map(({ name }) => name).join(', ')}.`);
-  const input = parseInput(wanted.input, contract);
-  if (contract.policy.file && !('filePath' in (input as object))) {
-    throw invalidParameter('input.filePath', 'A scheduled job reads an uploaded file: name its path.');
+  if (!contract) {
+    throw invalidParameter('task', `Is not one of ${contracts.map(({ name }) => name).join(', ')}.`);
   }
-  return wanted.runAt === undefined
-    ? recur(contract, input, wanted.cron ?? '', wanted.timeZone, exchange)
-    : runOnce(contract, input, wanted.runAt, exchange);
+  const parsed = parseInput(wanted.input, contract);
+  const { runAt, cron = '', timeZone } = wanted;
+  // Before a file is stored for it.
+  const firstRunAt = runAt ?? nextTime(cron, timeZone, exchange.clock.now());
+  if (firstRunAt === null) throw invalidParameter('cron', 'Has no time to come.');
+
+  const input = await acceptInput(contract, parsed, exchange);
+  try {
+    return runAt === undefined
+      ? await recur(contract, input, { cron, timeZone, nextRunAt: firstRunAt }, exchange)
+      : await runOnce(contract, input, runAt, exchange);
+  } catch (error) {
+    await input.discard();
+    throw error;
+  }
 }
 
 async function runOnce(
   contract: Contract,
-  input: unknown,
+  { discard, ...input }: AcceptedInput,
   runAt: string,
-  { engine, caller }: Exchange,
+  exchange: Exchange,
 ): Promise<Response> {
+  const {
+    request: { headers },
+    engine,
+    caller,
+    clock,
+    url,
+    deployId,
+    env,
+    keys,
+  } = exchange;
   const job = await engine.enqueue(
     newJob(contract, {
+      ...input,
       userId: caller.userId,
       tenantId: caller.tenantId,
-      input,
-      inputHash: inputHash({ input }),
-      idempotencyKey: null,
-      fileBytes: null,
+      idempotencyKey: readIdempotencyKey(exchange.request),
       runAt,
-      webhookUrl: null,
+      webhookUrl: checkWebhookUrl(headers.get('webhook-url')),
       scheduleId: null,
     }),
   );
+  if (!job.created) await discard();
+  else if (Date.parse(runAt) <= clock.now()) {
+    await dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
+  }
   return accepted(contract.name, job);
 }
 
 async function recur(
   contract: Contract,
-  input: unknown,
-  cron: string,
-  timeZone: string,
-  { upkeep, caller, clock }: Exchange,
+  { input }: AcceptedInput,
+  times: { cron: string; timeZone: string; nextRunAt: string },
+  { upkeep, caller }: Exchange,
 ): Promise<Response> {
-  const nextRunAt = nextTime(cron, timeZone, clock.now());
-  if (nextRunAt === null) throw invalidParameter('cron', 'Has no time to come.');
   const scheduleId = nanoid();
   await upkeep.saveSchedule({
     id: scheduleId,
@@ -91,33 +109,25 @@ async function recur(
     tenantId: caller.tenantId,
     task: contract.name,
     input,
-    cron,
-    timeZone,
-    nextRunAt,
+    ...times,
   });
-  return json({ scheduleId, task: contract.name, cron, timeZone, nextRunAt }, 201);
+  return json({ scheduleId, task: contract.name, ...times }, 201);
 }
 
-/**
- * The first time of a cron expression after a moment (milliseconds since the epoch), as ISO 8601; null
- * when there is none. Throws `invalid_input` for an expression or a time zone that is none, and for one
- * that would run more often than once a minute.
- */
-export function nextTime(cron: string, timeZone: string, after: number): string | null {
-  try {
-    const times = new Cron(cron, { timezone: timeZone, mode: '5-part' }).nextRuns(2, new Date(after));
-    const [first, second] = times;
-    if (first && second && second.getTime() - first.getTime() < shortestIntervalSeconds * 1000) {
-      throw invalidParameter('cron', 'Runs more often than once a minute.');
-    }
-    return first?.toISOString() ?? null;
-  } catch (error) {
-    if (error instanceof OvertimeError) throw error;
-    throw new OvertimeError('invalid_input', `cron or timeZone: ${(error as Error).message}`, {
-      cause: error,
-      issues: [{ path: 'cron', message: (error as Error).message }],
-    });
-  }
+/** A row of `job_schedules` as its owner reads it. */
+interface ScheduleEntry {
+  readonly scheduleId: string;
+  readonly task: string;
+  readonly input: unknown;
+  readonly cron: string;
+  readonly timeZone: string;
+  /** Null once it is switched off. */
+  readonly nextRunAt: string | null;
+  readonly lastRunAt: string | null;
+  readonly lastJobId: string | null;
+  /** Why the last run did not start. */
+  readonly lastError: string | null;
+  readonly createdAt: string;
 }
 
 async function list({ keys, caller }: Exchange): Promise<Response> {
@@ -127,10 +137,24 @@ async function list({ keys, caller }: Exchange): Promise<Response> {
       'scheduleId:id, task, input, cron, timeZone:time_zone, nextRunAt:next_run_at, lastRunAt:last_run_at, ' +
         'lastJobId:last_job_id, lastError:last_error, createdAt:created_at',
     )
+    // Those that run come first: there are fewer of them than fit.
+    .order('next_run_at', { ascending: true, nullsFirst: false })
     .order('created_at', { ascending: false })
     .limit(100);
   if (error) throw databaseError(error, '');
-  return json({ schedules: data }, 200);
+  const entries = data as unknown as readonly ScheduleEntry[];
+  return json({ schedules: entries.map(withIsoTimes) }, 200);
+}
+
+/** PostgreSQL's own form of a time is not every browser's. */
+function withIsoTimes(entry: ScheduleEntry): ScheduleEntry {
+  const iso = (time: string) => new Date(time).toISOString();
+  return {
+    ...entry,
+    nextRunAt: entry.nextRunAt && iso(entry.nextRunAt),
+    lastRunAt: entry.lastRunAt && iso(entry.lastRunAt),
+    createdAt: iso(entry.createdAt),
+  };
 }
 
 async function stop({ url, upkeep, caller }: Exchange): Promise<Response> {

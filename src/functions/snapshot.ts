@@ -7,7 +7,17 @@ import type { JobRead } from './read-job.ts';
  * stages and those that have not begun.
  */
 export function snapshot(job: JobRead, stages: Stages): JobSnapshot {
-  const { status, result, error, partial, version: _version, waiting: _waiting, waitsFor, finishedAt, ...rest } = job;
+  const {
+    status,
+    result,
+    error,
+    partial,
+    version: _version,
+    waiting: _waiting,
+    waitsFor,
+    finishedAt,
+    ...rest
+  } = job;
   const base = { ...rest, stages: allStages(job, stages) };
   switch (status) {
     case 'completed':

@@ -23,7 +23,8 @@ const longestSweepMs = 20_000;
 
 /**
  * The scheduled pass over all tasks: rescue, dispatch again, start due schedules, deliver webhooks,
- * purge. Safe to run twice at once, and to be called by anybody: it does only what is due.
+ * purge. Safe to run twice at once, and to be called by anybody: it does only what is due. A step that
+ * fails is logged, named in the answer, and keeps none of the others.
  */
 export function sweep(contracts: readonly Contract[]): Handler {
   return async (request, context) => {
@@ -37,20 +38,40 @@ export function sweep(contracts: readonly Contract[]): Handler {
       const until = clock.now() + longestSweepMs;
       // A schedule has no caller whose origin could be taken: it runs on the published deploy, at URL.
       const origin = env['URL'] ?? new URL(request.url).origin;
+      const dispatchEach = (jobs: readonly StaleJob[]) =>
+        dispatchAll(jobs, origin, context.deploy.id, env, keys);
 
-      const stale = await upkeep.sweep(jobsPerSweep, claimGraceSeconds);
-      const scheduled = await startSchedules(contracts, engine, upkeep, clock);
-      const dispatched = await dispatchAll([...stale, ...scheduled], origin, context.deploy.id, env, keys);
-      const delivered = await deliverWebhooks(upkeep, clock);
-      let purged = 0;
-      while (clock.now() < until) {
-        const count = await purgeExpired(upkeep, supabase.storage);
-        if (count === 0) break;
-        purged += count;
-      }
-      const report = { stale: stale.length, scheduled: scheduled.length, dispatched, delivered, purged };
+      const failed: string[] = [];
+      const step = async (name: string, work: () => Promise<number>): Promise<number> => {
+        try {
+          return await work();
+        } catch (error) {
+          log.error({ err: error, step: name, requestId: context.requestId }, 'sweep step failed');
+          failed.push(name);
+          return 0;
+        }
+      };
+      const report = {
+        dispatched: await step('dispatch', async () =>
+          dispatchEach(await upkeep.sweep(jobsPerSweep, claimGraceSeconds)),
+        ),
+        scheduled: await step('schedules', async () =>
+          dispatchEach(await startSchedules(contracts, engine, upkeep, clock)),
+        ),
+        delivered: await step('webhooks', () => deliverWebhooks(upkeep, clock)),
+        purged: await step('purge', async () => {
+          let purged = 0;
+          while (clock.now() < until) {
+            const count = await purgeExpired(upkeep, supabase.storage);
+            if (count === 0) break;
+            purged += count;
+          }
+          return purged;
+        }),
+        failed,
+      };
       log.info(report, 'swept');
-      return Response.json(report);
+      return Response.json(report, { status: failed.length === 0 ? 200 : 500 });
     } catch (error) {
       return problem(asOvertimeError(error, context));
     }

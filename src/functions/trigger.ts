@@ -1,21 +1,17 @@
 import type { Contract } from '../contract.ts';
 import type { Enqueued } from '../engine/engine.ts';
-import { OvertimeError } from '../errors.ts';
 import { isTerminal } from '../job.ts';
-import { acceptFile } from './accept-file.ts';
-import { accepted } from './accepted.ts';
+import { acceptInput } from './accept-input.ts';
+import { accepted, statusUrlOf } from './accepted.ts';
 import { awaitJob } from './await-job.ts';
 import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
-import { inputHash } from './input-hash.ts';
+import { readIdempotencyKey } from './idempotency-key.ts';
 import { newJob } from './new-job.ts';
 import { readInput } from './read-input.ts';
 import { snapshot } from './snapshot.ts';
-import { userClient } from './supabase-clients.ts';
 import { preferredWait } from './wait-preference.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
-
-const longestIdempotencyKey = 255;
 
 /**
  * The trigger function of a task: validates the input, enqueues a pending job, dispatches, and answers
@@ -30,66 +26,44 @@ async function submit(contract: Contract, exchange: Exchange): Promise<Response>
   const { request, url, caller, engine, env, keys, deployId } = exchange;
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
-  const parsed = await readInput(request, contract);
-  const file = contract.policy.file
-    ? await acceptFile(parsed, contract.policy.file, caller.userId, userClient(keys, caller.token).storage)
-    : null;
-
-  const input = file?.input ?? parsed;
+  const { discard, ...accepting } = await acceptInput(contract, await readInput(request, contract), exchange);
   const job = await engine
     .enqueue(
       newJob(contract, {
+        ...accepting,
         userId: caller.userId,
         tenantId: caller.tenantId,
-        input,
-        inputHash: hashOf(input, file?.sha256),
         idempotencyKey,
-        fileBytes: file?.bytes ?? null,
         runAt: null,
         webhookUrl,
         scheduleId: null,
       }),
     )
     .catch(async (error: unknown) => {
-      await file?.discard();
+      await discard();
       throw error;
     });
 
-  if (!job.created) await file?.discard();
+  if (!job.created) await discard();
   else if (job.status === 'pending') {
     await dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
   }
   return (await finished(contract, exchange, job)) ?? accepted(contract.name, job);
 }
 
-/** What makes two requests the same: the input and the file's content, not where the file lies. */
-function hashOf(input: unknown, fileHash: string | undefined): string {
-  if (fileHash === undefined) return inputHash({ input });
-  const { filePath: _, ...withoutPath } = input as Record<string, unknown>;
-  return inputHash({ input: withoutPath, file: fileHash });
-}
-
 /** The whole job as its status function answers, if it has ended, or ends while the caller waits. */
 async function finished(
   contract: Contract,
   exchange: Exchange,
-  job: Enqueued,
+  { jobId, status }: Enqueued,
 ): Promise<Response | null> {
   const waitSeconds = preferredWait(exchange.request);
-  if (!isTerminal(job.status) && waitSeconds === 0) return null;
-  const read = await awaitJob(exchange, job.jobId, waitSeconds, ({ status }) => isTerminal(status));
-  if (!read || !isTerminal(read.status)) return null;
-  return json(snapshot(read, contract.stages), 200, {
+  if (!isTerminal(status) && waitSeconds === 0) return null;
+  const job = await awaitJob(exchange, jobId, waitSeconds, (now) => isTerminal(now.status));
+  if (!job || !isTerminal(job.status)) return null;
+  const statusUrl = statusUrlOf(contract.name, jobId);
+  return json({ ...snapshot(job, contract.stages), statusUrl }, 200, {
+    location: statusUrl,
     ...(waitSeconds > 0 && { 'preference-applied': `wait=${waitSeconds}` }),
   });
-}
-
-function readIdempotencyKey(request: Request): string | null {
-  const key = request.headers.get('idempotency-key');
-  if (key !== null && (key.length === 0 || key.length > longestIdempotencyKey)) {
-    throw new OvertimeError('invalid_input', 'Idempotency-Key has 1 to 255 characters.', {
-      issues: [{ path: 'Idempotency-Key', message: 'Has 1 to 255 characters.' }],
-    });
-  }
-  return key;
 }

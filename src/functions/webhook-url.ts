@@ -6,8 +6,10 @@ import { OvertimeError } from '../errors.ts';
  * Addresses that a webhook must not reach: this machine, private and shared networks, link-local ones
  * (among them the clouds' metadata address), multicast and reserved ranges, and IPv6 that carries IPv4.
  * https://www.iana.org/assignments/iana-ipv4-special-registry and …/iana-ipv6-special-registry.
+ *
+ * Two lists, because in one a rule for `::ffff:0:0/96` would match every IPv4 address.
  */
-const refused = new BlockList();
+const refusedIpv4 = new BlockList();
 for (const [network, prefix] of [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -25,22 +27,22 @@ for (const [network, prefix] of [
   ['224.0.0.0', 4],
   ['240.0.0.0', 4],
 ] as const) {
-  refused.addSubnet(network, prefix, 'ipv4');
+  refusedIpv4.addSubnet(network, prefix, 'ipv4');
 }
+
+/** Of IPv6, only what IANA gives out as global unicast is public … */
+const globalIpv6 = new BlockList();
+globalIpv6.addSubnet('2000::', 3, 'ipv6');
+
+/** … but for what is special in there: Teredo and its like, documentation, and 6to4. */
+const refusedIpv6 = new BlockList();
 for (const [network, prefix] of [
-  ['::', 96],
-  ['::ffff:0:0', 96],
-  ['64:ff9b::', 96],
-  ['64:ff9b:1::', 48],
-  ['100::', 64],
   ['2001::', 23],
   ['2001:db8::', 32],
   ['2002::', 16],
-  ['fc00::', 7],
-  ['fe80::', 10],
-  ['ff00::', 8],
+  ['3fff::', 20],
 ] as const) {
-  refused.addSubnet(network, prefix, 'ipv6');
+  refusedIpv6.addSubnet(network, prefix, 'ipv6');
 }
 
 const longestUrl = 2000;
@@ -85,10 +87,11 @@ async function resolveAll(host: string): Promise<readonly string[]> {
 }
 
 function isRefusedAddress(address: string): boolean {
-  return refused.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
+  if (isIP(address) !== 6) return refusedIpv4.check(address, 'ipv4');
+  return !globalIpv6.check(address, 'ipv6') || refusedIpv6.check(address, 'ipv6');
 }
 
-/** Without the brackets that a URL puts around IPv6. */
+/** Without the brackets that a URL puts around IPv6, and the dot that may end a name. */
 function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$/g, '').toLowerCase();
+  return url.hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
 }

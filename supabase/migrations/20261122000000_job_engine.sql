@@ -611,6 +611,7 @@ create policy "A user reads their own schedules" on public.job_schedules
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
+-- Stores a schedule. A user has at most `p_limit` that are not switched off; one more raises OT010.
 create function public.save_schedule(
   p_id text,
   p_user_id uuid,
@@ -619,15 +620,25 @@ create function public.save_schedule(
   p_cron text,
   p_time_zone text,
   p_next_run_at timestamptz,
-  p_tenant_id uuid default null
+  p_tenant_id uuid default null,
+  p_limit integer default 50
 ) returns void
-language sql security definer set search_path = ''
+language plpgsql security definer set search_path = ''
 as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('schedules ' || p_user_id::text, 0));
+  if p_limit <= (
+    select count(*) from public.job_schedules
+    where user_id = p_user_id and next_run_at is not null
+  ) then
+    raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
+  end if;
   insert into public.job_schedules (
     id, user_id, tenant_id, task, input, cron, time_zone, next_run_at, created_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_input, p_cron, p_time_zone, p_next_run_at, private.clock()
-  )
+  );
+end
 $$;
 revoke execute on function public.save_schedule from public, anon, authenticated;
 grant execute on function public.save_schedule to service_role;
@@ -700,6 +711,7 @@ grant execute on function public.move_schedule to service_role;
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
 --   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
+--   OT010 too many schedules
 -- OT008 and OT009 carry the seconds to wait as their detail.
 
 -- Says why a worker's write was refused: called when an update found no row with its lease.
@@ -1965,24 +1977,33 @@ end
 $$;
 revoke execute on function public.sweep_jobs from public, anon, authenticated;
 grant execute on function public.sweep_jobs to service_role;
--- Terminal jobs past their retention, at most `p_limit`, longest past first, with the folders whose
--- files go with them. An input file that another job of its user still names (a retry) is left out.
--- Returns an array of { jobId, folders }. The caller removes the files, then calls purge_jobs: one that
--- dies in between has removed files of rows that are still there to be found again, and none is lost.
+-- Terminal jobs past their retention, at most `p_limit`, longest past first, with the files that go with
+-- them: the folder that the job wrote into, and the file of its input, unless a job that is kept (a
+-- retry) or a schedule still names it. Of what lies beside that file in its folder, nothing is known here.
+-- Returns an array of { jobId, folder, file }. The caller removes the files, then calls purge_jobs: one
+-- that dies in between has removed files of rows that are still there to be found again, and none is lost.
 create function public.expired_jobs(p_limit integer) returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
     'jobId', job.id,
-    'folders', to_jsonb(array_remove(array[
-      job.user_id::text || '/' || job.id,
-      case when not exists (
-        select from public.jobs as other
-        where other.user_id = job.user_id
-          and other.id <> job.id
-          and other.input ->> 'filePath' = job.input ->> 'filePath'
-      ) then regexp_replace(job.input ->> 'filePath', '/[^/]*$', '') end
-    ], null))
+    'folder', job.user_id::text || '/' || job.id,
+    'file', case
+      when starts_with(job.input ->> 'filePath', job.user_id::text || '/')
+        and not exists (
+          select from public.jobs as kept
+          where kept.user_id = job.user_id
+            and kept.input ->> 'filePath' = job.input ->> 'filePath'
+            and (kept.expires_at is null or kept.expires_at > private.clock())
+        )
+        and not exists (
+          select from public.job_schedules as schedule
+          where schedule.user_id = job.user_id
+            and schedule.next_run_at is not null
+            and schedule.input ->> 'filePath' = job.input ->> 'filePath'
+        )
+      then job.input ->> 'filePath'
+    end
   )), '[]')
   from (
     select * from public.jobs

@@ -1,0 +1,44 @@
+import type { Contract } from '../contract.ts';
+import { acceptFile } from './accept-file.ts';
+import type { Exchange } from './handler.ts';
+import { inputHash } from './input-hash.ts';
+import { userClient } from './supabase-clients.ts';
+
+/** An input that is fit to be stored. */
+export interface AcceptedInput {
+  readonly input: unknown;
+  readonly inputHash: string;
+  readonly fileBytes: number | null;
+  /** Takes back what was stored for it. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Makes a validated input ready for a job: its file, where the task takes one, is checked, read as the
+ * user, and lies in the user's folder afterwards. The worker reads it with all rights, so no job may be
+ * made of an input that did not come through here. Throws the `file_…` codes of src/errors.ts.
+ */
+export async function acceptInput(
+  contract: Contract,
+  parsed: unknown,
+  { caller, keys }: Pick<Exchange, 'caller' | 'keys'>,
+): Promise<AcceptedInput> {
+  if (!contract.policy.file) {
+    return {
+      input: parsed,
+      inputHash: inputHash({ input: parsed }),
+      fileBytes: null,
+      discard: () => Promise.resolve(),
+    };
+  }
+  const { storage } = userClient(keys, caller.token);
+  const file = await acceptFile(parsed, contract.policy.file, caller.userId, storage);
+  // What makes two requests the same is the file's content, not where it lies.
+  const { filePath: _, ...withoutPath } = file.input;
+  return {
+    input: file.input,
+    inputHash: inputHash({ input: withoutPath, file: file.sha256 }),
+    fileBytes: file.bytes,
+    discard: () => file.discard(),
+  };
+}
