@@ -108,7 +108,6 @@ test(
     const completions = new Map<string, number>();
     const stop = new AbortController();
     let slots = 0;
-    let brokenSlots = 0;
     let crashes = 0;
 
     const task = defineTask(contract, async (context) => {
@@ -135,7 +134,6 @@ test(
         });
       } catch {
         // The outcome could not be written: the lease's end gives the job to another slot.
-        brokenSlots += 1;
       } finally {
         slots -= 1;
       }
@@ -191,7 +189,7 @@ test(
         database.admin`select outcome, count(*)::int as count from private.job_attempts group by outcome order by outcome`,
     );
     console.log(
-      `${crashes} crashes in ${((performance.now() - began) / 1000).toFixed(1)} s; ${brokenSlots} slots broke off; attempts that did not complete:`,
+      `${crashes} crashes in ${((performance.now() - began) / 1000).toFixed(1)} s; attempts that did not complete:`,
       [...rescues].map(({ outcome, count }) => `${count} ${outcome}`).join(', '),
     );
     expect([...statuses]).toEqual([{ status: 'completed', count: jobCount }]);
@@ -199,7 +197,6 @@ test(
     expect([...completions.values()].filter((count) => count !== 1)).toEqual([]);
     // Without lost attempts nothing would be proved.
     expect(crashes).toBeGreaterThanOrEqual(3);
-    expect(brokenSlots).toBeGreaterThan(0);
-    expect(rescues.length).toBeGreaterThan(0);
+    expect(rescues.map(({ outcome }) => outcome as string)).toContain('rescued');
   },
 );

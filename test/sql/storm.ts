@@ -40,7 +40,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
   const accepted = new Map<string, number>();
   const most = { user: 0, lock: 0, task: 0 };
   let snapshots = 0;
-  let done = false;
+  const over = new AbortController();
   let steps = 0;
 
   async function tryCall<T>(connection: Sql, name: string, parameters: object): Promise<T | undefined> {
@@ -88,7 +88,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
 
   async function work(connection: Sql, number: number): Promise<void> {
     let job: ClaimAnswer | null = null;
-    for (let turn = 0; !done; turn += 1) {
+    for (let turn = 0; !over.signal.aborted; turn += 1) {
       if (turn < plan.jobsEach) {
         const index = number * plan.jobsEach + turn;
         await tryCall(connection, 'enqueue_job', {
@@ -104,7 +104,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
         await tryCall(connection, 'sweep_jobs', { p_limit: 50, p_grace_seconds: 1 });
       }
       // A lease that has ended as soon as it began: its worker dies, or writes as a zombie.
-      const doomed = plan.rough === true && turn % 6 === 0 && job === null;
+      const doomed: boolean = plan.rough === true && turn % 6 === 0 && job === null;
       job ??=
         (await tryCall<ClaimAnswer | null>(connection, 'claim_job', {
           p_task: 'demo-task',
@@ -116,7 +116,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
   }
 
   async function watch(connection: Sql): Promise<void> {
-    while (!done) {
+    while (!over.signal.aborted) {
       const [seen] = await connection<{ user: number; lock: number; task: number; ended: number }[]>`
         with running as (select user_id, lock_key from public.jobs where status = 'processing')
         select
@@ -133,7 +133,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
       most.user = Math.max(most.user, seen.user);
       most.lock = Math.max(most.lock, seen.lock);
       most.task = Math.max(most.task, seen.task);
-      done = seen.ended === total;
+      if (seen.ended === total) over.abort();
     }
   }
 
@@ -142,7 +142,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
   try {
     await Promise.all([watch(watcher), ...connections.map(work)]);
   } finally {
-    done = true;
+    over.abort();
     await Promise.all([watcher, ...connections].map((connection) => connection.end()));
   }
   const ended = await engine.sql<{ status: string; count: number }[]>`
