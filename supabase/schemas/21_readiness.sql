@@ -30,7 +30,7 @@ as $$
 $$;
 revoke execute on function private.free_places from public;
 
--- The turn that is being served: the lowest of those that are ready, but for those handed over (-1).
+-- The turn that is being served: the lowest of those that are ready, but for those that go on (-1).
 create function private.present_turn(p_task text, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$

@@ -32,14 +32,14 @@ begin
         hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
       );
     end if;
-    -- A job that is taken up again keeps its place: it is ready now, and was running before.
+    -- A job that is taken up again keeps its place and goes on before others: it had its turn.
     update public.jobs
     set status = case when v_again then 'pending' else 'failed' end,
       error = case when not v_again then jsonb_build_object(
         'code', 'worker_lost', 'message', v_silent, 'retryable', true
       ) end,
       message = case when v_again then 'The work was interrupted and will be taken up again.' end,
-      turn = private.present_turn(task, priority) + 1,
+      turn = -1,
       lease_id = null,
       lease_expires_at = null,
       run_at = p_now,

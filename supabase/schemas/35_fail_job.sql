@@ -34,7 +34,8 @@ begin
     update public.jobs
     set status = 'pending',
       waits_for = case when p_retry_seconds > 0 then 'time' end,
-      turn = private.present_turn(task, priority) + 1,
+      -- At once, it goes on before others: it had its turn. Later, it is given a turn when it is due.
+      turn = -1,
       message = 'Trying again: ' || (p_error ->> 'message'),
       run_at = v_run_at,
       dispatched_at = v_run_at,

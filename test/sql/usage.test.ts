@@ -48,13 +48,21 @@ test('what was spent stays known when its job is purged, to its user alone', asy
 
 test('a running call is counted by its estimate, and by what it was once it has ended', async () => {
   await engine.enqueue('one');
-  await record([usage('c1', { outcome: 'running', estimated: true, inputTokens: 90, outputTokens: 0, costUsd: 0.1 })]);
+  await record([
+    usage('c1', { outcome: 'running', estimated: true, inputTokens: 90, outputTokens: 0, costUsd: 0.1 }),
+  ]);
   expect(await engine.row('one')).toMatchObject({ input_tokens: '90', cost_usd: '0.100000' });
-  await record([usage('c1', { outcome: 'running', estimated: true, inputTokens: 90, outputTokens: 8, costUsd: 0.2 })]);
+  await record([
+    usage('c1', { outcome: 'running', estimated: true, inputTokens: 90, outputTokens: 8, costUsd: 0.2 }),
+  ]);
   expect(await engine.row('one')).toMatchObject({ output_tokens: '8', cost_usd: '0.200000' });
   await record([usage('c1')]);
   await record([usage('c1', { outcome: 'running', outputTokens: 999 })]);
-  expect(await engine.row('one')).toMatchObject({ input_tokens: '100', output_tokens: '20', cost_usd: '0.250000' });
+  expect(await engine.row('one')).toMatchObject({
+    input_tokens: '100',
+    output_tokens: '20',
+    cost_usd: '0.250000',
+  });
   expect([...(await engine.sql`select outcome, output_tokens from public.job_usage`)]).toEqual([
     { outcome: 'succeeded', output_tokens: '20' },
   ]);

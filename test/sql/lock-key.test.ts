@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest';
+import { ada, engineRig, grace, held, refusal, type ClaimAnswer } from './engine-rig.ts';
+import { storm } from './storm.ts';
+
+const engine = engineRig();
+const book = { p_lock_key: 'book' };
+const waits = async (id: string) => (await engine.row(id))['waits_for'];
+
+test('of the jobs with a lock one runs at a time, whosever they are and of whatever task', async () => {
+  await engine.enqueue('one', book);
+  await engine.enqueue('hers', { ...book, p_user_id: grace });
+  await engine.enqueue('other', { ...book, p_task: 'other-task' });
+  await engine.claimed();
+  expect(await engine.claim()).toBeNull();
+  expect(await engine.claim({ p_task: 'other-task' })).toBeNull();
+  expect([await waits('hers'), await waits('other')]).toEqual(['lock', 'lock']);
+});
+
+test('a job whose lock is held lets the next one pass', async () => {
+  await engine.enqueue('one', book);
+  await engine.enqueue('two', book);
+  await engine.enqueue('free');
+  expect((await engine.claimed()).jobId).toBe('one');
+  expect((await engine.claimed()).jobId).toBe('free');
+});
+
+test('a lock goes to the highest priority that waits for it, then to the first', async () => {
+  await engine.enqueue('one', book);
+  await engine.enqueue('second', book);
+  await engine.enqueue('third', book);
+  await engine.enqueue('urgent', { ...book, p_priority: 1 });
+  const order: string[] = [];
+  // The urgent one first; the others are set aside by a claim that finds nothing.
+  let job: ClaimAnswer | null = await engine.claimed();
+  expect(await engine.claim()).toBeNull();
+  while (job) {
+    order.push(job.jobId);
+    job = await engine.call<ClaimAnswer | null>('complete_job', {
+      ...held(job),
+      p_result: {},
+      p_next_lease_seconds: 30,
+    });
+  }
+  expect(order).toEqual(['urgent', 'one', 'second', 'third']);
+});
+
+const error = { code: 'x', message: 'x', retryable: true };
+const waysToLetGo: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
+  'is completed': (job) => engine.call('complete_job', { ...held(job), p_result: {} }),
+  'has failed': (job) => engine.call('fail_job', { ...held(job), p_error: { ...error, retryable: false } }),
+  'is to be tried again later': (job) =>
+    engine.call('fail_job', { ...held(job), p_error: error, p_retry_seconds: 10 }),
+  'is cancelled': (job) => engine.call('cancel_job', { p_job_id: job.jobId, p_user_id: ada }),
+  'has lost its last worker': async () => {
+    await engine.sql`update public.jobs set max_attempts = 1 where id = 'one'`;
+    await engine.passSeconds(31);
+    await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+  },
+};
+test.each(Object.entries(waysToLetGo))('a job that %s passes its lock on', async (_, letGo) => {
+  await engine.enqueue('one', book);
+  await engine.enqueue('two', { ...book, p_task: 'other-task' });
+  const job = await engine.claimed();
+  expect(await engine.claim({ p_task: 'other-task' })).toBeNull();
+  expect(await waits('two')).toBe('lock');
+  await letGo(job);
+  expect(await waits('two')).toBeNull();
+  expect((await engine.claimed({ p_task: 'other-task' })).jobId).toBe('two');
+});
+
+test('a ready job that is cancelled passes on the lock that was its next', async () => {
+  for (const id of ['one', 'two', 'three']) await engine.enqueue(id, book);
+  const job = await engine.claimed();
+  expect(await engine.claim()).toBeNull();
+  await engine.call('complete_job', { ...held(job), p_result: {} });
+  expect([await waits('two'), await waits('three')]).toEqual([null, 'lock']);
+  await engine.call('cancel_job', { p_job_id: 'two', p_user_id: ada });
+  expect((await engine.claimed()).jobId).toBe('three');
+});
+
+test('a job that is handed over keeps what waits behind it waiting, and goes on', async () => {
+  await engine.enqueue('one', book);
+  await engine.enqueue('two', book);
+  const job = await engine.claimed();
+  expect(await engine.claim()).toBeNull();
+  await engine.call('hand_over_job', { ...held(job), p_max_hand_overs: 5, p_max_seconds: 3600 });
+  expect((await engine.claimed()).jobId).toBe('one');
+  expect(await engine.claim()).toBeNull();
+});
+
+test('not even an update of the row runs two jobs under one lock', async () => {
+  await engine.enqueue('one', book);
+  await engine.enqueue('two', book);
+  await engine.claimed();
+  const force = engine.sql`
+    update public.jobs
+    set status = 'processing', lease_id = gen_random_uuid(), lease_expires_at = now(), started_at = now(),
+      claimed_at = now()
+    where id = 'two'`;
+  expect(await refusal(force)).toBe('23505');
+});
+
+test('one runs per lock while fifty connections claim and complete', { timeout: 60_000 }, async () => {
+  const report = await storm(engine, {
+    connections: 50,
+    jobsEach: 6,
+    more: (index) => ({ p_lock_key: index % 2 === 0 ? `lock-${index % 6}` : null }),
+  });
+  expect(report.refusals).toEqual({});
+  expect(report.ended).toEqual({ completed: 300 });
+  expect(report.mostOfLock).toBe(1);
+});
