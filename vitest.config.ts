@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
+/** Tests of functions that are as good as the SQL they call. */
+const functionsOnPostgres = 'test/functions/{deliver-webhooks,start-schedules,purge-expired}.test.ts';
+
 export default defineConfig({
   test: {
     projects: [
@@ -7,13 +10,13 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{sql,engine,journeys,browser,structure,bench}/**'],
+          exclude: ['test/{sql,engine,journeys,browser,structure,bench}/**', functionsOnPostgres],
         },
       },
       {
         test: {
           name: 'sql',
-          include: ['test/{sql,engine}/**/*.test.ts'],
+          include: ['test/{sql,engine}/**/*.test.ts', functionsOnPostgres],
           globalSetup: 'test/support/plain-postgres.ts',
         },
       },

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract, type Policy } from '../../src/contract.ts';
 import { createEngine, type ClaimedJob } from '../../src/engine/engine.ts';
 import type { FunctionCaller } from '../../src/engine/function-caller.ts';
+import { createUpkeep } from '../../src/engine/upkeep.ts';
 import type { Workplace } from '../../src/engine/run-attempt.ts';
 import { defineTask, type TaskContext } from '../../src/task.ts';
 import { engineRig } from '../sql/engine-rig.ts';
@@ -32,12 +33,13 @@ export function attemptRig() {
       try {
         return { data: await database.call(name, parameters), error: null, status: 200 };
       } catch (error) {
-        const { code = '', message } = error as { code?: string; message: string };
-        return { data: null, error: { code, message }, status: 400 };
+        const { code = '', message, detail } = error as { code?: string; message: string; detail?: string };
+        return { data: null, error: { code, message, details: detail ?? null }, status: 400 };
       }
     },
   };
   const engine = createEngine(caller, clock);
+  const upkeep = createUpkeep(caller, clock);
   const place: Workplace = {
     engine,
     clock,
@@ -51,6 +53,7 @@ export function attemptRig() {
     database,
     clock,
     engine,
+    upkeep,
     place,
     task: (run: StoryRun, policy: Partial<Policy> = {}) => defineTask(storyContract(policy), run),
     async claimed(): Promise<ClaimedJob> {
