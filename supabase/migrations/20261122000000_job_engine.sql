@@ -380,6 +380,17 @@ begin
 end
 $$;
 revoke execute on function private.add_usage from public;
+
+-- Closes the calls that an attempt left running at its end: what they cost is as estimated last, unless
+-- their worker still lives and says how they ended. Call it after the attempt's last private.add_usage.
+create function private.close_calls(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.job_usage set outcome = 'aborted' where job_id = p_job_id and outcome = 'running';
+end
+$$;
+revoke execute on function private.close_calls from public;
 -- What a job has streamed so far, one row per job. Apart from `jobs` and unlogged, so that a stream
 -- flushed every second bloats neither the table nor the write-ahead log; a crash of the database
 -- loses it, and the next flush brings it back.
@@ -1001,14 +1012,15 @@ begin
     v_waits_for := 'user';
   end if;
 
-  -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved.
+  -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved. Of a job
+  -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
     run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_bytes,
     cache_until, webhook_url, schedule_id, created_at, updated_at, turn
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
-    p_retention_hours, v_run_at, greatest(p_run_at, v_now), v_waits_for, p_user_limit,
+    p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
     p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
     -- As private.next_turn has it.
@@ -1220,8 +1232,7 @@ begin
     ) values (
       v_job.id, v_job.lease_id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, p_now
     );
-    -- Its calls ended with it; what they cost is as estimated last.
-    update public.job_usage set outcome = 'aborted' where job_id = v_job.id and outcome = 'running';
+    perform private.close_calls(v_job.id);
     insert into public.job_logs (job_id, attempt, level, message, logged_at)
     values (v_job.id, v_job.attempt, 'warn', v_silent, p_now);
     if not v_again then
@@ -1248,6 +1259,8 @@ language plpgsql set search_path = ''
 as $$
 declare
   v_passed text[] := '{}';
+  -- Where the row lies: it is locked, so it stays there, and need not be looked up again.
+  v_ctid tid;
   v_id text;
   v_lock_key text;
   v_claimed jsonb;
@@ -1269,7 +1282,7 @@ begin
 
   -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
   for v_tries in 1..100 loop
-    select id, lock_key into v_id, v_lock_key
+    select ctid, id, lock_key into v_ctid, v_id, v_lock_key
     from public.jobs
     where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
     order by priority, turn, seq
@@ -1303,7 +1316,7 @@ begin
       message = null,
       version = version + 1,
       updated_at = p_now
-    where id = v_id
+    where ctid = v_ctid
     returning jsonb_build_object(
       'jobId', id,
       'userId', user_id,
@@ -1530,6 +1543,7 @@ begin
   end if;
   if p_usage is not null then
     perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+    perform private.close_calls(p_job_id);
   end if;
   if v_job.lock_key is not null then
     perform private.pass_lock(v_job.lock_key);
@@ -1623,6 +1637,7 @@ begin
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform private.close_calls(p_job_id);
   -- One that is ready again at once keeps its place.
   if v_job.status = 'failed' or v_job.waits_for is not null then
     perform private.leave_places(v_job);
@@ -1672,6 +1687,7 @@ begin
   where id = p_job_id;
   if v_job.status = 'processing' then
     perform private.close_stages(p_job_id, 'skipped', 'The job was cancelled.');
+    perform private.close_calls(p_job_id);
     insert into private.job_attempts (
       job_id, lease_id, attempt, outcome, error_code, started_at, ended_at
     ) values (
@@ -1907,6 +1923,7 @@ begin
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform private.close_calls(p_job_id);
   return 'pending';
 end
 $$;

@@ -71,14 +71,15 @@ begin
     v_waits_for := 'user';
   end if;
 
-  -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved.
+  -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved. Of a job
+  -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
     run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_bytes,
     cache_until, webhook_url, schedule_id, created_at, updated_at, turn
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
-    p_retention_hours, v_run_at, greatest(p_run_at, v_now), v_waits_for, p_user_limit,
+    p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
     p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
     -- As private.next_turn has it.

@@ -45,3 +45,16 @@ test('a finished job is never dispatched again', async () => {
   await engine.passSeconds(3600);
   expect(await redispatch('one')).toBe(false);
 });
+
+test('a job for a later time is dispatched as soon as that has come, by a reader or by the sweep', async () => {
+  const later = { p_run_at: new Date(engine.now() + 60_000) };
+  await engine.enqueue('one', later);
+  await engine.enqueue('two', later);
+  await engine.passSeconds(59);
+  expect(await redispatch('one')).toBe(false);
+  await engine.passSeconds(1);
+  expect(await redispatch('one')).toBe(true);
+  expect(await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 20 })).toEqual([
+    { task: 'demo-task', jobId: 'two' },
+  ]);
+});
