@@ -68,6 +68,31 @@ test('a running call is counted by its estimate, and by what it was once it has 
   ]);
 });
 
+test('a call that is left running is counted as aborted when its attempt ends, however it ends', async () => {
+  const error = { code: 'x', message: 'x', retryable: true };
+  const running = [usage('c1', { outcome: 'running', estimated: true })];
+  const ends: Record<string, (job: { jobId: string; leaseId: string }) => Promise<unknown>> = {
+    fail_job: (job) => engine.call('fail_job', { ...held(job), p_error: error, p_usage: running }),
+    hand_over_job: (job) =>
+      engine.call('hand_over_job', { ...held(job), p_max_hand_overs: 9, p_max_seconds: 9, p_usage: running }),
+    complete_job: (job) => engine.call('complete_job', { ...held(job), p_result: {}, p_usage: running }),
+    cancel_job: async (job) => {
+      await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30, p_usage: running });
+      await engine.call('cancel_job', { p_job_id: job.jobId, p_user_id: ada });
+    },
+  };
+  for (const [name, end] of Object.entries(ends)) {
+    await engine.sql`truncate public.jobs, public.job_usage cascade`;
+    await engine.enqueue('one');
+    await end(await engine.claimed());
+    const calls = await engine.sql`select outcome, cost_usd from public.job_usage`;
+    expect([...calls], name).toEqual([{ outcome: 'aborted', cost_usd: '0.250000' }]);
+    // Its worker lives and says how it ended.
+    await record([usage('c1', { outcome: 'succeeded', costUsd: 0.3 })]);
+    expect(await engine.row('one'), name).toMatchObject({ cost_usd: '0.300000' });
+  }
+});
+
 test('a call that its worker left running is counted as aborted once the job is rescued', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed();
