@@ -141,9 +141,11 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
       }
     },
 
-    /** Counts what was spent when nothing else may be written any more. */
+    /** Counts what was spent when nothing else may be written any more; what runs yet has been aborted. */
     async recordSpent(): Promise<void> {
-      const spent = [...usage.values()];
+      const spent = [...usage.values()].map((call) =>
+        call.outcome === 'running' ? { ...call, outcome: 'aborted' as const } : call,
+      );
       usage = new Map();
       await engine.recordUsage(job, spent);
     },

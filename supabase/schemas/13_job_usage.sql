@@ -115,3 +115,14 @@ begin
 end
 $$;
 revoke execute on function private.add_usage from public;
+
+-- Closes the calls that an attempt left running at its end: what they cost is as estimated last, unless
+-- their worker still lives and says how they ended. Call it after the attempt's last private.add_usage.
+create function private.close_calls(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.job_usage set outcome = 'aborted' where job_id = p_job_id and outcome = 'running';
+end
+$$;
+revoke execute on function private.close_calls from public;

@@ -42,6 +42,7 @@ begin
   end if;
   if p_usage is not null then
     perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+    perform private.close_calls(p_job_id);
   end if;
   if v_job.lock_key is not null then
     perform private.pass_lock(v_job.lock_key);

@@ -72,6 +72,7 @@ begin
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform private.close_calls(p_job_id);
   -- One that is ready again at once keeps its place.
   if v_job.status = 'failed' or v_job.waits_for is not null then
     perform private.leave_places(v_job);

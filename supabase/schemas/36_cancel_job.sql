@@ -35,6 +35,7 @@ begin
   where id = p_job_id;
   if v_job.status = 'processing' then
     perform private.close_stages(p_job_id, 'skipped', 'The job was cancelled.');
+    perform private.close_calls(p_job_id);
     insert into private.job_attempts (
       job_id, lease_id, attempt, outcome, error_code, started_at, ended_at
     ) values (

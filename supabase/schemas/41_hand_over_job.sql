@@ -62,6 +62,7 @@ begin
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
   perform private.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform private.close_calls(p_job_id);
   return 'pending';
 end
 $$;
