@@ -1,3 +1,4 @@
+import type { Sql } from 'postgres';
 import { z } from 'zod';
 import { defineContract, type Policy } from '../../src/contract.ts';
 import { createEngine, type ClaimedJob } from '../../src/engine/engine.ts';
@@ -28,16 +29,18 @@ export function attemptRig() {
   const database = engineRig();
   const clock = manualClock();
 
-  const caller: FunctionCaller = {
+  const callerOn = (connection: () => Sql): FunctionCaller => ({
     async rpc(name, parameters) {
       try {
-        return { data: await database.call(name, parameters), error: null, status: 200 };
+        return { data: await database.callOn(connection(), name, parameters), error: null, status: 200 };
       } catch (error) {
         const { code = '', message, detail } = error as { code?: string; message: string; detail?: string };
         return { data: null, error: { code, message, details: detail ?? null }, status: 400 };
       }
     },
-  };
+  });
+  // The rig connects when its tests begin.
+  const caller = callerOn(() => database.sql);
   const engine = createEngine(caller, clock);
   const upkeep = createUpkeep(caller, clock);
   const place: Workplace = {
@@ -55,6 +58,12 @@ export function attemptRig() {
     engine,
     upkeep,
     place,
+    /** The engine on another connection, for what happens at the same time. */
+    engineOn: (connection: Sql) =>
+      createEngine(
+        callerOn(() => connection),
+        clock,
+      ),
     task: (run: StoryRun, policy: Partial<Policy> = {}) => defineTask(storyContract(policy), run),
     async claimed(): Promise<ClaimedJob> {
       const job = await engine.claim('demo-task', { leaseSeconds: 30, concurrency: null }, null);
