@@ -45,7 +45,7 @@ test("a purged job's cost stays charged", async () => {
 
 test('a call without a known price is charged nothing', async () => {
   await spend('one', 4, { costUsd: null });
-  await engine.enqueue('two', budget);
+  expect(await refusal(engine.enqueue('two', budget))).toBeUndefined();
 });
 
 test('a retry is refused too, and a job without a budget is not', async () => {

@@ -37,8 +37,9 @@ test('the window moves on with time', async () => {
 test('it counts per user and per task', async () => {
   await engine.enqueue('one', limited);
   await engine.enqueue('two', limited);
-  await engine.enqueue('hers', { ...limited, p_user_id: grace });
-  await engine.enqueue('other', { ...limited, p_task: 'other-task' });
+  expect(await refusal(engine.enqueue('hers', { ...limited, p_user_id: grace }))).toBeUndefined();
+  expect(await refusal(engine.enqueue('other', { ...limited, p_task: 'other-task' }))).toBeUndefined();
+  expect(await refusal(engine.enqueue('three', limited))).toBe('OT008');
 });
 
 test('a repeated request is the same job, and is not counted', async () => {

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import { ada, engineRig, grace, held, type ClaimAnswer } from './engine-rig.ts';
+
+const engine = engineRig();
+const sweep = (limit = 100) =>
+  engine.call<{ task: string; jobId: string }[]>('sweep_jobs', { p_limit: limit, p_grace_seconds: 10 });
+const complete = (job: ClaimAnswer) => engine.call('complete_job', { ...held(job), p_result: {} });
+
+test('a ready job that nobody claimed in time is named once, for its dispatch, and again when that is lost too', async () => {
+  await engine.enqueue('one');
+  await engine.passSeconds(10);
+  expect(await sweep()).toEqual([]);
+  await engine.passSeconds(1);
+  expect(await sweep()).toEqual([{ task: 'demo-task', jobId: 'one' }]);
+  expect(await sweep()).toEqual([]);
+  await engine.passSeconds(11);
+  expect(await sweep()).toEqual([{ task: 'demo-task', jobId: 'one' }]);
+});
+
+test('what runs, waits or has ended is not named', async () => {
+  await engine.enqueue('running', { p_user_limit: 1, p_lock_key: 'book' });
+  await engine.claimed({ p_lease_seconds: 3600 });
+  await engine.enqueue('limited', { p_user_limit: 1 });
+  await engine.enqueue('locked', { p_user_id: grace, p_lock_key: 'book' });
+  expect(await engine.claim()).toBeNull();
+  await engine.enqueue('later', { p_run_at: new Date(engine.now() + 3_600_000) });
+  await engine.enqueue('ended');
+  await engine.call('cancel_job', { p_job_id: 'ended', p_user_id: ada });
+  await engine.passSeconds(60);
+  expect(await sweep()).toEqual([]);
+});
+
+test('of more jobs than its limit it names the first ones, and the others the next time', async () => {
+  for (const id of ['one', 'two', 'three']) await engine.enqueue(id);
+  await engine.enqueue('urgent', { p_priority: 1 });
+  await engine.passSeconds(11);
+  const named = async () => (await sweep(2)).map(({ jobId }) => jobId).toSorted();
+  expect(await named()).toEqual(['one', 'urgent']);
+  expect(await named()).toEqual(['three', 'two']);
+});
+
+// Each of the three ways back alone: nothing else is called between the death and the result.
+
+test('after a dead worker, a claim alone brings the job back', async () => {
+  await engine.enqueue('one');
+  await engine.claimed();
+  await engine.passSeconds(31);
+  const job = await engine.claimed();
+  expect(job).toMatchObject({ jobId: 'one', attempt: 2 });
+  await complete(job);
+  expect((await engine.row('one')).status).toBe('completed');
+});
+
+test('after a dead worker, a sweep alone brings the job back and has it dispatched', async () => {
+  await engine.enqueue('one');
+  await engine.claimed();
+  await engine.passSeconds(31);
+  expect(await sweep()).toEqual([{ task: 'demo-task', jobId: 'one' }]);
+  expect(await engine.row('one')).toMatchObject({ status: 'pending', waits_for: null, lease_id: null });
+  const [attempt] = await engine.sql`select outcome, error_code from private.job_attempts`;
+  expect(attempt).toEqual({ outcome: 'rescued', error_code: 'worker_lost' });
+});
+
+test('after a dead worker, whoever watches the job has it dispatched, and that claim brings it back', async () => {
+  await engine.enqueue('one');
+  await engine.claimed();
+  await engine.passSeconds(31);
+  expect(await engine.call('redispatch_job', { p_job_id: 'one', p_grace_seconds: 10 })).toBe(true);
+  expect(await engine.claimed()).toMatchObject({ jobId: 'one', attempt: 2 });
+});
+
+test('after a dead worker without attempts left, a sweep alone ends the job', async () => {
+  await engine.enqueue('one', { p_max_attempts: 1, p_webhook_url: 'https://example.com/hook' });
+  await engine.claimed();
+  await engine.passSeconds(31);
+  expect(await sweep()).toEqual([]);
+  expect(await engine.row('one')).toMatchObject({ status: 'failed', error: { code: 'worker_lost' } });
+  expect(await engine.sql`select from private.webhook_deliveries`).toHaveLength(1);
+});
+
+test('a sweep passes on a place and a lock that nobody passed on', async () => {
+  await engine.enqueue('one', { p_user_limit: 1 });
+  await engine.enqueue('two', { p_user_limit: 1 });
+  await engine.enqueue('three', { p_user_id: grace, p_lock_key: 'book' });
+  // As a deployment leaves it that raises a limit, or an operator who deletes rows.
+  await engine.sql`update public.jobs set waits_for = 'lock' where id = 'three'`;
+  await engine.sql`delete from public.jobs where id = 'one'`;
+  await engine.passSeconds(11);
+  const named = (await sweep()).map(({ jobId }) => jobId).toSorted();
+  expect(named).toEqual(['three', 'two']);
+});
+
+test('of two sweeps at once, one names each job, and each job is rescued once', async () => {
+  await engine.sql`
+    select public.enqueue_job(
+      p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}', p_max_attempts => 9
+    ) from generate_series(1, 60) as n`;
+  for (let claim = 0; claim < 30; claim += 1) await engine.claimed({ p_lease_seconds: 0 });
+  // The sweeps are on connections of their own, which have the real clock.
+  await engine.sql`
+    update public.jobs
+    set dispatched_at = '2020-01-01',
+      lease_expires_at = lease_expires_at - interval '10 years',
+      rescue_at = rescue_at - interval '10 years'`;
+  const named = await Promise.all(
+    Array.from({ length: 4 }, () =>
+      engine.callOn<{ jobId: string }[]>(engine.connect(), 'sweep_jobs', {
+        p_limit: 100,
+        p_grace_seconds: 10,
+      }),
+    ),
+  );
+  const ids = named.flat().map(({ jobId }) => jobId);
+  expect(new Set(ids).size).toBe(ids.length);
+  // What one sweep rescued while another had looked already is named by the next.
+  await engine.sql`update public.jobs set dispatched_at = '2020-01-01' where not id = any (${ids})`;
+  const rest = await engine.callOn<{ jobId: string }[]>(engine.connect(), 'sweep_jobs', {
+    p_limit: 100,
+    p_grace_seconds: 10,
+  });
+  expect(ids.length + rest.length).toBe(60);
+  expect(await engine.sql`select from private.job_attempts`).toHaveLength(30);
+  expect(await engine.sql`select from public.jobs where status <> 'pending'`).toHaveLength(0);
+});
