@@ -20,7 +20,8 @@ export async function purgeExpired(upkeep: Upkeep, storage: SupabaseClient['stor
     expired.map(async ({ folder }) => {
       const { data, error } = await bucket.list(folder, { limit: filesPerFolder });
       if (error) throw unavailable(error);
-      return data.map(({ name }) => `${folder}/${name}`);
+      // The local Storage answers with whole paths.
+      return data.map(({ name }) => (name.startsWith(`${folder}/`) ? name : `${folder}/${name}`));
     }),
   );
   const files = [...written.flat(), ...expired.flatMap(({ file }) => file ?? [])];

@@ -6,6 +6,7 @@ import { nextFreePort } from './ports.ts';
 import { siteSettings } from './site-settings.ts';
 import { startStack } from './stack.ts';
 import { stopOnSignals } from './stop-on-signals.ts';
+import { sweepRegularly } from './sweep-regularly.ts';
 
 // `npm run dev`: the local stack and the site, until Ctrl-C. `npm run dev -- --logs` shows what the functions print.
 
@@ -43,6 +44,7 @@ try {
     ...(showsLogs ? { onLog: say } : {}),
   });
   stops.push(() => stack.stop());
+  stops.push(sweepRegularly(stack.siteUrl));
 
   // Vite stands in front and passes on the functions' addresses, so that a change of the site shows at once.
   Object.assign(process.env, siteSettings(stack));

@@ -79,6 +79,9 @@ export const extractRubric = defineContract({
     points_check: { title: 'Checking the points', weight: 10 },
   },
   policy: {
+    // A class's worth of rubrics at once is welcome: five are read at a time, and the others wait.
+    userConcurrency: 5,
+    rate: { jobs: 60, seconds: 3600 },
     file: { kinds: ['pdf', 'docx'], maxBytes: 10 * 1024 * 1024, maxInlineBytes: 4 * 1024 * 1024 },
   },
 });

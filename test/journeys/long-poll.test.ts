@@ -1,0 +1,110 @@
+import { expect, test } from 'vitest';
+import { rubricPdf } from '../support/sample-files.ts';
+import { demoSettings } from './demo-settings.ts';
+import { base64, newVisitor, pdf, triggerUrl, type Accepted, type AnySnapshot } from './visitor.ts';
+import { withDatabase } from './with-database.ts';
+
+const setDemo = demoSettings();
+const sql = withDatabase();
+
+/** A job for later, of which nothing is heard until then. */
+async function quietJob() {
+  const visitor = await newVisitor();
+  const { body } = await visitor.call<Accepted>('POST', '/api/schedules', {
+    task: 'extract-rubric',
+    input: { file: base64(await rubricPdf()), fileName: 'r.pdf', fileType: pdf },
+    runAt: new Date(Date.now() + 3_600_000).toISOString(),
+  });
+  const read = await visitor.call<AnySnapshot>('GET', body.statusUrl);
+  return { visitor, ...body, etag: read.headers.get('etag') ?? '' };
+}
+
+/** How long a call takes, in seconds. */
+async function timed<T>(call: Promise<T>): Promise<{ answer: T; seconds: number }> {
+  const began = performance.now();
+  const answer = await call;
+  return { answer, seconds: (performance.now() - began) / 1000 };
+}
+
+test('a long poll is answered with 304 after its time when nothing has changed', async () => {
+  const { visitor, statusUrl, etag } = await quietJob();
+  const { answer, seconds } = await timed(
+    visitor.call('GET', `${statusUrl}&wait=2`, undefined, { 'if-none-match': etag }),
+  );
+  expect(answer.status).toBe(304);
+  expect(seconds).toBeGreaterThanOrEqual(2);
+  // Who names no version is told how things stand.
+  const unnamed = await visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=1`);
+  expect([unnamed.status, unnamed.body.status]).toEqual([202, 'pending']);
+});
+
+test('a long poll is answered as soon as something has changed', async () => {
+  const { visitor, jobId, statusUrl, etag } = await quietJob();
+  const polling = timed(
+    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=20`, undefined, { 'if-none-match': etag }),
+  );
+  await new Promise((resolve) => setTimeout(resolve, 1000));
+  await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
+  const { answer, seconds } = await polling;
+  expect(answer).toMatchObject({ status: 200, body: { status: 'cancelled' } });
+  expect(seconds).toBeLessThan(10);
+});
+
+test('what has changed before the call, or will not change any more, is answered at once', async () => {
+  const { visitor, jobId, statusUrl, etag } = await quietJob();
+  await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
+  const changed = await timed(
+    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=20`, undefined, { 'if-none-match': etag }),
+  );
+  expect(changed.answer.status).toBe(200);
+  const final = await timed(
+    visitor.call('GET', `${statusUrl}&wait=20`, undefined, {
+      'if-none-match': changed.answer.headers.get('etag') ?? '',
+    }),
+  );
+  expect(final.answer.status).toBe(304);
+  expect(changed.seconds + final.seconds).toBeLessThan(10);
+});
+
+test('long polls follow a job to its end, without a pause between them', async () => {
+  setDemo({ paceSeconds: 4, chaos: [] });
+  const visitor = await newVisitor();
+  const { body } = await visitor.call<Accepted>('POST', triggerUrl, {
+    file: base64(await rubricPdf()),
+    fileName: 'r.pdf',
+    fileType: pdf,
+  });
+  let etag = '';
+  const progress: number[] = [];
+  for (let polls = 0; polls < 100; polls += 1) {
+    const answer = await visitor.call<AnySnapshot>('GET', `${body.statusUrl}&wait=20`, undefined, {
+      'if-none-match': etag,
+    });
+    expect(answer.status).not.toBe(304);
+    etag = answer.headers.get('etag') ?? '';
+    progress.push(answer.body.progress);
+    if (answer.headers.get('retry-after') === null) break;
+  }
+  expect(progress.at(-1)).toBe(100);
+  expect(new Set(progress).size).toBeGreaterThan(3);
+});
+
+test('who waits in a long poll has a job taken up again whose worker died', async () => {
+  const { visitor, jobId, statusUrl } = await quietJob();
+  await sql`
+    update public.jobs
+    set status = 'processing', waits_for = null, attempt = 1, lease_id = gen_random_uuid(),
+      lease_expires_at = now() + interval '3 seconds', rescue_at = now() + interval '3 seconds',
+      started_at = now(), claimed_at = now(), run_at = now(),
+      dispatched_at = now() - interval '1 minute', version = version + 1
+    where id = ${jobId}`;
+  const { headers } = await visitor.call('GET', statusUrl);
+  const { answer, seconds } = await timed(
+    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=20`, undefined, {
+      'if-none-match': headers.get('etag') ?? '',
+    }),
+  );
+  expect(answer.body).toMatchObject({ attempt: 2 });
+  expect(seconds).toBeLessThan(15);
+  expect((await visitor.watch(statusUrl)).at(-1)).toMatchObject({ status: 'completed' });
+});

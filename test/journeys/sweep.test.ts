@@ -1,0 +1,93 @@
+import { nanoid } from 'nanoid';
+import { createClient } from '@supabase/supabase-js';
+import { expect, inject, test } from 'vitest';
+import { rubricPdf } from '../support/sample-files.ts';
+import { sweepNow } from './sweep-now.ts';
+import { newVisitor, pdf, type Visitor } from './visitor.ts';
+import { withDatabase } from './with-database.ts';
+
+const sql = withDatabase();
+
+/** A job that is enqueued, and nobody is told of. */
+async function enqueueSilently(visitor: Visitor, filePath: string, more: object = {}): Promise<string> {
+  const { supabaseUrl, secretKey } = inject('stack');
+  const jobId = nanoid();
+  const { error } = await createClient(supabaseUrl, secretKey).rpc('enqueue_job', {
+    p_id: jobId,
+    p_user_id: visitor.userId,
+    p_task: 'extract-rubric',
+    p_input: { filePath, fileName: 'r.pdf', fileType: pdf },
+    ...more,
+  });
+  expect(error).toBeNull();
+  return jobId;
+}
+const statusOf = async (jobId: string) =>
+  (await sql`select status from public.jobs where id = ${jobId}`)[0]?.['status'] as string | undefined;
+const filesOf = async (visitor: Visitor, folder: string) =>
+  (await visitor.supabase.storage.from('job-files').list(folder)).data?.map(({ name }) =>
+    name.split('/').at(-1),
+  );
+
+test('a job whose dispatch was lost is run after a sweep', async () => {
+  const visitor = await newVisitor();
+  const jobId = await enqueueSilently(visitor, await visitor.upload(await rubricPdf(), 'r.pdf'));
+  expect((await sweepNow()).status).toBe(200);
+  // It could be on its way still.
+  expect(await statusOf(jobId)).toBe('pending');
+  await sql`update public.jobs set dispatched_at = now() - interval '21 seconds' where id = ${jobId}`;
+  expect((await sweepNow()).status).toBe(200);
+  await expect.poll(() => statusOf(jobId), { timeout: 20_000 }).toBe('completed');
+});
+
+test('a job whose worker died is run after a sweep, though nobody watches it', async () => {
+  const visitor = await newVisitor();
+  const jobId = await enqueueSilently(visitor, await visitor.upload(await rubricPdf(), 'r.pdf'));
+  await sql`
+    update public.jobs
+    set status = 'processing', attempt = 1, lease_id = gen_random_uuid(),
+      lease_expires_at = now() - interval '1 second',
+      rescue_at = now() - interval '1 second', started_at = now(), claimed_at = now(),
+      dispatched_at = now() - interval '1 minute'
+    where id = ${jobId}`;
+  await sweepNow();
+  await expect.poll(() => statusOf(jobId), { timeout: 20_000 }).toBe('completed');
+  const attempts = await sql`select outcome from private.job_attempts where job_id = ${jobId}`;
+  expect([...attempts]).toEqual([{ outcome: 'rescued' }]);
+});
+
+test('what is past its time is gone after a sweep, with its file, unless a retry needs that', async () => {
+  const visitor = await newVisitor();
+  const later = { p_run_at: new Date(Date.now() + 3_600_000).toISOString() };
+  const alone = await visitor.upload(await rubricPdf(), 'alone.pdf');
+  const shared = await visitor.upload(await rubricPdf(), 'shared.pdf');
+  const secret = createClient(inject('stack').supabaseUrl, inject('stack').secretKey);
+  const jobs = [await enqueueSilently(visitor, alone, later), await enqueueSilently(visitor, shared, later)];
+  const written = `${visitor.userId}/${jobs[0]}`;
+  const bytes = (await rubricPdf()).slice().buffer;
+  const { error } = await secret.storage
+    .from('job-files')
+    .upload(`${written}/out.pdf`, bytes, { contentType: pdf });
+  expect(error).toBeNull();
+  for (const jobId of jobs) await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
+  const retried = await visitor.call<{ jobId: string }>('POST', `/api/jobs?jobId=${jobs[1]}&action=retry`);
+  expect(retried.status).toBe(202);
+  await sql`update public.jobs set expires_at = now() - interval '1 minute' where id = any (${jobs})`;
+  expect(await filesOf(visitor, written)).toEqual(['out.pdf']);
+  await sweepNow();
+  expect(await Promise.all(jobs.map(statusOf))).toEqual([undefined, undefined]);
+  expect(await filesOf(visitor, alone.replace('/alone.pdf', ''))).toEqual([]);
+  expect(await filesOf(visitor, written)).toEqual([]);
+  expect(await filesOf(visitor, shared.replace('/shared.pdf', ''))).toEqual(['shared.pdf']);
+  await expect.poll(() => statusOf(retried.body.jobId), { timeout: 20_000 }).toBe('completed');
+});
+
+test('two sweeps at once do no harm', async () => {
+  const visitor = await newVisitor();
+  const jobId = await enqueueSilently(visitor, await visitor.upload(await rubricPdf(), 'r.pdf'));
+  await sql`update public.jobs set dispatched_at = null where id = ${jobId}`;
+  const answers = await Promise.all([sweepNow(), sweepNow(), sweepNow()]);
+  expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
+  await expect.poll(() => statusOf(jobId), { timeout: 20_000 }).toBe('completed');
+  expect([...(await sql`select attempt from public.jobs where id = ${jobId}`)]).toEqual([{ attempt: 1 }]);
+});

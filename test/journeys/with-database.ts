@@ -1,0 +1,9 @@
+import postgres from 'postgres';
+import { afterAll, inject } from 'vitest';
+
+/** A connection to the database of the stack that all journeys share, as its superuser. */
+export function withDatabase(): postgres.Sql {
+  const sql = postgres(inject('stack').databaseUrl, { max: 2, onnotice: () => undefined });
+  afterAll(() => sql.end());
+  return sql;
+}
