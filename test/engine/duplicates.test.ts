@@ -69,7 +69,8 @@ test('of twenty simultaneous dispatches for one job, one runs it', async () => {
       return report.attempts;
     }),
   );
-  expect(reports.toSorted()).toEqual([...Array<number>(19).fill(0), 1]);
+  expect(reports.filter((attempts) => attempts === 0)).toHaveLength(19);
+  expect(reports).toContain(1);
   expect(runs).toEqual({ outline: 1, story: 1 });
   expect(await rig.database.row('one')).toMatchObject({
     status: 'completed',
