@@ -54,8 +54,7 @@ begin
     ) values (
       v_job.id, v_job.lease_id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, p_now
     );
-    -- Its calls ended with it; what they cost is as estimated last.
-    update public.job_usage set outcome = 'aborted' where job_id = v_job.id and outcome = 'running';
+    perform private.close_calls(v_job.id);
     insert into public.job_logs (job_id, attempt, level, message, logged_at)
     values (v_job.id, v_job.attempt, 'warn', v_silent, p_now);
     if not v_again then
@@ -82,6 +81,8 @@ language plpgsql set search_path = ''
 as $$
 declare
   v_passed text[] := '{}';
+  -- Where the row lies: it is locked, so it stays there, and need not be looked up again.
+  v_ctid tid;
   v_id text;
   v_lock_key text;
   v_claimed jsonb;
@@ -103,7 +104,7 @@ begin
 
   -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
   for v_tries in 1..100 loop
-    select id, lock_key into v_id, v_lock_key
+    select ctid, id, lock_key into v_ctid, v_id, v_lock_key
     from public.jobs
     where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
     order by priority, turn, seq
@@ -137,7 +138,7 @@ begin
       message = null,
       version = version + 1,
       updated_at = p_now
-    where id = v_id
+    where ctid = v_ctid
     returning jsonb_build_object(
       'jobId', id,
       'userId', user_id,

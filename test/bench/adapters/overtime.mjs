@@ -28,7 +28,8 @@ const nextUser = () => user(1 + (turn++ % USER_COUNT));
 const direct = (P) => async (name, parameters) => {
   const keys = Object.keys(parameters);
   const text = `select public.${name}(${keys.map((key, index) => `${key} => $${index + 1}`).join(', ')}) as value`;
-  return (await P.query({ name: `${name} ${keys.length}`, text, values: Object.values(parameters) })).rows[0].value;
+  return (await P.query({ name: `${name} ${keys.length}`, text, values: Object.values(parameters) })).rows[0]
+    .value;
 };
 const overHttp = (client) => async (name, parameters) => {
   const { data, error } = await client.rpc(name, parameters);
@@ -50,7 +51,8 @@ function make(name, http) {
     crash: {
       default: 'lease 30 s, a claim by some slot each second',
       best: 'lease 2 s, a claim each 100 ms',
-      documented: 'lease 30 s, then the next claim of the task, the next read of whoever watches, or the sweep',
+      documented:
+        'lease 30 s, then the next claim of the task, the next read of whoever watches, or the sweep',
     },
     async create({ url, workerUrl = url, mode, clients = 1, crash }) {
       const tuned = crash && mode === 'best';
