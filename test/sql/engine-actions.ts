@@ -34,6 +34,8 @@ export type Action =
   | { readonly do: 'pass time'; readonly seconds: number };
 
 const index = fc.nat({ max: 1000 });
+// Few users and mostly one task, so that jobs are in each other's way.
+const task = fc.constantFrom(0, 0, 0, 1);
 // Mostly the latest: a lease that was just handed out is the one that a worker writes with.
 const lease = fc.oneof({ weight: 3, arbitrary: fc.nat({ max: 3 }) }, { weight: 1, arbitrary: index });
 const of = <const Kind extends string, Rest>(
@@ -42,21 +44,21 @@ const of = <const Kind extends string, Rest>(
 ) => fc.record({ do: fc.constant(kind), ...rest }) as fc.Arbitrary<{ do: Kind } & Rest>;
 
 const enqueue = of('enqueue', {
-  user: fc.nat({ max: 2 }),
-  task: fc.nat({ max: 1 }),
-  priority: fc.integer({ min: 1, max: 3 }),
-  lock: fc.option(fc.nat({ max: 1 }), { freq: 2 }),
+  user: fc.nat({ max: 1 }),
+  task,
+  priority: fc.integer({ min: 4, max: 5 }),
+  lock: fc.option(fc.nat({ max: 1 }), { freq: 1 }),
   delaySeconds: fc.constantFrom(0, 0, 0, 20),
   key: fc.option(fc.nat({ max: 2 }), { freq: 2 }),
   hash: fc.nat({ max: 2 }),
   cacheHours: fc.option(fc.constant(1), { freq: 2 }),
-  maxAttempts: fc.integer({ min: 1, max: 3 }),
+  maxAttempts: fc.constantFrom(1, 1, 2, 3),
   retentionHours: fc.constantFrom(0, 1),
 });
 
 const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 8, arbitrary: enqueue },
-  { weight: 8, arbitrary: of('claim', { task: fc.nat({ max: 1 }) }) },
+  { weight: 8, arbitrary: of('claim', { task }) },
   { weight: 1, arbitrary: of('heartbeat', { lease }) },
   { weight: 2, arbitrary: of('save stage', { lease, stage: fc.nat({ max: 1 }) }) },
   { weight: 4, arbitrary: of('complete', { lease, claimNext: fc.boolean() }) },
@@ -68,17 +70,17 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   { weight: 2, arbitrary: of('cancel', { job: index }) },
   { weight: 1, arbitrary: of('retry', { job: index }) },
   { weight: 1, arbitrary: of('redispatch', { job: index }) },
-  { weight: 2, arbitrary: of('sweep', {}) },
+  { weight: 1, arbitrary: of('sweep', {}) },
   { weight: 1, arbitrary: of('purge', {}) },
-  { weight: 3, arbitrary: of('pass time', { seconds: fc.constantFrom(1, 11, 31, 3601) }) },
+  { weight: 4, arbitrary: of('pass time', { seconds: fc.constantFrom(1, 11, 31, 31, 3601) }) },
 );
 
-const limit = fc.option(fc.integer({ min: 1, max: 2 }), { freq: 3 });
+const limit = (max: number) => fc.option(fc.integer({ min: 1, max }), { freq: 3 });
 
 /** The limits of the two tasks and what is done to them, by several users and workers. */
 export const story = fc.record({
-  taskLimits: fc.tuple(limit, limit),
-  userLimits: fc.tuple(limit, limit),
-  actions: fc.array(action, { minLength: 10, maxLength: 40, size: 'max' }),
+  taskLimits: fc.tuple(limit(3), limit(2)),
+  userLimits: fc.tuple(limit(2), limit(1)),
+  actions: fc.array(action, { minLength: 20, maxLength: 40, size: 'max' }),
 });
 export type Story = typeof story extends fc.Arbitrary<infer S> ? S : never;

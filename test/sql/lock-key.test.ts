@@ -68,6 +68,16 @@ test.each(Object.entries(waysToLetGo))('a job that %s passes its lock on', async
   expect((await engine.claimed({ p_task: 'other-task' })).jobId).toBe('two');
 });
 
+test("a claim that ends a dead worker's last attempt passes its lock on, and takes what is ready by that", async () => {
+  await engine.enqueue('one', { ...book, p_max_attempts: 1 });
+  await engine.enqueue('two', book);
+  await engine.claimed();
+  expect(await engine.claim()).toBeNull();
+  expect(await waits('two')).toBe('lock');
+  await engine.passSeconds(31);
+  expect((await engine.claimed()).jobId).toBe('two');
+});
+
 test('a ready job that is cancelled passes on the lock that was its next', async () => {
   for (const id of ['one', 'two', 'three']) await engine.enqueue(id, book);
   const job = await engine.claimed();

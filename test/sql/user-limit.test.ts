@@ -66,6 +66,15 @@ test.each(Object.entries(waysToLeave))('a job that %s leaves its place to the ne
   expect((await engine.claimed()).jobId).toBe('two');
 });
 
+test("a claim that ends a dead worker's last attempt passes its place on, and takes what is ready by that", async () => {
+  await engine.enqueue('one', { ...limited, p_max_attempts: 1 });
+  await engine.enqueue('two', limited);
+  await engine.claimed();
+  await engine.passSeconds(31);
+  expect((await engine.claimed()).jobId).toBe('two');
+  expect((await engine.row('one')).status).toBe('failed');
+});
+
 const waysToStay: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
   'is tried again at once': (job) => fail(job, true, 0),
   'is handed over': (job) =>
