@@ -29,14 +29,17 @@ export interface JobPage {
   readonly nextBefore: string | null;
 }
 
+const notNextBefore = 'Is not what nextBefore said.';
+
 const filters = z.object({
   task: z.string().max(100).optional(),
   status: z.enum(jobStatuses).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  /** Where the page before ended: the time and id of its last job. */
+  /** Where the page before ended: the time (to the microsecond) and the id of its last job. */
   before: z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}[T ][\d:.]+[+\d:Z-]+~[\w-]+$/, 'Is not what nextBefore said.')
+    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z~[\w-]+$/, notNextBefore)
+    .refine((before) => !Number.isNaN(Date.parse(before.split('~')[0] ?? '')), notNextBefore)
     .optional(),
 });
 
@@ -92,7 +95,12 @@ export async function listJobs({ url, keys, caller }: Exchange): Promise<JobPage
   const rows = data as unknown as readonly Row[];
   const page = rows.slice(0, limit);
   const last = rows.length > limit ? page.at(-1) : undefined;
-  return { jobs: page.map(entry), nextBefore: last ? `${last.created_at}~${last.id}` : null };
+  return { jobs: page.map(entry), nextBefore: last ? keyOf(last) : null };
+}
+
+/** In UTC, as it is stored, and written so that it needs no escapes in an address. */
+function keyOf({ created_at: createdAt, id }: Row): string {
+  return `${createdAt.replace(' ', 'T').replace(/\+00(:00)?$/, 'Z')}~${id}`;
 }
 
 function entry(row: Row): JobListEntry {
