@@ -200,8 +200,8 @@ create policy "A user reads their own jobs" on public.jobs
     or (
       -- A tenant's admins read its jobs; app_metadata is written by the project alone.
       tenant_id is not null
-      and (select auth.jwt() -> 'app_metadata' ->> 'tenant_role') = 'admin'
-      and tenant_id::text = (select auth.jwt() -> 'app_metadata' ->> 'tenant_id')
+      and ((select auth.jwt()) -> 'app_metadata' ->> 'tenant_role') = 'admin'
+      and tenant_id::text = ((select auth.jwt()) -> 'app_metadata' ->> 'tenant_id')
     )
   );
 -- A stage's row appears when it begins; what has not begun is known from the contract.
