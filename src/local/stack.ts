@@ -59,7 +59,7 @@ export interface Stack {
 }
 
 /** The local project's keys. Known to all, and good for a server on 127.0.0.1 alone. */
-const localKeys = {
+export const localKeys = {
   publishableKey: 'sb_publishable_overtime_local',
   secretKey: 'sb_secret_overtime_local',
   jwtSecret: 'overtime-local-jwt-secret-good-for-this-machine-only',

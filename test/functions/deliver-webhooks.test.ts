@@ -57,7 +57,7 @@ test('a job that ends is announced once, with a signature that its user can veri
       finishedAt: '2026-11-22T12:00:00+00:00',
     },
   });
-  expect(() => webhook.verify(body.replace('end', 'END'), headers)).toThrow();
+  expect(() => webhook.verify(body.replace('end', 'END'), headers)).toThrow('signature');
   expect(await delivery()).toMatchObject({ delivered_at: expect.any(Date), next_try_at: null });
 });
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,7 +10,12 @@ import { functionNames, netlifyCli, prepareNetlifyFolder } from '../../src/local
 import { cleanEnvironment } from '../support/stack.ts';
 
 interface Manifest {
-  readonly functions: readonly { name: string; invocationMode: string; path: string }[];
+  readonly functions: readonly {
+    name: string;
+    invocationMode: string;
+    path: string;
+    schedule?: string;
+  }[];
 }
 
 const folder = join(checkout, '.local', `build-${process.pid}`);
@@ -60,6 +65,13 @@ test('a function runs in the background when its name says so, and only then', (
   expect(modes).toEqual(manifest.functions.map(({ name }) => [name, name.endsWith('-background')]));
 });
 
+test('the sweep has its schedule, and nothing else has one', () => {
+  const schedules = manifest.functions.map(({ name, schedule }) => [name, schedule]);
+  expect(schedules).toEqual(
+    manifest.functions.map(({ name }) => [name, name === 'sweep' ? '* * * * *' : undefined]),
+  );
+});
+
 test('no function that answers a browser carries a library for models or documents', () => {
   const heavy = /^(ai|@ai-sdk\/.*|unpdf|mammoth|pdfkit|docx)$/;
   const names = manifest.functions.map(({ name }) => name).filter((name) => !name.endsWith('-background'));
@@ -74,8 +86,9 @@ test('no function that answers a browser carries a library for models or documen
   }
 });
 
-test('a background function carries what it needs to read documents and call models', () => {
-  const names = readdirSync(join(checkout, 'src', 'tasks')).map((task) => `${task}-background`);
+test('a background function carries what it needs to read documents and call models', async () => {
+  const names = (await functionNames()).filter((name) => name.endsWith('-background'));
+  expect(names).not.toEqual([]);
   for (const name of names) expect([...packagesOf(name).keys()], name).toContain('ai');
   expect([...packagesOf('extract-rubric-background').keys()]).toEqual(
     expect.arrayContaining(['unpdf', 'mammoth']),

@@ -1,9 +1,13 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { contracts } from '../../src/tasks/contracts.ts';
 import { checkout } from '../../src/local/checkout.ts';
 
-const tasks = readdirSync(join(checkout, 'src', 'tasks'));
+/** `contracts.ts` beside them gathers their contracts. */
+const tasks = readdirSync(join(checkout, 'src', 'tasks'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => name);
 const doorsFolder = join(checkout, 'netlify', 'functions');
 const doors = readdirSync(doorsFolder);
 
@@ -21,7 +25,12 @@ test('every door belongs to a task or to all of them', () => {
   const own = tasks.flatMap((task) =>
     ['trigger', 'background', 'status'].map((role) => `${task}-${role}.ts`),
   );
-  expect(doors.filter((door) => !own.includes(door) && !['jobs.ts', 'sweep.ts'].includes(door))).toEqual([]);
+  const shared = ['jobs.ts', 'schedules.ts', 'sweep.ts'];
+  expect(doors.toSorted()).toEqual([...own, ...shared].toSorted());
+});
+
+test('the contracts of all tasks are gathered', () => {
+  expect(contracts.map(({ name }) => name).toSorted()).toEqual(tasks.toSorted());
 });
 
 test.each(doors)('the door %s decides nothing', (door) => {
