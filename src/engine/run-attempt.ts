@@ -58,6 +58,7 @@ export async function runAttempt<C extends Contract>(
 
   const beating = writer.beatUntil(stop.signal).catch((error: unknown) => work.abort(error));
   const timing = abortInTime();
+  let outOfTime: HandOver | undefined;
 
   try {
     let result: unknown;
@@ -72,8 +73,8 @@ export async function runAttempt<C extends Contract>(
     );
     return { kind: 'completed', next };
   } catch (thrown) {
-    // What aborted the work is the cause, whatever the work made of it.
-    const error: unknown = work.signal.aborted ? work.signal.reason : thrown;
+    // What stopped the work is the cause, whatever the work made of it.
+    const error: unknown = work.signal.aborted ? work.signal.reason : (outOfTime ?? thrown);
     try {
       return await endBadly(error);
     } catch (unwritten) {
@@ -95,6 +96,13 @@ export async function runAttempt<C extends Contract>(
     work.abort(reason);
   }
 
+  /** Leaves a stage to a fresh invocation; remembered, because a task may catch what its stages throw. */
+  function checkTime(): void {
+    if (clock.now() < limits.lastStageAt) return;
+    outOfTime ??= new HandOver('The invocation is near its end.');
+    throw outOfTime;
+  }
+
   async function run(): Promise<unknown> {
     const input = contract.input.safeParse(job.input);
     if (!input.success) {
@@ -110,9 +118,11 @@ export async function runAttempt<C extends Contract>(
       place,
       writer,
       work.signal,
-      limits.lastStageAt,
+      checkTime,
     );
-    const result = contract.result.safeParse(await task.run(context));
+    const made = await task.run(context);
+    if (outOfTime) throw outOfTime;
+    const result = contract.result.safeParse(made);
     if (!result.success) {
       throw new Error(`The result of ${contract.name} does not fit its contract.`, { cause: result.error });
     }

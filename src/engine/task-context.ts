@@ -1,5 +1,5 @@
 import type { Contract } from '../contract.ts';
-import { HandOver, OvertimeError } from '../errors.ts';
+import { OvertimeError } from '../errors.ts';
 import type { StageHandle, TaskContext } from '../task.ts';
 import type { AttemptWriter } from './attempt-writer.ts';
 import type { ClaimedJob } from './engine.ts';
@@ -7,8 +7,7 @@ import type { Workplace } from './run-attempt.ts';
 
 /**
  * What a task's `run` works with, on top of the attempt's writer. A stage that an earlier attempt saved
- * is not run again; one that would begin after `handOverAt` (milliseconds since the epoch) is left to a
- * fresh invocation.
+ * is not run again; `checkTime` throws before one that is left to a fresh invocation.
  */
 export function taskContext<C extends Contract>(
   job: ClaimedJob,
@@ -16,7 +15,7 @@ export function taskContext<C extends Contract>(
   place: Workplace,
   writer: AttemptWriter,
   signal: AbortSignal,
-  handOverAt: number,
+  checkTime: () => void,
 ): TaskContext<C> {
   const { clock } = place;
   const savedAs = new Map(job.stages.map((stage) => [`${stage.item} ${stage.name}`, stage.output]));
@@ -29,7 +28,7 @@ export function taskContext<C extends Contract>(
     const key = `${item} ${name}`;
     if (savedAs.has(key)) return savedAs.get(key) as T;
     signal.throwIfAborted();
-    if (clock.now() >= handOverAt) throw new HandOver('The invocation is near its end.');
+    checkTime();
     const startedAt = new Date(clock.now()).toISOString();
     writer.beginStage(name, item);
     const output = await work({
