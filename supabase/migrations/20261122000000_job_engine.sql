@@ -79,6 +79,11 @@ create table public.jobs (
   -- { code, message, retryable }, as the owner may read it; stack traces are in private.job_attempts.
   error public.job_error,
 
+  -- Whether job_partials and job_stages have anything of it: most claims and completions of short jobs
+  -- need not look there.
+  has_partial boolean not null default false,
+  has_stages boolean not null default false,
+
   progress public.percentage not null default 0,
   stage text,
   message text,
@@ -154,7 +159,9 @@ create table public.jobs (
   constraint only_a_failed_job_has_an_error check ((status = 'failed') = (error is not null))
 ) with (
   -- Room for heartbeats to stay on their page (HOT): no index holds a column that they change.
-  fillfactor = 70,
+  -- Measured: at 70 and 80 alike four heartbeats in five are, and at 80 finished jobs of 1 kB take a
+  -- fifth less room.
+  fillfactor = 80,
   autovacuum_vacuum_scale_factor = 0.02,
   autovacuum_analyze_scale_factor = 0.05
 );
@@ -1264,6 +1271,7 @@ declare
   v_id text;
   v_lock_key text;
   v_claimed jsonb;
+  v_has_stages boolean;
 begin
   -- Asked first: a loop over nothing costs five times as much.
   if exists (
@@ -1327,14 +1335,17 @@ begin
       'leaseId', lease_id,
       'progress', progress,
       'hasWebhook', webhook_url is not null,
-      'stages', (
+      'stages', jsonb_build_array()
+    ), has_stages into v_claimed, v_has_stages;
+    if v_has_stages then
+      v_claimed := v_claimed || jsonb_build_object('stages', (
         select coalesce(jsonb_agg(jsonb_build_object(
-          'name', name, 'item', item, 'status', stage.status, 'output', output
+          'name', name, 'item', item, 'status', status, 'output', output
         )), '[]')
-        from public.job_stages as stage
-        where job_id = jobs.id and stage.status in ('completed', 'skipped')
-      )
-    ) into v_claimed;
+        from public.job_stages
+        where job_id = v_id and status in ('completed', 'skipped')
+      ));
+    end if;
     return v_claimed;
   end loop;
   return null;
@@ -1401,6 +1412,7 @@ begin
     stage = coalesce(p_stage, stage),
     message = coalesce(p_message, message),
     demo = demo or p_demo,
+    has_partial = has_partial or p_partial is not null,
     version = version + 1,
     updated_at = v_now
   where id = p_job_id and lease_id = p_lease_id
@@ -1462,6 +1474,7 @@ begin
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
+    has_stages = true,
     progress = greatest(progress, p_progress),
     stage = p_name,
     version = version + 1,
@@ -1532,12 +1545,14 @@ begin
     cache_until = v_now + (cache_until - created_at),
     expires_at = v_now + make_interval(hours => retention_hours)
   where id = p_job_id and lease_id = p_lease_id
-  returning task, user_id, attempt, lock_key, user_limit, webhook_url into v_job;
+  returning task, user_id, attempt, lock_key, user_limit, webhook_url, has_partial into v_job;
   if not found then
     perform private.refuse_write(p_job_id);
   end if;
 
-  delete from public.job_partials where job_id = p_job_id;
+  if v_job.has_partial then
+    delete from public.job_partials where job_id = p_job_id;
+  end if;
   if p_logs is not null then
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;
@@ -1756,6 +1771,9 @@ begin
   select p_new_id, name, item, status, progress, output, 0, started_at, finished_at
   from public.job_stages
   where job_id = p_job_id and status = 'completed';
+  if found then
+    update public.jobs set has_stages = true where id = p_new_id;
+  end if;
   return jsonb_build_object(
     'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
   );

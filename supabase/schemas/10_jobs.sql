@@ -41,6 +41,11 @@ create table public.jobs (
   -- { code, message, retryable }, as the owner may read it; stack traces are in private.job_attempts.
   error public.job_error,
 
+  -- Whether job_partials and job_stages have anything of it: most claims and completions of short jobs
+  -- need not look there.
+  has_partial boolean not null default false,
+  has_stages boolean not null default false,
+
   progress public.percentage not null default 0,
   stage text,
   message text,
@@ -116,7 +121,9 @@ create table public.jobs (
   constraint only_a_failed_job_has_an_error check ((status = 'failed') = (error is not null))
 ) with (
   -- Room for heartbeats to stay on their page (HOT): no index holds a column that they change.
-  fillfactor = 70,
+  -- Measured: at 70 and 80 alike four heartbeats in five are, and at 80 finished jobs of 1 kB take a
+  -- fifth less room.
+  fillfactor = 80,
   autovacuum_vacuum_scale_factor = 0.02,
   autovacuum_analyze_scale_factor = 0.05
 );

@@ -86,6 +86,7 @@ declare
   v_id text;
   v_lock_key text;
   v_claimed jsonb;
+  v_has_stages boolean;
 begin
   -- Asked first: a loop over nothing costs five times as much.
   if exists (
@@ -149,14 +150,17 @@ begin
       'leaseId', lease_id,
       'progress', progress,
       'hasWebhook', webhook_url is not null,
-      'stages', (
+      'stages', jsonb_build_array()
+    ), has_stages into v_claimed, v_has_stages;
+    if v_has_stages then
+      v_claimed := v_claimed || jsonb_build_object('stages', (
         select coalesce(jsonb_agg(jsonb_build_object(
-          'name', name, 'item', item, 'status', stage.status, 'output', output
+          'name', name, 'item', item, 'status', status, 'output', output
         )), '[]')
-        from public.job_stages as stage
-        where job_id = jobs.id and stage.status in ('completed', 'skipped')
-      )
-    ) into v_claimed;
+        from public.job_stages
+        where job_id = v_id and status in ('completed', 'skipped')
+      ));
+    end if;
     return v_claimed;
   end loop;
   return null;

@@ -29,6 +29,7 @@ begin
     stage = coalesce(p_stage, stage),
     message = coalesce(p_message, message),
     demo = demo or p_demo,
+    has_partial = has_partial or p_partial is not null,
     version = version + 1,
     updated_at = v_now
   where id = p_job_id and lease_id = p_lease_id

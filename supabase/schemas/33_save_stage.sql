@@ -23,6 +23,7 @@ begin
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
+    has_stages = true,
     progress = greatest(progress, p_progress),
     stage = p_name,
     version = version + 1,

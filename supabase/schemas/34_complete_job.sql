@@ -31,12 +31,14 @@ begin
     cache_until = v_now + (cache_until - created_at),
     expires_at = v_now + make_interval(hours => retention_hours)
   where id = p_job_id and lease_id = p_lease_id
-  returning task, user_id, attempt, lock_key, user_limit, webhook_url into v_job;
+  returning task, user_id, attempt, lock_key, user_limit, webhook_url, has_partial into v_job;
   if not found then
     perform private.refuse_write(p_job_id);
   end if;
 
-  delete from public.job_partials where job_id = p_job_id;
+  if v_job.has_partial then
+    delete from public.job_partials where job_id = p_job_id;
+  end if;
   if p_logs is not null then
     perform private.add_logs(p_job_id, v_job.attempt, p_logs);
   end if;

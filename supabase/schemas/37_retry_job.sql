@@ -54,6 +54,9 @@ begin
   select p_new_id, name, item, status, progress, output, 0, started_at, finished_at
   from public.job_stages
   where job_id = p_job_id and status = 'completed';
+  if found then
+    update public.jobs set has_stages = true where id = p_new_id;
+  end if;
   return jsonb_build_object(
     'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
   );

@@ -95,6 +95,29 @@ test('a lease that has not expired is not taken', async () => {
   expect(await engine.claim()).toBeNull();
 });
 
+test('a lease that heartbeats extend is not taken at its first end, and is taken soon after its last', async () => {
+  await engine.enqueue('one');
+  const job = await engine.claimed();
+  await engine.passSeconds(20);
+  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30 });
+  await engine.passSeconds(11);
+  expect(await engine.claim()).toBeNull();
+  expect(await engine.row('one')).toMatchObject({
+    status: 'processing',
+    rescue_at: new Date(engine.now() + 19_000),
+  });
+  await engine.passSeconds(20);
+  expect(await engine.claimed()).toMatchObject({ jobId: 'one', attempt: 2 });
+});
+
+test('a lease that a heartbeat shortens is taken at its new end', async () => {
+  await engine.enqueue('one');
+  const job = await engine.claimed({ p_lease_seconds: 600 });
+  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 10 });
+  await engine.passSeconds(11);
+  expect(await engine.claimed()).toMatchObject({ jobId: 'one', attempt: 2 });
+});
+
 test('a job whose attempts are spent when its worker dies has failed', async () => {
   await engine.enqueue('one', { p_max_attempts: 1 });
   await engine.claimed();
