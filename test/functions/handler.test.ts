@@ -39,6 +39,7 @@ test('another origin is let in when ALLOWED_ORIGINS names it, and not otherwise'
   expect(response.status).toBe(204);
   expect(response.headers.get('access-control-allow-origin')).toBe('https://app.example');
   expect(response.headers.get('access-control-expose-headers')).toContain('retry-after');
+  expect(response.headers.get('access-control-allow-headers')).toContain('webhook-url');
   // An error carries the headers too: without them a browser hides it from the page.
   const refused = await jobs(new Request(url, { headers: { origin: 'https://app.example' } }), context);
   expect(refused.headers.get('access-control-allow-origin')).toBe('https://app.example');

@@ -11,7 +11,7 @@ import {
 import { base64, docx, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
 
 const noJobs = async (visitor: Visitor) =>
-  expect((await visitor.call('GET', '/api/jobs')).body).toEqual({ jobs: [] });
+  expect((await visitor.call('GET', '/api/jobs')).body).toEqual({ jobs: [], nextBefore: null });
 
 test.for([
   {

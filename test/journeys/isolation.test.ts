@@ -25,7 +25,7 @@ test("another user's job is not found, by status, cancel and retry", async () =>
   expect({ ...foreign.body, detail: '' }).toEqual({ ...unknown.body, detail: '' });
   expect((await other.call('DELETE', `/api/jobs?jobId=${jobId}`)).status).toBe(404);
   expect((await other.call('POST', `/api/jobs?jobId=${jobId}&action=retry`)).status).toBe(404);
-  expect((await other.call('GET', '/api/jobs')).body).toEqual({ jobs: [] });
+  expect((await other.call('GET', '/api/jobs')).body).toEqual({ jobs: [], nextBefore: null });
 });
 
 test('the Data API shows rows, stages, logs and usage to their owner and to nobody else', async () => {
