@@ -22,7 +22,7 @@ test("a task reads the files of its job's user", async () => {
   });
 });
 
-test.for([`${grace}/in/essay.pdf`, `${ada}/../${grace}/in/essay.pdf`, 'essay.pdf', `${ada}`])(
+test.for([`${grace}/in/essay.pdf`, `${ada}/../${grace}/in/essay.pdf`, 'essay.pdf', ada])(
   "a task reads no other's, though the worker could: %s",
   async (path) => {
     expect(await read(path)).toMatchObject({ status: 'failed', error: { code: 'file_not_found' } });
