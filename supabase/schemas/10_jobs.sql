@@ -121,8 +121,8 @@ create table public.jobs (
   constraint only_a_failed_job_has_an_error check ((status = 'failed') = (error is not null))
 ) with (
   -- Room for heartbeats to stay on their page (HOT): no index holds a column that they change.
-  -- Measured: at 70 and 80 alike four heartbeats in five are, and at 80 finished jobs of 1 kB take a
-  -- fifth less room.
+  -- Measured at 70 and at 80: 81 and 83 % of heartbeats are with inputs of 1 kB, 91 and 85 % with small
+  -- ones; at 80 finished jobs of 1 kB take a fifth less room.
   fillfactor = 80,
   autovacuum_vacuum_scale_factor = 0.02,
   autovacuum_analyze_scale_factor = 0.05

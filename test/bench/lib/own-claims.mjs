@@ -1,7 +1,7 @@
-// What a claim costs when the table is full of jobs that may not run, each beside the same few ready ones.
+// What a claim costs when the table is full of jobs that may not run, against an empty table at the same time.
 import { TASK, userSql } from '../adapters/overtime.mjs';
-import { admin } from './servers.mjs';
-import { mean, now, payload, quantile } from './stats.mjs';
+import { admin, dropDb, freshDb, url } from './servers.mjs';
+import { now, payload, quantile } from './stats.mjs';
 
 /** Waiting and running jobs, as the engine's functions leave them; `columns` and `values` say which. */
 const fill = (x, count, columns, values) =>
@@ -17,9 +17,8 @@ const processingColumns = `status, user_limit, attempt, lease_id, lease_expires_
   started_at, claimed_at`;
 
 const scenarios = {
-  empty: { name: 'an empty table', prepare: async () => {} },
   finished: {
-    name: (size) => `${size} finished jobs`,
+    name: (size) => `${size} finished jobs and 10,000 pending ones`,
     prepare: async (x, { finished }) => {
       await x.enqueueMany([payload()]);
       await x.completeClaims([await x.claimOnce()]);
@@ -48,10 +47,11 @@ const scenarios = {
 };
 export const SCENARIOS = Object.keys(scenarios);
 
-export async function claims(A, connection, { db, scenario, pending, finished }) {
-  const x = await A.create({ ...connection, mode: 'default', clients: 1 });
+/** A database with a scenario in it and some ready jobs, and claims of those. */
+async function table(A, db, { prepare, finished, pending }) {
+  const x = await A.create({ url: url(db), mode: 'default', clients: 1 });
   await x.setup();
-  await scenarios[scenario].prepare(x, { finished });
+  await prepare(x, { finished });
   const preload = async (count) => {
     for (let i = 0; i < count; i += 500) {
       await x.enqueueMany(Array.from({ length: Math.min(500, count - i) }, payload));
@@ -59,34 +59,70 @@ export async function claims(A, connection, { db, scenario, pending, finished })
   };
   await preload(pending);
   await admin('vacuum analyze', [], db);
-  await admin('checkpoint');
-  const rounds = [];
-  for (let round = 0; round < 3; round++) {
-    const taken = [];
-    const claim = async () => {
+  const { rows: holds } = await x.sql(
+    `select status, waits_for, count(*)::integer from public.jobs group by 1, 2 order by 1, 2`,
+  );
+  let taken = [];
+  let times = [];
+  return {
+    async claim() {
       const began = now();
-      taken.push(await x.claimOnce());
-      return now() - began;
-    };
-    for (let i = 0; i < 50; i++) await claim();
-    await admin('select pg_stat_statements_reset()', [], db);
-    const times = [];
-    for (let i = 0; i < 200; i++) times.push(await claim());
-    const [{ ms }] = await admin(
-      `select sum(total_exec_time) / sum(calls) as ms from pg_stat_statements where query ~ 'claim_job'`,
-      [],
-      db,
-    );
-    rounds.push({
-      p50: quantile(times, 0.5),
-      mean: mean(times),
-      server: Number(ms),
-      jobs: taken.filter(Boolean).length,
-    });
-    await x.completeClaims(taken.filter(Boolean));
-    await preload(250);
+      const job = await x.claimOnce();
+      times.push(now() - began);
+      if (job) taken.push(job);
+    },
+    async begin() {
+      await x.completeClaims(taken);
+      await preload(taken.length);
+      [taken, times] = [[], []];
+      // The statistics are the server's: without the database, both tables' claims would be one sum.
+      await admin(
+        `select pg_stat_statements_reset(0, oid, 0) from pg_database where datname = current_database()`,
+        [],
+        db,
+      );
+    },
+    async report() {
+      const [{ ms, blocks, calls }] = await admin(
+        `select sum(total_exec_time) / sum(calls) as ms, sum(calls) as calls,
+           sum(shared_blks_hit + shared_blks_read) / sum(calls) as blocks
+         from pg_stat_statements where query ~ 'claim_job' and query !~ 'pg_stat'
+           and dbid = (select oid from pg_database where datname = current_database())`,
+        [],
+        db,
+      );
+      if (Number(calls) !== times.length)
+        throw new Error(`${calls} claims counted in ${db}, ${times.length} made`);
+      return { p50: quantile(times, 0.5), server: Number(ms), blocks: Number(blocks), jobs: taken.length };
+    },
+    holds,
+    end: () => x.teardown(),
+  };
+}
+
+/** By turns, twenty claims beside the scenario's jobs and twenty of an empty table, so that both meet the same load. */
+export async function claims(A, { db, scenario, pending, finished }) {
+  const { name, prepare } = scenarios[scenario];
+  const emptyDb = `${db}_empty`;
+  await freshDb(emptyDb);
+  const beside = await table(A, db, { prepare, finished, pending });
+  const empty = await table(A, emptyDb, { prepare: async () => {}, pending: 500 });
+  await admin('checkpoint');
+  for (let i = 0; i < 50; i++) await Promise.all([beside.claim(), empty.claim()]);
+  const rounds = [];
+  for (let round = 0; round < 5; round++) {
+    for (const each of [beside, empty]) await each.begin();
+    for (let batch = 0; batch < 20; batch++) {
+      const each = batch % 2 === 0 ? beside : empty;
+      for (let i = 0; i < 20; i++) await each.claim();
+    }
+    rounds.push({ beside: await beside.report(), empty: await empty.report() });
   }
-  await x.teardown();
-  const { name } = scenarios[scenario];
-  return { name: typeof name === 'string' ? name : name(finished.toLocaleString('en')), rounds };
+  for (const each of [beside, empty]) await each.end();
+  await dropDb(emptyDb);
+  return {
+    name: typeof name === 'string' ? name : name(finished.toLocaleString('en')),
+    holds: beside.holds,
+    rounds,
+  };
 }
