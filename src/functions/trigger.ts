@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.ts';
 import type { Enqueued } from '../engine/engine.ts';
+import { OvertimeError } from '../errors.ts';
 import { isTerminal } from '../job.ts';
 import { acceptInput } from './accept-input.ts';
 import { accepted, statusUrlOf } from './accepted.ts';
@@ -40,7 +41,9 @@ async function submit(contract: Contract, exchange: Exchange): Promise<Response>
       }),
     )
     .catch(async (error: unknown) => {
-      await discard();
+      // An answer that was lost may have been a job, which then needs its file.
+      const refused = error instanceof OvertimeError && error.code !== 'unavailable';
+      if (refused) await discard();
       throw error;
     });
 
