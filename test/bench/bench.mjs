@@ -9,6 +9,7 @@ import { ADAPTERS } from './adapters/index.mjs';
 import { ROOT, startPg, startRedis, stopAll, freshDb, dropDb, url } from './lib/servers.mjs';
 import { now, sleep, quantile, payload } from './lib/stats.mjs';
 import { SCENARIOS } from './lib/own-claims.mjs';
+import { functionTimes } from './lib/own-functions.mjs';
 import { recoveries } from './lib/own-recovery.mjs';
 import pg from 'pg';
 import { render } from './lib/report.mjs';
@@ -31,6 +32,7 @@ const TESTS = [
   'claims',
   'crash',
   'recovery',
+  'functions',
   'bundle',
 ];
 const only = opt.only ? String(opt.only).split(',') : TESTS;
@@ -341,6 +343,9 @@ try {
   if (only.includes('recovery') && names.includes('overtime'))
     for (const r of await recoveries({ child, log, sweep: !quick }))
       record({ test: 'recovery', adapter: 'overtime', mode: 'default', ...r });
+  if (only.includes('functions') && names.includes('overtime'))
+    for (const r of await functionTimes({ quick, log }))
+      record({ test: 'functions', adapter: 'overtime', mode: 'default', ...r });
   if (only.includes('crash')) {
     const crashOnce = async (ad, mode, r, bound) => {
       const db = `b_crash_${ad.replace(/\W/g, '')}_${mode}_${r}`.toLowerCase(),
