@@ -1,4 +1,5 @@
 import type { Contract } from '../contract.ts';
+import { OvertimeError } from '../errors.ts';
 import { acceptFile } from './accept-file.ts';
 import type { Exchange } from './handler.ts';
 import { inputHash } from './input-hash.ts';
@@ -41,4 +42,21 @@ export async function acceptInput(
     fileBytes: file.bytes,
     discard: () => file.discard(),
   };
+}
+
+/**
+ * Runs what stores an accepted input for a job, and takes back what was stored for it when that is
+ * refused. When the database did not answer, everything stays: the job may be there, and needs its file.
+ */
+export async function storeAccepted<T>(
+  { discard }: Pick<AcceptedInput, 'discard'>,
+  store: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await store();
+  } catch (error) {
+    const refused = error instanceof OvertimeError && error.code !== 'unavailable';
+    if (refused) await discard();
+    throw error;
+  }
 }

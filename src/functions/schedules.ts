@@ -2,7 +2,7 @@ import { nanoid } from 'nanoid';
 import { z } from 'zod';
 import type { Contract } from '../contract.ts';
 import { databaseError } from '../engine/database-error.ts';
-import { acceptInput, type AcceptedInput } from './accept-input.ts';
+import { acceptInput, storeAccepted, type AcceptedInput } from './accept-input.ts';
 import { accepted } from './accepted.ts';
 import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
@@ -52,14 +52,11 @@ async function schedule(contracts: readonly Contract[], exchange: Exchange): Pro
   if (firstRunAt === null) throw invalidParameter('cron', 'Has no time to come.');
 
   const input = await acceptInput(contract, parsed, exchange);
-  try {
-    return runAt === undefined
-      ? await recur(contract, input, { cron, timeZone, nextRunAt: firstRunAt }, exchange)
-      : await runOnce(contract, input, runAt, exchange);
-  } catch (error) {
-    await input.discard();
-    throw error;
-  }
+  return storeAccepted(input, () =>
+    runAt === undefined
+      ? recur(contract, input, { cron, timeZone, nextRunAt: firstRunAt }, exchange)
+      : runOnce(contract, input, runAt, exchange),
+  );
 }
 
 async function runOnce(

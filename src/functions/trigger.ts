@@ -1,8 +1,7 @@
 import type { Contract } from '../contract.ts';
 import type { Enqueued } from '../engine/engine.ts';
-import { OvertimeError } from '../errors.ts';
 import { isTerminal } from '../job.ts';
-import { acceptInput } from './accept-input.ts';
+import { acceptInput, storeAccepted } from './accept-input.ts';
 import { accepted, statusUrlOf } from './accepted.ts';
 import { awaitJob } from './await-job.ts';
 import { dispatch } from './dispatch.ts';
@@ -27,11 +26,11 @@ async function submit(contract: Contract, exchange: Exchange): Promise<Response>
   const { request, url, caller, engine, env, keys, deployId } = exchange;
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
-  const { discard, ...accepting } = await acceptInput(contract, await readInput(request, contract), exchange);
-  const job = await engine
-    .enqueue(
+  const { discard, ...input } = await acceptInput(contract, await readInput(request, contract), exchange);
+  const job = await storeAccepted({ discard }, () =>
+    engine.enqueue(
       newJob(contract, {
-        ...accepting,
+        ...input,
         userId: caller.userId,
         tenantId: caller.tenantId,
         idempotencyKey,
@@ -39,13 +38,8 @@ async function submit(contract: Contract, exchange: Exchange): Promise<Response>
         webhookUrl,
         scheduleId: null,
       }),
-    )
-    .catch(async (error: unknown) => {
-      // An answer that was lost may have been a job, which then needs its file.
-      const refused = error instanceof OvertimeError && error.code !== 'unavailable';
-      if (refused) await discard();
-      throw error;
-    });
+    ),
+  );
 
   if (!job.created) await discard();
   else if (job.status === 'pending') {
