@@ -14,8 +14,12 @@ export interface CrashHands {
   at(point: string): void;
   /** Notes, outside the engine's tables, that a stage's work has begun. */
   countRun(jobId: string, stage: string, item: number): Promise<void>;
-  /** Resolves once a heartbeat has brought the call to the database. */
-  flushed(callId: string): Promise<void>;
+  /**
+   * Resolves once a heartbeat of its own has brought the call to the database.
+   *
+   * @param renew records the call once more, where something else has brought it first.
+   */
+  flushed(callId: string, renew: () => void): Promise<void>;
   /** The job's user cancels it. */
   cancel(jobId: string, userId: string): Promise<void>;
   /** Moves the worker's clock to the end of its slot. */
@@ -69,7 +73,7 @@ export function crashTask(name: string, hands: CrashHands) {
       context.partial({ draft: `${chunk}` });
     }
     if (long) {
-      await hands.flushed(id);
+      await hands.flushed(id, () => record('running', 2));
       hands.at(`${stage} ${item}: in the stream, after a flush`);
     }
     await setImmediate();

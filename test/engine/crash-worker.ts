@@ -75,7 +75,8 @@ let calls = 0;
 
 /** One invocation's hands and its way to the database. */
 function invocation(taskName: string) {
-  const awaited = new Map<string, () => void>();
+  /** The calls that wait for their heartbeat. */
+  const awaited = new Map<string, { arrived: () => void; renew: () => void }>();
   /** What has gone wrong so far; the points after it are points of their own. */
   let after = '';
   let claims = 0;
@@ -109,7 +110,7 @@ function invocation(taskName: string) {
         const rows = await sql.unsafe<{ value: unknown }[]>(
           `select public.${name}(${list.join(', ')}) as value ${point ? `/* ${call} */` : ''}`,
         );
-        await noteFlushed(given);
+        await noteFlushed(given, name === 'heartbeat_job' && named !== undefined);
         if (point) at(`${point}: answered, not yet read`);
         if (name === 'fail_job') after = 'after a failure, ';
         return { data: rows[0]?.value, error: null, status: 200 };
@@ -125,11 +126,17 @@ function invocation(taskName: string) {
     },
   };
 
-  async function noteFlushed(parameters: Record<string, unknown>): Promise<void> {
+  async function noteFlushed(parameters: Record<string, unknown>, byItsHeartbeat: boolean): Promise<void> {
     for (const id of usageIds(parameters)) {
       await notes`insert into crash.flushed_calls (id, task) values (${id}, ${taskName}) on conflict do nothing`;
-      awaited.get(id)?.();
-      awaited.delete(id);
+      const call = awaited.get(id);
+      if (byItsHeartbeat) {
+        awaited.delete(id);
+        call?.arrived();
+      } else {
+        // Another item's save, or a heartbeat sent before, took it along: this call has its own all the same.
+        call?.renew();
+      }
     }
   }
 
@@ -138,9 +145,9 @@ function invocation(taskName: string) {
     async countRun(jobId, stage, item) {
       await notes`insert into crash.runs (task, job_id, stage, item) values (${taskName}, ${jobId}, ${stage}, ${item})`;
     },
-    flushed: (callId) =>
+    flushed: (callId, renew) =>
       new Promise((resolve) => {
-        awaited.set(callId, resolve);
+        awaited.set(callId, { arrived: resolve, renew });
       }),
     async cancel(jobId, userId) {
       after = 'after cancelling, ';
