@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
-import type { Contract, ParsedInputOf, PartialOf, ResultOf, StageNameOf } from './contract.ts';
+import type { Contract, ParsedInputOf, PartialOf, Provider, ResultOf, StageNameOf } from './contract.ts';
+import type { JobFile } from './job.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
@@ -44,6 +45,8 @@ export interface AttemptContext {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Netlify's deploy context: `production`, `deploy-preview`, `branch-deploy`; `dev` under netlify dev. */
   readonly deployContext: string;
+  /** Whose models the task may use, in order: from its policy. */
+  readonly providers: readonly Provider[];
   /** Writes a line that the job's owner can read. Flushed with the next heartbeat. */
   log(level: LogLevel, message: string, details?: Readonly<Record<string, unknown>>): void;
   /** Records a model call. Flushed with the next write. */
@@ -82,6 +85,14 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
   partial(value: PartialOf<C>): void;
   /** Reads a file of the job out of Storage. Throws `file_not_found`. */
   readFile(path: string): Promise<Uint8Array>;
+  /**
+   * Stores a file of the job, to be listed in its result or in a stage's output; it is purged with the job.
+   * A name lies at the same place in every attempt, so a later attempt replaces what an earlier one stored;
+   * names that differ only in letters beyond ASCII are one. Throws `unavailable`, or the signal's reason.
+   *
+   * @param name what the file is called when it is downloaded, such as `The Lost Key.pdf`.
+   */
+  saveFile(name: string, bytes: Uint8Array, mediaType: string): Promise<JobFile>;
 }
 
 export interface Task<C extends Contract = Contract> {

@@ -1,10 +1,8 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
+import { fileBucket, safeFileName } from '../file-path.ts';
 import { ApiError } from './api-error.ts';
 import { notSignedIn } from './call-api.ts';
-import { safeFileName } from './safe-file-name.ts';
-
-const bucket = 'job-files';
 
 export interface UploadOptions {
   /** Hears the share that has been sent, 0 to 1. Only browsers report it on the way. */
@@ -58,7 +56,7 @@ async function uploadThroughSupabase(
   bytes: ArrayBuffer,
   contentType: string,
 ): Promise<void> {
-  const { error } = await supabase.storage.from(bucket).upload(path, bytes, { contentType });
+  const { error } = await supabase.storage.from(fileBucket).upload(path, bytes, { contentType });
   if (error === null) return;
   throw uploadFailed(
     'status' in error && typeof error.status === 'number' ? error.status : 0,
@@ -103,8 +101,8 @@ function uploadThroughXhr(
 
 /** supabase-js keeps its Storage address to itself; the public URL of the same object differs in one word. */
 function objectUrl(supabase: Pick<SupabaseClient, 'storage'>, path: string): string {
-  const { publicUrl } = supabase.storage.from(bucket).getPublicUrl(path).data;
-  return publicUrl.replace(`/object/public/${bucket}/`, `/object/${bucket}/`);
+  const { publicUrl } = supabase.storage.from(fileBucket).getPublicUrl(path).data;
+  return publicUrl.replace(`/object/public/${fileBucket}/`, `/object/${fileBucket}/`);
 }
 
 function messageIn(responseText: string): string | undefined {

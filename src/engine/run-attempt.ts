@@ -17,6 +17,8 @@ export interface Workplace {
   /** Names this worker slot in the operators' records. */
   readonly worker: string;
   readFile(path: string): Promise<Uint8Array>;
+  /** Puts a file into Storage, in the place of one that lies there already. */
+  saveFile(path: string, bytes: Uint8Array, mediaType: string): Promise<void>;
 }
 
 /** When an invocation must let go of its job, in milliseconds since the epoch. */

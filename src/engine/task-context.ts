@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
+import { safeFileName } from '../file-path.ts';
 import type { StageHandle, TaskContext } from '../task.ts';
 import type { AttemptWriter } from './attempt-writer.ts';
 import type { ClaimedJob } from './engine.ts';
@@ -47,6 +48,7 @@ export function taskContext<C extends Contract>(
     clock,
     env: place.env,
     deployContext: place.deployContext,
+    providers: policy.providers,
     input,
     log: writer.log,
     recordUsage: writer.recordUsage,
@@ -56,6 +58,15 @@ export function taskContext<C extends Contract>(
       // The worker may read everybody's files. The trigger has looked already, as the user.
       if (path.startsWith(`${job.userId}/`) && !path.split('/').includes('..')) return place.readFile(path);
       throw new OvertimeError('file_not_found', `${path} is not a file of the job's user.`);
+    },
+    async saveFile(name, bytes, mediaType) {
+      // Storage knows no leases: a worker that has lost its lease and does not know it yet may still write
+      // here. That is harmless, since every attempt makes the file of the same saved stages.
+      const path = `${job.userId}/${job.jobId}/${safeFileName(name)}`;
+      signal.throwIfAborted();
+      await place.saveFile(path, bytes, mediaType);
+      signal.throwIfAborted();
+      return { path, name, mediaType, bytes: bytes.byteLength };
     },
     stage: (name, work) => runStage(name, 0, work),
 

@@ -5,7 +5,8 @@ import { z } from 'zod';
 import type { FilePolicy } from '../contract.ts';
 import { checkFile, mediaTypes } from '../documents/check-file.ts';
 import { OvertimeError } from '../errors.ts';
-import { downloadFile, fileBucket } from './job-files.ts';
+import { fileBucket, safeFileName } from '../file-path.ts';
+import { downloadFile, storeFile } from './job-files.ts';
 
 /** The fields that carry a file in the input of any task that takes one. */
 const fileFields = z.looseObject({
@@ -46,15 +47,8 @@ export async function acceptFile(
 
   let path = filePath;
   if (path === undefined) {
-    path = `${userId}/${nanoid()}/${safeName(rest.fileName)}`;
-    const { error } = await storage
-      .from(fileBucket)
-      .upload(path, toArrayBuffer(bytes), { contentType: mediaTypes[kind] });
-    if (error) {
-      throw new OvertimeError('unavailable', 'The file could not be stored. Try again in a moment.', {
-        cause: error,
-      });
-    }
+    path = `${userId}/${nanoid()}/${safeFileName(rest.fileName)}`;
+    await storeFile(storage, path, bytes, mediaTypes[kind]);
   }
   const stored = path;
   return {
@@ -87,19 +81,4 @@ function decode(file: string, fileName: string, policy: FilePolicy): Uint8Array 
     });
   }
   return bytes;
-}
-
-function toArrayBuffer(bytes: Uint8Array): ArrayBuffer {
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-}
-
-/** A name that Storage takes in a path: letters, digits, dot, hyphen and underscore. */
-function safeName(fileName: string): string {
-  return (
-    fileName
-      .normalize('NFKD')
-      .replaceAll(/[^\w.-]+/g, '-')
-      .replaceAll(/^[-.]+/g, '')
-      .slice(-100) || 'file'
-  );
 }

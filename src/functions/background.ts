@@ -10,7 +10,7 @@ import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch, verifyDispatch } from './dispatch.ts';
 import { supabaseKeys } from './environment.ts';
 import { asOvertimeError, type Handler } from './handler.ts';
-import { downloadFile } from './job-files.ts';
+import { downloadFile, storeFile } from './job-files.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
 import { secretClient } from './supabase-clients.ts';
@@ -35,6 +35,8 @@ export function background<C extends Contract>(task: Task<C>): Handler {
         deployContext: env['NETLIFY_DEV'] === 'true' ? 'dev' : context.deploy.context,
         worker: context.requestId || nanoid(),
         readFile: (path: string) => downloadFile(supabase.storage, path),
+        saveFile: (path: string, bytes: Uint8Array, mediaType: string) =>
+          storeFile(supabase.storage, path, bytes, mediaType, true),
       };
       const report = await workUntilIdle(task, place, dispatchId, (job, outcome) =>
         logOutcome(name, job, outcome),

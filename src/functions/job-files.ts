@@ -1,8 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { OvertimeError } from '../errors.ts';
-
-/** The bucket of all files that jobs read and write (supabase/schemas/50_job_files.sql). */
-export const fileBucket = 'job-files';
+import { fileBucket } from '../file-path.ts';
 
 /**
  * Reads a file with the rights of the client that is given.
@@ -23,6 +21,31 @@ export async function downloadFile(storage: SupabaseClient['storage'], path: str
     `There is no file ${path} of yours in ${fileBucket}. Upload it to <your user id>/<id>/<name> first.`,
     { cause: error },
   );
+}
+
+/**
+ * Stores a file with the rights of the client that is given.
+ *
+ * @param replace whether it may take the place of a file that is there; users may replace none.
+ * @throws `unavailable` when Storage did not take it.
+ */
+export async function storeFile(
+  storage: SupabaseClient['storage'],
+  path: string,
+  bytes: Uint8Array,
+  mediaType: string,
+  replace = false,
+): Promise<void> {
+  // An ArrayBuffer, not a Blob: a Blob is sent as multipart, which the local Storage does not read.
+  const body = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const { error } = await storage
+    .from(fileBucket)
+    .upload(path, body, { contentType: mediaType, upsert: replace });
+  if (error) {
+    throw new OvertimeError('unavailable', 'The file could not be stored. Try again in a moment.', {
+      cause: error,
+    });
+  }
 }
 
 /** Storage's HTTP status; a failure without one never reached it. */

@@ -1,7 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Upkeep } from '../engine/upkeep.ts';
 import { OvertimeError } from '../errors.ts';
-import { fileBucket } from './job-files.ts';
+import { fileBucket } from '../file-path.ts';
 
 const jobsPerBatch = 50;
 

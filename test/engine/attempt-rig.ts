@@ -50,6 +50,7 @@ export function attemptRig() {
     deployContext: 'dev',
     worker: 'worker-1',
     readFile: () => Promise.reject(new Error('The story reads no file.')),
+    saveFile: () => Promise.reject(new Error('The story saves no file.')),
   };
 
   return {

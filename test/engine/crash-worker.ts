@@ -180,6 +180,7 @@ async function workThrough(taskName: string): Promise<void> {
         deployContext: 'dev',
         worker: `process ${process.pid}`,
         readFile: () => Promise.reject(new Error('The task reads no file.')),
+        saveFile: () => Promise.reject(new Error('The task saves no file.')),
       },
       crypto.randomUUID(),
       () => undefined,

@@ -128,6 +128,7 @@ test(
           deployContext: 'dev',
           worker: `slot-${slots}`,
           readFile: () => Promise.reject(new Error('The story reads no file.')),
+          saveFile: () => Promise.reject(new Error('The story saves no file.')),
         };
         await workUntilIdle(task, place, null, (job, outcome) => {
           if (outcome.kind === 'completed') completions.set(job.jobId, (completions.get(job.jobId) ?? 0) + 1);

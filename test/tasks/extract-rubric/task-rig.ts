@@ -51,6 +51,7 @@ export function taskRig(
       reads.push(path);
       return file;
     },
+    saveFile: () => Promise.reject(new Error('This task saves no file.')),
   };
   return { ctx, saved, progress, partials, reads };
 }

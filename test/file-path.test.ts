@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { safeFileName } from '../../src/client/safe-file-name.ts';
+import { safeFileName } from '../src/file-path.ts';
 
 test.for([
   ['rubric.pdf', 'rubric.pdf'],

@@ -1,3 +1,6 @@
+/** The bucket of all files that jobs read and write (supabase/schemas/50_job_files.sql). */
+export const fileBucket = 'job-files';
+
 const longestStem = 90;
 const longestExtension = 10;
 
