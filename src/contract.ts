@@ -8,6 +8,10 @@ export interface StageDefinition {
   readonly weight: number;
 }
 
+/** Whose language models a task may use, in the order in which they are tried. */
+export const providers = ['google', 'openai', 'anthropic', 'openai-compatible'] as const;
+export type Provider = (typeof providers)[number];
+
 export type FileKind = 'pdf' | 'docx';
 
 /** Which files a task takes. The input then carries `file` (base64) or `filePath`, `fileName` and `fileType`. */
@@ -53,6 +57,11 @@ export interface Policy {
    * the same user, or of anybody when `shared`. Default null: never.
    */
   readonly cache: { readonly hours: number; readonly shared: boolean } | null;
+  /**
+   * Whose models the task may use, in this order: those that are configured, the next one when one
+   * cannot answer. Default: all four.
+   */
+  readonly providers: readonly Provider[];
   /** Files the task takes, if any. */
   readonly file: FilePolicy | null;
 }
@@ -71,6 +80,7 @@ const defaultPolicy: Policy = {
   rate: null,
   budgetUsdPerDay: null,
   cache: null,
+  providers,
   file: null,
 };
 

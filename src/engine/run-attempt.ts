@@ -115,6 +115,7 @@ export async function runAttempt<C extends Contract>(
       );
     }
     const context = taskContext<C>(
+      contract,
       job,
       input.data as TaskContext<C>['input'],
       place,

@@ -11,6 +11,7 @@ import type { Workplace } from './run-attempt.ts';
  * is not run again; `checkTime` throws before one that is left to a fresh invocation.
  */
 export function taskContext<C extends Contract>(
+  contract: C,
   job: ClaimedJob,
   input: TaskContext<C>['input'],
   place: Workplace,
@@ -48,7 +49,7 @@ export function taskContext<C extends Contract>(
     clock,
     env: place.env,
     deployContext: place.deployContext,
-    providers: policy.providers,
+    providers: contract.policy.providers,
     input,
     log: writer.log,
     recordUsage: writer.recordUsage,

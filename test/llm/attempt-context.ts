@@ -1,3 +1,4 @@
+import { providers } from '../../src/contract.ts';
 import type { AttemptContext, CallUsage, LogLevel } from '../../src/task.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 
@@ -21,6 +22,7 @@ export function attemptContext(env: AttemptContext['env'] = {}, deployContext = 
     clock: manualClock(),
     env,
     deployContext,
+    providers,
     log: (level, message) => logs.push({ level, message }),
     recordUsage: (call) => {
       const known = usage.findIndex(({ id }) => id === call.id);
