@@ -4,10 +4,11 @@ import { expect, test } from 'vitest';
 import { contracts } from '../../src/tasks/contracts.ts';
 import { checkout } from '../../src/local/checkout.ts';
 
-/** `contracts.ts` beside them gathers their contracts. */
+/** `contracts.ts` beside them gathers their contracts; a folder without a contract is a room that tasks share. */
 const tasks = readdirSync(join(checkout, 'src', 'tasks'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
-  .map(({ name }) => name);
+  .map(({ name }) => name)
+  .filter((name) => existsSync(join(checkout, 'src', 'tasks', name, 'contract.ts')));
 const doorsFolder = join(checkout, 'netlify', 'functions');
 const doors = readdirSync(doorsFolder);
 

@@ -5,7 +5,8 @@ import { checkout } from '../../src/local/checkout.ts';
 
 /**
  * Who may import whom: a part of `src`, and the parts that it may import beside its own files and packages. A task
- * has two parts, its contract, which a browser may load, and the rest; `contracts` gathers the contracts.
+ * has two parts, its contract, which a browser may load, and the rest; so has a room that tasks share, where the
+ * files of the first part are named `…-contract.ts`. `contracts` gathers the contracts.
  */
 const allowed: Record<string, readonly string[]> = {
   'job.ts': [],
@@ -62,7 +63,7 @@ function partOf(path: string): string {
   if (root === 'netlify') return 'door';
   if (part !== 'tasks') return part;
   if (rest.length === 1) return 'contracts';
-  return rest.at(-1) === 'contract.ts' ? 'task contract' : 'task';
+  return /^(.+-)?contract\.ts$/.test(rest.at(-1) ?? '') ? 'task contract' : 'task';
 }
 
 /** What a file imports, whether for its types or for its values. */
@@ -97,14 +98,17 @@ test('every part imports only what stands below it', () => {
 });
 
 test('a task imports no other task', () => {
-  const taskOf = (path: string) => /^src\/tasks\/([^/]+)\//.exec(path)?.[1];
+  const hasContract = (room: string) => files.includes(`src/tasks/${room}/contract.ts`);
+  const roomOf = (path: string) => /^src\/tasks\/([^/]+)\//.exec(path)?.[1];
+  const offends = (from: string | undefined, to: string | undefined) =>
+    to !== undefined && to !== from && hasContract(to);
   const offences = files
-    .filter((path) => taskOf(path) !== undefined)
+    .filter((path) => roomOf(path) !== undefined)
     .flatMap((path) =>
       importsOf(path)
         .filter(({ file }) => file.startsWith('.'))
         .map(({ file }) => resolve(path, file))
-        .filter((target) => (taskOf(target) ?? taskOf(path)) !== taskOf(path))
+        .filter((target) => offends(roomOf(path), roomOf(target)))
         .map((target) => `${path} imports ${target}`),
     );
   expect(offences).toEqual([]);
