@@ -71,13 +71,26 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
   /**
    * Runs a stage of numbered items, at most `limit` at once, and saves each as it ends; a later attempt
    * runs those alone that are missing. When one fails, those at work are let finish and saved, and the
-   * first error is thrown. Returns the items' outputs in order.
+   * first error is thrown. Returns the items' outputs in order; `onOutput` hears each one as soon as it
+   * is there, those that an earlier attempt saved at once.
    */
   stageItems<Item, T>(
     name: StageNameOf<C>,
     items: readonly Item[],
     limit: number,
     work: (item: Item, stage: StageHandle, index: number) => Promise<T>,
+    onOutput?: (output: T, index: number) => void,
+  ): Promise<T[]>;
+  /**
+   * Runs a stage of `count` items that come one after another out of a single piece of work, such as a
+   * list that a model streams, and saves each as it comes. `work` is told the items that earlier attempts
+   * saved and hands the missing ones to `save`, in order; when none is missing it is not run. `stage` is
+   * the item that comes next. Returns all items in order.
+   */
+  stageStream<T>(
+    name: StageNameOf<C>,
+    count: number,
+    work: (earlier: readonly T[], save: (item: T) => void, stage: StageHandle) => Promise<unknown>,
   ): Promise<T[]>;
   /** Marks an optional stage as skipped, with the reason that its owner reads. */
   skipStage(name: StageNameOf<C>, reason: string): Promise<void>;

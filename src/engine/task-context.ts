@@ -76,6 +76,7 @@ export function taskContext<C extends Contract>(
       items: readonly Item[],
       limit: number,
       work: (item: Item, stage: StageHandle, index: number) => Promise<T>,
+      onOutput?: (output: T, index: number) => void,
     ): Promise<T[]> {
       writer.expectItems(name, items.length);
       const outputs: T[] = [];
@@ -86,7 +87,9 @@ export function taskContext<C extends Contract>(
         for (const [index, item] of waiting) {
           if (errors.length > 0) return;
           try {
-            outputs[index] = await runStage(name, index + 1, (stage) => work(item, stage, index));
+            const output = await runStage(name, index + 1, (stage) => work(item, stage, index));
+            outputs[index] = output;
+            onOutput?.(output, index);
           } catch (error) {
             errors.push(error);
           }
@@ -95,6 +98,45 @@ export function taskContext<C extends Contract>(
       await Promise.all(Array.from({ length: Math.min(limit, items.length) }, lane));
       if (errors.length > 0) throw errors[0];
       return outputs;
+    },
+
+    async stageStream<T>(
+      name: string,
+      count: number,
+      work: (earlier: readonly T[], save: (item: T) => void, stage: StageHandle) => Promise<unknown>,
+    ): Promise<T[]> {
+      writer.expectItems(name, count);
+      const items: T[] = [];
+      while (savedAs.has(`${items.length + 1} ${name}`)) {
+        items.push(savedAs.get(`${items.length + 1} ${name}`) as T);
+      }
+      if (items.length >= count) return items;
+      signal.throwIfAborted();
+      checkTime();
+      let startedAt = new Date(clock.now()).toISOString();
+      // One after another: a later item that is saved before an earlier one would leave a gap.
+      let saving: Promise<void> = Promise.resolve();
+      const save = (output: T) => {
+        const number = items.push(output);
+        const begunAt = startedAt;
+        startedAt = new Date(clock.now()).toISOString();
+        if (number < count) writer.beginStage(name, number + 1);
+        saving = saving.then(() => writer.saveStage(name, number, begunAt, { status: 'completed', output }));
+        saving.catch(() => undefined);
+      };
+      writer.beginStage(name, items.length + 1);
+      try {
+        await work([...items], save, {
+          progress: (fraction, message) =>
+            writer.setStageProgress(name, Math.min(items.length + 1, count), fraction, message),
+        });
+      } finally {
+        // What came before a failure is kept, and the failure is told when it has been.
+        await saving.catch(() => undefined);
+      }
+      signal.throwIfAborted();
+      await saving;
+      return items;
     },
 
     async skipStage(name, reason) {

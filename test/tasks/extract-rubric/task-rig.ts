@@ -45,6 +45,7 @@ export function taskRig(
       return saved.get(name) as T;
     },
     stageItems: () => Promise.reject(new Error('This task has no items.')),
+    stageStream: () => Promise.reject(new Error('This task streams no items.')),
     skipStage: () => Promise.reject(new Error('This task skips no stage.')),
     partial: (value) => partials.push(value.rubric),
     readFile: async (path) => {
