@@ -1,4 +1,4 @@
-import type { Rubric } from '../tasks/extract-rubric/contract.ts';
+import type { Rubric } from '../tasks/rubric/rubric-contract.ts';
 
 /** A rubric as a table for a terminal of `width` columns. */
 export function rubricTable(rubric: Rubric, width: number): string {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { readDocument } from '../../src/documents/read-document.ts';
-import type { Rubric } from '../../src/tasks/extract-rubric/contract.ts';
+import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { rejection } from '../support/rejection.ts';
 import {
   encryptedPdf,

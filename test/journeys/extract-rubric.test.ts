@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Rubric } from '../../src/tasks/extract-rubric/contract.ts';
+import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { rubricDocx, rubricOf, rubricPdf } from '../support/sample-files.ts';
 import { demoSettings } from './demo-settings.ts';
 import { base64, docx, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';

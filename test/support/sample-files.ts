@@ -3,7 +3,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate';
 import PDFDocument from 'pdfkit';
 import { rubricDocx as drawRubricDocx } from '../../src/local/samples/rubric-docx.ts';
 import { collect, rubricPdf as drawRubricPdf } from '../../src/local/samples/rubric-pdf.ts';
-import type { Rubric } from '../../src/tasks/extract-rubric/contract.ts';
+import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { courseText, sampleRubric } from './sample-rubrics.ts';
 
 type Bytes = Uint8Array<ArrayBuffer>;

@@ -1,4 +1,4 @@
-import type { Rubric } from '../../src/tasks/extract-rubric/contract.ts';
+import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 
 const subjects = [
   'Tidal Ecology',

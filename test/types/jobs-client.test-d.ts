@@ -1,7 +1,8 @@
 import { expectTypeOf, test } from 'vitest';
 import type { JobsClient } from '../../src/client/index.ts';
 import type { InputOf } from '../../src/contract.ts';
-import { extractRubric, type Rubric, type RubricDraft } from '../../src/tasks/extract-rubric/contract.ts';
+import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
+import type { Rubric, RubricDraft } from '../../src/tasks/rubric/rubric-contract.ts';
 
 declare const client: JobsClient;
 const file = { filePath: 'p', fileName: 'a.pdf', fileType: 'application/pdf' };

@@ -3,7 +3,7 @@
  * `node src/local/samples/make-samples.ts`.
  */
 import { writeFile } from 'node:fs/promises';
-import type { Rubric } from '../../tasks/extract-rubric/contract.ts';
+import type { Rubric } from '../../tasks/rubric/rubric-contract.ts';
 import { rubricDocx } from './rubric-docx.ts';
 import { rubricPdf } from './rubric-pdf.ts';
 

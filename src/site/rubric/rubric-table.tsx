@@ -1,7 +1,7 @@
 /* oxlint-disable jsx-a11y/no-interactive-element-to-noninteractive-role, jsx-a11y/control-has-associated-label --
    nothing in this table is interactive: the roles repeat what its elements mean, see RubricTable. */
 import { useId } from 'react';
-import type { RubricDraft } from '../../tasks/extract-rubric/contract.ts';
+import type { RubricDraft } from '../../tasks/rubric/rubric-contract.ts';
 
 type DraftCategory = NonNullable<RubricDraft['categories']>[number];
 

@@ -1,5 +1,5 @@
 import { delimit } from '../../llm/delimit.ts';
-import type { Rubric } from './contract.ts';
+import type { Rubric } from '../rubric/rubric-contract.ts';
 
 export const system = [
   'You read a document that contains a grading rubric and write the rubric down as data.',

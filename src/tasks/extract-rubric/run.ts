@@ -5,11 +5,12 @@ import { chooseModel } from '../../llm/choose-model.ts';
 import type { ModelChoice } from '../../llm/model-choice.ts';
 import { streamObject } from '../../llm/stream-object.ts';
 import { defineTask, type StageHandle, type TaskContext } from '../../task.ts';
-import { extractRubric, type Rubric, rubric } from './contract.ts';
-import { draftMessage, expectedCharacters, writtenFraction } from './draft-progress.ts';
-import { pointProblems } from './points.ts';
+import { draftMessage, expectedCharacters, writtenFraction } from '../rubric/draft-progress.ts';
+import { pointProblems } from '../rubric/points.ts';
+import { type Rubric, rubric } from '../rubric/rubric-contract.ts';
+import { rubricMarkdown } from '../rubric/rubric-markdown.ts';
+import { extractRubric } from './contract.ts';
 import { extractionPrompt, repairPrompt, system } from './prompt.ts';
-import { rubricMarkdown } from './rubric-markdown.ts';
 
 type Context = TaskContext<typeof extractRubric>;
 

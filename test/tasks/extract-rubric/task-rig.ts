@@ -1,4 +1,5 @@
-import type { extractRubric, RubricDraft } from '../../../src/tasks/extract-rubric/contract.ts';
+import type { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
+import type { RubricDraft } from '../../../src/tasks/rubric/rubric-contract.ts';
 import type { TaskContext } from '../../../src/task.ts';
 import { attemptContext, type RecordingContext } from '../../llm/attempt-context.ts';
 

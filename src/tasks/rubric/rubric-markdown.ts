@@ -1,4 +1,4 @@
-import type { Rubric } from './contract.ts';
+import type { Rubric } from './rubric-contract.ts';
 
 /** The rubric as Markdown: a table of levels per category. */
 export function rubricMarkdown(rubric: Rubric): string {

@@ -4,7 +4,7 @@ import {
   draftMessage,
   expectedCharacters,
   writtenFraction,
-} from '../../../src/tasks/extract-rubric/draft-progress.ts';
+} from '../../../src/tasks/rubric/draft-progress.ts';
 import { rubricDocx, rubricOf, rubricPdf } from '../../support/sample-files.ts';
 
 test('the fraction grows with every character and never arrives', () => {

@@ -1,4 +1,4 @@
-import type { RubricDraft } from './contract.ts';
+import type { RubricDraft } from './rubric-contract.ts';
 
 /** Characters of JSON around the words of one cell: names of properties, quotes, its level's name, points. */
 const framing = 35;

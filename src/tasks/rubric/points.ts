@@ -1,4 +1,4 @@
-import type { Rubric } from './contract.ts';
+import type { Rubric } from './rubric-contract.ts';
 
 /** Points come with at most two decimals; sums of such numbers carry binary rounding. */
 const tolerance = 0.005;
