@@ -1,4 +1,5 @@
 export { ApiError } from './api-error.ts';
+export type { FileUrlOptions } from './file-url.ts';
 export {
   createJobsClient,
   type JobsClient,

@@ -6,6 +6,7 @@ import { jobStatuses, type JobSnapshot, type JobStatus } from '../job.ts';
 import { ApiError } from './api-error.ts';
 import { createCallApi, isRecord, type ApiAnswer, type ApiCall } from './call-api.ts';
 import { documentPresence, type PagePresence } from './page-presence.ts';
+import { fileUrl, type FileUrlOptions } from './file-url.ts';
 import { pollDelayMs } from './poll-delay.ts';
 import { uploadFile, type UploadableFile, type UploadedFile, type UploadOptions } from './upload-file.ts';
 import { watchJob, type WatchOptions } from './watch-job.ts';
@@ -69,6 +70,8 @@ export interface JobsClient {
   list(options?: { signal?: AbortSignal }): Promise<readonly JobSummary[]>;
   /** Uploads a file for a job's input; see {@link uploadFile}. */
   upload(file: UploadableFile, options?: UploadOptions): Promise<UploadedFile>;
+  /** The URL of a file in a job's result; see {@link fileUrl}. @throws {ApiError} `file_not_found`. */
+  fileUrl(path: string, options?: FileUrlOptions): Promise<string>;
 }
 
 export interface JobsClientOptions {
@@ -156,6 +159,7 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       return body.jobs as readonly JobSummary[];
     },
     upload: (file, uploadOptions) => uploadFile(options.supabase, file, uploadOptions),
+    fileUrl: (path, urlOptions) => fileUrl(options.supabase, path, urlOptions),
   };
 }
 

@@ -4,6 +4,7 @@ import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import { migrate } from './migrate.ts';
 import { serveFetch } from './serve-fetch.ts';
+import { mendSignedUrl } from './signed-urls.ts';
 import { storageFolder } from './storage-folder.ts';
 import type { SupabaseSettings } from './supabase.ts';
 
@@ -63,7 +64,11 @@ await connection.driver.unsafe(await readFile(new URL('supabase-roles.sql', impo
 await migrate(connection.driver, settings.migrationsFolder);
 
 const server = await serveFetch(settings.port, async (request, from) =>
-  openToBrowsers(request.method === 'OPTIONS' ? preflight(request) : await app.fetch(request, from)),
+  openToBrowsers(
+    request.method === 'OPTIONS'
+      ? preflight(request)
+      : await mendSignedUrl(request, await app.fetch(request, from)),
+  ),
 );
 parentPort?.once('message', () => {
   void server

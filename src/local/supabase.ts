@@ -29,7 +29,7 @@ export interface LocalSupabase {
  * applies the migrations that the database lacks. Rejects with the reason when that fails.
  *
  * It is @supabase/lite on its `postgres` driver, so RLS, roles, grants and functions are PostgreSQL's.
- * Missing: Realtime, signed URLs, anonymous sign-in, the auth admin API.
+ * Missing: Realtime, signed uploads, anonymous sign-in, the auth admin API.
  *
  * @param logFile receives what the server has to say, database errors among it.
  */

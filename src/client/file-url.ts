@@ -1,0 +1,55 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { fileBucket } from '../file-path.ts';
+import { ApiError } from './api-error.ts';
+
+export interface FileUrlOptions {
+  /** Saves the file under this name instead of showing it. Default: the browser shows what it can. */
+  readonly downloadAs?: string;
+  /** How long the URL is good for. Default 3600: it is made again whenever it is needed. */
+  readonly seconds?: number;
+}
+
+/**
+ * The URL of a file of the signed-in user's, such as one in a job's result. Whoever has it reads the file
+ * until it expires.
+ *
+ * @param path of the file in the bucket `job-files`.
+ * @throws {ApiError} `file_not_found` for a file that is not there and for another user's;
+ *   `network_error`, `unavailable`.
+ */
+export async function fileUrl(
+  supabase: Pick<SupabaseClient, 'storage'>,
+  path: string,
+  { downloadAs, seconds = 3600 }: FileUrlOptions = {},
+): Promise<string> {
+  const { data, error } = await supabase.storage.from(fileBucket).createSignedUrl(path, seconds);
+  if (error !== null) throw fileFailed(path, error);
+  // Not supabase-js' own option: it encodes the name twice, so that a name beyond ASCII arrives garbled.
+  const url = new URL(data.signedUrl);
+  if (downloadAs !== undefined) url.searchParams.set('download', downloadAs);
+  return url.href;
+}
+
+function fileFailed(path: string, error: Error & { status?: number | undefined }): ApiError {
+  const { status } = error;
+  if (status === undefined) {
+    return new ApiError(
+      'network_error',
+      'Storage could not be reached. Check the connection and try again.',
+      {
+        cause: error,
+      },
+    );
+  }
+  if (status >= 500) {
+    return new ApiError('unavailable', 'Storage did not answer. Try again in a moment.', {
+      status,
+      cause: error,
+    });
+  }
+  // Storage answers an unknown file with 400, and says 404 in the body alone.
+  return new ApiError('file_not_found', `There is no file ${path} of yours: it may have been purged.`, {
+    status: 404,
+    cause: error,
+  });
+}
