@@ -12,9 +12,13 @@ export interface StageDefinition {
 export const providers = ['google', 'openai', 'anthropic', 'openai-compatible'] as const;
 export type Provider = (typeof providers)[number];
 
-export type FileKind = 'pdf' | 'docx';
+/** Named after the usual extension; the last three are images. */
+export type FileKind = 'pdf' | 'docx' | 'png' | 'jpg' | 'webp';
 
-/** Which files a task takes. The input then carries `file` (base64) or `filePath`, `fileName` and `fileType`. */
+/**
+ * Which files a task takes. The input then carries `file` (base64) or `filePath`, `fileName` and `fileType`;
+ * where its schema lets both be absent, a file is optional.
+ */
 export interface FilePolicy {
   readonly kinds: readonly FileKind[];
   /** Largest file, in bytes, when it was uploaded to Storage first. */
@@ -111,6 +115,11 @@ export interface Contract<
   lockKey(input: z.output<Input>): string | null;
   /** 1 (first) to 10 (last). Default 5. */
   priority(input: z.output<Input>): number;
+  /**
+   * What of an input decides whether it is the same as another, for the cache and for idempotency keys.
+   * Default: all of it. A task's file counts with its content.
+   */
+  sameness(input: z.output<Input>): unknown;
 }
 
 /** What a caller sends. */
@@ -137,7 +146,14 @@ export function defineContract<
   policy?: Partial<Policy>;
   lockKey?: (input: z.output<Input>) => string | null;
   priority?: (input: z.output<Input>) => number;
+  sameness?: (input: z.output<Input>) => unknown;
 }): Contract<Input, Result, PartialResult, StageName> {
-  const { policy, lockKey = () => null, priority = () => 5, ...rest } = definition;
-  return { ...rest, lockKey, priority, policy: { ...defaultPolicy, ...policy } };
+  const {
+    policy,
+    lockKey = () => null,
+    priority = () => 5,
+    sameness = (input) => input,
+    ...rest
+  } = definition;
+  return { ...rest, lockKey, priority, sameness, policy: { ...defaultPolicy, ...policy } };
 }

@@ -24,10 +24,10 @@ export async function acceptInput(
   parsed: unknown,
   { caller, keys }: Pick<Exchange, 'caller' | 'keys'>,
 ): Promise<AcceptedInput> {
-  if (!contract.policy.file) {
+  if (!contract.policy.file || !carriesFile(parsed)) {
     return {
       input: parsed,
-      inputHash: inputHash({ input: parsed }),
+      inputHash: inputHash({ input: contract.sameness(parsed) }),
       fileBytes: null,
       discard: () => Promise.resolve(),
     };
@@ -38,10 +38,16 @@ export async function acceptInput(
   const { filePath: _, ...withoutPath } = file.input;
   return {
     input: file.input,
-    inputHash: inputHash({ input: withoutPath, file: file.sha256 }),
+    inputHash: inputHash({ input: contract.sameness(withoutPath), file: file.sha256 }),
     fileBytes: file.bytes,
     discard: () => file.discard(),
   };
+}
+
+/** Whether a file is required is for the input's schema to say. */
+function carriesFile(parsed: unknown): boolean {
+  const { file, filePath } = parsed as { file?: unknown; filePath?: unknown };
+  return (file ?? filePath) !== undefined;
 }
 
 /**
