@@ -16,6 +16,9 @@ export interface FileExpectation {
 export const mediaTypes: Readonly<Record<FileKind, string>> = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  png: 'image/png',
+  jpg: 'image/jpeg',
+  webp: 'image/webp',
 };
 
 /**
@@ -102,7 +105,8 @@ function nameOf(content: string): string {
 
 function remedyFor(content: string, wanted: string): string {
   const image = ['jpg', 'png', 'gif', 'webp', 'heic'].includes(content);
-  if (image) return `Renaming an image does not convert it: send the original document as ${wanted}.`;
+  if (image && !/PNG|JPG|WEBP/.test(wanted))
+    return `Renaming an image does not convert it: send the original document as ${wanted}.`;
   if (content === 'zip') return `Unpack it and send the document in it as ${wanted}.`;
   return `Open it in the program that made it, save it as ${wanted} and send that file.`;
 }

@@ -7,6 +7,9 @@ const kinds = {
     extension: '.docx',
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   },
+  png: { label: 'PNG', extension: '.png', mediaType: 'image/png' },
+  jpg: { label: 'JPEG', extension: '.jpg', mediaType: 'image/jpeg' },
+  webp: { label: 'WebP', extension: '.webp', mediaType: 'image/webp' },
 } as const satisfies Record<FileKind, { label: string; extension: string; mediaType: string }>;
 
 /** For the `accept` of a file input. */
@@ -45,9 +48,16 @@ export async function problemWithFile(file: File, policy: FilePolicy): Promise<s
 }
 
 /** Readers accept a PDF whose header comes within its first 1024 bytes; a DOCX is a ZIP archive. */
+const signatures: Record<FileKind, RegExp> = {
+  pdf: /%PDF-/,
+  docx: /^PK/,
+  png: /^\x89PNG/,
+  jpg: /^\xff\xd8\xff/,
+  webp: /^RIFF.{4}WEBP/s,
+};
+
 function startsLike(kind: FileKind, head: Uint8Array): boolean {
-  const text = String.fromCharCode(...head);
-  return kind === 'pdf' ? text.includes('%PDF-') : text.startsWith('PK\x03\x04');
+  return signatures[kind].test(String.fromCharCode(...head));
 }
 
 export function megabytes(bytes: number): string {
