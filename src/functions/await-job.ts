@@ -2,8 +2,13 @@ import { healJob } from './heal-job.ts';
 import type { Exchange } from './handler.ts';
 import { readJob, type JobRead } from './read-job.ts';
 
-/** How often the row is read meanwhile, in milliseconds. */
-const readIntervalMs = 400;
+/**
+ * How often a row that somebody waits for is read, in milliseconds: a change is seen at once while the
+ * job is young, and within a second when it takes minutes.
+ */
+export function readIntervalMs({ createdAt }: JobRead, now: number): number {
+  return now - Date.parse(createdAt) < 60_000 ? 400 : 1000;
+}
 
 /** How often it is healed where that seems due, in milliseconds: each time is one more call. */
 const healIntervalMs = 2000;
@@ -28,6 +33,6 @@ export async function awaitJob(
       await healJob(job, exchange);
       healAt = clock.now() + healIntervalMs;
     }
-    await clock.sleep(Math.min(readIntervalMs, Math.max(0, until - clock.now())));
+    await clock.sleep(Math.min(readIntervalMs(job, clock.now()), Math.max(0, until - clock.now())));
   }
 }

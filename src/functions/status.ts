@@ -4,8 +4,9 @@ import { isTerminal } from '../job.ts';
 import { awaitJob } from './await-job.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
 import { healJob } from './heal-job.ts';
+import { etagOf, jobNews, newsMediaType } from './job-news.ts';
 import { pollSeconds } from './poll-seconds.ts';
-import { readJob, type JobRead } from './read-job.ts';
+import { readJob } from './read-job.ts';
 import { requiredParameter } from './required-parameter.ts';
 import { snapshot } from './snapshot.ts';
 import { boundedWait } from './wait-preference.ts';
@@ -13,8 +14,9 @@ import { boundedWait } from './wait-preference.ts';
 /**
  * The status function of a task: the job as its owner may see it. 202 while it is pending, 200 after,
  * with `ETag`, and with `Retry-After` while it is not terminal; `?wait=N` keeps the call open up to N
- * seconds (25 at most) until something has changed since `If-None-Match`, or since the call. It heals as
- * it reads: a job that nobody works on is dispatched again.
+ * seconds (25 at most) until something has changed since `If-None-Match`, or since the call, and with
+ * `Accept: application/x-ndjson` tells every change of that time in one answer. It heals as it reads: a job
+ * that nobody works on is dispatched again.
  */
 export function status(contract: Contract): Handler {
   return handler({ GET: (exchange) => answer(contract, exchange) });
@@ -29,10 +31,13 @@ async function answer(contract: Contract, exchange: Exchange): Promise<Response>
   }
   await healJob(job, exchange);
 
-  // A long poll answers as soon as there is something that the caller has not seen.
   const asked = request.headers.get('if-none-match');
-  const known = asked ?? etagOf(job);
   const waitSeconds = boundedWait(url.searchParams.get('wait'));
+  if (waitSeconds > 0 && request.headers.get('accept')?.includes(newsMediaType)) {
+    return jobNews(contract, exchange, job, { known: asked, waitSeconds });
+  }
+  // A long poll answers as soon as there is something that the caller has not seen.
+  const known = asked ?? etagOf(job);
   if (waitSeconds > 0 && etagOf(job) === known && !isTerminal(job.status)) {
     job = (await awaitJob(exchange, jobId, waitSeconds, (now) => etagOf(now) !== known)) ?? job;
   }
@@ -46,5 +51,3 @@ async function answer(contract: Contract, exchange: Exchange): Promise<Response>
   }
   return json(snapshot(job, contract.stages), job.status === 'pending' ? 202 : 200, headers);
 }
-
-const etagOf = ({ jobId, version }: JobRead) => `W/"${jobId}.${version}"`;

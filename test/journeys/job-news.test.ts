@@ -1,0 +1,86 @@
+import { expect, inject, test } from 'vitest';
+import { rubricPdf } from '../support/sample-files.ts';
+import { demoSettings } from './demo-settings.ts';
+import { base64, newVisitor, pdf, triggerUrl, type Accepted, type AnySnapshot } from './visitor.ts';
+
+const setDemo = demoSettings();
+
+interface News {
+  readonly etag: string;
+  readonly job: AnySnapshot;
+}
+
+/** The lines of one held answer, each handed on as it arrives. */
+async function newsOf(
+  statusUrl: string,
+  token: string,
+  options: { etag?: string; onNews?: (news: News) => Promise<void> } = {},
+): Promise<{ type: string | null; heard: readonly News[] }> {
+  const response = await fetch(new URL(`${statusUrl}&wait=20`, inject('stack').siteUrl), {
+    headers: {
+      authorization: `Bearer ${token}`,
+      accept: 'application/x-ndjson',
+      ...(options.etag !== undefined && { 'if-none-match': options.etag }),
+    },
+  });
+  const heard: News[] = [];
+  let rest = '';
+  for await (const text of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    for (const news of lines.filter(Boolean).map((line) => JSON.parse(line) as News)) {
+      heard.push(news);
+      await options.onNews?.(news);
+    }
+  }
+  return { type: response.headers.get('content-type'), heard };
+}
+
+async function submitted() {
+  const visitor = await newVisitor();
+  const { body } = await visitor.call<Accepted>('POST', triggerUrl, {
+    file: base64(await rubricPdf()),
+    fileName: 'r.pdf',
+    fileType: pdf,
+  });
+  return { visitor, ...body };
+}
+
+test('one answer tells every change of a job up to its end', async () => {
+  setDemo({ paceSeconds: 5, chaos: [] });
+  const { visitor, statusUrl } = await submitted();
+  const { type, heard } = await newsOf(statusUrl, visitor.token);
+  expect(type).toBe('application/x-ndjson');
+  expect(heard.at(-1)?.job).toMatchObject({ status: 'completed', progress: 100 });
+  expect(new Set(heard.map(({ etag }) => etag)).size).toBe(heard.length);
+  expect(new Set(heard.map(({ job }) => job.progress)).size).toBeGreaterThan(3);
+
+  // Who knows how it ended is told nothing more.
+  const again = await newsOf(statusUrl, visitor.token, { etag: heard.at(-1)?.etag ?? '' });
+  expect(again.heard).toEqual([]);
+});
+
+test('a change arrives while the answer goes on: what it leads to is in the same answer', async () => {
+  setDemo({ paceSeconds: 30, chaos: [] });
+  const { visitor, jobId, statusUrl } = await submitted();
+  let cancelled = false;
+  const { heard } = await newsOf(statusUrl, visitor.token, {
+    async onNews({ job }) {
+      if (cancelled || job.status !== 'processing') return;
+      cancelled = true;
+      await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
+    },
+  });
+  expect(heard.at(-1)?.job).toMatchObject({ status: 'cancelled' });
+});
+
+test('another user is told 404, and a caller without a token 401', async () => {
+  setDemo({ paceSeconds: 0, chaos: [] });
+  const { statusUrl } = await submitted();
+  const stranger = await newVisitor();
+  const headers = { accept: 'application/x-ndjson' };
+  expect((await stranger.call('GET', `${statusUrl}&wait=5`, undefined, headers)).status).toBe(404);
+  expect(
+    (await stranger.call('GET', `${statusUrl}&wait=5`, undefined, { ...headers, authorization: '' })).status,
+  ).toBe(401);
+});
