@@ -19,6 +19,7 @@ const errors = {
   too_many_schedules: { httpStatus: 409, retryable: false },
   webhook_url_refused: { httpStatus: 422, retryable: false },
   not_configured: { httpStatus: 500, retryable: false },
+  not_saved: { httpStatus: 500, retryable: false },
   unavailable: { httpStatus: 503, retryable: true },
 
   // A file that cannot be read.
@@ -36,6 +37,7 @@ const errors = {
   model_not_configured: { httpStatus: 500, retryable: false },
   speech_not_configured: { httpStatus: 500, retryable: false },
   model_not_allowed: { httpStatus: 422, retryable: false },
+  model_not_found: { httpStatus: 500, retryable: false },
   model_key_rejected: { httpStatus: 500, retryable: false },
   model_quota_exhausted: { httpStatus: 500, retryable: false },
   model_request_rejected: { httpStatus: 500, retryable: false },

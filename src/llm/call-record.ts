@@ -1,6 +1,6 @@
 import type { LanguageModelUsage } from 'ai';
 import type { AttemptContext, CallUsage } from '../task.ts';
-import type { ModelChoice } from './model-choice.ts';
+import type { ModelName } from './model-choice.ts';
 import { costUsd } from './prices.ts';
 
 /** What is known of a call while it runs, or when it ends, however it ends. */
@@ -23,7 +23,7 @@ const charactersPerToken = 4;
  */
 export function recordCall(
   ctx: AttemptContext,
-  choice: ModelChoice,
+  choice: ModelName,
   purpose: string,
   startedAt: number,
   end: CallState,

@@ -58,6 +58,13 @@ export function mapModelError(error: unknown, model: string, now: number, starte
   if (status === 408 || status === 504) {
     return new OvertimeError('model_timed_out', `${atStart(model)} did not answer in time.`, details);
   }
+  if (status === 404) {
+    return new OvertimeError(
+      'model_not_found',
+      `The provider of ${model} does not have it, or no longer: ask for another one.`,
+      details,
+    );
+  }
   // 409 and 425 are conflicts of a moment; every other 4xx stays wrong however often it is sent.
   if (status !== undefined && status >= 400 && status < 500 && status !== 409 && status !== 425) {
     return new OvertimeError(

@@ -1,15 +1,30 @@
-import type { LanguageModel } from 'ai';
+import type { LanguageModel, SpeechModel } from 'ai';
+import type { Provider } from '../contract.ts';
 
-/** In the order in which they are tried. */
-export const providers = ['google', 'openai', 'anthropic', 'openai-compatible'] as const;
-export type Provider = (typeof providers)[number];
-
-/** A model to call, and what the caller must know of it. */
-export interface ModelChoice {
+/** A model as messages and usage rows name it. */
+export interface ModelName {
   readonly provider: Provider | 'demo';
   readonly modelId: string;
-  /** An instance, never a bare name: a name would be sent to a gateway with another account. */
-  readonly model: Exclude<LanguageModel, string>;
+}
+
+/** A model that may be called, and what the caller must know of it. Its package is loaded when it is opened. */
+export interface ModelChoice extends ModelName {
   /** Whether a PDF can be sent as it is; otherwise its text is. */
   readonly readsPdf: boolean;
+  /**
+   * An instance, never a bare name: a name would be sent to a gateway with another account.
+   *
+   * @throws OvertimeError `model_not_configured`
+   */
+  open(): Promise<Exclude<LanguageModel, string>>;
+}
+
+/** A voice that may be called. */
+export interface SpeechChoice extends ModelName {
+  /** The provider's name for the voice that speaks when the task names none. */
+  readonly voice: string | undefined;
+  /** Longest text of one call, in characters. */
+  readonly longestText: number;
+  readonly mediaType: 'audio/mpeg' | 'audio/wav';
+  open(): Promise<Exclude<SpeechModel, string>>;
 }

@@ -1,7 +1,7 @@
-import type { ModelChoice } from './model-choice.ts';
+import type { ModelName } from './model-choice.ts';
 
 /** How messages name a model, in mid-sentence. */
-export function modelLabel({ provider, modelId }: Pick<ModelChoice, 'provider' | 'modelId'>): string {
+export function modelLabel({ provider, modelId }: ModelName): string {
   return provider === 'demo' ? 'the demo model' : modelId;
 }
 

@@ -1,5 +1,6 @@
+import type { LanguageModel } from 'ai';
+import type { Provider } from '../contract.ts';
 import type { AttemptContext } from '../task.ts';
-import type { ModelChoice, Provider } from './model-choice.ts';
 
 /**
  * Opens a provider's model with the key and base URL of the environment, both passed explicitly: left
@@ -9,7 +10,7 @@ export async function openModel(
   provider: Provider,
   modelId: string,
   env: AttemptContext['env'],
-): Promise<ModelChoice['model']> {
+): Promise<Exclude<LanguageModel, string>> {
   switch (provider) {
     case 'google': {
       const { createGoogle } = await import('@ai-sdk/google');

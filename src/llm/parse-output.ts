@@ -1,16 +1,15 @@
 import type { z } from 'zod';
-import { type InputIssue, OvertimeError } from '../errors.ts';
+import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
+import { RejectedAnswer } from './rejected-answer.ts';
 import { storableReviver } from './storable-json.ts';
-
-/** How many issues a message names: a list of hundreds tells no more than its beginning. */
-const namedIssues = 5;
 
 /**
  * Reads a model's finished answer. An object that is complete and fits the schema is taken whatever
  * the finish reason says, because a cut answer cannot be both.
  *
- * @throws OvertimeError `model_refused`, `model_output_invalid`
+ * @throws RejectedAnswer what another call can mend
+ * @throws OvertimeError `model_refused`; `model_output_invalid` for an answer that broke off
  */
 export function parseOutput<Schema extends z.ZodType>(
   schema: Schema,
@@ -18,38 +17,43 @@ export function parseOutput<Schema extends z.ZodType>(
   finishReason: string | undefined,
   model: string,
 ): z.output<Schema> {
-  if (finishReason === 'content-filter') {
-    throw new OvertimeError(
-      'model_refused',
-      `${atStart(model)} declined to answer because of its content rules.`,
-    );
-  }
+  assertNotRefused(finishReason, model);
   let value: unknown;
   try {
     value = JSON.parse(text, storableReviver);
   } catch (cause) {
-    const why =
-      finishReason === 'length'
-        ? 'reached its longest answer before it was done'
-        : finishReason === 'stop'
-          ? 'answered with something that is not JSON'
-          : 'ended its answer before it was complete';
-    throw new OvertimeError('model_output_invalid', `${atStart(model)} ${why}.`, { cause });
+    assertFinished(finishReason, model);
+    throw new RejectedAnswer(model, text, [{ path: '', message: 'It is not JSON.' }], cause);
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues: InputIssue[] = parsed.error.issues.map(({ path, message }) => ({
-    path: path.join('.'),
-    message,
-  }));
-  const named = issues.slice(0, namedIssues).map(({ path, message }) => `${path || '(root)'}: ${message}`);
-  const more = issues.length > namedIssues ? `; and ${issues.length - namedIssues} more` : '';
+  throw new RejectedAnswer(model, text, issuesOf(parsed.error), parsed.error);
+}
+
+/** The issues of a value that does not fit its schema, each with its path. */
+export function issuesOf(error: z.ZodError): { path: string; message: string }[] {
+  return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+}
+
+/** @throws OvertimeError `model_refused` */
+export function assertNotRefused(finishReason: string | undefined, model: string): void {
+  if (finishReason !== 'content-filter') return;
   throw new OvertimeError(
-    'model_output_invalid',
-    `${atStart(model)} left the schema at ${named.join('; ')}${more}.`,
-    {
-      cause: parsed.error,
-      issues,
-    },
+    'model_refused',
+    `${atStart(model)} declined to answer because of its content rules.`,
   );
+}
+
+/**
+ * Only `stop` is a natural end: a provider that is cut off cleanly looks like success otherwise.
+ *
+ * @throws OvertimeError `model_output_invalid`
+ */
+export function assertFinished(finishReason: string | undefined, model: string): void {
+  if (finishReason === 'stop') return;
+  const why =
+    finishReason === 'length'
+      ? 'reached its longest answer before it was done'
+      : 'ended its answer before it was complete';
+  throw new OvertimeError('model_output_invalid', `${atStart(model)} ${why}.`);
 }

@@ -1,5 +1,6 @@
 import { providers } from '../../src/contract.ts';
-import type { AttemptContext, CallUsage, LogLevel } from '../../src/task.ts';
+import type { LogLevel } from '../../src/job.ts';
+import type { AttemptContext, CallUsage } from '../../src/task.ts';
 import { manualClock, type ManualClock } from '../support/manual-clock.ts';
 
 export interface RecordingContext extends AttemptContext {

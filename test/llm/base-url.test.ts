@@ -2,7 +2,6 @@ import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { chooseModel } from '../../src/llm/choose-model.ts';
 import { streamObject } from '../../src/llm/stream-object.ts';
 import { attemptContext } from './attempt-context.ts';
 
@@ -31,8 +30,7 @@ test.each([
   [{ ANTHROPIC_API_KEY: 'k', ANTHROPIC_BASE_URL: 'https://gateway.test/v1' }, '/v1/messages k'],
 ])('the base URL of %o is honoured', async (env, expected) => {
   const ctx = attemptContext(env);
-  const choice = await chooseModel(ctx);
-  const request = { choice, schema: z.object({ a: z.string() }), system: 's', prompt: 'p', purpose: 'test' };
+  const request = { schema: z.object({ a: z.string() }), system: 's', prompt: 'p', purpose: 'test' };
   await expect(streamObject(ctx, request)).rejects.toMatchObject({ code: 'model_request_rejected' });
   expect(called.at(-1)).toBe(expected);
 });

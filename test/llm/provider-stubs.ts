@@ -1,4 +1,4 @@
-import type { Provider } from '../../src/llm/model-choice.ts';
+import type { Provider } from '../../src/contract.ts';
 
 /** How a provider speaks, as far as the tests need it. */
 export interface ProviderStub {

@@ -2,8 +2,7 @@ import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { chooseModel } from '../../src/llm/choose-model.ts';
-import { providers } from '../../src/llm/model-choice.ts';
+import { providers } from '../../src/contract.ts';
 import { streamObject } from '../../src/llm/stream-object.ts';
 import { attemptContext, type RecordingContext } from './attempt-context.ts';
 import { type ProviderStub, providerStubs, reportedTokens } from './provider-stubs.ts';
@@ -28,9 +27,7 @@ async function call(
   ctx: RecordingContext,
   more: Partial<Parameters<typeof streamObject<typeof schema>>[1]> = {},
 ) {
-  const choice = await chooseModel(ctx);
   return streamObject(ctx, {
-    choice,
     schema,
     system: 'Extract.',
     prompt: 'The title, please.',

@@ -1,27 +1,22 @@
 import { z } from 'zod';
 import { type ReadDocument, readDocument } from '../../documents/read-document.ts';
-import { OvertimeError, TaskError } from '../../errors.ts';
-import { chooseModel } from '../../llm/choose-model.ts';
-import type { ModelChoice } from '../../llm/model-choice.ts';
+import { OvertimeError } from '../../errors.ts';
 import { streamObject } from '../../llm/stream-object.ts';
 import { defineTask, type StageHandle, type TaskContext } from '../../task.ts';
 import { draftMessage, expectedCharacters, writtenFraction } from '../rubric/draft-progress.ts';
-import { pointProblems } from '../rubric/points.ts';
+import { pointProblems } from '../rubric/points-contract.ts';
 import { type Rubric, rubric } from '../rubric/rubric-contract.ts';
 import { rubricMarkdown } from '../rubric/rubric-markdown.ts';
 import { extractRubric } from './contract.ts';
-import { extractionPrompt, repairPrompt, system } from './prompt.ts';
+import { extractionPrompt, system } from './prompt.ts';
 
 type Context = TaskContext<typeof extractRubric>;
 
 /** Reads a document, extracts the rubric in it, and sees to it that the points add up. */
 export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
-  const { totalPoints } = ctx.input;
-  const prompt = extractionPrompt(ctx.input);
   // A stage's output is a row in the database, so the document is not saved: an attempt that needs it
   // again reads it again, which takes a fraction of a second.
   const document = once(() => readInput(ctx));
-  const model = once(() => chooseModel(ctx, askedModel(ctx.input.geminiModel)));
 
   await ctx.stage('document_reading', async (stage) => {
     const { kind, pageCount, text } = await document();
@@ -29,26 +24,15 @@ export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
     return { kind, pageCount, characters: text.length };
   });
 
-  const draft = await ctx.stage('rubric_extraction', async (stage) =>
-    writeRubric(ctx, stage, await model(), await document(), prompt, 'extraction'),
+  const written = await ctx.stage('rubric_extraction', async (stage) =>
+    writeRubric(ctx, stage, await document()),
   );
 
+  // The model has corrected its sums if it had to; what may be left is a rounding in the last decimal.
   const checked = await ctx.stage('points_check', async (stage) => {
-    const problems = pointProblems(draft, totalPoints);
-    if (problems.length === 0) return draft;
-    ctx.log('warn', 'The points do not add up; the model is asked once more.', { problems });
-    stage.progress(0, 'Correcting the points');
-    const again = repairPrompt(prompt, draft, problems);
-    const repaired = await writeRubric(ctx, stage, await model(), await document(), again, 'repair');
-    const left = pointProblems(repaired, totalPoints);
-    if (left.length === 0) return repaired;
-    throw new TaskError(
-      'points_mismatch',
-      `The points still do not add up after a correction. ${left.join(' ')}`,
-      {
-        retryable: true,
-      },
-    );
+    const settled = withExactTotal(written);
+    stage.progress(1, `The points add up to ${settled.totalPoints}`);
+    return settled;
   });
 
   ctx.partial({ rubric: checked });
@@ -60,26 +44,20 @@ export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
   };
 });
 
-/** One model call that writes the whole rubric, shown as it is written. */
-async function writeRubric(
-  ctx: Context,
-  stage: StageHandle,
-  choice: ModelChoice,
-  document: ReadDocument,
-  prompt: string,
-  purpose: string,
-): Promise<Rubric> {
-  const { totalPoints } = ctx.input;
+/** Has the model write the whole rubric, shown as it is written, and mend it when its points do not add up. */
+async function writeRubric(ctx: Context, stage: StageHandle, document: ReadDocument): Promise<Rubric> {
+  const { totalPoints, geminiModel } = ctx.input;
   const expected = expectedCharacters(document);
   let message: string | undefined;
   const written = await streamObject(ctx, {
-    choice,
+    asked: geminiModel === undefined ? undefined : { provider: 'google', modelId: geminiModel },
     // A total that the user has fixed is part of the schema, so that no other can be written.
     schema: totalPoints === undefined ? rubric : rubric.extend({ totalPoints: z.literal(totalPoints) }),
     system,
-    prompt,
+    prompt: extractionPrompt(ctx.input),
     document,
-    purpose,
+    purpose: 'extraction',
+    check: (draft) => pointProblems(draft, totalPoints),
     onCharacters: (characters) => stage.progress(writtenFraction(characters, expected), message),
     onPartial: (value) => {
       const partial = extractRubric.partial.safeParse({ rubric: value });
@@ -101,8 +79,10 @@ async function readInput(ctx: Context): Promise<ReadDocument> {
   return readDocument(await ctx.readFile(filePath), { fileName, kinds, signal: ctx.signal });
 }
 
-function askedModel(modelId: string | undefined) {
-  return modelId === undefined ? undefined : { provider: 'google' as const, modelId };
+/** The rubric with the sum of its categories as its total: what the rounding of two decimals left is gone. */
+function withExactTotal(draft: Rubric): Rubric {
+  const sum = draft.categories.reduce((all, { points }) => all + points, 0);
+  return { ...draft, totalPoints: Math.round(sum * 100) / 100 };
 }
 
 function count(number: number, noun: string): string {

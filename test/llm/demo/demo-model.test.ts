@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { chooseModel } from '../../../src/llm/choose-model.ts';
 import { streamObject } from '../../../src/llm/stream-object.ts';
 import { attemptContext, type RecordingContext } from '../attempt-context.ts';
 
@@ -39,8 +38,7 @@ async function call(
   ctx: RecordingContext,
   more: Partial<Parameters<typeof streamObject<typeof schema>>[1]> = {},
 ) {
-  const choice = await chooseModel(ctx);
-  return streamObject(ctx, { choice, schema, system: 's', prompt: 'p', document, purpose: 'test', ...more });
+  return streamObject(ctx, { schema, system: 's', prompt: 'p', document, purpose: 'test', ...more });
 }
 
 test('the demo model answers from the document, for nothing', async () => {

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import { chooseModel } from '../../src/llm/choose-model.ts';
+import { type AskedModel, chooseModels } from '../../src/llm/choose-models.ts';
+import type { AttemptContext } from '../../src/task.ts';
 import { attemptContext } from './attempt-context.ts';
+
+/** The model that is asked first. */
+const chooseModel = async (ctx: AttemptContext, asked?: AskedModel) => chooseModels(ctx, asked)[0];
 
 const gemini = { GEMINI_API_KEY: 'g' };
 const openai = { OPENAI_API_KEY: 'o' };
@@ -29,7 +33,7 @@ test('the first configured provider is used, with its default model', async () =
 
 test('the default model comes from the environment where it is set', async () => {
   const choice = await chooseModel(attemptContext({ ...gemini, GEMINI_MODEL: 'gemini-2.5-pro' }));
-  expect(choice.modelId).toBe('gemini-2.5-pro');
+  expect(choice?.modelId).toBe('gemini-2.5-pro');
 });
 
 test('a model asked for is used when its provider is configured', async () => {
@@ -58,7 +62,7 @@ test.each(['gpt-6-sol', 'gemini-2.5-flash-image', '../v1/files', 'gemini-2.5-fla
 test('ALLOWED_MODELS replaces the built-in rule', async () => {
   const env = { ...gemini, ALLOWED_MODELS: 'gemini-*-flash, gpt-6-luna' };
   const ask = (modelId: string) => chooseModel(attemptContext(env), { provider: 'google', modelId });
-  expect((await ask('gemini-2.5-flash')).modelId).toBe('gemini-2.5-flash');
+  expect((await ask('gemini-2.5-flash'))?.modelId).toBe('gemini-2.5-flash');
   await expect(ask('gemini-2.5-pro')).rejects.toMatchObject({ code: 'model_not_allowed' });
 });
 

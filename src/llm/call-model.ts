@@ -1,0 +1,189 @@
+import type { LanguageModelUsage, UserContent } from 'ai';
+import { nanoid } from 'nanoid';
+import type { z } from 'zod';
+import { OvertimeError } from '../errors.ts';
+import type { AttemptContext, CallUsage } from '../task.ts';
+import type { AskedModel } from './choose-models.ts';
+import { recordCall } from './call-record.ts';
+import { delimit, materialIsNotInstruction } from './delimit.ts';
+import { mapModelError, wasTurnedDown } from './map-error.ts';
+import type { ModelChoice } from './model-choice.ts';
+import { modelLabel } from './model-label.ts';
+import { watchForStall } from './stall-watch.ts';
+
+/** A document to work on, as `readDocument` gives it. */
+export interface PromptDocument {
+  readonly kind: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+/** What every kind of call takes. */
+export interface CallRequest {
+  readonly system: string;
+  /** Text of users and of documents in it is set apart by {@link delimit}. */
+  readonly prompt: string;
+  /** Sent as a file where the model reads PDF, otherwise as delimited text behind the prompt. */
+  readonly document?: PromptDocument | undefined;
+  /** A model that the user asks for; without it, and when it cannot answer, those of the policy. */
+  readonly asked?: AskedModel | undefined;
+  /** What the call is for, in the usage row. */
+  readonly purpose: string;
+  /** Longest time for one call, in seconds. Default: what the attempt has. */
+  readonly timeoutSeconds?: number | undefined;
+  /** Longest silence in mid-answer, in seconds. Default 60; before the first sign of life it is three times that. */
+  readonly stallSeconds?: number | undefined;
+}
+
+interface ModelCall<T> extends Omit<CallRequest, 'asked'> {
+  /** Asks for an object of this schema; without it for text. */
+  readonly schema?: z.ZodType;
+  /** Gets all that has been written so far, whenever there is more of it. */
+  readonly onText?: ((text: string) => void | Promise<void>) | undefined;
+  /** Makes something of the finished answer; a call whose answer it cannot use has failed. */
+  readonly read: (text: string, finishReason: string | undefined) => T;
+}
+
+/** How often a running call's usage is estimated anew: no more often than it is flushed. */
+const estimateIntervalMs = 1000;
+
+/**
+ * Makes one model call, streamed. It is reported by `ctx.recordUsage` while it runs and when it ends, also
+ * by failure or abort.
+ *
+ * @throws OvertimeError with a `model_*` code, what `read` throws, or the reason of `ctx.signal` when that aborts
+ */
+export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, call: ModelCall<T>): Promise<T> {
+  ctx.signal.throwIfAborted();
+  const [{ streamText, Output }, languageModel] = await Promise.all([import('ai'), choice.open()]);
+
+  const model = modelLabel(choice);
+  const system = `${call.system}\n\n${materialIsNotInstruction}`;
+  const content = contentOf(choice, call);
+  const stallSeconds = call.stallSeconds ?? 60;
+  const startedAt = ctx.clock.now();
+  const stall = watchForStall(ctx.clock, model, {
+    firstSeconds: 3 * stallSeconds,
+    betweenSeconds: stallSeconds,
+    totalSeconds: call.timeoutSeconds ?? Infinity,
+  });
+
+  let text = '';
+  let failure: { readonly error: unknown } | undefined;
+  let reported: LanguageModelUsage | undefined;
+  let finishReason: string | undefined;
+  let firstTokenAt: number | null = null;
+  let lastEstimateAt = startedAt;
+  let responded = false;
+  let ended = false;
+
+  const callId = nanoid();
+  const record = (outcome: CallUsage['outcome']) => {
+    if (ended) return;
+    ended = outcome !== 'running';
+    const unbilled = failure !== undefined && !responded && wasTurnedDown(failure.error);
+    recordCall(ctx, choice, call.purpose, startedAt, {
+      id: callId,
+      outcome,
+      reported,
+      inputCharacters: unbilled ? 0 : system.length + charactersOf(content, call.document),
+      outputCharacters: text.length,
+      firstTokenAt,
+    });
+  };
+  // At once, not when the stream has wound down: the attempt writes its last row without waiting for it.
+  const onAbort = () => record('aborted');
+  ctx.signal.addEventListener('abort', onAbort, { once: true });
+
+  try {
+    record('running');
+    const result = streamText({
+      model: languageModel,
+      instructions: system,
+      messages: [{ role: 'user', content }],
+      ...(call.schema === undefined ? {} : { output: Output.object({ schema: call.schema }) }),
+      maxRetries: 0,
+      // OpenAI's Responses API keeps every request for a month unless told not to.
+      providerOptions: { openai: { store: false } },
+      abortSignal: AbortSignal.any([ctx.signal, stall.signal]),
+      // Every event of the provider is a sign of life, also those that carry no text.
+      include: { rawChunks: true },
+      onError: ({ error }) => {
+        failure ??= { error };
+      },
+    });
+    for await (const part of result.stream) {
+      // The first part comes before the request is sent.
+      if (part.type !== 'start') stall.seen();
+      switch (part.type) {
+        case 'raw':
+          responded = true;
+          break;
+        case 'reasoning-delta':
+          firstTokenAt ??= ctx.clock.now();
+          break;
+        case 'text-delta':
+          responded = true;
+          firstTokenAt ??= ctx.clock.now();
+          text += part.text;
+          if (ctx.clock.now() - lastEstimateAt >= estimateIntervalMs) {
+            lastEstimateAt = ctx.clock.now();
+            record('running');
+          }
+          await call.onText?.(text);
+          break;
+        case 'finish-step':
+          reported = part.usage;
+          finishReason = part.finishReason;
+          break;
+        case 'error':
+          failure ??= { error: part.error };
+          break;
+        default:
+      }
+    }
+    throwIfEnded(ctx.signal, stall.signal);
+    if (failure !== undefined) throw mapModelError(failure.error, model, ctx.clock.now(), responded);
+    const value = call.read(text, finishReason);
+    record('succeeded');
+    return value;
+  } catch (error) {
+    throwIfEnded(ctx.signal, stall.signal);
+    failure ??= { error };
+    throw mapModelError(error, model, ctx.clock.now(), responded);
+  } finally {
+    stall.stop();
+    ctx.signal.removeEventListener('abort', onAbort);
+    record('failed');
+  }
+}
+
+/** The job's own end comes first: whatever the stream did after it is no news. */
+function throwIfEnded(job: AbortSignal, stall: AbortSignal): void {
+  job.throwIfAborted();
+  if (stall.aborted && stall.reason instanceof OvertimeError) throw stall.reason;
+}
+
+function contentOf(
+  { readsPdf }: ModelChoice,
+  { prompt, document }: CallRequest,
+): Exclude<UserContent, string> {
+  if (document === undefined) return [{ type: 'text', text: prompt }];
+  if (document.kind === 'pdf' && readsPdf) {
+    return [
+      // The name is ours: a file name is the user's text and would stand outside of the material.
+      { type: 'file', data: document.bytes, mediaType: document.mediaType, filename: 'document.pdf' },
+      { type: 'text', text: `${prompt}\n\nThe document is the attached file.` },
+    ];
+  }
+  return [{ type: 'text', text: `${prompt}\n\n${delimit('document', document.text)}` }];
+}
+
+/** A file counts with the characters of its text: its bytes say nothing about tokens. */
+function charactersOf(content: Exclude<UserContent, string>, document: PromptDocument | undefined): number {
+  return content.reduce(
+    (sum, part) => sum + (part.type === 'text' ? part.text.length : (document?.text.length ?? 0)),
+    0,
+  );
+}

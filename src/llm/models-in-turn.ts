@@ -1,0 +1,68 @@
+import { OvertimeError } from '../errors.ts';
+import type { AttemptContext } from '../task.ts';
+import type { ModelName } from './model-choice.ts';
+import { modelLabel } from './model-label.ts';
+
+/** A shorter wait than this, in seconds, is the job's to wait; a longer one is spent elsewhere. */
+const shortWaitSeconds = 20;
+
+/** Calls the model whose turn it is. */
+export type CallInTurn<Choice> = <T>(call: (choice: Choice) => Promise<T>) => Promise<T>;
+
+/**
+ * Gives a call to the first model, and to the next one at once where the fault lies with a provider and
+ * another may do better; which is then asked first by later calls too. Waiting and trying again is not
+ * done here: the job's attempts are the one owner of retry, so that no failure is paid for twice.
+ *
+ * When none is left, the error of the soonest remedy is thrown: a retryable one with the shortest wait,
+ * else the first.
+ */
+export function modelsInTurn<Choice extends ModelName>(
+  ctx: AttemptContext,
+  choices: readonly Choice[],
+): CallInTurn<Choice> {
+  let turn = 0;
+  return async (call) => {
+    const errors: OvertimeError[] = [];
+    for (;;) {
+      // `turn` stays below the number of choices, of which there is at least one.
+      const choice = choices[turn] as Choice;
+      try {
+        return await call(choice);
+      } catch (error) {
+        ctx.signal.throwIfAborted();
+        if (!(error instanceof OvertimeError)) throw error;
+        const elsewhere = mayGoElsewhere(error);
+        if (!elsewhere && error.retryable) throw error;
+        errors.push(error);
+        const next = choices[turn + 1];
+        if (!elsewhere || next === undefined) throw soonest(errors);
+        ctx.log('warn', `${error.message} Asking ${modelLabel(next)} instead.`, { code: error.code });
+        turn += 1;
+      }
+    }
+  };
+}
+
+function mayGoElsewhere(error: OvertimeError): boolean {
+  switch (error.code) {
+    // The provider is down, too slow, out of credit, or not set up rightly: another one is not.
+    case 'model_unavailable':
+    case 'model_timed_out':
+    case 'model_quota_exhausted':
+    case 'model_key_rejected':
+    case 'model_not_found':
+    case 'model_not_configured':
+      return true;
+    case 'model_rate_limited':
+      return (error.retryAfterSeconds ?? 0) > shortWaitSeconds;
+    // A refusal is an answer, a bad request is ours, and a stream that broke once may hold the next time.
+    default:
+      return false;
+  }
+}
+
+function soonest(errors: readonly OvertimeError[]): OvertimeError {
+  const wait = (error: OvertimeError) => (error.retryable ? (error.retryAfterSeconds ?? 0) : Infinity);
+  return errors.reduce((best, error) => (wait(error) < wait(best) ? error : best));
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { OvertimeError } from '../errors.ts';
+import type { AttemptContext } from '../task.ts';
+import { type CallRequest, callModel } from './call-model.ts';
+import { chooseModels } from './choose-models.ts';
+import { completeItems } from './complete-items.ts';
+import { delimit } from './delimit.ts';
+import { modelLabel } from './model-label.ts';
+import { modelsInTurn } from './models-in-turn.ts';
+import { assertFinished, assertNotRefused, issuesOf } from './parse-output.ts';
+import { listed, RejectedAnswer, repairPurpose } from './rejected-answer.ts';
+import { storableReviver } from './storable-json.ts';
+
+export interface ItemsRequest<Element extends z.ZodObject> extends CallRequest {
+  /** What one item is. */
+  readonly element: Element;
+  /** How many are wanted, at least 1. */
+  readonly count: number;
+  /** What is wrong with an item that fits its schema, given the accepted ones before it; empty when nothing is. */
+  readonly check?:
+    | ((item: z.output<Element>, earlier: readonly z.output<Element>[]) => readonly string[])
+    | undefined;
+  /** Gets each item as soon as it is complete and valid; `index` counts from 0. */
+  readonly onItem: (item: z.output<Element>, index: number) => void;
+  /** Gets the number of characters received so far. A further call begins again. */
+  readonly onCharacters?: ((count: number) => void) | undefined;
+}
+
+/** How many complaints go back to the model. */
+const mostComplaints = 10;
+
+/**
+ * Asks for a list of `count` items, each validated as it arrives. What has been accepted stays, whatever
+ * becomes of its call: a stream that is cut loses the item that it was writing. Those that are missing, or
+ * were not accepted, are asked for once more, with the accepted ones and the complaints told.
+ *
+ * @throws OvertimeError with a `model_*` code, or the reason of `ctx.signal` when that aborts
+ */
+export async function streamItems<Element extends z.ZodObject>(
+  ctx: AttemptContext,
+  request: ItemsRequest<Element>,
+): Promise<z.output<Element>[]> {
+  const { element, count, check, onItem, onCharacters } = request;
+  const inTurn = modelsInTurn(ctx, chooseModels(ctx, request.asked));
+  const items: z.output<Element>[] = [];
+  const complaints: string[] = [];
+
+  function take(json: string): void {
+    if (items.length === count) return;
+    const wrong = problemsOf(json);
+    if (wrong.length > 0) complaints.push(...wrong);
+  }
+
+  function problemsOf(json: string): readonly string[] {
+    let value: unknown;
+    try {
+      value = JSON.parse(json, storableReviver);
+    } catch {
+      return ['An item is not JSON.'];
+    }
+    const parsed = element.safeParse(value);
+    if (!parsed.success) {
+      return issuesOf(parsed.error).map(({ path, message }) => `An item has a wrong ${path}: ${message}`);
+    }
+    const problems = check?.(parsed.data, items) ?? [];
+    if (problems.length > 0) return problems;
+    items.push(parsed.data);
+    onItem(parsed.data, items.length - 1);
+    return [];
+  }
+
+  const write = (purpose: string) =>
+    inTurn((choice) => {
+      const model = modelLabel(choice);
+      const itemsIn = completeItems();
+      const missing = count - items.length;
+      return callModel(ctx, choice, {
+        ...request,
+        purpose,
+        // Made here, so that a model that is asked instead of another goes on behind what that one wrote.
+        prompt: itemsPrompt(request.prompt, missing, items, complaints),
+        schema: z.object({ items: z.array(element).length(missing) }),
+        onText(text) {
+          onCharacters?.(text.length);
+          itemsIn(text).forEach(take);
+        },
+        read(text, finishReason) {
+          if (items.length === count) return;
+          assertNotRefused(finishReason, model);
+          assertFinished(finishReason, model);
+          complaints.push(
+            `${missing} items were asked for, and ${count - items.length} of them are missing.`,
+          );
+          const issues = complaints.map((message) => ({ path: '', message }));
+          throw new RejectedAnswer(model, text, issues);
+        },
+      });
+    });
+
+  try {
+    await write(request.purpose);
+  } catch (error) {
+    if (!isWorthAnotherCall(error, items.length)) throw error;
+    if (items.length === count) return items;
+    ctx.log('warn', `${items.length} of ${count} items are there; the others are asked for once more.`, {
+      complaints: complaints.slice(0, mostComplaints),
+    });
+    await write(repairPurpose(request.purpose));
+  }
+  return items;
+}
+
+/** An answer that was not accepted, or one that broke off behind its first item. */
+function isWorthAnotherCall(error: unknown, accepted: number): boolean {
+  if (!(error instanceof OvertimeError)) return false;
+  if (error.code === 'model_output_invalid') return accepted > 0 || error instanceof RejectedAnswer;
+  return accepted > 0 && (error.code === 'model_stream_broken' || error.code === 'model_timed_out');
+}
+
+function itemsPrompt(
+  prompt: string,
+  missing: number,
+  accepted: readonly unknown[],
+  complaints: readonly string[],
+): string {
+  const parts = [prompt];
+  if (accepted.length > 0) {
+    parts.push(
+      `${accepted.length} of the items are there already. Write the others, which go with these and repeat none:`,
+      delimit('earlier items', JSON.stringify(accepted)),
+    );
+  }
+  if (complaints.length > 0) {
+    parts.push(
+      'An earlier answer had items that were not accepted. Write none with these faults:',
+      delimit('complaints', listed(complaints.slice(0, mostComplaints))),
+    );
+  }
+  parts.push(`Write exactly ${missing} ${missing === 1 ? 'item' : 'items'} in the list "items".`);
+  return parts.join('\n\n');
+}

@@ -1,0 +1,54 @@
+import type { AttemptContext } from '../task.ts';
+import { type CallRequest, callModel } from './call-model.ts';
+import { chooseModels } from './choose-models.ts';
+import { everySoOften } from './every-so-often.ts';
+import { modelLabel } from './model-label.ts';
+import { modelsInTurn } from './models-in-turn.ts';
+import { assertFinished, assertNotRefused } from './parse-output.ts';
+import { assertAccepted, mendedOnce } from './rejected-answer.ts';
+import { storableReviver } from './storable-json.ts';
+
+export interface ProseRequest extends CallRequest {
+  /** What is wrong with the text, one precise sentence each; empty when nothing is. */
+  readonly check?: ((text: string) => readonly string[]) | undefined;
+  /** Gets all the text so far; at most every 250 ms. A further call begins again. */
+  readonly onText?: ((textSoFar: string) => void) | undefined;
+}
+
+/**
+ * Asks for text, streamed as it is written; only a natural end counts. Other models and repair as with
+ * `streamObject`.
+ *
+ * @throws OvertimeError with a `model_*` code, or the reason of `ctx.signal` when that aborts
+ */
+export async function streamProse(ctx: AttemptContext, request: ProseRequest): Promise<string> {
+  const { check, onText } = request;
+  const inTurn = modelsInTurn(ctx, chooseModels(ctx, request.asked));
+
+  return mendedOnce(ctx, request, (prompt, purpose) =>
+    inTurn((choice) => {
+      const model = modelLabel(choice);
+      const isTime = everySoOften(ctx.clock);
+      return callModel(ctx, choice, {
+        ...request,
+        prompt,
+        purpose,
+        onText(text) {
+          if (onText !== undefined && isTime()) onText(proseOf(text));
+        },
+        read(text, finishReason) {
+          assertNotRefused(finishReason, model);
+          assertFinished(finishReason, model);
+          const prose = proseOf(text);
+          assertAccepted(model, text, prose === '' ? ['It is empty.'] : (check?.(prose) ?? []));
+          onText?.(prose);
+          return prose;
+        },
+      });
+    }),
+  );
+}
+
+function proseOf(text: string): string {
+  return (storableReviver('', text) as string).trim();
+}
