@@ -40,6 +40,14 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
     case 'OT010':
       return new OvertimeError('too_many_schedules', `${failure.message} Stop one that is no longer needed.`);
     default:
+      // Classes 22 and 23: a value that its column does not take, or a row that breaks a constraint.
+      if (/^2[23]/.test(failure.code ?? '')) {
+        return new OvertimeError(
+          'not_saved',
+          'The database refused to save this: it breaks a rule of the tables. The operators can see which.',
+          { cause: failure },
+        );
+      }
       return new OvertimeError('unavailable', 'The database did not take the call. Try again in a moment.', {
         cause: failure,
       });

@@ -1,4 +1,18 @@
+import { createWorld } from './create-world/contract.ts';
+import { generateCharacters } from './generate-characters/contract.ts';
+import { generateEvents } from './generate-events/contract.ts';
+import { generateFactions } from './generate-factions/contract.ts';
+import { generateRelics } from './generate-relics/contract.ts';
+import { generateSettings } from './generate-settings/contract.ts';
 import { extractRubric } from './extract-rubric/contract.ts';
 
 /** Every task's contract: for what concerns jobs of any task. Safe in a browser. */
-export const contracts = [extractRubric] as const;
+export const contracts = [
+  extractRubric,
+  createWorld,
+  generateCharacters,
+  generateFactions,
+  generateSettings,
+  generateEvents,
+  generateRelics,
+] as const;

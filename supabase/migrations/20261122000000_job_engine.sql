@@ -2094,3 +2094,62 @@ create policy "A user reads their own folder" on storage.objects
 create policy "A user deletes from their own folder" on storage.objects
   for delete to authenticated
   using (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
+-- The worlds that create-world made: the story, with the lore that it was made of. A world bears the id of
+-- its job and is not tied to it, since jobs are purged after a day and worlds stay until their owner
+-- deletes them.
+create table public.worlds (
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  title text not null,
+  theme text not null,
+  premise text not null,
+  -- Markdown, one heading per chapter.
+  story text not null,
+  -- Characters, factions, settings, events and relics, as the job was given them.
+  lore jsonb not null,
+  -- True when the demo model wrote any of it.
+  demo boolean not null,
+  created_at timestamptz not null,
+
+  constraint a_world_has_a_title check (title <> ''),
+  constraint a_world_has_a_story check (story <> ''),
+  constraint a_world_is_made_of_lore check (jsonb_typeof(lore) = 'object')
+);
+-- A user's worlds, newest first; also what a deleted user's cascade follows.
+create index worlds_by_user on public.worlds (user_id, created_at desc);
+
+alter table public.worlds enable row level security;
+revoke all on public.worlds from public, anon, authenticated, service_role;
+grant select, delete on public.worlds to authenticated;
+grant select on public.worlds to service_role;
+
+create policy "A user reads their own worlds" on public.worlds
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create policy "A user deletes their own worlds" on public.worlds
+  for delete to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Saves the world of a job that completes, in the same transaction: one that cannot be saved takes the
+-- completion back with it, and the job fails.
+create function private.save_world() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.worlds (id, user_id, title, theme, premise, story, lore, demo, created_at)
+  values (
+    new.id, new.user_id, new.result ->> 'title', new.input ->> 'theme', new.result ->> 'premise',
+    new.result ->> 'story', new.input -> 'lore', new.demo, new.finished_at
+  );
+  return null;
+end
+$$;
+revoke execute on function private.save_world from public;
+
+-- Of the status alone, so that a heartbeat does not ask.
+create trigger save_world
+  after update of status on public.jobs
+  for each row
+  when (new.status = 'completed' and old.status <> 'completed' and new.task = 'create-world')
+  execute function private.save_world();

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { type ChosenLore, loreKinds } from '../lore/lore-contract.ts';
+import { mentions } from '../lore/names.ts';
+
+/** The plan of a story, which its chapters are written after. */
+export const outline = z.object({
+  title: z.string().describe('Title of the story'),
+  premise: z.string().describe('What the story is about, in two or three sentences'),
+  chapters: z
+    .array(
+      z.object({
+        heading: z.string().describe('Heading of the chapter, without a number'),
+        summary: z
+          .string()
+          .describe('What happens, in three to five sentences, with the names of the lore that takes part'),
+      }),
+    )
+    .min(3)
+    .max(5),
+});
+export type Outline = z.output<typeof outline>;
+export type Chapter = Outline['chapters'][number];
+
+/** What is wrong with an outline, one sentence each: above all, lore that was chosen and does not occur. */
+export function outlineProblems({ title, premise, chapters }: Outline, lore: ChosenLore): string[] {
+  const blank = Object.entries({ title, premise }).filter(([, value]) => value.trim() === '');
+  const text = chapters.map(({ heading, summary }) => `${heading} ${summary}`).join(' ');
+  return [
+    ...blank.map(([field]) => `${field} is empty.`),
+    ...loreKinds.flatMap((kind) =>
+      lore[kind]
+        .filter(({ name }) => !mentions(text, name))
+        .map(({ name }) => `"${name}" of the ${kind} occurs in no chapter's summary: let it matter in one.`),
+    ),
+  ];
+}

@@ -1,0 +1,76 @@
+import { streamObject } from '../../llm/stream-object.ts';
+import { streamProse } from '../../llm/stream-prose.ts';
+import { defineTask } from '../../task.ts';
+import { callSeconds } from '../lore/generate-lore.ts';
+import { createWorld } from './contract.ts';
+import { outline, outlineProblems } from './outline.ts';
+import { chapterPrompt, chapterSystem, chapterWords, outlinePrompt, outlineSystem } from './prompt.ts';
+
+/** Characters of a word with the space behind it, in English prose. */
+const charactersPerWord = 6;
+/** A chapter that is shorter is none. */
+const fewestWords = 100;
+
+/**
+ * Plans a story out of the chosen lore and writes it, chapter after chapter. The world itself is a row that
+ * the completing transaction writes (supabase/schemas/62_worlds.sql).
+ */
+export const createWorldTask = defineTask(createWorld, async (ctx) => {
+  const { input } = ctx;
+  const plan = await ctx.stage('outline', async (stage) => {
+    stage.progress(0, 'Planning the story');
+    const planned = await streamObject(ctx, {
+      schema: outline,
+      system: outlineSystem,
+      prompt: outlinePrompt(input),
+      purpose: 'outline',
+      timeoutSeconds: callSeconds,
+      check: (value) => outlineProblems(value, input.lore),
+      onCharacters: (count) => stage.progress(Math.min(0.95, count / 2500)),
+    });
+    return { ...planned, title: input.title ?? planned.title };
+  });
+  const { title, premise, chapters } = plan;
+
+  const texts: string[] = [];
+  const story = () =>
+    texts.map((text, index) => `## ${chapters[index]?.heading ?? ''}\n\n${text.trim()}`).join('\n\n');
+  const show = () => ctx.partial({ title, premise, story: story() });
+
+  await ctx.stageItems(
+    'story',
+    chapters,
+    1,
+    (chapter, stage, index) => {
+      const before = [...texts];
+      stage.progress(0, `Writing chapter ${index + 1} of ${chapters.length}: ${chapter.heading}`);
+      return streamProse(ctx, {
+        system: chapterSystem,
+        prompt: chapterPrompt(input, plan, chapter, before),
+        purpose: 'chapter',
+        timeoutSeconds: callSeconds,
+        check: (text) => lengthProblems(text),
+        onText: (text) => {
+          texts[index] = text;
+          stage.progress(Math.min(0.95, text.length / (chapterWords * charactersPerWord)));
+          show();
+        },
+      });
+    },
+    (text, index) => {
+      texts[index] = text;
+      show();
+    },
+  );
+
+  return { worldId: ctx.jobId, title, premise, story: story(), wordCount: countWords(story()) };
+});
+
+function lengthProblems(text: string): string[] {
+  const words = countWords(text);
+  return words >= fewestWords ? [] : [`The chapter has ${words} words: write about ${chapterWords}.`];
+}
+
+function countWords(text: string): number {
+  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
+}

@@ -1,0 +1,4 @@
+import { generatorTask } from '../lore/generate-lore.ts';
+import { generateRelics } from './contract.ts';
+
+export const generateRelicsTask = generatorTask(generateRelics, 'relics');
