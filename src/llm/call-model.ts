@@ -24,7 +24,10 @@ export interface CallRequest {
   readonly system: string;
   /** Text of users and of documents in it is set apart by {@link delimit}. */
   readonly prompt: string;
-  /** Sent as a file where the model reads PDF, otherwise as delimited text behind the prompt. */
+  /**
+   * Sent as a file where the model reads PDF, otherwise as delimited text behind the prompt. An image goes to
+   * models alone that can look at it.
+   */
   readonly document?: PromptDocument | undefined;
   /** A model that the user asks for; without it, and when it cannot answer, those of the policy. */
   readonly asked?: AskedModel | undefined;
@@ -170,6 +173,12 @@ function contentOf(
   { prompt, document }: CallRequest,
 ): Exclude<UserContent, string> {
   if (document === undefined) return [{ type: 'text', text: prompt }];
+  if (isImage(document)) {
+    return [
+      { type: 'file', data: document.bytes, mediaType: document.mediaType },
+      { type: 'text', text: prompt },
+    ];
+  }
   if (document.kind === 'pdf' && readsPdf) {
     return [
       // The name is ours: a file name is the user's text and would stand outside of the material.
@@ -178,6 +187,11 @@ function contentOf(
     ];
   }
   return [{ type: 'text', text: `${prompt}\n\n${delimit('document', document.text)}` }];
+}
+
+/** An image has no text, so only a model that can look at it may be asked. */
+export function isImage({ mediaType }: PromptDocument): boolean {
+  return mediaType.startsWith('image/');
 }
 
 /** A file counts with the characters of its text: its bytes say nothing about tokens. */

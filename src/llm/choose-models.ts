@@ -20,6 +20,7 @@ interface ModelFacts {
   /** What a request may ask for by name: models that write text. Overridden by `ALLOWED_MODELS`. */
   readonly allowed: RegExp;
   readonly readsPdf: boolean;
+  readonly readsImages: boolean;
 }
 
 const facts: Readonly<Record<Provider, ModelFacts>> = {
@@ -29,18 +30,21 @@ const facts: Readonly<Record<Provider, ModelFacts>> = {
     allowed:
       /^gemini-(?!.*(?:image|tts|audio|live|embedding|robotics|computer-use|transcribe|decision))[a-z0-9.-]+$/,
     readsPdf: true,
+    readsImages: true,
   },
   openai: {
     modelVariable: 'OPENAI_MODEL',
     defaultModel: 'gpt-6-luna',
     allowed: /^(?:gpt-[4-9]|o[1-9])(?!.*(?:image|tts|audio|realtime|transcribe|search|instruct))[a-z0-9.-]*$/,
     readsPdf: true,
+    readsImages: true,
   },
   anthropic: {
     modelVariable: 'ANTHROPIC_MODEL',
     defaultModel: 'claude-haiku-5-5',
     allowed: /^claude-[a-z0-9.-]+$/,
     readsPdf: true,
+    readsImages: true,
   },
   'openai-compatible': {
     modelVariable: 'OPENAI_COMPATIBLE_MODEL',
@@ -48,6 +52,8 @@ const facts: Readonly<Record<Provider, ModelFacts>> = {
     // Whoever runs the endpoint decides by configuration, not whoever sends a request.
     allowed: /^$/,
     readsPdf: false,
+    // What runs behind the address is not known, and most small models are blind.
+    readsImages: false,
   },
 };
 
@@ -79,6 +85,25 @@ export function chooseModels(ctx: AttemptContext, asked?: AskedModel): readonly 
   );
 }
 
+/** Whether any of these models can look at an image. Throws as {@link chooseModels} does. */
+export function canReadImages(ctx: AttemptContext): boolean {
+  return chooseModels(ctx).some(({ readsImages }) => readsImages);
+}
+
+/**
+ * The models for a call that carries an image: those that can look at it.
+ *
+ * @throws OvertimeError `model_not_configured` when none can
+ */
+export function thatReadImages(choices: readonly ModelChoice[]): readonly ModelChoice[] {
+  const able = choices.filter(({ readsImages }) => readsImages);
+  if (able.length > 0) return able;
+  throw new OvertimeError(
+    'model_not_configured',
+    'No model that is set up here looks at pictures: set GEMINI_API_KEY, OPENAI_API_KEY or ANTHROPIC_API_KEY.',
+  );
+}
+
 function providersInTurn(
   ctx: AttemptContext,
   asked: AskedModel | undefined,
@@ -95,12 +120,13 @@ function providersInTurn(
 }
 
 function choiceOf(provider: Provider, wanted: string | undefined, env: Environment): ModelChoice {
-  const { modelVariable, defaultModel, readsPdf } = facts[provider];
+  const { modelVariable, defaultModel, readsPdf, readsImages } = facts[provider];
   const modelId = wanted ?? variable(env, modelVariable) ?? defaultModel;
   return {
     provider,
     modelId,
     readsPdf,
+    readsImages,
     async open() {
       if (modelId !== '') return openModel(provider, modelId, env);
       throw new OvertimeError(
@@ -116,6 +142,7 @@ function demoChoice(ctx: AttemptContext): ModelChoice {
     provider: 'demo',
     modelId: 'demo',
     readsPdf: false,
+    readsImages: false,
     async open() {
       const { createDemoModel } = await import('./demo/demo-model.ts');
       ctx.markDemo();

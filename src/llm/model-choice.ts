@@ -11,6 +11,8 @@ export interface ModelName {
 export interface ModelChoice extends ModelName {
   /** Whether a PDF can be sent as it is; otherwise its text is. */
   readonly readsPdf: boolean;
+  /** Whether it can look at a PNG, a JPEG or a WebP. */
+  readonly readsImages: boolean;
   /**
    * An instance, never a bare name: a name would be sent to a gateway with another account.
    *

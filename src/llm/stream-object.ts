@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AttemptContext } from '../task.ts';
-import { type CallRequest, callModel } from './call-model.ts';
-import { chooseModels } from './choose-models.ts';
+import { type CallRequest, callModel, isImage } from './call-model.ts';
+import { chooseModels, thatReadImages } from './choose-models.ts';
 import { everySoOften } from './every-so-often.ts';
 import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
@@ -33,7 +33,9 @@ export async function streamObject<Schema extends z.ZodType>(
   request: ObjectRequest<Schema>,
 ): Promise<z.output<Schema>> {
   const { schema, check, onPartial, onCharacters } = request;
-  const inTurn = modelsInTurn(ctx, chooseModels(ctx, request.asked));
+  const choices = chooseModels(ctx, request.asked);
+  const carriesImage = request.document !== undefined && isImage(request.document);
+  const inTurn = modelsInTurn(ctx, carriesImage ? thatReadImages(choices) : choices);
   const { parsePartialJson } = await import('ai');
 
   return mendedOnce(ctx, request, (prompt, purpose) =>
