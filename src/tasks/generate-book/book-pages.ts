@@ -1,0 +1,30 @@
+import type { Book } from '../../documents/book.ts';
+import type { Picture } from '../../picture.ts';
+import type { Scene } from './contract.ts';
+import { searchQuestion } from './things-to-find.ts';
+
+/** The scenes as a book, one chapter each; under a search stands what there is to find. */
+export function bookPages(
+  book: { readonly title: string; readonly cover: Picture; readonly demo: boolean },
+  scenes: readonly Scene[],
+): Book {
+  return {
+    title: book.title,
+    author: 'Overtime',
+    language: 'en',
+    cover: book.cover,
+    demo: book.demo,
+    chapters: scenes.map(({ title, text, picture, find }) => {
+      const question = searchQuestion(find);
+      return { title, picture, paragraphs: [...paragraphs(text), ...(question === null ? [] : [question])] };
+    }),
+  };
+}
+
+/** Models part paragraphs by one blank line, or by none. */
+function paragraphs(text: string): string[] {
+  return text
+    .split(/\n+/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '');
+}

@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { defineContract } from '../../contract.ts';
+import { jobFile } from '../../job.ts';
+import { motifKinds, picture, pictureColors } from '../../picture.ts';
+
+/** The two forms of a book; how many scenes each has is how many are written at once. */
+export const sceneCounts = { interactive_search: 2, story_adventure: 5 } as const;
+
+/** A detail of the request: one line, which can therefore pretend to be no other. */
+const detail = (longest: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(longest)
+    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'Write it in one line, without control characters.');
+
+const ageGroup = z
+  .string()
+  .trim()
+  .regex(/^\d{1,2}(-\d{1,2})?$/, 'Write it as two ages, such as 7-10, or as one.')
+  .refine((ages) => {
+    const [from = 0, to = from] = ages.split('-').map(Number);
+    return from >= 1 && from <= to && to <= 17;
+  }, 'Give ages from 1 to 17, the younger one first.');
+
+/** Who the book is about, the same on every page. */
+export const character = z.object({
+  name: z.string(),
+  type: z.string(),
+  specialAbility: z.string(),
+  appearance: z.string(),
+  personality: z.string(),
+  motif: z.enum(motifKinds).describe('What stands for the character in the pictures'),
+  color: z.enum(pictureColors).describe('Its colour in all of them'),
+});
+export type Character = z.output<typeof character>;
+
+const scene = z.object({
+  /** Counted from 1. */
+  number: z.number().int().positive(),
+  title: z.string(),
+  text: z.string().describe('Paragraphs, parted by blank lines'),
+  picture,
+  find: z
+    .array(z.object({ kind: z.enum(motifKinds), count: z.number().int().positive() }))
+    .describe('What there is to find in the picture of an interactive search, else empty'),
+});
+export type Scene = z.output<typeof scene>;
+
+const consistency = z.object({
+  consistent: z.boolean(),
+  /** Whether the scene was written once more because its first version was not. */
+  rewritten: z.boolean(),
+  problems: z.array(z.string()).describe('What is still wrong, for a person to read'),
+});
+export type Consistency = z.output<typeof consistency>;
+
+export const generateBook = defineContract({
+  name: 'generate-book',
+  version: 1,
+  input: z
+    .strictObject({
+      job_type: z.enum(['interactive_search', 'story_adventure']),
+      character_name: detail(60),
+      character_type: detail(150).describe('Such as "a brave dragon"'),
+      special_ability: detail(200),
+      age_group: ageGroup.describe('The readers, such as 7-10'),
+      story_world: detail(200),
+      adventure_type: detail(200),
+      occasion_theme: detail(200).nullish().describe('What the book is a present for, if anything'),
+      priority: z.number().int().min(1).max(10).default(5).describe('1 is served first'),
+      child_profile_id: z
+        .number()
+        .int()
+        .positive()
+        .nullish()
+        .describe("The caller's own reference, given back with the result; no model sees it"),
+      file: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('A picture of the character as base64, at most 2 MB (2 × 1024² bytes) before encoding'),
+      filePath: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Or the path of one uploaded to the bucket job-files, at most 3 MB'),
+      fileName: z.string().min(1).max(255).optional(),
+      fileType: z.string().min(1).max(255).optional().describe("The file's media type; its content decides"),
+    })
+    .refine((input) => input.file === undefined || input.filePath === undefined, {
+      path: ['file'],
+      message: 'Send either file (base64) or filePath (an uploaded file), or neither.',
+    })
+    .refine(({ file, filePath, fileName }) => (file ?? filePath) === undefined || fileName !== undefined, {
+      path: ['fileName'],
+      message: 'Say what the picture of the character is called.',
+    }),
+  result: z.object({
+    jobType: z.enum(['interactive_search', 'story_adventure']),
+    title: z.string(),
+    ageGroup: z.string(),
+    childProfileId: z.number().int().nullable(),
+    character,
+    scenes: z.array(scene.extend({ consistency })),
+    /** One narration per scene; empty where the stage was skipped. */
+    audio: z.array(z.object({ scene: z.number().int().positive(), file: jobFile })),
+    pdf: jobFile,
+    /** All files of the job: the PDF first. */
+    files: z.array(jobFile),
+  }),
+  /** Scenes are there from the start; each fills while it is written. */
+  partial: z.object({
+    title: z.string().optional(),
+    character: character.optional(),
+    scenes: z.array(
+      scene.partial().required({ number: true }).extend({ consistency: consistency.optional() }),
+    ),
+  }),
+  stages: {
+    character_extraction: { title: 'Looking at the picture of the character', weight: 5 },
+    enhancement: { title: 'Planning the book', weight: 10 },
+    story_generation: { title: 'Working out the story', weight: 10 },
+    scene_creation: { title: 'Writing and drawing the scenes', weight: 40 },
+    consistency_validation: { title: 'Checking the scenes against each other', weight: 15 },
+    audio_generation: { title: 'Reading the story aloud', weight: 15 },
+    pdf_creation: { title: 'Making the PDF', weight: 5 },
+  },
+  policy: {
+    // One book is up to five model calls at a time; a provider's limit is met by one user's third.
+    userConcurrency: 2,
+    rate: { jobs: 20, seconds: 3600 },
+    file: {
+      kinds: ['png', 'jpg', 'webp'],
+      maxBytes: 3 * 1024 * 1024,
+      maxInlineBytes: 2 * 1024 * 1024,
+    },
+  },
+  priority: (input) => input.priority,
+});

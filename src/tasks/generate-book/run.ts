@@ -1,0 +1,192 @@
+import { checkFile, mediaTypes } from '../../documents/check-file.ts';
+import type { JobFile } from '../../job.ts';
+import { canReadImages } from '../../llm/choose-models.ts';
+import { canSpeak, speak } from '../../llm/speak.ts';
+import { streamObject } from '../../llm/stream-object.ts';
+import { defineTask, type TaskContext } from '../../task.ts';
+import { bookDraft } from './book-draft.ts';
+import { bookPages } from './book-pages.ts';
+import { withCharacter } from './character-in-picture.ts';
+import { generateBook, type Character, type Scene, sceneCounts } from './contract.ts';
+import {
+  bookPlan,
+  type BookPlan,
+  type CharacterLook,
+  characterLook,
+  type ScenePlan,
+  storyPlan,
+} from './plan.ts';
+import { lookPrompt, planPrompt, storyPrompt, system } from './prompt.ts';
+import { sceneWriter } from './write-scene.ts';
+
+type Context = TaskContext<typeof generateBook>;
+
+/** Longest time for one model call, in seconds: a scene takes a fraction of it. */
+const callSeconds = 120;
+/** How many scenes are read aloud at once. Speech is billed by the character, and its limits are tight. */
+const voicesAtOnce = 2;
+
+/** Plans a children's book around a character, writes and draws its scenes, reads it aloud and prints it. */
+export const generateBookTask = defineTask(generateBook, async (ctx) => {
+  const { input } = ctx;
+  const sceneCount = sceneCounts[input.job_type];
+  const draft = bookDraft(sceneCount, ctx.partial);
+
+  const look = await lookAtCharacter(ctx);
+
+  const { plan, character, demo } = await ctx.stage('enhancement', async () => {
+    const watched = watchForDemo(ctx);
+    const plan = await streamObject(watched.ctx, {
+      schema: bookPlan.extend({ places: bookPlan.shape.places.length(sceneCount) }),
+      system,
+      prompt: planPrompt(input, look, sceneCount),
+      purpose: 'enhancement',
+      timeoutSeconds: callSeconds,
+      onPartial: (value) => draft.add(titleIn(value)),
+    });
+    return { plan, character: characterOf(input, plan), demo: watched.demo() };
+  });
+  draft.add({ title: plan.title, character });
+
+  const scenePlans = await planScenes(ctx, plan, character);
+
+  const writer = sceneWriter(ctx, character, scenePlans, callSeconds);
+  const written = await ctx.stageItems(
+    'scene_creation',
+    scenePlans,
+    sceneCount,
+    (_, stage, index) => writer.write(index, stage, (part) => draft.addToScene(index, part)),
+    (scene, index) => draft.addToScene(index, scene),
+  );
+  const checked = await ctx.stageItems(
+    'consistency_validation',
+    written,
+    sceneCount,
+    (scene, stage) => writer.check(scene, written.slice(0, scene.number - 1), stage),
+    (output, index) => draft.addToScene(index, { ...output.scene, consistency: output.consistency }),
+  );
+  const scenes = checked.map(({ scene }) => scene);
+
+  const audio = await readAloud(ctx, scenes);
+
+  const pdf = await ctx.stage('pdf_creation', async () => {
+    const { writePdf } = await import('../../documents/write-pdf.ts');
+    const cover = withCharacter(plan.cover, character);
+    const bytes = await writePdf(bookPages({ title: plan.title, cover, demo }, scenes));
+    return ctx.saveFile(`${plan.title}.pdf`, bytes, 'application/pdf');
+  });
+
+  return {
+    jobType: input.job_type,
+    title: plan.title,
+    ageGroup: input.age_group,
+    childProfileId: input.child_profile_id ?? null,
+    character,
+    scenes: checked.map(({ scene, consistency }) => ({ ...scene, consistency })),
+    audio,
+    pdf,
+    files: [pdf, ...audio.map(({ file }) => file)],
+  };
+});
+
+/** What the picture of the character shows; null where there is none, or nobody who could look at it. */
+async function lookAtCharacter(ctx: Context): Promise<CharacterLook | null> {
+  const { filePath, fileName = 'The picture' } = ctx.input;
+  if (filePath === undefined) {
+    await ctx.skipStage('character_extraction', 'No picture of the character was sent.');
+    return null;
+  }
+  if (!canReadImages(ctx)) {
+    await ctx.skipStage(
+      'character_extraction',
+      'No model that is set up here looks at pictures: the book follows the description alone.',
+    );
+    return null;
+  }
+  return ctx.stage('character_extraction', async () => {
+    const bytes = await ctx.readFile(filePath);
+    const { kinds = [], maxBytes = 0 } = generateBook.policy.file ?? {};
+    const kind = await checkFile(bytes, { fileName, kinds, maxBytes });
+    return streamObject(ctx, {
+      schema: characterLook,
+      system,
+      prompt: lookPrompt,
+      document: { kind, mediaType: mediaTypes[kind], bytes, text: '' },
+      purpose: 'character extraction',
+      timeoutSeconds: callSeconds,
+    });
+  });
+}
+
+/** The character is what the family says it is; the model adds how it looks and behaves. */
+function characterOf(input: Context['input'], plan: BookPlan): Character {
+  const { appearance, personality, motif, color } = plan;
+  return {
+    name: input.character_name,
+    type: input.character_type,
+    specialAbility: input.special_ability,
+    appearance,
+    personality,
+    motif,
+    color,
+  };
+}
+
+async function planScenes(ctx: Context, plan: BookPlan, character: Character): Promise<readonly ScenePlan[]> {
+  const { input } = ctx;
+  if (input.job_type === 'interactive_search') {
+    await ctx.skipStage('story_generation', 'An interactive search has places to look at, and no story.');
+    return plan.places.map((place) => ({
+      title: place,
+      event: `${character.name} is hidden here, among much to look at and to find.`,
+    }));
+  }
+  const { scenes } = await ctx.stage('story_generation', () =>
+    streamObject(ctx, {
+      schema: storyPlan.extend({ scenes: storyPlan.shape.scenes.length(plan.places.length) }),
+      system,
+      prompt: storyPrompt(input, plan, character),
+      purpose: 'story',
+      timeoutSeconds: callSeconds,
+    }),
+  );
+  return scenes;
+}
+
+/** One narration per scene, so that a page can be listened to, and that a lost one is not paid for twice. */
+async function readAloud(
+  ctx: Context,
+  scenes: readonly Scene[],
+): Promise<{ scene: number; file: JobFile }[]> {
+  if (ctx.input.job_type === 'interactive_search') {
+    await ctx.skipStage('audio_generation', 'An interactive search is looked at, not read aloud.');
+    return [];
+  }
+  if (!canSpeak(ctx)) {
+    await ctx.skipStage('audio_generation', 'No voice is set up here: the book comes without a narration.');
+    return [];
+  }
+  return ctx.stageItems('audio_generation', scenes, voicesAtOnce, async ({ number, title, text }) => {
+    const { bytes, mediaType } = await speak(ctx, {
+      text: `${title}.\n\n${text}`,
+      purpose: 'narration',
+    });
+    const extension = mediaType === 'audio/mpeg' ? 'mp3' : 'wav';
+    return { scene: number, file: await ctx.saveFile(`Scene ${number}.${extension}`, bytes, mediaType) };
+  });
+}
+
+function titleIn(plan: unknown): { title?: string } {
+  const { title } = (plan ?? {}) as { title?: unknown };
+  return typeof title === 'string' ? { title } : {};
+}
+
+/** The context, and whether the demo model was at work in it: the book then says so. */
+function watchForDemo(ctx: Context) {
+  let demo = false;
+  const markDemo = () => {
+    demo = true;
+    ctx.markDemo();
+  };
+  return { ctx: { ...ctx, markDemo }, demo: () => demo };
+}
