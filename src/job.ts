@@ -120,3 +120,44 @@ export const jobFile = z.object({
   bytes: z.number().int().nonnegative().describe('Its size in bytes'),
 });
 export type JobFile = z.output<typeof jobFile>;
+
+/** A job in a list: enough to show a line and to open it. */
+export interface JobSummary {
+  readonly jobId: string;
+  readonly task: string;
+  readonly status: JobStatus;
+  /** 0 to 100. */
+  readonly progress: number;
+  readonly message: string | null;
+  readonly error: string | null;
+  readonly errorCode: string | null;
+  /** True when the demo model wrote any of it. */
+  readonly demo: boolean;
+  readonly attempts: number;
+  /** Input and output tokens, over all attempts. */
+  readonly tokenUsage: number;
+  /** Null where a model's price is not known. */
+  readonly costUsd: number | null;
+  /** From the first claim to the end, in milliseconds; null before the end. */
+  readonly durationMs: number | null;
+  readonly createdAt: string;
+  readonly finishedAt: string | null;
+}
+
+export interface JobPage {
+  readonly jobs: readonly JobSummary[];
+  /** What `before` takes for the next page; null on the last one. */
+  readonly nextBefore: string | null;
+}
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+/** A line of a job's log. */
+export interface JobLogLine {
+  readonly id: number;
+  readonly attempt: number;
+  readonly level: LogLevel;
+  readonly message: string;
+  readonly details: Readonly<Record<string, unknown>> | null;
+  readonly at: string;
+}

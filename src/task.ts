@@ -1,8 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Contract, ParsedInputOf, PartialOf, Provider, ResultOf, StageNameOf } from './contract.ts';
-import type { JobFile } from './job.ts';
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+import type { JobFile, LogLevel } from './job.ts';
 
 /**
  * One model call as it is billed, whether it succeeded or not. It is recorded while it runs, with what is
@@ -23,6 +21,8 @@ export interface CallUsage {
   readonly outputTokens: number;
   /** Tokens spent on reasoning, part of `outputTokens`. */
   readonly reasoningTokens: number;
+  /** Characters of the text that was spoken; 0 for a call that writes. */
+  readonly characters: number;
   /** True where the provider reported nothing, as for an aborted call. */
   readonly estimated: boolean;
   /** In US dollars; null for a model whose price is not known. */

@@ -1,6 +1,10 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { InputIssue } from '../errors.ts';
 import { ApiError } from './api-error.ts';
+import { watchSilence, type Silence } from './silence.ts';
+
+/** One JSON value per line. */
+export const linesMediaType = 'application/x-ndjson';
 
 /** The part of supabase-js that says who is signed in. */
 export type SupabaseAuth = Pick<SupabaseClient, 'auth'>;
@@ -25,20 +29,36 @@ export interface ApiAnswer {
   readonly retryAfterSeconds: number | undefined;
 }
 
-export type CallApi = (call: ApiCall) => Promise<ApiAnswer>;
+/** The API as the signed-in user calls it. */
+export interface Api {
+  /**
+   * Calls and reads the whole answer.
+   *
+   * @throws {ApiError} for every answer of 400 and above, and where no answer arrives; the caller's abort
+   * reason is thrown as it is.
+   */
+  call(call: ApiCall): Promise<ApiAnswer>;
+  /**
+   * Calls and yields each line of an answer of JSON lines as it arrives, its blank ones left out. An
+   * answer in any other form is yielded as a whole. Throws as `call`, and where the answer breaks off.
+   */
+  lines(call: ApiCall): AsyncGenerator<ApiAnswer, void, undefined>;
+}
 
-/**
- * Makes the function that calls the API as the signed-in user. An expired session is renewed once
- * per call; the caller's abort reason is thrown as it is.
- *
- * @throws {ApiError} for every answer of 400 and above, and where no answer arrives.
- */
-export function createCallApi(options: {
+/** Longest wait for an answer to a read, in seconds: a held one comes within 25. */
+const answerSeconds = 30;
+/** Longest silence within an answer, in seconds: a held one has a sign of life every 5. */
+const silenceSeconds = 15;
+/** For what writes: its body may take a slow connection minutes to send. */
+const writeSeconds = 300;
+
+/** Makes the API as the signed-in user. An expired session is renewed once per call. */
+export function createApi(options: {
   supabase: SupabaseAuth;
   baseUrl: string;
   fetch: typeof globalThis.fetch;
-}): CallApi {
-  const send = async (call: ApiCall, token: string): Promise<Response> => {
+}): Api {
+  const send = async (call: ApiCall, token: string, signal: AbortSignal): Promise<Response> => {
     const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query).toString()}`;
     try {
       return await options.fetch(`${options.baseUrl}${call.path}${query}`, {
@@ -52,27 +72,64 @@ export function createCallApi(options: {
           ...call.headers,
         },
         body: call.body === undefined ? null : JSON.stringify(call.body),
-        signal: call.signal ?? null,
+        signal,
       });
     } catch (cause) {
-      call.signal?.throwIfAborted();
+      signal.throwIfAborted();
       throw new ApiError('network_error', 'The server could not be reached. Check the connection.', {
         cause,
       });
     }
   };
 
-  return async (call) => {
-    let response = await send(call, await accessToken(options.supabase));
+  /** An answer that may be trusted to be one: below 400. */
+  const open = async (call: ApiCall, silence: Silence): Promise<Response> => {
+    let response = await send(call, await accessToken(options.supabase), silence.signal);
     if (response.status === 401) {
-      response = await send(call, await renewedAccessToken(options.supabase));
+      response = await send(call, await renewedAccessToken(options.supabase), silence.signal);
     }
-    const body = await readJson(response, call.signal);
-    const retryAfterSeconds = parseRetryAfter(response.headers.get('retry-after'));
-    if (response.status >= 400) {
-      throw problemAsError(response.status, body, retryAfterSeconds);
-    }
-    return { status: response.status, body, etag: response.headers.get('etag'), retryAfterSeconds };
+    silence.heard(silenceSeconds);
+    if (response.status < 400) return response;
+    throw problemAsError(response, await readJson(response, silence));
+  };
+
+  const listen = (call: ApiCall) =>
+    watchSilence(call.method === 'GET' ? answerSeconds : writeSeconds, call.signal);
+
+  return {
+    async call(call) {
+      const silence = listen(call);
+      try {
+        const response = await open(call, silence);
+        return answerOf(response, await readJson(response, silence));
+      } finally {
+        silence.end();
+      }
+    },
+    async *lines(call) {
+      const silence = listen(call);
+      try {
+        const response = await open(call, silence);
+        if (response.headers.get('content-type')?.startsWith(linesMediaType) && response.body !== null) {
+          for await (const line of linesOf(response.body, silence)) {
+            yield answerOf(response, parseJson(line, response.status));
+          }
+        } else {
+          yield answerOf(response, await readJson(response, silence));
+        }
+      } finally {
+        silence.end();
+      }
+    },
+  };
+}
+
+function answerOf({ status, headers }: Response, body: unknown): ApiAnswer {
+  return {
+    status,
+    body,
+    etag: headers.get('etag'),
+    retryAfterSeconds: parseRetryAfter(headers.get('retry-after')),
   };
 }
 
@@ -102,36 +159,65 @@ export function notSignedIn(cause: Error | null): ApiError {
   });
 }
 
-async function readJson(response: Response, signal: AbortSignal | undefined): Promise<unknown> {
+async function readJson(response: Response, silence: Silence): Promise<unknown> {
   if (response.status === 304 || response.status === 204) return null;
   let text: string;
   try {
     text = await response.text();
   } catch (cause) {
-    signal?.throwIfAborted();
-    throw new ApiError('network_error', 'The connection broke while the answer arrived.', { cause });
+    throw brokenOff(cause, silence);
   }
+  return parseJson(text, response.status);
+}
+
+async function* linesOf(
+  body: ReadableStream<Uint8Array>,
+  silence: Silence,
+): AsyncGenerator<string, void, undefined> {
+  const reader = body.getReader();
+  const decoder = new TextDecoder();
+  let rest = '';
+  try {
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw brokenOff(cause, silence);
+      });
+      if (done) return;
+      silence.heard(silenceSeconds);
+      const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines.filter((line) => line !== '');
+    }
+  } finally {
+    // Whoever stops reading early hangs up.
+    await reader.cancel().catch(() => {});
+  }
+}
+
+function brokenOff(cause: unknown, { signal }: Silence): unknown {
+  if (signal.aborted) return signal.reason;
+  return new ApiError('network_error', 'The connection broke while the answer arrived.', { cause });
+}
+
+function parseJson(text: string, status: number): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     // A proxy's page, a login wall or the site's own index.html.
-    throw new ApiError(
-      'unexpected_answer',
-      `The answer (status ${response.status}) is not from the jobs API.`,
-      {
-        status: response.status,
-        cause,
-      },
-    );
+    throw new ApiError('unexpected_answer', `The answer (status ${status}) is not from the jobs API.`, {
+      status,
+      cause,
+    });
   }
 }
 
 /** Reads a problem detail (RFC 9457) with our `code` and `issues`, or what a gateway sent in its place. */
-function problemAsError(status: number, body: unknown, retryAfterSeconds: number | undefined): ApiError {
+function problemAsError({ status, headers }: Response, body: unknown): ApiError {
   const problem = isRecord(body) ? body : {};
   const code = typeof problem.code === 'string' ? problem.code : 'unexpected_answer';
   const detail =
     textOf(problem.detail) ?? textOf(problem.title) ?? `The server answered with status ${status}.`;
+  const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'));
   return new ApiError(code, detail, {
     status,
     issues: Array.isArray(problem.issues) ? problem.issues.filter(isIssue) : [],

@@ -4,7 +4,7 @@ export {
   createJobsClient,
   type JobsClient,
   type JobsClientOptions,
-  type JobSummary,
+  type ListOptions,
   type SnapshotOf,
   type SubmitOptions,
   type SubmittedJob,

@@ -2,14 +2,15 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
 import { systemClock, type Clock } from '../clock.ts';
 import type { Contract, InputOf, PartialOf, ResultOf } from '../contract.ts';
-import { jobStatuses, type JobSnapshot, type JobStatus } from '../job.ts';
+import { jobStatuses, type JobLogLine, type JobPage, type JobSnapshot, type JobStatus } from '../job.ts';
 import { ApiError } from './api-error.ts';
-import { createCallApi, isRecord, type ApiAnswer, type ApiCall } from './call-api.ts';
+import { createApi, isRecord, linesMediaType, type Api, type ApiAnswer, type ApiCall } from './call-api.ts';
+import { followHints, type JobHints, type SupabaseChannels } from './job-hints.ts';
 import { documentPresence, type PagePresence } from './page-presence.ts';
 import { fileUrl, type FileUrlOptions } from './file-url.ts';
 import { pollDelayMs } from './poll-delay.ts';
 import { uploadFile, type UploadableFile, type UploadedFile, type UploadOptions } from './upload-file.ts';
-import { watchJob, type WatchOptions } from './watch-job.ts';
+import { watchJob, type JobNews, type ReadNews, type WatchOptions } from './watch-job.ts';
 
 /** A job as it was accepted. */
 export interface SubmittedJob {
@@ -17,19 +18,15 @@ export interface SubmittedJob {
   readonly statusUrl: string;
 }
 
-/** A job in the user's list. */
-export interface JobSummary {
-  readonly jobId: string;
-  readonly task: string;
-  readonly status: JobStatus;
-  /** 0 to 100. */
-  readonly progress: number;
-  readonly message: string | null;
-  readonly errorCode: string | null;
-  /** True when the demo model wrote any of it. */
-  readonly demo: boolean;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
+/** Which of the user's jobs to list. */
+export interface ListOptions {
+  readonly task?: string;
+  readonly status?: JobStatus;
+  /** 1 to 100. Default 50. */
+  readonly limit?: number;
+  /** What `nextBefore` of the page before said. */
+  readonly before?: string;
+  readonly signal?: AbortSignal;
 }
 
 export interface SubmitOptions {
@@ -66,8 +63,10 @@ export interface JobsClient {
   cancel(jobId: string): Promise<void>;
   /** Submits a failed or cancelled job's input once more, as a new job. @throws {ApiError} `job_not_finished`. */
   retry(jobId: string): Promise<SubmittedJob>;
-  /** The user's jobs, newest first. */
-  list(options?: { signal?: AbortSignal }): Promise<readonly JobSummary[]>;
+  /** A page of the user's jobs, of all tasks, newest first. @throws {ApiError} `invalid_input`. */
+  list(options?: ListOptions): Promise<JobPage>;
+  /** What a job logged after the line `after`, oldest first, at most 500 lines. @throws {ApiError} `not_found`. */
+  logs(jobId: string, options?: { after?: number; signal?: AbortSignal }): Promise<readonly JobLogLine[]>;
   /** Uploads a file for a job's input; see {@link uploadFile}. */
   upload(file: UploadableFile, options?: UploadOptions): Promise<UploadedFile>;
   /** The URL of a file in a job's result; see {@link fileUrl}. @throws {ApiError} `file_not_found`. */
@@ -76,7 +75,13 @@ export interface JobsClient {
 
 export interface JobsClientOptions {
   /** A supabase-js client on which the user is signed in. */
-  readonly supabase: Pick<SupabaseClient, 'auth' | 'storage'>;
+  readonly supabase: Pick<SupabaseClient, 'auth' | 'storage'> & Partial<SupabaseChannels>;
+  /**
+   * Whether jobs are followed by the messages of Supabase Realtime, so that they are read when something
+   * has happened and no call is held open. Where the project has none, the client goes on without.
+   * Default false.
+   */
+  readonly realtime?: boolean;
   /** Where the functions are, without a slash at its end. Default: the page's own origin. */
   readonly baseUrl?: string;
   readonly fetch?: typeof globalThis.fetch;
@@ -89,33 +94,23 @@ const submitAttempts = 3;
 export function createJobsClient(options: JobsClientOptions): JobsClient {
   const clock = options.clock ?? systemClock;
   const presence = options.presence ?? documentPresence;
-  const callApi = createCallApi({
+  const api = createApi({
     supabase: options.supabase,
     baseUrl: options.baseUrl ?? '',
     // Bound, because a browser's fetch refuses to be called as the method of another object.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
 
-  const readStatus = async <C extends Contract>(
-    contract: C,
-    jobId: string,
-    etag: string | null,
-    signal: AbortSignal | undefined,
-  ): Promise<ApiAnswer & { snapshot: SnapshotOf<C> | null }> => {
-    const answer = await callApi({
-      method: 'GET',
-      path: `/api/${contract.name}-status`,
-      query: { jobId },
-      headers: etag === null ? {} : { 'if-none-match': etag },
-      signal,
-    });
-    return { ...answer, snapshot: answer.status === 304 ? null : snapshotIn<C>(answer) };
+  const hintsOf = (jobId: string): JobHints | null => {
+    const { channel, removeChannel, realtime } = options.supabase;
+    if (options.realtime !== true || !channel || !removeChannel || !realtime) return null;
+    return followHints(options.supabase as SupabaseChannels, jobId);
   };
 
   const submitCall = async (call: ApiCall): Promise<SubmittedJob> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return submittedIn(await callApi(call));
+        return submittedIn(await api.call(call));
       } catch (error) {
         const again = error instanceof ApiError && error.isPassing && attempt < submitAttempts;
         if (!again) throw error;
@@ -137,26 +132,35 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
         body: input,
         signal,
       }),
-    status: async (contract, jobId, { signal } = {}) => {
-      const { snapshot, status } = await readStatus(contract, jobId, null, signal);
-      if (snapshot === null) throw unexpectedAnswer(status);
-      return snapshot;
-    },
+    status: async (contract, jobId, { signal } = {}) =>
+      snapshotIn(await api.call({ method: 'GET', path: statusPath(contract), query: { jobId }, signal })),
     watch: (contract, jobId, watchOptions) =>
       watchJob(
-        (etag, signal) => readStatus(contract, jobId, etag, signal),
-        { clock, presence },
+        (read) => readNews(api, contract, jobId, read),
+        { clock, presence, hints: hintsOf(jobId) },
         watchOptions,
       ),
     cancel: async (jobId) => {
-      await callApi({ method: 'DELETE', path: '/api/jobs', query: { jobId } });
+      await api.call({ method: 'DELETE', path: '/api/jobs', query: { jobId } });
     },
     retry: async (jobId) =>
-      submittedIn(await callApi({ method: 'POST', path: '/api/jobs', query: { jobId, action: 'retry' } })),
-    list: async ({ signal } = {}) => {
-      const { body, status } = await callApi({ method: 'GET', path: '/api/jobs', signal });
+      submittedIn(await api.call({ method: 'POST', path: '/api/jobs', query: { jobId, action: 'retry' } })),
+    list: async ({ signal, ...filters } = {}) => {
+      const query = Object.entries(filters).map(([name, value]) => [name, String(value)]);
+      const { body, status } = await api.call({
+        method: 'GET',
+        path: '/api/jobs',
+        query: Object.fromEntries(query) as Record<string, string>,
+        signal,
+      });
       if (!isRecord(body) || !Array.isArray(body.jobs)) throw unexpectedAnswer(status);
-      return body.jobs as readonly JobSummary[];
+      return body as unknown as JobPage;
+    },
+    logs: async (jobId, { after, signal } = {}) => {
+      const query = { jobId, view: 'logs', ...(after === undefined ? {} : { after: String(after) }) };
+      const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
+      if (!isRecord(body) || !Array.isArray(body.logs)) throw unexpectedAnswer(status);
+      return body.logs as readonly JobLogLine[];
     },
     upload: (file, uploadOptions) => uploadFile(options.supabase, file, uploadOptions),
     fileUrl: (path, urlOptions) => fileUrl(options.supabase, path, urlOptions),
@@ -168,11 +172,42 @@ function submittedIn({ body, status }: ApiAnswer): SubmittedJob {
   return { jobId: body.jobId, statusUrl: typeof body.statusUrl === 'string' ? body.statusUrl : '' };
 }
 
+const statusPath = (contract: Contract) => `/api/${contract.name}-status`;
+
+/** How long a server is asked to keep a read open, in seconds: it grants 25 at most. */
+const holdSeconds = '25';
+
+async function* readNews<C extends Contract>(
+  api: Api,
+  contract: C,
+  jobId: string,
+  { etag, hold, signal }: Parameters<ReadNews<SnapshotOf<C>>>[0],
+): AsyncGenerator<JobNews<SnapshotOf<C>>, void, undefined> {
+  const answers = api.lines({
+    method: 'GET',
+    path: statusPath(contract),
+    query: hold ? { jobId, wait: holdSeconds } : { jobId },
+    headers: {
+      ...(hold && { accept: `${linesMediaType}, application/json` }),
+      ...(etag !== null && { 'if-none-match': etag }),
+    },
+    signal,
+  });
+  for await (const answer of answers) {
+    const { body, status, retryAfterSeconds } = answer;
+    if (status === 304) yield { snapshot: null, etag, retryAfterSeconds };
+    else if (isRecord(body) && 'job' in body) {
+      const snapshot = snapshotIn<C>({ body: body.job, status });
+      yield { snapshot, etag: typeof body.etag === 'string' ? body.etag : null, retryAfterSeconds };
+    } else yield { snapshot: snapshotIn<C>(answer), etag: answer.etag, retryAfterSeconds };
+  }
+}
+
 /**
  * The server validated the result against the same contract before it was stored, so here only the
  * outline is checked: another program's answer must not be taken for a job's.
  */
-function snapshotIn<C extends Contract>({ body, status }: ApiAnswer): SnapshotOf<C> {
+function snapshotIn<C extends Contract>({ body, status }: Pick<ApiAnswer, 'body' | 'status'>): SnapshotOf<C> {
   const isSnapshot =
     isRecord(body) &&
     typeof body.jobId === 'string' &&

@@ -78,6 +78,8 @@ function uploadThroughXhr(
     const request = new XMLHttpRequest();
     request.open('POST', objectUrl(supabase, path));
     request.setRequestHeader('authorization', `Bearer ${accessToken}`);
+    const key = publishableKey(supabase);
+    if (key !== undefined) request.setRequestHeader('apikey', key);
     request.setRequestHeader('content-type', contentType);
     request.setRequestHeader('x-upsert', 'false');
     request.upload.onprogress = (event) => {
@@ -103,6 +105,13 @@ function uploadThroughXhr(
 function objectUrl(supabase: Pick<SupabaseClient, 'storage'>, path: string): string {
   const { publicUrl } = supabase.storage.from(fileBucket).getPublicUrl(path).data;
   return publicUrl.replace(`/object/public/${fileBucket}/`, `/object/${fileBucket}/`);
+}
+
+/** A hosted project's gateway wants it beside the user's token; supabase-js keeps it to itself as well. */
+function publishableKey(supabase: object): string | undefined {
+  return 'supabaseKey' in supabase && typeof supabase.supabaseKey === 'string'
+    ? supabase.supabaseKey
+    : undefined;
 }
 
 function messageIn(responseText: string): string | undefined {

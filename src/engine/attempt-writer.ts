@@ -1,7 +1,8 @@
 import type { Clock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { JobCancelledError, LeaseLostError } from '../errors.ts';
-import type { CallUsage, LogLevel } from '../task.ts';
+import type { LogLevel } from '../job.ts';
+import type { CallUsage } from '../task.ts';
 import type { ClaimedJob, Engine, Flush, LogLine } from './engine.ts';
 import { trackStageProgress } from './stage-progress.ts';
 

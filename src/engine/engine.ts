@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Policy } from '../contract.ts';
-import type { JobStatus } from '../job.ts';
-import type { CallUsage, LogLevel } from '../task.ts';
+import type { JobStatus, LogLevel } from '../job.ts';
+import type { CallUsage } from '../task.ts';
 import { functionCalls, type FunctionCaller } from './function-caller.ts';
 import type { StageAtWork } from './stage-progress.ts';
 

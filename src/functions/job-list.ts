@@ -1,33 +1,9 @@
 import { z } from 'zod';
 import { databaseError } from '../engine/database-error.ts';
-import { jobStatuses, type JobStatus } from '../job.ts';
+import { jobStatuses, type JobPage, type JobStatus, type JobSummary } from '../job.ts';
 import type { Exchange } from './handler.ts';
 import { invalidParameter } from './required-parameter.ts';
 import { userClient } from './supabase-clients.ts';
-
-/** A job in a list: enough to show a line and to open it. */
-export interface JobListEntry {
-  readonly jobId: string;
-  readonly task: string;
-  readonly status: JobStatus;
-  readonly progress: number;
-  readonly message: string | null;
-  readonly error: string | null;
-  readonly errorCode: string | null;
-  readonly demo: boolean;
-  readonly attempts: number;
-  readonly tokenUsage: number;
-  readonly costUsd: number | null;
-  readonly durationMs: number | null;
-  readonly createdAt: string;
-  readonly finishedAt: string | null;
-}
-
-export interface JobPage {
-  readonly jobs: readonly JobListEntry[];
-  /** What `before` takes for the next page; null on the last one. */
-  readonly nextBefore: string | null;
-}
 
 const notNextBefore = 'Is not what nextBefore said.';
 
@@ -103,7 +79,7 @@ function keyOf({ created_at: createdAt, id }: Row): string {
   return `${createdAt.replace(' ', 'T').replace(/\+00(:00)?$/, 'Z')}~${id}`;
 }
 
-function entry(row: Row): JobListEntry {
+function entry(row: Row): JobSummary {
   const ended = row.finished_at && row.started_at;
   return {
     jobId: row.id,

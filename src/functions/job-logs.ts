@@ -1,17 +1,8 @@
 import { databaseError } from '../engine/database-error.ts';
-import type { LogLevel } from '../task.ts';
+import type { JobLogLine } from '../job.ts';
 import type { Exchange } from './handler.ts';
 import { invalidParameter } from './required-parameter.ts';
 import { userClient } from './supabase-clients.ts';
-
-export interface JobLogEntry {
-  readonly id: number;
-  readonly attempt: number;
-  readonly level: LogLevel;
-  readonly message: string;
-  readonly details: Readonly<Record<string, unknown>> | null;
-  readonly at: string;
-}
 
 const pageSize = 500;
 
@@ -19,7 +10,7 @@ const pageSize = 500;
 export async function listLogs(
   { url, keys, caller }: Exchange,
   jobId: string,
-): Promise<readonly JobLogEntry[]> {
+): Promise<readonly JobLogLine[]> {
   const after = Number(url.searchParams.get('after') ?? 0);
   if (!Number.isSafeInteger(after) || after < 0)
     throw invalidParameter('after', 'Is not the id of a log line.');
@@ -31,5 +22,5 @@ export async function listLogs(
     .order('id')
     .limit(pageSize);
   if (error) throw databaseError(error, jobId);
-  return (data as unknown as JobLogEntry[]).map((line) => ({ ...line, at: new Date(line.at).toISOString() }));
+  return (data as unknown as JobLogLine[]).map((line) => ({ ...line, at: new Date(line.at).toISOString() }));
 }

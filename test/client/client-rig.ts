@@ -1,5 +1,6 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { createJobsClient, type JobsClient, type PagePresence } from '../../src/client/index.ts';
+import type { SupabaseChannels } from '../../src/client/job-hints.ts';
 import type { JobSnapshot } from '../../src/job.ts';
 import { recordedClock } from './recorded-clock.ts';
 
@@ -24,7 +25,13 @@ export interface Rig {
  */
 export function clientRig(
   answers: readonly Handler[],
-  options: { signedIn?: boolean; presence?: PagePresence; onSupabase?: Handler } = {},
+  options: {
+    signedIn?: boolean;
+    presence?: PagePresence;
+    onSupabase?: Handler;
+    /** Played in place of supabase-js' own channels. */
+    channels?: SupabaseChannels;
+  } = {},
 ): Rig {
   const requests: Request[] = [];
   const supabaseRequests: Request[] = [];
@@ -52,10 +59,13 @@ export function clientRig(
     },
   });
   const client = createJobsClient({
-    supabase,
+    supabase: options.channels
+      ? { auth: supabase.auth, storage: supabase.storage, ...options.channels }
+      : supabase,
+    realtime: options.channels !== undefined,
     baseUrl: 'https://site.test',
     clock,
-    presence: options.presence ?? { isHidden: () => false, onReturn: () => () => {} },
+    presence: options.presence ?? { isHidden: () => false, onChange: () => () => {} },
     fetch: async (input, init) => {
       const request = new Request(input, init);
       const answer = answers[Math.min(requests.length, answers.length - 1)];
@@ -100,6 +110,45 @@ export function problem(status: number, code: string, headers: Record<string, st
     { status, headers },
   );
 }
+
+/** An answer that is held open: each text is sent when `send` is called, and the end comes with `end`. */
+export function held(): { respond: Handler; tell(...news: unknown[]): void; end(): void; isOpen(): boolean } {
+  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  const encoder = new TextEncoder();
+  let open = false;
+  return {
+    respond: (request) => {
+      open = true;
+      request.signal.addEventListener('abort', () => {
+        if (open) controller?.error(request.signal.reason);
+        open = false;
+      });
+      const body = new ReadableStream<Uint8Array>({
+        start: (given) => {
+          controller = given;
+        },
+        cancel: () => {
+          open = false;
+        },
+      });
+      return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
+    },
+    tell: (...news) => {
+      controller?.enqueue(encoder.encode(news.map((line) => `${JSON.stringify(line)}\n`).join('')));
+    },
+    end: () => {
+      open = false;
+      controller?.close();
+    },
+    isOpen: () => open,
+  };
+}
+
+/** A line of a held answer. */
+export const news = (version: number, ...of: Parameters<typeof snapshot>) => ({
+  etag: `W/"job-1.${version}"`,
+  job: snapshot(...of),
+});
 
 /** A snapshot of an `extract-rubric` job, as the status function answers it. */
 export function snapshot(status: JobSnapshot['status'], progress = 0): Record<string, unknown> {

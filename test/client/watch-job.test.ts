@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ApiError, type WatchOptions } from '../../src/client/index.ts';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
-import { clientRig, json, problem, snapshot, type Rig } from './client-rig.ts';
+import { clientRig, held, json, news, problem, snapshot, type Rig } from './client-rig.ts';
 
 async function watched(rig: Rig, options?: WatchOptions): Promise<string[]> {
   const seen: string[] = [];
@@ -19,7 +19,8 @@ test('watching yields each snapshot and ends after the terminal one', async () =
   ]);
   expect(await watched(rig)).toEqual(['pending 0', 'processing 40', 'completed 100']);
   expect(rig.requests).toHaveLength(3);
-  expect(rig.requests[0]?.url).toBe('https://site.test/api/extract-rubric-status?jobId=job-1');
+  expect(rig.requests[0]?.url).toBe('https://site.test/api/extract-rubric-status?jobId=job-1&wait=25');
+  expect(rig.requests[0]?.headers.get('accept')).toBe('application/x-ndjson, application/json');
 });
 
 test('watching waits as long as the server advises, and one second where it does not', async () => {
@@ -98,57 +99,221 @@ test('watching stops at the abort and throws its reason', async () => {
   expect(rig.requests).toHaveLength(1);
 });
 
-test('in a hidden tab nothing is polled until the tab is shown again', async () => {
-  let hidden = true;
-  let comeBack: (() => void) | undefined;
-  const rig = clientRig(
-    [() => json(snapshot('processing'), { status: 202 }), () => json(snapshot('completed'))],
-    {
-      presence: {
-        isHidden: () => hidden,
-        onReturn: (listener) => {
-          comeBack = listener;
-          return () => {
-            comeBack = undefined;
-          };
-        },
+/** A page whose presence the test decides. */
+function tabOf(hidden = false) {
+  const listeners = new Set<() => void>();
+  const show = (isHidden: boolean) => {
+    hidden = isHidden;
+    for (const listener of listeners) listener();
+  };
+  return {
+    listeners,
+    hide: () => show(true),
+    show: () => show(false),
+    /** The network went or came. */
+    network: () => show(hidden),
+    presence: {
+      isHidden: () => hidden,
+      onChange: (listener: () => void) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
       },
     },
+  };
+}
+
+const settled = async () => {
+  for (let turn = 0; turn < 5; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+};
+
+test('in a hidden tab nothing is read after the first snapshot until the tab is shown again', async () => {
+  const tab = tabOf(true);
+  const rig = clientRig(
+    [() => json(snapshot('processing'), { status: 202 }), () => json(snapshot('completed'))],
+    tab,
   );
   const iterator = rig.client.watch(extractRubric, 'job-1');
   await iterator.next();
   const next = iterator.next();
-  const firstToSettle = await Promise.race([
-    next,
-    new Promise((resolve) => setImmediate(resolve, 'still waiting')),
-  ]);
-  expect(firstToSettle).toBe('still waiting');
-  expect(rig.requests).toHaveLength(1);
+  await settled();
+  expect(rig.requests.map(({ url }) => new URL(url).search)).toEqual(['?jobId=job-1']);
 
-  hidden = false;
-  comeBack?.();
+  tab.show();
   expect((await next).value).toMatchObject({ status: 'completed' });
   expect((await iterator.next()).done).toBe(true);
-  expect(comeBack).toBeUndefined();
+  expect(tab.listeners.size).toBe(0);
 });
 
 test('a return of the tab or the network cuts a long wait short', async () => {
-  let comeBack: (() => void) | undefined;
+  const tab = tabOf();
   const rig = clientRig(
     [
       () => json(snapshot('pending'), { status: 202, headers: { 'retry-after': '30' } }),
       () => json(snapshot('completed')),
     ],
-    { presence: { isHidden: () => false, onReturn: (listener) => ((comeBack = listener), () => {}) } },
+    tab,
   );
   rig.clock.sleep = (_ms, signal) =>
     new Promise((_resolve, reject) => signal?.addEventListener('abort', () => reject(new Error('woken'))));
   const iterator = rig.client.watch(extractRubric, 'job-1');
   await iterator.next();
   const next = iterator.next();
-  await new Promise((resolve) => setImmediate(resolve));
-  comeBack?.();
+  await settled();
+  tab.network();
   expect((await next).value).toMatchObject({ status: 'completed' });
+});
+
+test('one held read tells every change up to the end', async () => {
+  const answer = held();
+  const rig = clientRig([answer.respond]);
+  const iterator = rig.client.watch(extractRubric, 'job-1');
+  const first = iterator.next();
+  await settled();
+  answer.tell(news(1, 'pending'), news(2, 'processing', 10));
+  expect((await first).value).toMatchObject({ status: 'pending' });
+  expect((await iterator.next()).value).toMatchObject({ progress: 10 });
+  const last = iterator.next();
+  answer.tell(news(3, 'completed', 100));
+  expect((await last).value).toMatchObject({ status: 'completed' });
+  expect((await iterator.next()).done).toBe(true);
+  expect(rig.requests).toHaveLength(1);
+  expect(rig.clock.sleeps).toEqual([]);
+});
+
+test('a held read that ends in the middle of the job is followed by the next one at once', async () => {
+  const answer = held();
+  const rig = clientRig([answer.respond, () => json(snapshot('completed', 100))]);
+  let now = 0;
+  rig.clock.now = () => now;
+  const iterator = rig.client.watch(extractRubric, 'job-1');
+  const first = iterator.next();
+  await settled();
+  answer.tell(news(7, 'processing', 10));
+  await first;
+  now = 25_000;
+  const next = iterator.next();
+  answer.end();
+  expect((await next).value).toMatchObject({ status: 'completed' });
+  expect(rig.requests[1]?.headers.get('if-none-match')).toBe('W/"job-1.7"');
+  expect(rig.clock.sleeps).toEqual([]);
+});
+
+test('a held read that ends at once is no reason to hurry', async () => {
+  const rig = clientRig([
+    () => {
+      const answer = held();
+      const response = answer.respond(new Request('https://site.test'));
+      answer.tell(news(7, 'processing', 10));
+      answer.end();
+      return response;
+    },
+    () => json(snapshot('completed', 100)),
+  ]);
+  expect(await watched(rig)).toEqual(['processing 10', 'completed 100']);
+  expect(rig.clock.sleeps).toEqual([1000]);
+});
+
+test('a held read is given up when the tab is hidden, and taken up when it is shown', async () => {
+  const tab = tabOf();
+  const answer = held();
+  const heard: unknown[] = [];
+  const rig = clientRig([answer.respond, () => json(snapshot('completed', 100))], tab);
+  const iterator = rig.client.watch(extractRubric, 'job-1', { onTrouble: (error) => heard.push(error) });
+  const first = iterator.next();
+  await settled();
+  answer.tell(news(7, 'processing', 10));
+  await first;
+  const next = iterator.next();
+  await settled();
+  expect(answer.isOpen()).toBe(true);
+  tab.hide();
+  await settled();
+  expect(answer.isOpen()).toBe(false);
+  expect(rig.requests).toHaveLength(1);
+  tab.show();
+  expect((await next).value).toMatchObject({ status: 'completed' });
+  expect(heard).toEqual([]);
+});
+
+test('who stops watching hangs up', async () => {
+  const answer = held();
+  const rig = clientRig([answer.respond]);
+  const controller = new AbortController();
+  const iterator = rig.client.watch(extractRubric, 'job-1', { signal: controller.signal });
+  const first = iterator.next();
+  await settled();
+  answer.tell(news(7, 'processing', 10));
+  await first;
+  const next = iterator.next();
+  await settled();
+  controller.abort(new Error('unmounted'));
+  await expect(next).rejects.toThrow('unmounted');
+  expect(answer.isOpen()).toBe(false);
+  expect(rig.requests).toHaveLength(1);
+});
+
+test('leaving the loop hangs up as well', async () => {
+  const answer = held();
+  const rig = clientRig([answer.respond]);
+  const watching = async () => {
+    for await (const { progress } of rig.client.watch(extractRubric, 'job-1')) {
+      if (progress > 0) return;
+    }
+  };
+  const done = watching();
+  await settled();
+  answer.tell(news(7, 'processing', 10));
+  await done;
+  expect(answer.isOpen()).toBe(false);
+});
+
+test('a connection that says nothing any more is given up and named', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  try {
+    const answer = held();
+    const heard: (string | null)[] = [];
+    const noAnswer = ({ signal }: Request) =>
+      new Promise<Response>((_resolve, reject) =>
+        signal.addEventListener('abort', () => reject(signal.reason as Error)),
+      );
+    const rig = clientRig([noAnswer, answer.respond, () => json(snapshot('completed'))]);
+    const iterator = rig.client.watch(extractRubric, 'job-1', {
+      onTrouble: (error) => heard.push(error?.message ?? null),
+    });
+    const first = iterator.next();
+    await settled();
+    await vi.advanceTimersByTimeAsync(30_000);
+    await settled();
+    expect(heard).toEqual(['The server has said nothing for 30 seconds.']);
+    answer.tell(news(7, 'processing', 10));
+    await first;
+    const next = iterator.next();
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect((await next).value).toMatchObject({ status: 'completed' });
+    expect(answer.isOpen()).toBe(false);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+test('a job of many minutes is polled, since a held call costs as much as a worker', async () => {
+  const old = snapshot('processing', 10);
+  const rig = clientRig([
+    () => json({ ...old, performance: { ...(old['performance'] as object), durationMs: 299_000 } }),
+    () => json({ ...old, performance: { ...(old['performance'] as object), durationMs: 300_000 } }),
+    () => json(snapshot('completed')),
+  ]);
+  await watched(rig);
+  expect(rig.requests.map(({ url }) => new URL(url).searchParams.get('wait'))).toEqual(['25', '25', null]);
+});
+
+test('a job whose time has not come is polled', async () => {
+  const rig = clientRig([
+    () => json({ ...snapshot('pending'), waitsFor: 'time' }, { status: 202 }),
+    () => json(snapshot('completed')),
+  ]);
+  await watched(rig);
+  expect(rig.requests.map(({ url }) => new URL(url).searchParams.get('wait'))).toEqual(['25', null]);
 });
 
 test('an answer that is not a job is not taken for one', async () => {

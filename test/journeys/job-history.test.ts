@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobListEntry, JobPage } from '../../src/functions/job-list.ts';
+import type { JobPage, JobSummary } from '../../src/job.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
 import { withDatabase } from './with-database.ts';
@@ -26,7 +26,7 @@ async function insertJobs(
 }
 const list = (visitor: Visitor, query: Record<string, string> = {}) =>
   visitor.call<JobPage>('GET', `/api/jobs?${new URLSearchParams(query).toString()}`);
-const numbers = (jobs: readonly JobListEntry[]) => jobs.map(({ jobId }) => Number(jobId.slice(-3)));
+const numbers = (jobs: readonly JobSummary[]) => jobs.map(({ jobId }) => Number(jobId.slice(-3)));
 
 test('pages lead through all jobs, newest first, without gaps or repeats while new ones arrive', async () => {
   const visitor = await newVisitor();

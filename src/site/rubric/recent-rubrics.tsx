@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { JobSummary } from '../../client/index.ts';
-import type { JobStatus } from '../../job.ts';
+import type { JobStatus, JobSummary } from '../../job.ts';
 import { useJobsClient } from '../../react/index.ts';
 
 const shownCount = 6;
@@ -22,8 +21,8 @@ export function RecentRubrics({ task }: { task: string }) {
 
   useEffect(() => {
     const controller = new AbortController();
-    client.list({ signal: controller.signal }).then(
-      (all) => setJobs(all.filter((job) => job.task === task).slice(0, shownCount)),
+    client.list({ task, limit: shownCount, signal: controller.signal }).then(
+      (page) => setJobs(page.jobs),
       () => {
         if (!controller.signal.aborted) setJobs('failed');
       },
