@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { type ChosenLore, loreKinds } from '../lore/lore-contract.ts';
-import { mentions } from '../lore/names.ts';
+import { mentions } from '../lore/name-contract.ts';
 
 /** The plan of a story, which its chapters are written after. */
 export const outline = z.object({

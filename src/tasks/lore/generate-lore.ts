@@ -4,7 +4,7 @@ import { defineTask, type Task } from '../../task.ts';
 import type { Generator } from './generator-contract.ts';
 import { lore, type LoreKind, loreKinds } from './lore-contract.ts';
 import { generatorPrompt, generatorSystem } from './lore-prompt.ts';
-import { nameProblems } from './names.ts';
+import { nameProblems } from './name-contract.ts';
 
 /** Longest model call, in seconds, as LoreSmith has it. */
 export const callSeconds = 90;

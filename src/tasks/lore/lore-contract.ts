@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { nameProblems } from './name-contract.ts';
 
 /**
  * Text that is not blank and has at most so many characters. Checked here and not by the provider: some
@@ -88,6 +89,17 @@ export const chosenLore = z
   })
   .refine((of) => Object.values(of).some((items) => items.length > 0), {
     error: 'Choose at least one item of lore.',
+  })
+  .check(({ value, issues }) => {
+    const taken: string[] = [];
+    for (const kind of loreKinds) {
+      for (const [index, item] of value[kind].entries()) {
+        for (const message of nameProblems(item, taken)) {
+          issues.push({ code: 'custom', message, path: [kind, index, 'name'], input: item.name });
+        }
+        taken.push(item.name);
+      }
+    }
   });
 export type ChosenLore = z.output<typeof chosenLore>;
 

@@ -12,7 +12,7 @@ export function plainName(name: string): string {
 /** What is wrong with a new item's name: that something has it already, or nothing. */
 export function nameProblems({ name }: { readonly name: string }, taken: Iterable<string>): string[] {
   const same = [...taken].find((other) => plainName(other) === plainName(name));
-  return same === undefined ? [] : [`name: "${name}" is taken by "${same}": find another.`];
+  return same === undefined ? [] : [`"${name}" is taken by "${same}": find another name.`];
 }
 
 /**

@@ -1,0 +1,67 @@
+import { http, HttpResponse } from 'msw/http';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
+import type { Contract } from '../../src/contract.ts';
+import { trigger } from '../../src/functions/trigger.ts';
+
+const project = 'https://project.example';
+const userId = '00000000-0000-4000-8000-00000000000a';
+const context = { requestId: 'r1', deploy: { id: 'deploy-1', context: 'production' } } as const;
+
+/** The trigger function of a task as the platform calls it, with Supabase answered at the network. */
+export function triggerRig(contract: Contract) {
+  /** The parameters of each call of enqueue_job. */
+  const enqueued: Record<string, unknown>[] = [];
+  const server = setupServer(
+    http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId, role: 'authenticated' })),
+    http.post(`${project}/rest/v1/rpc/enqueue_job`, async ({ request }) => {
+      enqueued.push((await request.json()) as Record<string, unknown>);
+      return HttpResponse.json({ jobId: 'job-1', status: 'pending', created: true });
+    }),
+    http.post('https://site.example/*', () => new HttpResponse(null, { status: 202 })),
+  );
+  beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
+  beforeEach(() => {
+    vi.stubEnv('SUPABASE_URL', project);
+    vi.stubEnv('SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_x');
+    vi.stubEnv('SUPABASE_SECRET_KEY', 'sb_secret_x');
+  });
+  afterEach(() => {
+    enqueued.length = 0;
+    server.resetHandlers();
+    vi.unstubAllEnvs();
+  });
+  afterAll(() => server.close());
+
+  const submit = async (body: unknown) =>
+    trigger(contract)(
+      new Request(`https://site.example/.netlify/functions/${contract.name}-trigger`, {
+        method: 'POST',
+        headers: { authorization: `Bearer ${accessToken()}`, 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+      context,
+    );
+
+  return {
+    enqueued,
+    submit,
+    /** Submits what is to be refused: the answer names the path and the reason, and nothing is enqueued. */
+    async expectRefused(body: unknown, path: string, reason: RegExp): Promise<void> {
+      const response = await submit(body);
+      expect(response.status).toBe(422);
+      expect(await response.json()).toMatchObject({
+        code: 'invalid_input',
+        issues: expect.arrayContaining([{ path, message: expect.stringMatching(reason) }]),
+      });
+      expect(enqueued).toEqual([]);
+    },
+  };
+}
+
+/** An access token signed with a shared secret: supabase-js has the auth server verify it. */
+function accessToken(): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = { sub: userId, role: 'authenticated', exp: Math.floor(Date.now() / 1000) + 600 };
+  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${part({})}`;
+}
