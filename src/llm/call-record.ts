@@ -1,16 +1,24 @@
-import type { LanguageModelUsage } from 'ai';
 import type { AttemptContext, CallUsage } from '../task.ts';
 import type { ModelName } from './model-choice.ts';
 import { costUsd } from './prices.ts';
+
+/** What a provider counted, as far as it did. */
+export interface ReportedTokens {
+  readonly inputTokens: number | undefined;
+  readonly outputTokens: number | undefined;
+  readonly inputTokenDetails?: { readonly cacheReadTokens: number | undefined };
+  readonly outputTokenDetails?: { readonly reasoningTokens: number | undefined };
+}
 
 /** What is known of a call while it runs, or when it ends, however it ends. */
 interface CallState {
   readonly id: string;
   readonly outcome: CallUsage['outcome'];
-  /** What the provider counted, where it did. */
-  readonly reported: LanguageModelUsage | undefined;
+  readonly reported: ReportedTokens | undefined;
   readonly inputCharacters: number;
   readonly outputCharacters: number;
+  /** Of a call that speaks: what it is billed by, unless its provider counts tokens. */
+  readonly spokenCharacters?: number;
   readonly firstTokenAt: number | null;
 }
 
@@ -28,21 +36,22 @@ export function recordCall(
   startedAt: number,
   end: CallState,
 ): void {
-  const { reported } = end;
+  const { reported, spokenCharacters } = end;
   const inputTokens = reported?.inputTokens ?? estimate(end.inputCharacters);
   const outputTokens = reported?.outputTokens ?? estimate(end.outputCharacters);
-  const cachedInputTokens = Math.min(reported?.inputTokenDetails.cacheReadTokens ?? 0, inputTokens);
-  const tokens = { inputTokens, cachedInputTokens, outputTokens };
+  const cachedInputTokens = Math.min(reported?.inputTokenDetails?.cacheReadTokens ?? 0, inputTokens);
+  const billed = { inputTokens, cachedInputTokens, outputTokens, characters: spokenCharacters ?? 0 };
+  const isCounted = reported?.inputTokens !== undefined && reported.outputTokens !== undefined;
   ctx.recordUsage({
     id: end.id,
     provider: choice.provider,
     model: choice.modelId,
     purpose,
     outcome: end.outcome,
-    ...tokens,
-    reasoningTokens: Math.min(reported?.outputTokenDetails.reasoningTokens ?? 0, outputTokens),
-    estimated: reported?.inputTokens === undefined || reported.outputTokens === undefined,
-    costUsd: costUsd(choice.provider, choice.modelId, tokens, startedAt),
+    ...billed,
+    reasoningTokens: Math.min(reported?.outputTokenDetails?.reasoningTokens ?? 0, outputTokens),
+    estimated: !isCounted && (spokenCharacters === undefined || end.outcome !== 'succeeded'),
+    costUsd: costUsd(choice.provider, choice.modelId, billed, startedAt),
     startedAt: new Date(startedAt).toISOString(),
     durationMs: ctx.clock.now() - startedAt,
     firstTokenMs: end.firstTokenAt === null ? null : end.firstTokenAt - startedAt,

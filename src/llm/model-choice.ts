@@ -23,10 +23,10 @@ export interface ModelChoice extends ModelName {
 
 /** A voice that may be called. */
 export interface SpeechChoice extends ModelName {
-  /** The provider's name for the voice that speaks when the task names none. */
-  readonly voice: string | undefined;
+  /** The provider's name for the voice. */
+  readonly voice: string;
   /** Longest text of one call, in characters. */
   readonly longestText: number;
   readonly mediaType: 'audio/mpeg' | 'audio/wav';
-  open(): Promise<Exclude<SpeechModel, string>>;
+  open(): Promise<Extract<SpeechModel, { specificationVersion: 'v4' }>>;
 }

@@ -1,4 +1,4 @@
-import type { LanguageModel } from 'ai';
+import type { LanguageModel, SpeechModel } from 'ai';
 import type { Provider } from '../contract.ts';
 import type { AttemptContext } from '../task.ts';
 
@@ -12,20 +12,10 @@ export async function openModel(
   env: AttemptContext['env'],
 ): Promise<Exclude<LanguageModel, string>> {
   switch (provider) {
-    case 'google': {
-      const { createGoogle } = await import('@ai-sdk/google');
-      const baseURL = versioned(
-        env['GOOGLE_GEMINI_BASE_URL'],
-        'v1beta',
-        'https://generativelanguage.googleapis.com',
-      );
-      return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL })(modelId);
-    }
-    case 'openai': {
-      const { createOpenAI } = await import('@ai-sdk/openai');
-      const baseURL = versioned(env['OPENAI_BASE_URL'], '', 'https://api.openai.com/v1');
-      return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL })(modelId);
-    }
+    case 'google':
+      return (await openGoogle(env))(modelId);
+    case 'openai':
+      return (await openOpenAI(env))(modelId);
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
       const baseURL = versioned(env['ANTHROPIC_BASE_URL'], 'v1', 'https://api.anthropic.com');
@@ -44,6 +34,29 @@ export async function openModel(
       })(modelId);
     }
   }
+}
+
+/** Opens a provider's speech model, as {@link openModel} opens its language models. */
+export async function openSpeechModel(
+  provider: 'google' | 'openai',
+  modelId: string,
+  env: AttemptContext['env'],
+): Promise<Extract<SpeechModel, { specificationVersion: 'v4' }>> {
+  const opened = provider === 'google' ? await openGoogle(env) : await openOpenAI(env);
+  return opened.speech(modelId);
+}
+
+async function openGoogle(env: AttemptContext['env']) {
+  const { createGoogle } = await import('@ai-sdk/google');
+  const standard = 'https://generativelanguage.googleapis.com';
+  const baseURL = versioned(env['GOOGLE_GEMINI_BASE_URL'], 'v1beta', standard);
+  return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL });
+}
+
+async function openOpenAI(env: AttemptContext['env']) {
+  const { createOpenAI } = await import('@ai-sdk/openai');
+  const baseURL = versioned(env['OPENAI_BASE_URL'], '', 'https://api.openai.com/v1');
+  return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL });
 }
 
 /**

@@ -52,6 +52,8 @@ export interface PricedTokens {
   readonly inputTokens: number;
   readonly cachedInputTokens: number;
   readonly outputTokens: number;
+  /** Of a text that was spoken. */
+  readonly characters: number;
 }
 
 /**

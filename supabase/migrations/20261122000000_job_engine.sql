@@ -16,26 +16,6 @@ begin
   return coalesce(nullif(current_setting('overtime.now', true), '')::timestamptz, clock_timestamp());
 end
 $$;
--- What holds of one column of a job whatever the others are. Apart from the table's own checks, since
--- PostgreSQL reads each of those anew for every statement, and a domain's only where the column is
--- written: as checks of the table these cost 12 µs in every update (measured, PostgreSQL 17).
-create domain public.job_obstacle as text
-  constraint a_job_waits_for_time_its_user_or_a_lock check (value in ('time', 'user', 'lock'));
-create domain public.job_priority as smallint
-  constraint a_priority_is_from_1_to_10 check (value between 1 and 10);
-create domain public.job_user_limit as smallint
-  constraint a_user_limit_lets_one_run check (value >= 1);
-create domain public.job_input as jsonb
-  constraint an_input_is_an_object check (jsonb_typeof(value) = 'object');
-create domain public.job_error as jsonb
-  constraint an_error_has_a_code_and_a_message
-    check (value ?& array['code', 'message', 'retryable']);
-create domain public.percentage as smallint
-  constraint progress_is_a_percentage check (value between 0 and 100);
-create domain public.job_max_attempts as integer
-  constraint a_limit_allows_an_attempt check (value >= 1);
-create domain public.job_retention_hours as integer
-  constraint a_job_is_kept_for_a_while check (value >= 0);
 -- One row is one job: one request for one task.
 --
 --                      claim_job                   complete_job
@@ -53,7 +33,8 @@ create domain public.job_retention_hours as integer
 -- the next one ready (21_readiness.sql).
 --
 -- Every arrow is one function in a file of its own; nothing else changes a status. A terminal row
--- (completed, failed, cancelled) never changes again: a retry by the user is a new job.
+-- (completed, failed, cancelled) never changes again: a retry by the user is a new job. What must hold of
+-- every row is written down, rule by rule, in 19_job_rules.sql.
 create table public.jobs (
   id text primary key,
   -- First in, first out within a priority.
@@ -64,27 +45,27 @@ create table public.jobs (
   contract_version integer not null default 1,
   status text not null default 'pending',
   -- What keeps a pending job from being claimed: 'time', 'user' or 'lock'; null when it is ready.
-  waits_for public.job_obstacle,
+  waits_for text,
   -- 1 is served first.
-  priority public.job_priority not null default 5,
+  priority smallint not null default 5,
   -- Of jobs with the same priority, users take turns (private.next_turn). Of no meaning before a job is
   -- ready; -1 for one that had begun and goes on.
   turn bigint not null default 0,
   -- How many of a user's jobs of this task run at once; null for any number.
-  user_limit public.job_user_limit,
+  user_limit smallint,
 
   -- Values over about 2 kB live out of line (TOAST), so a heartbeat does not rewrite them.
-  input public.job_input not null,
+  input jsonb not null,
   result jsonb,
   -- { code, message, retryable }, as the owner may read it; stack traces are in private.job_attempts.
-  error public.job_error,
+  error jsonb,
 
   -- Whether job_partials and job_stages have anything of it: most claims and completions of short jobs
   -- need not look there.
   has_partial boolean not null default false,
   has_stages boolean not null default false,
 
-  progress public.percentage not null default 0,
+  progress smallint not null default 0,
   stage text,
   message text,
   -- True when the demo model wrote any of it.
@@ -93,7 +74,7 @@ create table public.jobs (
   version integer not null default 1,
 
   attempt integer not null default 0,
-  max_attempts public.job_max_attempts not null default 3,
+  max_attempts integer not null default 3,
   -- How often it was handed over to a fresh invocation, which spends no attempt.
   hand_over_count integer not null default 0,
   -- Not before this.
@@ -138,25 +119,8 @@ create table public.jobs (
   claimed_at timestamptz,
   finished_at timestamptz,
   -- How long a terminal job is kept, and the moment that gives.
-  retention_hours public.job_retention_hours not null default 720,
-  expires_at timestamptz,
-
-  constraint a_status_is_one_of_five
-    check (status in ('pending', 'processing', 'completed', 'failed', 'cancelled')),
-  constraint only_a_pending_job_waits check (waits_for is null or status = 'pending'),
-  constraint an_attempt_is_within_the_limit check (attempt between 0 and max_attempts),
-  constraint a_pending_job_has_an_attempt_left check (status <> 'pending' or attempt < max_attempts),
-  constraint only_a_processing_job_has_a_lease
-    check ((status = 'processing') = (lease_id is not null)),
-  constraint a_lease_has_an_end check ((lease_id is null) = (lease_expires_at is null)),
-  constraint a_processing_job_has_started
-    check (status <> 'processing' or (started_at is not null and claimed_at is not null)),
-  constraint only_a_terminal_job_has_finished_at
-    check ((status in ('pending', 'processing')) = (finished_at is null)),
-  constraint only_a_terminal_job_expires check ((finished_at is null) = (expires_at is null)),
-  constraint only_a_completed_job_has_a_result check ((status = 'completed') = (result is not null)),
-  constraint a_completed_job_is_wholly_done check (status <> 'completed' or progress = 100),
-  constraint only_a_failed_job_has_an_error check ((status = 'failed') = (error is not null))
+  retention_hours integer not null default 720,
+  expires_at timestamptz
 ) with (
   -- Room for heartbeats to stay on their page (HOT): no index holds a column that they change.
   -- Measured at 70 and at 80: 81 and 83 % of heartbeats are with inputs of 1 kB, 91 and 85 % with small
@@ -287,6 +251,8 @@ create table public.job_usage (
   cached_input_tokens bigint not null,
   output_tokens bigint not null,
   reasoning_tokens bigint not null,
+  -- Of a text that was spoken; 0 for a call that writes.
+  characters bigint not null,
   -- True where the provider reported nothing, as for an aborted call.
   estimated boolean not null,
   -- Null when the model's price is not known.
@@ -297,8 +263,8 @@ create table public.job_usage (
 
   constraint a_call_runs_or_ends_in_one_of_three_ways
     check (outcome in ('running', 'succeeded', 'failed', 'aborted')),
-  constraint tokens_are_counted_from_0
-    check (least(input_tokens, cached_input_tokens, output_tokens, reasoning_tokens) >= 0)
+  constraint tokens_and_characters_are_counted_from_0
+    check (least(input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, characters) >= 0)
 );
 
 create index job_usage_by_job on public.job_usage (job_id);
@@ -329,13 +295,13 @@ begin
       call.id, job.id as job_id, job.user_id, job.task, p_attempt as attempt, call.provider, call.model,
       call.purpose, call.outcome, call."inputTokens" as input_tokens,
       call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
-      call."reasoningTokens" as reasoning_tokens, call.estimated, call."costUsd" as cost_usd,
+      call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
       call."startedAt" as started_at, call."durationMs" as duration_ms,
       call."firstTokenMs" as first_token_ms
     from public.jobs as job,
       jsonb_to_recordset(p_usage) as call (
         id text, provider text, model text, purpose text, outcome text, "inputTokens" bigint,
-        "cachedInputTokens" bigint, "outputTokens" bigint, "reasoningTokens" bigint,
+        "cachedInputTokens" bigint, "outputTokens" bigint, "reasoningTokens" bigint, characters bigint,
         estimated boolean, "costUsd" numeric, "startedAt" timestamptz, "durationMs" integer,
         "firstTokenMs" integer
       )
@@ -347,7 +313,7 @@ begin
   ), stored as (
     insert into public.job_usage as known (
       id, job_id, user_id, task, attempt, provider, model, purpose, outcome, input_tokens,
-      cached_input_tokens, output_tokens, reasoning_tokens, estimated, cost_usd, started_at,
+      cached_input_tokens, output_tokens, reasoning_tokens, characters, estimated, cost_usd, started_at,
       duration_ms, first_token_ms
     )
     select * from stated
@@ -357,6 +323,7 @@ begin
       cached_input_tokens = excluded.cached_input_tokens,
       output_tokens = excluded.output_tokens,
       reasoning_tokens = excluded.reasoning_tokens,
+      characters = excluded.characters,
       estimated = excluded.estimated,
       cost_usd = excluded.cost_usd,
       duration_ms = excluded.duration_ms,
@@ -735,6 +702,87 @@ end
 $$;
 revoke execute on function public.move_schedule from public, anon, authenticated;
 grant execute on function public.move_schedule to service_role;
+-- What must hold of every job. PostgreSQL refuses a row that breaks a rule, whoever writes it, and names
+-- the rule as the constraint that was violated (SQLSTATE 23514), as it does for a CHECK.
+--
+-- They are a trigger and not CHECKs, because PostgreSQL 17 parses the stored text of each CHECK again for
+-- every statement that writes to the table, while the one expression here is prepared once per
+-- connection. As CHECKs and domains they cost a quarter of a complete-and-claim's time (measured:
+-- docs/performance.md). After the write, since a trigger before an update locks the row first, and so
+-- that no later trigger can change what was looked at. As any trigger, and any foreign key, it is off
+-- under `session_replication_role = replica`.
+create function private.keep_job_rules() returns trigger
+language plpgsql set search_path = ''
+as $$
+declare
+  -- The first rule that the row breaks. `old` is null for an insert.
+  v_broken constant text := case
+    when new.status not in ('pending', 'processing', 'completed', 'failed', 'cancelled')
+      then 'a_status_is_one_of_five'
+    when new.waits_for not in ('time', 'user', 'lock')
+      then 'a_job_waits_for_time_its_user_or_a_lock'
+    when new.waits_for is not null and new.status <> 'pending'
+      then 'only_a_pending_job_waits'
+
+    when new.max_attempts < 1
+      then 'a_limit_allows_an_attempt'
+    when new.attempt not between 0 and new.max_attempts
+      then 'an_attempt_is_within_the_limit'
+    when new.status = 'pending' and new.attempt = new.max_attempts
+      then 'a_pending_job_has_an_attempt_left'
+
+    when (new.status = 'processing') <> (new.lease_id is not null)
+      then 'only_a_processing_job_has_a_lease'
+    when (new.lease_id is null) <> (new.lease_expires_at is null)
+      then 'a_lease_has_an_end'
+    when new.status = 'processing'
+      and (new.started_at is null or new.claimed_at is null or new.rescue_at is null)
+      then 'a_processing_job_has_started'
+
+    when (new.status in ('pending', 'processing')) <> (new.finished_at is null)
+      then 'only_a_terminal_job_has_finished_at'
+    when (new.finished_at is null) <> (new.expires_at is null)
+      then 'only_a_terminal_job_expires'
+    when (new.status = 'completed') <> (new.result is not null)
+      then 'only_a_completed_job_has_a_result'
+    when new.status = 'completed' and new.progress <> 100
+      then 'a_completed_job_is_wholly_done'
+    when (new.status = 'failed') <> (new.error is not null)
+      then 'only_a_failed_job_has_an_error'
+    when not new.error ?& array['code', 'message', 'retryable']
+      then 'an_error_has_a_code_and_a_message'
+    when old.finished_at is not null and (
+      new.status <> old.status
+      or new.finished_at <> old.finished_at
+      or new.result is distinct from old.result
+      or new.error is distinct from old.error
+    )
+      then 'a_terminal_job_keeps_its_outcome'
+
+    when new.priority not between 1 and 10
+      then 'a_priority_is_from_1_to_10'
+    when new.progress not between 0 and 100
+      then 'progress_is_a_percentage'
+    when new.user_limit < 1
+      then 'a_user_limit_lets_one_run'
+    when new.retention_hours < 0
+      then 'a_job_is_kept_for_a_while'
+    when jsonb_typeof(new.input) <> 'object'
+      then 'an_input_is_an_object'
+  end;
+begin
+  if v_broken is not null then
+    raise exception 'Job % would break a rule: %.', new.id, replace(v_broken, '_', ' ')
+      using errcode = 'check_violation', schema = 'public', table = 'jobs', constraint = v_broken;
+  end if;
+  return null;
+end
+$$;
+revoke execute on function private.keep_job_rules from public;
+
+create trigger keep_job_rules
+  after insert or update on public.jobs
+  for each row execute function private.keep_job_rules();
 -- The errors of the engine, mapped to typed ones in src/engine/database-error.ts:
 --   OT001 lease lost            OT004 job not found
 --   OT002 job cancelled         OT005 job already finished
@@ -2153,3 +2201,57 @@ create trigger save_world
   for each row
   when (new.status = 'completed' and old.status <> 'completed' and new.task = 'create-world')
   execute function private.save_world();
+-- Hints over Supabase Realtime, where a project has it (the local stack has not): a message on the
+-- job's private channel `job:<id>` when something that a person sees has changed, so that a page reads
+-- the job at once and need not ask in between. The row is the truth: a message says no more than that
+-- there is news, and whether it is the last. `realtime.broadcast_changes` would send the whole row, with
+-- input and result, on every heartbeat.
+do $realtime$
+begin
+  if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is null
+    or to_regprocedure('realtime.topic()') is null
+    or to_regclass('realtime.messages') is null
+  then
+    return;
+  end if;
+
+  execute $sql$
+    create function private.hint_of_job() returns trigger
+    language plpgsql security definer set search_path = ''
+    as $$
+    begin
+      perform realtime.send(
+        jsonb_build_object('jobId', new.id, 'status', new.status),
+        'job',
+        'job:' || new.id,
+        true
+      );
+      return null;
+    end
+    $$
+  $sql$;
+  execute 'revoke execute on function private.hint_of_job from public';
+
+  -- Not for a heartbeat that only keeps the lease.
+  execute $sql$
+    create trigger hint_of_job after update of status, progress, stage, message on public.jobs
+    for each row
+    when (
+      (old.status, old.progress, old.stage, old.message)
+        is distinct from (new.status, new.progress, new.stage, new.message)
+    )
+    execute function private.hint_of_job()
+  $sql$;
+
+  -- Whoever may read the job may hear of it: the query runs under the policies of `jobs`. Nobody may
+  -- send: there is no policy for that.
+  execute $sql$
+    create policy "Who reads a job hears of its changes" on realtime.messages
+      for select to authenticated
+      using (
+        extension = 'broadcast'
+        and exists (select from public.jobs where 'job:' || id = (select realtime.topic()))
+      )
+  $sql$;
+end
+$realtime$;

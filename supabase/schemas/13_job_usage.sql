@@ -15,6 +15,8 @@ create table public.job_usage (
   cached_input_tokens bigint not null,
   output_tokens bigint not null,
   reasoning_tokens bigint not null,
+  -- Of a text that was spoken; 0 for a call that writes.
+  characters bigint not null,
   -- True where the provider reported nothing, as for an aborted call.
   estimated boolean not null,
   -- Null when the model's price is not known.
@@ -25,8 +27,8 @@ create table public.job_usage (
 
   constraint a_call_runs_or_ends_in_one_of_three_ways
     check (outcome in ('running', 'succeeded', 'failed', 'aborted')),
-  constraint tokens_are_counted_from_0
-    check (least(input_tokens, cached_input_tokens, output_tokens, reasoning_tokens) >= 0)
+  constraint tokens_and_characters_are_counted_from_0
+    check (least(input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, characters) >= 0)
 );
 
 create index job_usage_by_job on public.job_usage (job_id);
@@ -57,13 +59,13 @@ begin
       call.id, job.id as job_id, job.user_id, job.task, p_attempt as attempt, call.provider, call.model,
       call.purpose, call.outcome, call."inputTokens" as input_tokens,
       call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
-      call."reasoningTokens" as reasoning_tokens, call.estimated, call."costUsd" as cost_usd,
+      call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
       call."startedAt" as started_at, call."durationMs" as duration_ms,
       call."firstTokenMs" as first_token_ms
     from public.jobs as job,
       jsonb_to_recordset(p_usage) as call (
         id text, provider text, model text, purpose text, outcome text, "inputTokens" bigint,
-        "cachedInputTokens" bigint, "outputTokens" bigint, "reasoningTokens" bigint,
+        "cachedInputTokens" bigint, "outputTokens" bigint, "reasoningTokens" bigint, characters bigint,
         estimated boolean, "costUsd" numeric, "startedAt" timestamptz, "durationMs" integer,
         "firstTokenMs" integer
       )
@@ -75,7 +77,7 @@ begin
   ), stored as (
     insert into public.job_usage as known (
       id, job_id, user_id, task, attempt, provider, model, purpose, outcome, input_tokens,
-      cached_input_tokens, output_tokens, reasoning_tokens, estimated, cost_usd, started_at,
+      cached_input_tokens, output_tokens, reasoning_tokens, characters, estimated, cost_usd, started_at,
       duration_ms, first_token_ms
     )
     select * from stated
@@ -85,6 +87,7 @@ begin
       cached_input_tokens = excluded.cached_input_tokens,
       output_tokens = excluded.output_tokens,
       reasoning_tokens = excluded.reasoning_tokens,
+      characters = excluded.characters,
       estimated = excluded.estimated,
       cost_usd = excluded.cost_usd,
       duration_ms = excluded.duration_ms,

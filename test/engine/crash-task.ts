@@ -59,6 +59,7 @@ export function crashTask(name: string, hands: CrashHands) {
         cachedInputTokens: 0,
         outputTokens,
         reasoningTokens: 0,
+        characters: 0,
         estimated: outcome === 'running',
         costUsd: 0.01 + outputTokens / 1000,
         startedAt: new Date(startedAt).toISOString(),

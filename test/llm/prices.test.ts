@@ -2,10 +2,10 @@ import { expect, test } from 'vitest';
 import { costUsd } from '../../src/llm/prices.ts';
 
 const november = Date.parse('2026-11-22T00:00:00Z');
-const tokens100k = { inputTokens: 100_000, cachedInputTokens: 0, outputTokens: 100_000 };
+const tokens100k = { inputTokens: 100_000, cachedInputTokens: 0, outputTokens: 100_000, characters: 0 };
 
 test('input, cached input and output have prices of their own', () => {
-  const tokens = { inputTokens: 1_000, cachedInputTokens: 400, outputTokens: 200 };
+  const tokens = { inputTokens: 1_000, cachedInputTokens: 400, outputTokens: 200, characters: 0 };
   const expected = (600 * 0.75 + 400 * 0.075 + 200 * 3.75) / 1_000_000;
   expect(costUsd('google', 'gemini-3.8-flash', tokens, november)).toBeCloseTo(expected, 12);
 });

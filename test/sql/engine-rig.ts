@@ -147,6 +147,7 @@ export const usage = (id: string, more: object = {}) => ({
   cachedInputTokens: 40,
   outputTokens: 20,
   reasoningTokens: 5,
+  characters: 0,
   estimated: false,
   costUsd: 0.25,
   startedAt: '2026-11-22T12:00:00Z',

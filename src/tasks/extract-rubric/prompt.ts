@@ -1,5 +1,4 @@
 import { delimit } from '../../llm/delimit.ts';
-import type { Rubric } from '../rubric/rubric-contract.ts';
 
 export const system = [
   'You read a document that contains a grading rubric and write the rubric down as data.',
@@ -30,15 +29,4 @@ export function extractionPrompt(input: {
     );
   }
   return parts.join('\n\n');
-}
-
-/** What the model is told when the points of its rubric do not add up. */
-export function repairPrompt(prompt: string, draft: Rubric, problems: readonly string[]): string {
-  return [
-    prompt,
-    'An earlier answer had points that do not add up:',
-    problems.map((problem) => `- ${problem}`).join('\n'),
-    'Write the whole rubric again with these points corrected after the document, and nothing else changed.',
-    delimit('earlier answer', JSON.stringify(draft)),
-  ].join('\n\n');
 }

@@ -1,0 +1,122 @@
+import { nanoid } from 'nanoid';
+import { OvertimeError } from '../errors.ts';
+import type { AttemptContext, CallUsage } from '../task.ts';
+import { recordCall } from './call-record.ts';
+import { chooseVoices, type Voice } from './choose-voices.ts';
+import { joinSounds } from './join-sounds.ts';
+import { mapModelError, wasTurnedDown } from './map-error.ts';
+import type { SpeechChoice } from './model-choice.ts';
+import { modelLabel } from './model-label.ts';
+import { modelsInTurn } from './models-in-turn.ts';
+import { reportedBySpeech } from './speech-usage.ts';
+import { splitAtSentences } from './split-at-sentences.ts';
+import { watchForStall } from './stall-watch.ts';
+
+export interface SpeechRequest {
+  /** What to speak: any text with words in it, of any length. */
+  readonly text: string;
+  /** Default `warm`. */
+  readonly voice?: Voice | undefined;
+  /** What the calls are for, in the usage rows. */
+  readonly purpose: string;
+  /** Longest time for one call, in seconds. Default 180. */
+  readonly timeoutSeconds?: number | undefined;
+}
+
+/** A recording: MP3 from OpenAI, WAV from Gemini and from the demo model. */
+export interface Speech {
+  readonly bytes: Uint8Array;
+  readonly mediaType: SpeechChoice['mediaType'];
+}
+
+/** Whether any model can speak here. Where none can, a task skips its optional stage. */
+export function canSpeak(ctx: AttemptContext): boolean {
+  return chooseVoices(ctx).length > 0;
+}
+
+/**
+ * Has a text spoken, a long one in pieces that are cut between sentences and joined to one recording. When
+ * a model cannot answer, the next one of the policy speaks the whole, so that one voice is heard.
+ *
+ * @throws OvertimeError `speech_not_configured`, one of the `model_*` codes, or the reason of `ctx.signal`
+ */
+export async function speak(ctx: AttemptContext, request: SpeechRequest): Promise<Speech> {
+  const voices = chooseVoices(ctx, request.voice);
+  if (voices.length === 0) {
+    throw new OvertimeError(
+      'speech_not_configured',
+      'No model that speaks is configured: set GEMINI_API_KEY or OPENAI_API_KEY, and deploy again.',
+    );
+  }
+  return modelsInTurn(
+    ctx,
+    voices,
+  )(async (choice) => {
+    const sounds: Uint8Array[] = [];
+    for (const piece of splitAtSentences(request.text, choice.longestText)) {
+      sounds.push(await speakPiece(ctx, choice, request, piece));
+    }
+    return { bytes: joinSounds(sounds, choice.mediaType, modelLabel(choice)), mediaType: choice.mediaType };
+  });
+}
+
+/** One call, reported like every other: while it runs and when it ends, also by failure or abort. */
+async function speakPiece(
+  ctx: AttemptContext,
+  choice: SpeechChoice,
+  { purpose, timeoutSeconds = 180 }: SpeechRequest,
+  text: string,
+): Promise<Uint8Array> {
+  ctx.signal.throwIfAborted();
+  const model = await choice.open();
+  const label = modelLabel(choice);
+  const startedAt = ctx.clock.now();
+  const id = nanoid();
+  let reported: ReturnType<typeof reportedBySpeech>;
+  let turnedDown = false;
+  let ended = false;
+
+  const record = (outcome: CallUsage['outcome']) => {
+    if (ended) return;
+    ended = outcome !== 'running';
+    recordCall(ctx, choice, purpose, startedAt, {
+      id,
+      outcome,
+      reported,
+      inputCharacters: 0,
+      outputCharacters: 0,
+      spokenCharacters: turnedDown ? 0 : text.length,
+      firstTokenAt: null,
+    });
+  };
+  const onAbort = () => record('aborted');
+  ctx.signal.addEventListener('abort', onAbort, { once: true });
+  const seconds = timeoutSeconds;
+  const watch = watchForStall(ctx.clock, label, {
+    firstSeconds: seconds,
+    betweenSeconds: seconds,
+    totalSeconds: seconds,
+  });
+
+  try {
+    record('running');
+    const { audio, usage } = await model.doGenerate({
+      text,
+      voice: choice.voice,
+      outputFormat: choice.mediaType === 'audio/mpeg' ? 'mp3' : 'wav',
+      abortSignal: AbortSignal.any([ctx.signal, watch.signal]),
+    });
+    reported = reportedBySpeech(usage);
+    record('succeeded');
+    return typeof audio === 'string' ? Buffer.from(audio, 'base64') : audio;
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    turnedDown = wasTurnedDown(error);
+    if (watch.signal.aborted && watch.signal.reason instanceof OvertimeError) throw watch.signal.reason;
+    throw mapModelError(error, label, ctx.clock.now());
+  } finally {
+    watch.stop();
+    ctx.signal.removeEventListener('abort', onAbort);
+    record('failed');
+  }
+}

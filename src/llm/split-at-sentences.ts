@@ -1,0 +1,27 @@
+/**
+ * Cuts a text into pieces of at most `longest` characters: between sentences, where a listener hears no
+ * cut; inside of a sentence that is longer, between words; and inside of such a word.
+ */
+export function splitAtSentences(text: string, longest: number): string[] {
+  const pieces: string[] = [];
+  let piece = '';
+  for (const part of [...units(text, 'sentence')].flatMap((sentence) => withinLimit(sentence, longest))) {
+    if (piece.length + part.length > longest) {
+      pieces.push(piece);
+      piece = '';
+    }
+    piece += part;
+  }
+  return [...pieces, piece].map((written) => written.trim()).filter((written) => written !== '');
+}
+
+function withinLimit(sentence: string, longest: number): string[] {
+  if (sentence.length <= longest) return [sentence];
+  return [...units(sentence, 'word')].flatMap(
+    (word) => word.match(new RegExp(`.{1,${longest}}`, 'gsu')) ?? [],
+  );
+}
+
+function* units(text: string, granularity: 'sentence' | 'word'): Generator<string> {
+  for (const { segment } of new Intl.Segmenter('en', { granularity }).segment(text)) yield segment;
+}
