@@ -35,7 +35,7 @@ test.each([
   ],
   ['a rate limit', apiError(429, { error: { type: 'rate_limit_error' } }), 'model_rate_limited', true],
   ['a request it cannot serve', apiError(400), 'model_request_rejected', false],
-  ['a model it does not have', apiError(404), 'model_request_rejected', false],
+  ['a model it does not have', apiError(404), 'model_not_found', false],
   ['a gateway timeout', apiError(504), 'model_timed_out', true],
   ['a failure of its own', apiError(500), 'model_unavailable', true],
   ['an overload', apiError(529, { error: { type: 'overloaded_error' } }), 'model_unavailable', true],
