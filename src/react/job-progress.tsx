@@ -160,10 +160,22 @@ interface StageLine {
   readonly reason: string | null;
 }
 
-/** In the contract's order; numbered items are summed up by their stage. */
+/** In the contract's order; what has begun of a stage's numbered items is summed up. */
 function stagesOf(snapshot: JobSnapshot | null, stages: Contract['stages']): StageLine[] {
   return Object.entries(stages).map(([name, { title }]) => {
-    const known = snapshot?.stages.find((stage) => stage.name === name && stage.item === 0);
-    return { name, title, status: known?.status ?? 'pending', reason: known?.reason ?? null };
+    const begun = snapshot?.stages.filter((stage) => stage.name === name) ?? [];
+    const [only] = begun;
+    if (only === undefined) return { name, title, status: 'pending', reason: null };
+    if (begun.length === 1 && only.item === 0)
+      return { name, title, status: only.status, reason: only.reason };
+
+    const has = (status: StageStatus) => begun.some((stage) => stage.status === status);
+    const done = begun.filter(({ status }) => status === 'completed').length;
+    const more = snapshot !== null && !isTerminal(snapshot.status) && snapshot.stage === name;
+    const status =
+      (['processing', 'failed'] as const).find(has) ??
+      (more ? 'processing' : has('completed') ? 'completed' : only.status);
+    const reason = begun.find((stage) => stage.reason !== null)?.reason ?? null;
+    return { name, title, status, reason: reason ?? `${done} ready` };
   });
 }

@@ -1,5 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { Suspense, useEffect } from 'react';
+import type { JobsClient } from '../client/index.ts';
+import { JobsProvider } from '../react/index.ts';
 import type { Configuration } from './configuration.ts';
 import type { Page } from './pages.ts';
 import { PageFailure } from './shell/page-failure.tsx';
@@ -9,12 +11,13 @@ import { useSession } from './use-session.ts';
 
 export interface AppProps {
   readonly supabase: SupabaseClient;
+  readonly jobs: JobsClient;
   readonly page: Page;
   readonly demoLogin: Configuration['demoLogin'];
 }
 
 /** The signed-in page, or the way to it. The address stays as it is, so that signing in leads back to the job. */
-export function App({ supabase, page, demoLogin }: AppProps) {
+export function App({ supabase, jobs, page, demoLogin }: AppProps) {
   const session = useSession(supabase);
 
   useEffect(() => {
@@ -28,7 +31,9 @@ export function App({ supabase, page, demoLogin }: AppProps) {
       <PageFailure>
         <Suspense fallback={<p className="text-ink-soft">Opening…</p>}>
           {/* Another user gets a page of their own, with nothing left of the one before. */}
-          <page.Content key={session.user.id} />
+          <JobsProvider key={session.user.id} client={jobs}>
+            <page.Content />
+          </JobsProvider>
         </Suspense>
       </PageFailure>
     </PageShell>

@@ -23,12 +23,14 @@ export function contentSecurityPolicy(supabaseUrl: string): Plugin {
 /** The policy for a site whose Supabase project is at `supabaseUrl`; an empty one allows no other origin. */
 export function policyFor(supabaseUrl: string): string {
   const supabaseOrigin = URL.canParse(supabaseUrl) ? ` ${new URL(supabaseUrl).origin}` : '';
+  // Realtime, over a WebSocket.
+  const socketOrigin = supabaseOrigin.startsWith(' https:') ? supabaseOrigin.replace('https:', 'wss:') : '';
   return [
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
-    `connect-src 'self'${supabaseOrigin}`,
+    `connect-src 'self'${supabaseOrigin}${socketOrigin}`,
     "base-uri 'none'",
     "form-action 'self'",
   ].join('; ');

@@ -4,7 +4,6 @@ import { createClient } from '@supabase/supabase-js';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createJobsClient } from '../client/index.ts';
-import { JobsProvider } from '../react/index.ts';
 import { App } from './app.tsx';
 import { readConfiguration } from './configuration.ts';
 import { pageAt } from './pages.ts';
@@ -22,11 +21,14 @@ if ('missing' in configuration) {
   // Under way while the session is read, so that the page is there when it is needed.
   void page.load().catch(() => {});
   const supabase = createClient(configuration.supabaseUrl, configuration.publishableKey);
+  const jobs = createJobsClient({
+    supabase,
+    // A hosted project has Realtime, the local stack has none.
+    realtime: configuration.supabaseUrl.startsWith('https:'),
+  });
   root.render(
     <StrictMode>
-      <JobsProvider client={createJobsClient({ supabase })}>
-        <App supabase={supabase} page={page} demoLogin={configuration.demoLogin} />
-      </JobsProvider>
+      <App supabase={supabase} jobs={jobs} page={page} demoLogin={configuration.demoLogin} />
     </StrictMode>,
   );
 }

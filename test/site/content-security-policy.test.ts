@@ -2,7 +2,10 @@ import { expect, test } from 'vitest';
 import { policyFor } from '../../src/site/content-security-policy.ts';
 
 test('the page may connect to its own site and to the one Supabase project', () => {
-  expect(policyFor('https://abc.supabase.co/')).toContain("connect-src 'self' https://abc.supabase.co;");
+  expect(policyFor('https://abc.supabase.co/')).toContain(
+    "connect-src 'self' https://abc.supabase.co wss://abc.supabase.co;",
+  );
+  expect(policyFor('http://localhost:54321')).toContain("connect-src 'self' http://localhost:54321;");
   expect(policyFor('')).toContain("connect-src 'self';");
 });
 

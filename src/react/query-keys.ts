@@ -1,0 +1,6 @@
+/** Under what is kept what was read. */
+export const queryKeys = {
+  job: (task: string, jobId: string | null) => ['overtime', 'job', task, jobId] as const,
+  lists: ['overtime', 'jobs'] as const,
+  list: (filters: object) => ['overtime', 'jobs', filters] as const,
+};
