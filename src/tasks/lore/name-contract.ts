@@ -16,14 +16,15 @@ export function nameProblems({ name }: { readonly name: string }, taken: Iterabl
 }
 
 /**
- * Whether a text speaks of something by its name. The longest word of the name will do, since a story
- * says Mira of Mira Voss, and the Lantern of the Lantern of Tides.
+ * Whether a text speaks of something by its name. The first word of the name will do, or the longest,
+ * since a story says Mira of Mira Voss, and the Lantern of the Lantern of Tides.
  */
 export function mentions(text: string, name: string): boolean {
-  const words = plainName(name).split(' ');
-  const [longest = ''] = words.toSorted((a, b) => b.length - a.length);
+  const whole = plainName(name);
+  const words = whole.split(' ').filter((word) => word.length > 2);
+  const longest = words.toSorted((a, b) => b.length - a.length).slice(0, 1);
   const said = ` ${plainName(text)} `;
-  return [words.join(' '), longest, words[0] ?? ''].some(
-    (word) => word.length > 2 && (said.includes(` ${word} `) || said.includes(` ${word}s `)),
+  return [whole, ...words.slice(0, 1), ...longest].some(
+    (word) => said.includes(` ${word} `) || said.includes(` ${word}s `),
   );
 }
