@@ -4,11 +4,17 @@ import { generateEvents } from './generate-events/contract.ts';
 import { generateFactions } from './generate-factions/contract.ts';
 import { generateRelics } from './generate-relics/contract.ts';
 import { generateSettings } from './generate-settings/contract.ts';
+import { enhanceRubric } from './enhance-rubric/contract.ts';
+import { gradeSubmission } from './grade-submission/contract.ts';
+import { scoreBook } from './score-book/contract.ts';
 import { extractRubric } from './extract-rubric/contract.ts';
 
 /** Every task's contract: for what concerns jobs of any task. Safe in a browser. */
 export const contracts = [
   extractRubric,
+  enhanceRubric,
+  gradeSubmission,
+  scoreBook,
   createWorld,
   generateCharacters,
   generateFactions,

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
-import { rubric, rubricDraft } from '../rubric/rubric-contract.ts';
+import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
 
 export const extractRubric = defineContract({
   name: 'extract-rubric',
@@ -32,12 +32,7 @@ export const extractRubric = defineContract({
       path: ['file'],
       message: 'Send either file (base64) or filePath (an uploaded file), and not both.',
     }),
-  result: z.object({
-    rubric,
-    rubricText: z.string().describe('The rubric as Markdown'),
-    totalPoints: z.number(),
-    categoryCount: z.number().int(),
-  }),
+  result: writtenRubric,
   partial: z.object({ rubric: rubricDraft }),
   stages: {
     document_reading: { title: 'Reading the document', weight: 5 },

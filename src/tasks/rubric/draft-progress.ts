@@ -20,12 +20,6 @@ export function expectedCharacters(document: {
   return 100 + framing * cells + (tables === '' ? Math.min(words.length * 1.5, longestProse) : words.length);
 }
 
-/** How much of the answer is there, 0 to 1. A longer one than expected slows down and never arrives. */
-export function writtenFraction(characters: number, expected: number): number {
-  const part = characters / expected;
-  return part <= 0.9 ? part : 1 - 0.09 / part;
-}
-
 /** What to tell about an unfinished rubric: `Found 3 categories: Thesis, Evidence, Style`. */
 export function draftMessage(draft: RubricDraft): string | undefined {
   // A name is complete as soon as the property behind it has begun.

@@ -34,3 +34,11 @@ export const rubricDraft = z.object({
     .optional(),
 });
 export type RubricDraft = z.output<typeof rubricDraft>;
+
+/** A finished rubric, as every task that writes one answers it. */
+export const writtenRubric = z.object({
+  rubric,
+  rubricText: z.string().describe('The rubric as Markdown'),
+  totalPoints: z.number(),
+  categoryCount: z.number().int(),
+});

@@ -1,4 +1,15 @@
-import type { Rubric } from './rubric-contract.ts';
+import type { z } from 'zod';
+import type { Rubric, writtenRubric } from './rubric-contract.ts';
+
+/** A rubric with what its readers want beside it. */
+export function asWritten(rubric: Rubric): z.output<typeof writtenRubric> {
+  return {
+    rubric,
+    rubricText: rubricMarkdown(rubric),
+    totalPoints: rubric.totalPoints,
+    categoryCount: rubric.categories.length,
+  };
+}
 
 /** The rubric as Markdown: a table of levels per category. */
 export function rubricMarkdown(rubric: Rubric): string {

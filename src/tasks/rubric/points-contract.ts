@@ -33,6 +33,12 @@ export function pointProblems(rubric: Rubric, totalPoints: number = rubric.total
   return problems;
 }
 
+/** The rubric with the sum of its categories as its total: what the rounding of two decimals left is gone. */
+export function withExactTotal(draft: Rubric): Rubric {
+  const sum = draft.categories.reduce((all, { points }) => all + points, 0);
+  return { ...draft, totalPoints: Math.round(sum * 100) / 100 };
+}
+
 function same(a: number, b: number): boolean {
   return Math.abs(a - b) < tolerance;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
-import { pointProblems } from '../../../src/tasks/rubric/points.ts';
+import { pointProblems } from '../../../src/tasks/rubric/points-contract.ts';
 
 const category = (
   name: string,

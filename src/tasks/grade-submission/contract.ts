@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import { defineContract } from '../../contract.ts';
+import { pointProblems } from '../rubric/points-contract.ts';
+import { rubric, type Rubric } from '../rubric/rubric-contract.ts';
+
+const mostCategories = 30;
+const longestRubric = 100_000;
+
+/** Longest submission that is graded, in characters: some eighty pages. */
+export const longestSubmission = 200_000;
+
+export const grade = z.object({
+  category: z.string(),
+  level: z.string().nullable().describe('Null where the category has no levels'),
+  points: z.number().min(0),
+  maxPoints: z.number().min(0),
+  reasons: z.string(),
+  quotes: z.array(z.string()).describe('Where the submission shows it, in its own words'),
+});
+export type Grade = z.output<typeof grade>;
+
+/** A rubric that can be graded by: its points add up, and every name stands for one thing. */
+const gradableRubric = rubric.superRefine((value, context) => {
+  const add = (path: (string | number)[], message: string) =>
+    context.addIssue({ code: 'custom', path, message });
+  if (value.categories.length > mostCategories) {
+    add(['categories'], `A rubric has at most ${mostCategories} categories.`);
+  }
+  if (JSON.stringify(value).length > longestRubric) {
+    add([], `A rubric has at most ${longestRubric} characters.`);
+  }
+  for (const message of pointProblems(value)) add(['categories'], message);
+  for (const [path, message] of repeatedNames(value)) add(path, message);
+});
+
+export const gradeSubmission = defineContract({
+  name: 'grade-submission',
+  version: 1,
+  input: z
+    .strictObject({
+      rubric: gradableRubric.describe('As extract-rubric and enhance-rubric answer it'),
+      submission: z.string().trim().min(1).max(longestSubmission).optional().describe('The work, as text'),
+      file: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The work as a file in base64, at most 4 MB (4 × 1024² bytes) before encoding'),
+      filePath: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('Path of a file uploaded to the bucket job-files, at most 10 MB'),
+      fileName: z.string().min(1).max(255).optional().describe('Needed with a file'),
+      fileType: z.string().min(1).max(255).optional().describe("The file's media type; its content decides"),
+      instructions: z
+        .string()
+        .trim()
+        .min(1)
+        .max(10_000)
+        .optional()
+        .describe('How to grade, beside the rubric'),
+    })
+    .refine((input) => [input.submission, input.file, input.filePath].filter(Boolean).length === 1, {
+      path: ['submission'],
+      message: 'Send one of submission (text), file (base64) and filePath (an uploaded file).',
+    })
+    .refine((input) => input.submission !== undefined || input.fileName !== undefined, {
+      path: ['fileName'],
+      message: 'Say what the file is called.',
+    }),
+  result: z.object({
+    grades: z.array(grade).describe("In the rubric's order"),
+    totalPoints: z.number().describe('Sum of the points of all grades'),
+    maxPoints: z.number(),
+    percentage: z.number().min(0).max(100),
+    feedback: z.string().describe('To the student'),
+  }),
+  partial: z.object({ grades: z.array(grade), feedback: z.string().optional() }),
+  stages: {
+    submission_reading: { title: 'Reading the submission', weight: 5 },
+    category_grading: { title: 'Grading by category', weight: 80 },
+    feedback_writing: { title: 'Writing the feedback', weight: 15 },
+  },
+  policy: {
+    // A class hands in at once: its work is taken, and five are graded at a time.
+    userConcurrency: 5,
+    rate: { jobs: 200, seconds: 3600 },
+    file: { kinds: ['pdf', 'docx'], maxBytes: 10 * 1024 * 1024, maxInlineBytes: 4 * 1024 * 1024 },
+  },
+});
+
+function repeatedNames({ categories }: Rubric): [(string | number)[], string][] {
+  const repeated = (names: readonly string[]) =>
+    names.findIndex((name, index) => names.indexOf(name) !== index);
+  const found: [(string | number)[], string][] = [];
+  const category = repeated(categories.map(({ name }) => name));
+  if (category >= 0) found.push([['categories', category, 'name'], 'Another category has this name.']);
+  categories.forEach(({ levels }, index) => {
+    const level = repeated(levels.map(({ name }) => name));
+    if (level >= 0) {
+      found.push([['categories', index, 'levels', level, 'name'], 'Another level has this name.']);
+    }
+  });
+  return found;
+}

@@ -1,0 +1,112 @@
+import { z } from 'zod';
+import { streamObject } from '../../llm/stream-object.ts';
+import { streamProse } from '../../llm/stream-prose.ts';
+import { writtenFraction } from '../../llm/written-fraction.ts';
+import { defineTask, type StageHandle, type TaskContext } from '../../task.ts';
+import type { Rubric } from '../rubric/rubric-contract.ts';
+import { type Grade, gradeSubmission } from './contract.ts';
+import { gradeProblems, type Judgement } from './grade-check.ts';
+import { feedbackPrompt, feedbackSystem, gradingPrompt, gradingSystem } from './prompt.ts';
+import { submissionText } from './submission-text.ts';
+
+type Context = TaskContext<typeof gradeSubmission>;
+type Category = Rubric['categories'][number];
+
+/**
+ * How many categories are graded at once. One call for each of them: a judgement is not coloured by the one
+ * before it, is checked and mended by itself, and is not paid for again when another one fails.
+ */
+const categoriesAtOnce = 4;
+
+/** How long a judgement and the feedback usually are, in characters. */
+const usualJudgement = 700;
+const usualFeedback = 800;
+
+/** Grades a submission category by category, each with its quotes, and writes the feedback. */
+export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
+  const { rubric, instructions } = ctx.input;
+  // Not saved with the stage: an attempt that needs it reads it again, which takes a fraction of a second.
+  let text: Promise<string> | undefined;
+  const submission = () => (text ??= submissionText(ctx));
+
+  await ctx.stage('submission_reading', async (stage) => {
+    const { length } = await submission();
+    stage.progress(1, `Read ${length} characters`);
+    return { characters: length };
+  });
+
+  const shown: (Grade | undefined)[] = [];
+  const grades = await ctx.stageItems(
+    'category_grading',
+    rubric.categories,
+    categoriesAtOnce,
+    async (category, stage) => gradeCategory(ctx, stage, category, await submission()),
+    (grade, index) => {
+      shown[index] = grade;
+      ctx.partial({ grades: shown.filter((each) => each !== undefined) });
+    },
+  );
+
+  const feedback = await ctx.stage('feedback_writing', (stage) =>
+    streamProse(ctx, {
+      system: feedbackSystem,
+      prompt: feedbackPrompt(grades, instructions),
+      purpose: 'feedback',
+      onText: (soFar) => {
+        stage.progress(writtenFraction(soFar.length, usualFeedback), 'Writing the feedback');
+        ctx.partial({ grades, feedback: soFar });
+      },
+    }),
+  );
+
+  const totalPoints = hundredths(grades.reduce((sum, { points }) => sum + points, 0));
+  return {
+    grades,
+    totalPoints,
+    maxPoints: rubric.totalPoints,
+    percentage: rubric.totalPoints === 0 ? 0 : hundredths((100 * totalPoints) / rubric.totalPoints),
+    feedback,
+  };
+});
+
+async function gradeCategory(
+  ctx: Context,
+  stage: StageHandle,
+  category: Category,
+  submission: string,
+): Promise<Grade> {
+  const message = `Grading ${category.name}`;
+  const { level, points, reasons, quotes } = await streamObject(ctx, {
+    schema: judgementOf(category),
+    system: gradingSystem,
+    prompt: gradingPrompt(category, ctx.input.rubric.title, ctx.input.instructions, submission),
+    purpose: 'grading',
+    check: (judgement) => gradeProblems(judgement, category, submission),
+    onCharacters: (characters) => stage.progress(writtenFraction(characters, usualJudgement), message),
+  });
+  stage.progress(1, `Graded ${category.name}`);
+  return {
+    category: category.name,
+    level: level ?? null,
+    points: hundredths(points),
+    maxPoints: category.points,
+    reasons: reasons.trim(),
+    quotes: quotes.map((quote) => quote.trim()),
+  };
+}
+
+/** In the order in which a judgement is made: evidence, reasons, verdict. */
+function judgementOf({ points, levels }: Category): z.ZodType<Judgement> {
+  const evidence = z.object({
+    quotes: z.array(z.string()).max(5).describe('Passages copied from the submission, word for word'),
+    reasons: z.string().min(1).describe('What these passages show, in two to four sentences'),
+  });
+  const verdict = { points: z.number().min(0).max(points).describe('Points within the level') };
+  return levels.length === 0
+    ? evidence.extend(verdict)
+    : evidence.extend({ level: z.enum(levels.map(({ name }) => name)), ...verdict });
+}
+
+function hundredths(points: number): number {
+  return Math.round(points * 100) / 100;
+}

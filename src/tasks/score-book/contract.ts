@@ -1,0 +1,126 @@
+import { z } from 'zod';
+import { defineContract } from '../../contract.ts';
+
+/** What a name has to have, beside what is around it. */
+const name = (longest: number) =>
+  z
+    .string()
+    .overwrite((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
+    .min(1)
+    .max(longest)
+    .regex(/[\p{L}\p{N}]/u, 'Has neither a letter nor a digit.')
+    // eslint-disable-next-line no-control-regex -- control characters are what is refused
+    .regex(/^[^\u0000-\u001F\u007F]*$/, 'Has a control character.');
+
+const score = (what: string) => z.number().int().min(0).max(100).describe(what);
+
+export const scores = z.object({
+  readability: score('How easily the text reads for its audience'),
+  grammar: score('How free of errors in grammar and spelling it is'),
+  prose: score('How good its sentences, its images and its dialogue are'),
+  polish: score('How carefully it is edited and produced'),
+  pacing: score('How well its events are spread over its length'),
+});
+
+export const sourceNames = ['hardcover', 'google_books'] as const;
+export type SourceName = (typeof sourceNames)[number];
+
+const sourceFlags = sourceNames.flatMap((source) => [
+  `${source}_unavailable` as const,
+  `${source}_no_match` as const,
+  `${source}_not_configured` as const,
+]);
+
+export const scoreBook = defineContract({
+  name: 'score-book',
+  version: 1,
+  input: z.strictObject({
+    title: name(300),
+    author: name(200),
+    isbn: z
+      .string()
+      .overwrite((text) => text.replace(/[\s-]/g, '').toUpperCase())
+      .refine((digits) => isbn13(digits) !== null, 'Is no ISBN of 10 or 13 digits with a right check digit.')
+      .overwrite((digits) => isbn13(digits) ?? digits)
+      .optional(),
+    genre: name(100).optional().describe('Default: what the sources say'),
+    subgenre: name(100).optional(),
+  }),
+  result: z.object({
+    bookTitle: z.string(),
+    author: z.string(),
+    isbn: z.string().nullable(),
+    genre: z.string().nullable(),
+    subgenre: z.string().nullable(),
+    genreFrom: z.enum(['request', 'sources']).nullable().describe('Null when nobody knows the genre'),
+    series: z.object({ name: z.string(), position: z.number().nullable() }).nullable(),
+    scores,
+    overallScore: score('Mean of the five scores'),
+    summary: z.string().describe('Why the scores are what they are'),
+    confidence: z.enum(['high', 'medium', 'low']).describe('How much the sources know of the book'),
+    flags: z.array(z.enum([...sourceFlags, 'few_ratings', 'no_description', 'no_reviews', 'sample_data'])),
+    reviewCount: z.number().int().describe('Ratings and reviews that the sources count'),
+    scoringStatus: z.enum(['ok', 'limited']).describe('limited: a source was missing, or knew little'),
+    sources: z.array(z.enum(sourceNames)).describe('Those that know the book'),
+    bookKey: z.string().describe('The same for every spelling of the same book'),
+  }),
+  partial: z.object({
+    genre: z.string().nullable(),
+    series: z.object({ name: z.string(), position: z.number().nullable() }).nullable(),
+    reviewCount: z.number().int(),
+    sources: z.array(z.enum(sourceNames)),
+    scores: scores.partial(),
+  }),
+  stages: {
+    context_gathering: { title: 'Looking the book up', weight: 30 },
+    scoring: { title: 'Scoring the book', weight: 70 },
+  },
+  policy: {
+    rate: { jobs: 60, seconds: 3600 },
+    userConcurrency: 3,
+    // Hardcover takes 60 requests a minute of one token, and a job makes two or three of them.
+    concurrency: 5,
+    // What the sources know of a book is public, and so is what is made of it.
+    cache: { hours: 720, shared: true },
+    retentionHours: 720,
+  },
+  // A hit must not depend on capitals, accents or punctuation.
+  sameness: (input) => [bookKey(input), plain(input.genre ?? ''), plain(input.subgenre ?? '')],
+});
+
+/** The same for every spelling of the same book's title and author, and of its ISBN if one is given. */
+export function bookKey(book: {
+  readonly title: string;
+  readonly author: string;
+  readonly isbn?: string | undefined;
+}): string {
+  return [plain(book.title), plain(book.author), book.isbn ?? ''].join('|');
+}
+
+/** A name without capitals, accents, punctuation and a leading article. */
+export function plain(text: string): string {
+  return text
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+    .replace(/&/g, ' and ')
+    .replace(/['’]/g, '')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+    .replace(/^(?:the|an?) (?=\S)/, '');
+}
+
+/** An ISBN of 10 or 13 digits as one of 13; null when its check digit is wrong. */
+export function isbn13(digits: string): string | null {
+  if (/^\d{9}[\dX]$/.test(digits)) {
+    const sum = Array.from(digits, (digit, index) => (10 - index) * (digit === 'X' ? 10 : Number(digit)));
+    if (sum.reduce((all, one) => all + one, 0) % 11 !== 0) return null;
+    const stem = `978${digits.slice(0, 9)}`;
+    return `${stem}${(10 - (weighted(stem) % 10)) % 10}`;
+  }
+  return /^97[89]\d{10}$/.test(digits) && weighted(digits) % 10 === 0 ? digits : null;
+}
+
+function weighted(digits: string): number {
+  return Array.from(digits, Number).reduce((sum, digit, index) => sum + digit * (index % 2 === 0 ? 1 : 3), 0);
+}

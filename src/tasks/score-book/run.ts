@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { streamObject } from '../../llm/stream-object.ts';
+import { writtenFraction } from '../../llm/written-fraction.ts';
+import { defineTask } from '../../task.ts';
+import { bookKey, scoreBook, scores } from './contract.ts';
+import { findGenre } from './find-genre.ts';
+import { gatherContext } from './gather-context.ts';
+import { scoringPrompt, system } from './prompt.ts';
+import { reliability } from './reliability.ts';
+
+const answer = z.object({
+  scores,
+  summary: z.string().min(1).describe('What the scores rest on, in two to four sentences'),
+});
+
+/** How long an answer usually is, in characters. */
+const usualAnswer = 500;
+
+/** Looks a book up in two catalogues and scores it by what they and their readers say. */
+export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
+  const { title, author, isbn } = ctx.input;
+
+  const context = await ctx.stage('context_gathering', async (stage) => {
+    stage.progress(0, 'Asking Hardcover and Google Books');
+    return gatherContext(ctx, { title, author, isbn });
+  });
+  const { books } = context;
+  const genre = findGenre(ctx.input, books);
+  const series = books.find((book) => book.series !== null)?.series ?? null;
+  const trust = reliability(context);
+  const { reviewCount, sources } = trust;
+  const known = { genre: genre.genre, series, reviewCount, sources };
+  ctx.partial({ ...known, scores: {} });
+
+  const scored = await ctx.stage('scoring', (stage) =>
+    streamObject(ctx, {
+      schema: answer,
+      system,
+      prompt: scoringPrompt({ title, author, ...genre }, books),
+      purpose: 'scoring',
+      onCharacters: (characters) =>
+        stage.progress(writtenFraction(characters, usualAnswer), 'Scoring the book'),
+      onPartial: (value) => {
+        const draft = scoreBook.partial.shape.scores.safeParse((value as { scores?: unknown }).scores ?? {});
+        if (draft.success) ctx.partial({ ...known, scores: draft.data });
+      },
+    }),
+  );
+
+  const five = Object.values(scored.scores);
+  return {
+    bookTitle: title,
+    author,
+    isbn: isbn ?? null,
+    ...genre,
+    series,
+    scores: scored.scores,
+    overallScore: Math.round(five.reduce((sum, score) => sum + score, 0) / five.length),
+    summary: scored.summary,
+    ...trust,
+    bookKey: bookKey(ctx.input),
+  };
+});

@@ -1,0 +1,37 @@
+import { plain } from './contract.ts';
+import type { SourceBook, WantedBook } from './source-book.ts';
+
+/**
+ * Of what a search found, the book that was wanted, and not just one like it: another book's ratings would
+ * be worse than none. Of several editions, the one with the most ratings.
+ */
+export function sameBook(found: readonly SourceBook[], wanted: WantedBook): SourceBook | null {
+  const same = found.filter((book) => isSame(book, wanted));
+  return same.reduce<SourceBook | null>(
+    (best, book) => (best === null || book.ratingCount > best.ratingCount ? book : best),
+    null,
+  );
+}
+
+function isSame(book: SourceBook, wanted: WantedBook): boolean {
+  const title = sameTitle(book.title, wanted.title);
+  const author = book.authors.some((name) => sameAuthor(name, wanted.author));
+  const isbn = wanted.isbn !== undefined && book.isbns.includes(wanted.isbn);
+  return (title && author) || (isbn && (title || author));
+}
+
+/** A subtitle, or a series in brackets, may be missing on either side. */
+function sameTitle(one: string, other: string): boolean {
+  const whole = plain(one) === plain(other);
+  return whole || plain(mainTitle(one)) === plain(mainTitle(other));
+}
+
+function mainTitle(title: string): string {
+  return /^[^:([]*[\p{L}\p{N}][^:([]*/u.exec(title)?.[0] ?? title;
+}
+
+/** Initials are written in many ways, and one of several authors will do: a surname has to agree. */
+function sameAuthor(one: string, other: string): boolean {
+  const [first, second] = [plain(one).split(' '), plain(other).split(' ')];
+  return second.includes(first.at(-1) ?? '') || first.includes(second.at(-1) ?? '');
+}
