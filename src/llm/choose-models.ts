@@ -156,13 +156,18 @@ function assertAllowed(ctx: AttemptContext, { provider, modelId }: AskedModel): 
   const named =
     modelId === undefined ||
     (list === undefined
-      ? facts[provider].allowed.test(modelId)
+      ? mayBeAskedFor(provider, modelId)
       : list.split(',').some((pattern) => matches(pattern.trim(), modelId)));
   if (named && ctx.providers.includes(provider)) return;
   throw new OvertimeError(
     'model_not_allowed',
     `The model asked for is not one of ${provider}'s that this site allows: leave it out, or ask for another.`,
   );
+}
+
+/** Whether a name is one of the provider's own models that write text. */
+export function mayBeAskedFor(provider: Provider, modelId: string): boolean {
+  return facts[provider].allowed.test(modelId);
 }
 
 function matches(pattern: string, modelId: string): boolean {

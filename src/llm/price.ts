@@ -1,0 +1,19 @@
+/** Prices in US dollars per million. */
+export interface Price {
+  /** Tokens. */
+  readonly input: number;
+  /** Input tokens read from the provider's cache. */
+  readonly cachedInput: number;
+  readonly output: number;
+  /** Characters of a text that is spoken: for a call whose tokens nobody counted. */
+  readonly characters?: number;
+}
+
+export interface ModelPrice extends Price {
+  /** Prompts above this many tokens cost more, all tokens of the call included. */
+  readonly long?: Price & { readonly aboveInputTokens: number };
+  /** Another price from this day on, where one has been announced. */
+  readonly later?: Price & { readonly from: string };
+}
+
+export type PriceTable = Readonly<Record<string, ModelPrice>>;

@@ -1,0 +1,39 @@
+import type { PriceTable } from './price.ts';
+
+/**
+ * What the maintained table lacks, at standard rates. Prices of characters for models that are billed by
+ * tokens are estimates, for calls whose tokens nobody counted: English is spoken at 15 characters a second,
+ * Gemini makes 25 tokens of a second, and OpenAI gives $0.015 for a minute.
+ */
+export const pricesByHand: PriceTable = {
+  // https://platform.claude.com/docs/en/models/haiku-5-5/overview, read on 22 November 2026.
+  'claude-haiku-5-5': {
+    input: 0.1,
+    cachedInput: 0.01,
+    output: 0.5,
+    long: { aboveInputTokens: 100_000, input: 0.5, cachedInput: 0.05, output: 2.5 },
+  },
+  // The same page; the rate for cached input is the one in force since 7 October 2026.
+  'claude-sonnet-5-5': { input: 2, cachedInput: 0.1, output: 10 },
+
+  // https://github.com/BerriAI/litellm/discussions/42776, read on 22 November 2026.
+  'gemini-3.8-flash-tts': {
+    input: 0.5,
+    cachedInput: 0.5,
+    output: 9,
+    characters: 15.1,
+    later: { from: '2027-01-01', input: 1, cachedInput: 1, output: 18, characters: 30.2 },
+  },
+  'gemini-3.8-flash-lite-tts': {
+    input: 0.5,
+    cachedInput: 0.5,
+    output: 6,
+    characters: 10.1,
+    later: { from: '2027-01-01', input: 1, cachedInput: 1, output: 12, characters: 20.2 },
+  },
+
+  // https://platform.openai.com/docs/pricing: the first two are billed by characters, the third by tokens.
+  'tts-1': { input: 0, cachedInput: 0, output: 0, characters: 15 },
+  'tts-1-hd': { input: 0, cachedInput: 0, output: 0, characters: 30 },
+  'gpt-4o-mini-tts': { input: 0.6, cachedInput: 0.6, output: 12, characters: 16.8 },
+};
