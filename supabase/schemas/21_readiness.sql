@@ -17,16 +17,11 @@ create function private.free_places(p_task text, p_user_id uuid, p_user_limit sm
 returns integer
 language sql stable set search_path = ''
 as $$
-  select p_user_limit
-    - (
-      select count(*) from public.jobs
-      where task = p_task and user_id = p_user_id and status = 'processing'
-    )::integer
-    - (
-      select count(*) from public.jobs
-      where task = p_task and user_id = p_user_id and status = 'pending'
-        and (waits_for is null or waits_for = 'lock')
-    )::integer
+  select p_user_limit - (
+    select count(*) from public.jobs
+    where task = p_task and user_id = p_user_id
+      and finished_at is null and (waits_for is null or waits_for = 'lock')
+  )::integer
 $$;
 revoke execute on function private.free_places from public;
 
@@ -44,23 +39,23 @@ as $$
 $$;
 revoke execute on function private.present_turn from public;
 
--- The turn of a user's job that gets in line now: two after their last one, and one after the turn that
--- is being served, at the least. So of all that one user has in line, one job at the most goes before a
--- newcomer's; and since nobody joins the turn that is being served, it comes to its end, and newcomers
--- without end starve nobody. (enqueue_job has the same in its insert.) Jobs that one user enqueues at
--- the very same moment may share a turn: to lock the user for it would slow every enqueue.
+-- The turn of a user's job that gets in line now: two after their last ready one, which cannot be past, or
+-- else one after the turn that is being served. So of all that one user has in line, one job at the most
+-- goes before a newcomer's; and since nobody joins the turn that is being served, it comes to its end, and
+-- newcomers without end starve nobody. (enqueue_job has the same in its insert.) Jobs that one user
+-- enqueues at the very same moment may share a turn: to lock the user for it would slow every enqueue.
 create function private.next_turn(p_task text, p_user_id uuid, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
-  select greatest(
-    private.present_turn(p_task, p_priority) + 1,
+  select coalesce(
     (
       select turn + 2 from public.jobs
-      where task = p_task and user_id = p_user_id and priority = p_priority and status = 'pending'
-        and (waits_for is null or waits_for = 'lock')
+      where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+        and finished_at is null and (waits_for is null or waits_for = 'lock')
       order by turn desc
       limit 1
-    )
+    ),
+    private.present_turn(p_task, p_priority) + 1
   )
 $$;
 revoke execute on function private.next_turn from public;

@@ -83,19 +83,19 @@ begin
     p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
     -- As private.next_turn has it.
-    case when v_waits_for is null then greatest(
+    case when v_waits_for is null then coalesce(
+      (
+        select turn + 2 from public.jobs
+        where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+          and finished_at is null and (waits_for is null or waits_for = 'lock')
+        order by turn desc
+        limit 1
+      ),
       (
         select turn + 1 from public.jobs
         where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
           and turn >= 0
         order by turn
-        limit 1
-      ),
-      (
-        select turn + 2 from public.jobs
-        where task = p_task and user_id = p_user_id and priority = p_priority and status = 'pending'
-          and (waits_for is null or waits_for = 'lock')
-        order by turn desc
         limit 1
       ),
       1

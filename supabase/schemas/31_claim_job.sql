@@ -121,13 +121,14 @@ begin
       if exists (
         select from public.jobs where lock_key = v_lock_key and status = 'processing'
       ) then
-        update public.jobs set waits_for = 'lock', version = version + 1 where id = v_id;
+        update public.jobs set waits_for = 'lock', turn = -1, version = version + 1 where id = v_id;
         continue;
       end if;
     end if;
 
     update public.jobs
     set status = 'processing',
+      turn = -1,
       attempt = attempt + 1,
       lease_id = gen_random_uuid(),
       lease_expires_at = p_now + make_interval(secs => p_lease_seconds),

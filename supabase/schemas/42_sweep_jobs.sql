@@ -13,7 +13,7 @@ begin
   for v_found in
     select task
     from public.jobs
-    where status = 'processing' and lease_expires_at < v_now
+    where status = 'processing' and rescue_at < v_now
     group by task
   loop
     perform private.rescue_jobs(v_found.task, v_now);

@@ -36,6 +36,8 @@ beforeAll(async () => {
   `);
   sql = postgres(database.url, {
     max: slotCount + 10,
+    // A look-up of its own at each connection, whose failure nobody could catch.
+    fetch_types: false,
     onnotice: () => undefined,
     backoff: () => 0.05,
     connection: { role: 'service_role' },
