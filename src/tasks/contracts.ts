@@ -1,4 +1,5 @@
 import { createWorld } from './create-world/contract.ts';
+import { generateBook } from './generate-book/contract.ts';
 import { generateCharacters } from './generate-characters/contract.ts';
 import { generateEvents } from './generate-events/contract.ts';
 import { generateFactions } from './generate-factions/contract.ts';
@@ -21,4 +22,5 @@ export const contracts = [
   generateSettings,
   generateEvents,
   generateRelics,
+  generateBook,
 ] as const;
