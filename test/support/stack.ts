@@ -3,7 +3,7 @@ import type { Stack } from '../../src/local/stack.ts';
 
 /** Variables that would lead a test to a real project or a paid model, or that belong to the test runner. */
 const foreign =
-  /^(SUPABASE_|VITE|VITEST|TEST$|NODE_ENV$|DEMO_|NETLIFY|OVERTIME_|DISPATCH_SECRET$|.*(GEMINI|OPENAI|ANTHROPIC)_)/;
+  /^(SUPABASE_|HARDCOVER_|GOOGLE_BOOKS_|VITE|VITEST|TEST$|NODE_ENV$|DEMO_|NETLIFY|OVERTIME_|DISPATCH_SECRET$|.*(GEMINI|OPENAI|ANTHROPIC)_)/;
 
 /** This process's environment without what could make a run differ from another machine's. */
 export function cleanEnvironment(): Record<string, string | undefined> {
