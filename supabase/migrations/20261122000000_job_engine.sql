@@ -2137,6 +2137,142 @@ create policy "A user reads their own folder" on storage.objects
 create policy "A user deletes from their own folder" on storage.objects
   for delete to authenticated
   using (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
+-- The rubrics that a user's jobs have read or improved. They stay when the jobs that made them are purged.
+create table public.rubrics (
+  -- The job that made it.
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  made_by text not null,
+  title text not null,
+  total_points numeric not null,
+  -- As the contract of extract-rubric and enhance-rubric has it: title, totalPoints, categories with levels.
+  rubric jsonb not null,
+  -- True when the demo model wrote any of it.
+  demo boolean not null,
+  created_at timestamptz not null
+);
+
+-- A user's rubrics, newest first; also what a deleted user's cascade follows.
+create index rubrics_by_user on public.rubrics (user_id, created_at desc);
+
+alter table public.rubrics enable row level security;
+revoke all on public.rubrics from public, anon, authenticated, service_role;
+grant select on public.rubrics to authenticated, service_role;
+
+create policy "A user reads their own rubrics" on public.rubrics
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Keeps the rubric of a job, in the transaction that completes it.
+create function private.keep_rubric() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, demo, created_at)
+  values (
+    new.id, new.user_id, new.task, new.result -> 'rubric' ->> 'title',
+    (new.result ->> 'totalPoints')::numeric, new.result -> 'rubric', new.demo, new.finished_at
+  );
+  return null;
+end
+$$;
+revoke execute on function private.keep_rubric from public;
+
+create trigger keep_rubric after update of status on public.jobs
+  for each row
+  when (new.status = 'completed' and new.task in ('extract-rubric', 'enhance-rubric'))
+  execute function private.keep_rubric();
+-- The books that a user has had scored, each with its latest scores. They stay when the jobs are purged.
+create table public.book_scores (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  -- The same for every spelling of the same book (bookKey in the contract of score-book).
+  book_key text not null,
+  -- The job that the scores are from.
+  job_id text not null,
+  title text not null,
+  author text not null,
+  isbn text,
+  genre text,
+  subgenre text,
+  -- { name, position }
+  series jsonb,
+  -- { readability, grammar, prose, polish, pacing }, each 0 to 100.
+  scores jsonb not null,
+  overall_score public.percentage not null,
+  confidence text not null,
+  flags jsonb not null,
+  review_count integer not null,
+  scoring_status text not null,
+  -- True when the demo model wrote any of it.
+  demo boolean not null,
+  scored_at timestamptz not null,
+
+  primary key (user_id, book_key),
+  constraint a_confidence_is_one_of_three check (confidence in ('high', 'medium', 'low')),
+  constraint a_scoring_is_ok_or_limited check (scoring_status in ('ok', 'limited'))
+);
+
+alter table public.book_scores enable row level security;
+revoke all on public.book_scores from public, anon, authenticated, service_role;
+grant select on public.book_scores to authenticated, service_role;
+
+create policy "A user reads the scores of their own books" on public.book_scores
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Keeps the scores of a job, in the transaction that completes it.
+create function private.keep_book_score() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.book_scores (
+    user_id, book_key, job_id, title, author, isbn, genre, subgenre, series, scores, overall_score,
+    confidence, flags, review_count, scoring_status, demo, scored_at
+  ) values (
+    new.user_id, new.result ->> 'bookKey', new.id, new.result ->> 'bookTitle', new.result ->> 'author',
+    new.result ->> 'isbn', new.result ->> 'genre', new.result ->> 'subgenre',
+    nullif(new.result -> 'series', 'null'), new.result -> 'scores',
+    (new.result ->> 'overallScore')::smallint, new.result ->> 'confidence', new.result -> 'flags',
+    (new.result ->> 'reviewCount')::integer, new.result ->> 'scoringStatus', new.demo, new.finished_at
+  )
+  on conflict (user_id, book_key) do update set
+    job_id = excluded.job_id,
+    title = excluded.title,
+    author = excluded.author,
+    isbn = excluded.isbn,
+    genre = excluded.genre,
+    subgenre = excluded.subgenre,
+    series = excluded.series,
+    scores = excluded.scores,
+    overall_score = excluded.overall_score,
+    confidence = excluded.confidence,
+    flags = excluded.flags,
+    review_count = excluded.review_count,
+    scoring_status = excluded.scoring_status,
+    demo = excluded.demo,
+    scored_at = excluded.scored_at;
+
+  -- What was made while a source was down serves nobody else: the next request asks both again.
+  if new.cache_until is not null
+    and new.result -> 'flags' ?| array['hardcover_unavailable', 'google_books_unavailable']
+  then
+    update public.jobs set cache_until = null where id = new.id;
+  end if;
+  return null;
+end
+$$;
+revoke execute on function private.keep_book_score from public;
+
+create trigger keep_book_score after update of status on public.jobs
+  for each row
+  when (new.status = 'completed' and new.task = 'score-book')
+  execute function private.keep_book_score();
+
+-- A job that takes over a result from the cache is completed as it is inserted.
+create trigger keep_cached_book_score after insert on public.jobs
+  for each row
+  when (new.status = 'completed' and new.task = 'score-book')
+  execute function private.keep_book_score();
 -- The worlds that create-world made: the story, with the lore that it was made of. A world bears the id of
 -- its job and is not tied to it, since jobs are purged after a day and worlds stay until their owner
 -- deletes them.
@@ -2192,9 +2328,10 @@ revoke execute on function private.save_world from public;
 
 -- Of the status alone, so that a heartbeat does not ask.
 create trigger save_world
-  after update of status on public.jobs
+  -- Of `result`, which complete_job alone sets: a WHEN costs each update that it is asked about 10 µs.
+  after update of result on public.jobs
   for each row
-  when (new.status = 'completed' and old.status <> 'completed' and new.task = 'create-world')
+  when (new.task = 'create-world')
   execute function private.save_world();
 -- Hints over Supabase Realtime, where a project has it (the local stack has not): a message on the
 -- job's private channel `job:<id>` when something that a person sees has changed, so that a page reads
