@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
-import { jobFile } from '../../job.ts';
+import { jobFile } from '../../job-file.ts';
 import { motifKinds, picture, pictureColors } from '../../picture.ts';
 
 /** The two forms of a book; how many scenes each has is how many are written at once. */

@@ -124,7 +124,7 @@ export function rewritePrompt(prompt: string, scene: Scene, problems: readonly s
   return [
     prompt,
     'An earlier version does not fit the book. Write the scene again with these problems mended, and keep what was good:',
-    delimit('problems', problems.map((problem) => `- ${problem}`).join('\n')),
-    delimit('earlier version', told([scene])),
+    delimit('complaints', problems.map((problem) => `- ${problem}`).join('\n')),
+    delimit('earlier answer', told([scene])),
   ].join('\n\n');
 }

@@ -7,6 +7,7 @@ import { defineTask, type TaskContext } from '../../task.ts';
 import { bookDraft } from './book-draft.ts';
 import { bookPages } from './book-pages.ts';
 import { withCharacter } from './character-in-picture.ts';
+import { followWriting, pictureCharacters } from './follow-writing.ts';
 import { generateBook, type Character, type Scene, sceneCounts } from './contract.ts';
 import {
   bookPlan,
@@ -23,6 +24,9 @@ type Context = TaskContext<typeof generateBook>;
 
 /** Longest time for one model call, in seconds: a scene takes a fraction of it. */
 const callSeconds = 120;
+/** What a plan of the book, and of one scene, usually take, in characters of JSON. */
+const planCharacters = 1200 + pictureCharacters;
+const scenePlanCharacters = 250;
 /** How many scenes are read aloud at once. Speech is billed by the character, and its limits are tight. */
 const voicesAtOnce = 2;
 
@@ -34,17 +38,18 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
 
   const look = await lookAtCharacter(ctx);
 
-  const { plan, character, demo } = await ctx.stage('enhancement', async () => {
+  const { plan, character, demo } = await ctx.stage('enhancement', async (stage) => {
     const watched = watchForDemo(ctx);
-    const plan = await streamObject(watched.ctx, {
+    const made = await streamObject(watched.ctx, {
       schema: bookPlan.extend({ places: bookPlan.shape.places.length(sceneCount) }),
       system,
       prompt: planPrompt(input, look, sceneCount),
       purpose: 'enhancement',
       timeoutSeconds: callSeconds,
+      onCharacters: followWriting(stage, planCharacters),
       onPartial: (value) => draft.add(titleIn(value)),
     });
-    return { plan, character: characterOf(input, plan), demo: watched.demo() };
+    return { plan: made, character: characterOf(input, made), demo: watched.demo() };
   });
   draft.add({ title: plan.title, character });
 
@@ -141,13 +146,14 @@ async function planScenes(ctx: Context, plan: BookPlan, character: Character): P
       event: `${character.name} is hidden here, among much to look at and to find.`,
     }));
   }
-  const { scenes } = await ctx.stage('story_generation', () =>
+  const { scenes } = await ctx.stage('story_generation', (stage) =>
     streamObject(ctx, {
       schema: storyPlan.extend({ scenes: storyPlan.shape.scenes.length(plan.places.length) }),
       system,
       prompt: storyPrompt(input, plan, character),
       purpose: 'story',
       timeoutSeconds: callSeconds,
+      onCharacters: followWriting(stage, plan.places.length * scenePlanCharacters),
     }),
   );
   return scenes;
@@ -166,11 +172,12 @@ async function readAloud(
     await ctx.skipStage('audio_generation', 'No voice is set up here: the book comes without a narration.');
     return [];
   }
-  return ctx.stageItems('audio_generation', scenes, voicesAtOnce, async ({ number, title, text }) => {
+  return ctx.stageItems('audio_generation', scenes, voicesAtOnce, async ({ number, title, text }, stage) => {
     const { bytes, mediaType } = await speak(ctx, {
       text: `${title}.\n\n${text}`,
       purpose: 'narration',
     });
+    stage.progress(0.9, `Read scene ${number} aloud`);
     const extension = mediaType === 'audio/mpeg' ? 'mp3' : 'wav';
     return { scene: number, file: await ctx.saveFile(`Scene ${number}.${extension}`, bytes, mediaType) };
   });

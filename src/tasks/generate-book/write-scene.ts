@@ -3,15 +3,15 @@ import type { StageHandle, TaskContext } from '../../task.ts';
 import { sceneSoFar } from './book-draft.ts';
 import { withCharacter } from './character-in-picture.ts';
 import type { Character, Consistency, generateBook, Scene } from './contract.ts';
+import { followWriting, pictureCharacters } from './follow-writing.ts';
 import { type ScenePlan, searchScene, writtenScene } from './plan.ts';
 import { reviewPrompt, rewritePrompt, scenePrompt, system } from './prompt.ts';
 import { readingAge } from './reading-age.ts';
 import { sceneProblems, sceneReview } from './scene-check.ts';
 import { thingsToFind } from './things-to-find.ts';
 
-/** Characters of JSON for a word, and for the picture behind the text. */
+/** Characters for a word and the space behind it. */
 const perWord = 6;
-const forPicture = 800;
 
 /** Writes the scenes of a book, each on its own, and checks them against each other. */
 export function sceneWriter(
@@ -22,7 +22,7 @@ export function sceneWriter(
 ) {
   const { input } = ctx;
   const isSearch = input.job_type === 'interactive_search';
-  const expected = readingAge(input.age_group).mostWords * perWord + forPicture;
+  const expected = readingAge(input.age_group).mostWords * perWord + pictureCharacters;
 
   async function writeScene(
     index: number,
@@ -37,9 +37,10 @@ export function sceneWriter(
       prompt,
       purpose,
       timeoutSeconds,
-      onCharacters: (count) => stage.progress(Math.min(0.95, count / expected)),
+      onCharacters: followWriting(stage, expected),
       onPartial: (value) => show?.(sceneSoFar(value)),
     });
+    stage.progress(0.95, `Wrote scene ${index + 1}: ${title}`);
     const drawn = withCharacter(picture, character);
     return { number: index + 1, title, text, picture: drawn, find: isSearch ? thingsToFind(drawn) : [] };
   }
