@@ -1,4 +1,5 @@
-import { z } from 'zod';
+// Its schema is in a file of its own: the page's first script asks for statuses and loads no zod.
+export type { JobFile } from './job-file.ts';
 
 /**
  * The words of this project.
@@ -111,15 +112,6 @@ export type JobSnapshot<Result = unknown, Partial = unknown> =
       readonly partial: Partial | null;
       readonly finishedAt: string;
     });
-
-/** A file that a job made, as its result lists it. The client makes a URL of its path: `client.fileUrl`. */
-export const jobFile = z.object({
-  path: z.string().min(1).describe('Where it lies in the bucket job-files: <user id>/<job id>/<safe name>'),
-  name: z.string().min(1).describe('What to call it when it is downloaded'),
-  mediaType: z.string().min(1),
-  bytes: z.number().int().nonnegative().describe('Its size in bytes'),
-});
-export type JobFile = z.output<typeof jobFile>;
 
 /** A job in a list: enough to show a line and to open it. */
 export interface JobSummary {

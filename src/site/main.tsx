@@ -1,4 +1,3 @@
-import './zod-without-eval.ts';
 import './site.css';
 import { createClient } from '@supabase/supabase-js';
 import { StrictMode } from 'react';

@@ -1,3 +1,4 @@
+import '../zod-without-eval.ts';
 import { useEffect, useRef, type ReactNode, type Ref } from 'react';
 import type { SnapshotOf } from '../../client/index.ts';
 import { isTerminal } from '../../job.ts';
