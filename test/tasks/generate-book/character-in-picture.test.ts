@@ -21,6 +21,12 @@ test('a picture without the character gets it, in front', () => {
   expect(motifs).toMatchObject([{ kind: 'dragon', color: 'purple' }, tree]);
 });
 
+test('it stands where there is room for it', () => {
+  const at = (...xs: number[]) =>
+    withCharacter(clouds(xs.map((x) => ({ ...tree, x, y: 70 }))), dragon).motifs[0]?.x;
+  expect([at(), at(20, 80), at(50, 80), at(20, 45)]).toEqual([50, 50, 26, 74]);
+});
+
 test('a full picture gives up its least important motif for the character', () => {
   const full = withCharacter(clouds(Array.from({ length: 12 }, () => tree)), dragon);
   expect(full.motifs.map(({ kind }) => kind).filter((kind) => kind === 'tree')).toHaveLength(11);

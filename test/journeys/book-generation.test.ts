@@ -1,0 +1,136 @@
+import { expect, test } from 'vitest';
+import { readDocument } from '../../src/documents/read-document.ts';
+import type { JobFile } from '../../src/job.ts';
+import { generateBook } from '../../src/tasks/generate-book/contract.ts';
+import { adventure, search } from '../tasks/generate-book/sample-request.ts';
+import { demoSettings } from './demo-settings.ts';
+import { newVisitor, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';
+
+const setDemo = demoSettings();
+const trigger = '/.netlify/functions/generate-book-trigger';
+
+/** 1 × 1 pixel. */
+const png = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+async function makeBook(visitor: Visitor, input: object) {
+  const { status, body } = await visitor.call<Accepted>('POST', trigger, input);
+  expect(status).toBe(202);
+  const seen = await visitor.watch(body.statusUrl);
+  const last = seen.at(-1);
+  if (last?.status !== 'completed') throw new Error(JSON.stringify(last));
+  return { seen, last, result: generateBook.result.parse(last.result) };
+}
+
+/** Downloads as the user, so that Storage's policies decide. */
+async function download({ supabase }: Visitor, { path }: JobFile): Promise<Uint8Array | null> {
+  const { data } = await supabase.storage.from('job-files').download(path);
+  return data === null ? null : new Uint8Array(await data.arrayBuffer());
+}
+
+const stagesOf = ({ stages }: AnySnapshot) =>
+  Object.entries(Object.groupBy(stages, ({ name }) => name)).map(([name, rows = []]) => [
+    name,
+    rows.length,
+    [...new Set(rows.map(({ status }) => status))].join(),
+  ]);
+
+test('an adventure streams its five scenes, and ends with a PDF and five narrations that only its owner reads', async () => {
+  setDemo({ paceSeconds: 3, chaos: [] });
+  const visitor = await newVisitor();
+  const { seen, last, result } = await makeBook(visitor, {
+    ...adventure,
+    occasion_theme: 'a birthday',
+    child_profile_id: 123,
+    priority: 1,
+  });
+
+  expect(stagesOf(last)).toEqual([
+    ['character_extraction', 1, 'skipped'],
+    ['enhancement', 1, 'completed'],
+    ['story_generation', 1, 'completed'],
+    ['scene_creation', 5, 'completed'],
+    ['consistency_validation', 5, 'completed'],
+    ['audio_generation', 5, 'completed'],
+    ['pdf_creation', 1, 'completed'],
+  ]);
+  expect(last.stages[0]?.reason).toContain('No picture');
+  expect(last).toMatchObject({ progress: 100, demo: true });
+
+  // Progress never goes back, and scenes were seen growing side by side before any was checked.
+  const progress = seen.map((snapshot) => snapshot.progress);
+  expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+  const partials = seen.flatMap((snapshot) =>
+    'partial' in snapshot && snapshot.partial !== null ? [generateBook.partial.parse(snapshot.partial)] : [],
+  );
+  const growing = partials.filter(({ scenes }) => scenes.filter(({ text }) => text !== undefined).length > 1);
+  expect(growing.some(({ scenes }) => scenes.some(({ consistency }) => consistency === undefined))).toBe(
+    true,
+  );
+
+  expect(result).toMatchObject({
+    jobType: 'story_adventure',
+    childProfileId: 123,
+    character: { name: 'Luna', type: 'a brave dragon', motif: 'dragon' },
+  });
+  expect(result.scenes.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
+  expect(new Set(result.scenes.map(({ text }) => text)).size).toBe(5);
+  for (const { text, picture } of result.scenes) {
+    expect(text).toContain('Luna');
+    expect(picture.motifs.map(({ kind }) => kind)).toContain('dragon');
+  }
+
+  const pdf = (await download(visitor, result.pdf)) ?? new Uint8Array();
+  expect(pdf.byteLength).toBe(result.pdf.bytes);
+  const { text } = await readDocument(pdf, { fileName: result.pdf.name, kinds: ['pdf'] });
+  const printed = text.replaceAll(/\s+/g, ' ');
+  for (const scene of result.scenes) expect(printed).toContain(scene.title);
+
+  expect(result.audio.map(({ scene }) => scene)).toEqual([1, 2, 3, 4, 5]);
+  for (const { file } of result.audio) {
+    const sound = (await download(visitor, file)) ?? new Uint8Array();
+    expect(Buffer.from(sound.subarray(0, 4)).toString()).toBe('RIFF');
+    expect(sound.byteLength).toBe(file.bytes);
+    // A second of speech at the least.
+    expect(sound.byteLength).toBeGreaterThan(32_000);
+  }
+
+  const stranger = await newVisitor();
+  expect(await download(stranger, result.pdf)).toBeNull();
+}, 120_000);
+
+test('a search has two scenes whose things to find are in their pictures; the picture sent is kept for a model that sees', async () => {
+  const visitor = await newVisitor();
+  const filePath = await visitor.upload(png, 'luna.png', 'image/png');
+  const { last, result } = await makeBook(visitor, {
+    ...search,
+    filePath,
+    fileName: 'luna.png',
+    fileType: 'image/png',
+  });
+
+  expect(stagesOf(last)).toEqual([
+    ['character_extraction', 1, 'skipped'],
+    ['enhancement', 1, 'completed'],
+    ['story_generation', 1, 'skipped'],
+    ['scene_creation', 2, 'completed'],
+    ['consistency_validation', 2, 'completed'],
+    ['audio_generation', 1, 'skipped'],
+    ['pdf_creation', 1, 'completed'],
+  ]);
+  expect(last.stages[0]?.reason).toContain('looks at pictures');
+  expect(result.audio).toEqual([]);
+  expect(result.files).toEqual([result.pdf]);
+  expect(result.scenes).toHaveLength(2);
+  for (const { find, picture } of result.scenes) {
+    expect(find.length).toBeGreaterThan(0);
+    for (const { kind, count } of find) {
+      expect(picture.motifs.filter((motif) => motif.kind === kind)).toHaveLength(count);
+    }
+  }
+  const pdf = (await download(visitor, result.pdf)) ?? new Uint8Array();
+  const { text } = await readDocument(pdf, { fileName: result.pdf.name, kinds: ['pdf'] });
+  expect(text).toContain('Can you find');
+}, 60_000);
