@@ -37,6 +37,7 @@ export function useJobs(filters: JobFilters = {}): JobHistory {
         state.data?.pages.some(({ jobs }) => jobs.some(({ status }) => !isTerminal(status))) === true
           ? refreshMs
           : false,
+      retry: (failures, error) => failures < 2 && asApiError(error).isPassing,
       networkMode: 'always',
     },
     queries,
