@@ -51,7 +51,6 @@ end
 $$;
 revoke execute on function private.save_world from public;
 
--- Of the status alone, so that a heartbeat does not ask.
 create trigger save_world
   -- Of `result`, which complete_job alone sets: a WHEN costs each update that it is asked about 10 µs.
   after update of result on public.jobs
