@@ -1,0 +1,101 @@
+-- The books that a user has had scored, each with its latest scores. They stay when their jobs are purged,
+-- until their owner deletes them.
+create table public.book_scores (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  -- The same for every spelling of the same book (bookKey in the contract of score-book).
+  book_key text not null,
+  -- The job that the scores are from.
+  job_id text not null,
+  title text not null,
+  author text not null,
+  isbn text,
+  genre text,
+  subgenre text,
+  -- { name, position }
+  series jsonb,
+  -- { readability, grammar, prose, polish, pacing }, each 0 to 100.
+  scores jsonb not null,
+  overall_score smallint not null,
+  confidence text not null,
+  flags jsonb not null,
+  review_count integer not null,
+  scoring_status text not null,
+  -- True when the demo model wrote any of it.
+  demo boolean not null,
+  scored_at timestamptz not null,
+
+  primary key (user_id, book_key),
+  constraint an_overall_score_is_from_0_to_100 check (overall_score between 0 and 100),
+  constraint a_confidence_is_one_of_three check (confidence in ('high', 'medium', 'low')),
+  constraint a_scoring_is_ok_or_limited check (scoring_status in ('ok', 'limited'))
+);
+
+alter table public.book_scores enable row level security;
+revoke all on public.book_scores from public, anon, authenticated, service_role;
+grant select, delete on public.book_scores to authenticated;
+grant select on public.book_scores to service_role;
+
+create policy "A user reads the scores of their own books" on public.book_scores
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create policy "A user deletes the scores of their own books" on public.book_scores
+  for delete to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Keeps the scores of a job, in the transaction that completes it.
+create function private.keep_book_score() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  insert into public.book_scores (
+    user_id, book_key, job_id, title, author, isbn, genre, subgenre, series, scores, overall_score,
+    confidence, flags, review_count, scoring_status, demo, scored_at
+  ) values (
+    new.user_id, new.result ->> 'bookKey', new.id, new.result ->> 'bookTitle', new.result ->> 'author',
+    new.result ->> 'isbn', new.result ->> 'genre', new.result ->> 'subgenre',
+    nullif(new.result -> 'series', 'null'), new.result -> 'scores',
+    (new.result ->> 'overallScore')::smallint, new.result ->> 'confidence', new.result -> 'flags',
+    (new.result ->> 'reviewCount')::integer, new.result ->> 'scoringStatus', new.demo, new.finished_at
+  )
+  on conflict (user_id, book_key) do update set
+    job_id = excluded.job_id,
+    title = excluded.title,
+    author = excluded.author,
+    isbn = excluded.isbn,
+    genre = excluded.genre,
+    subgenre = excluded.subgenre,
+    series = excluded.series,
+    scores = excluded.scores,
+    overall_score = excluded.overall_score,
+    confidence = excluded.confidence,
+    flags = excluded.flags,
+    review_count = excluded.review_count,
+    scoring_status = excluded.scoring_status,
+    demo = excluded.demo,
+    scored_at = excluded.scored_at;
+
+  -- What was made while a source was down serves nobody else: the next request asks both again.
+  if new.cache_until is not null
+    and new.result -> 'flags' ?| array['hardcover_unavailable', 'google_books_unavailable']
+  then
+    update public.jobs set cache_until = null where id = new.id;
+  end if;
+  return null;
+end
+$$;
+revoke execute on function private.keep_book_score from public;
+
+-- Of the result, which complete_job alone sets: each write that a WHEN is asked about takes 5 to 10 µs longer.
+create trigger keep_book_score
+  after update of result on public.jobs
+  for each row
+  when (new.task = 'score-book')
+  execute function private.keep_book_score();
+
+-- A job that takes over a result from the cache is completed as it is inserted.
+create trigger keep_cached_book_score
+  after insert on public.jobs
+  for each row
+  when (new.status = 'completed' and new.task = 'score-book')
+  execute function private.keep_book_score();

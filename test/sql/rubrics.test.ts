@@ -1,0 +1,59 @@
+import { beforeEach, expect, test } from 'vitest';
+import { asWritten } from '../../src/tasks/rubric/rubric-markdown.ts';
+import { sampleRubric } from '../support/sample-rubrics.ts';
+import { ada, engineRig, grace, held, refusal } from './engine-rig.ts';
+
+const engine = engineRig();
+beforeEach(() => engine.sql`truncate public.rubrics`);
+
+async function complete(id: string, task: string, result: unknown = asWritten(sampleRubric(1))) {
+  await engine.enqueue(id, { p_task: task });
+  const job = await engine.claimed({ p_task: task });
+  await engine.call('complete_job', { ...held(job), p_result: result });
+}
+const rubrics = async () => [...(await engine.sql`select * from public.rubrics order by id`)];
+
+test('a completed job that wrote a rubric leaves it to its user, and another task leaves none', async () => {
+  await complete('one', 'extract-rubric');
+  await complete('two', 'enhance-rubric');
+  await complete('three', 'demo-task', { any: 'result' });
+  const rubric = sampleRubric(1);
+  const common = { user_id: ada, title: rubric.title, total_points: '100', rubric, demo: false };
+  const created_at = new Date(engine.now());
+  expect(await rubrics()).toEqual([
+    { id: 'one', made_by: 'extract-rubric', ...common, created_at },
+    { id: 'two', made_by: 'enhance-rubric', ...common, created_at },
+  ]);
+});
+
+test('a result that is no rubric is not taken, and leaves the job at work', async () => {
+  await expect(complete('one', 'extract-rubric', { rubric: null })).rejects.toThrow(/title/);
+  expect(await engine.row('one')).toMatchObject({ status: 'processing' });
+  expect(await rubrics()).toEqual([]);
+});
+
+test('a rubric stays when its job is purged, and goes with its user', async () => {
+  const leaver = '00000000-0000-4000-8000-0000000000fe';
+  await engine.sql`insert into auth.users (id) values (${leaver})`;
+  await engine.enqueue('one', { p_task: 'extract-rubric', p_user_id: leaver, p_retention_hours: 1 });
+  const job = await engine.claimed({ p_task: 'extract-rubric' });
+  await engine.call('complete_job', { ...held(job), p_result: asWritten(sampleRubric(2)) });
+  await engine.passSeconds(3600);
+  expect(await engine.call('purge_jobs', { p_job_ids: ['one'] })).toBe(1);
+  expect(await rubrics()).toHaveLength(1);
+  await engine.sql`delete from auth.users where id = ${leaver}`;
+  expect(await rubrics()).toEqual([]);
+});
+
+test('its owner reads and deletes a rubric; nobody else sees it, and nobody writes one', async () => {
+  await complete('one', 'extract-rubric');
+  const seenBy = (user: string) => engine.as(user, (sql) => sql`select id from public.rubrics`);
+  expect([(await seenBy(ada)).length, (await seenBy(grace)).length]).toEqual([1, 0]);
+  const change = engine.as(ada, (sql) => sql`update public.rubrics set title = 'Mine'`);
+  expect(await refusal(change)).toBe('42501');
+  const insert = engine.as(ada, (sql) => sql`insert into public.rubrics (id) values ('x')`);
+  expect(await refusal(insert)).toBe('42501');
+  const remove = (user: string) => engine.as(user, (sql) => sql`delete from public.rubrics returning id`);
+  expect((await remove(grace)).length).toBe(0);
+  expect((await remove(ada)).length).toBe(1);
+});
