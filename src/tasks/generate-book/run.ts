@@ -3,11 +3,11 @@ import type { JobFile } from '../../job.ts';
 import { canReadImages } from '../../llm/choose-models.ts';
 import { canSpeak, speak } from '../../llm/speak.ts';
 import { streamObject } from '../../llm/stream-object.ts';
+import { writtenFraction } from '../../llm/written-fraction.ts';
 import { defineTask, type TaskContext } from '../../task.ts';
 import { bookDraft } from './book-draft.ts';
 import { bookPages } from './book-pages.ts';
 import { withCharacter } from './character-in-picture.ts';
-import { followWriting, pictureCharacters } from './follow-writing.ts';
 import { generateBook, type Character, type Scene, sceneCounts } from './contract.ts';
 import {
   bookPlan,
@@ -25,7 +25,7 @@ type Context = TaskContext<typeof generateBook>;
 /** Longest time for one model call, in seconds: a scene takes a fraction of it. */
 const callSeconds = 120;
 /** What a plan of the book, and of one scene, usually take, in characters of JSON. */
-const planCharacters = 1200 + pictureCharacters;
+const planCharacters = 2000;
 const scenePlanCharacters = 250;
 /** How many scenes are read aloud at once. Speech is billed by the character, and its limits are tight. */
 const voicesAtOnce = 2;
@@ -46,7 +46,7 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
       prompt: planPrompt(input, look, sceneCount),
       purpose: 'enhancement',
       timeoutSeconds: callSeconds,
-      onCharacters: followWriting(stage, planCharacters),
+      onCharacters: (count) => stage.progress(writtenFraction(count, planCharacters)),
       onPartial: (value) => draft.add(titleIn(value)),
     });
     return { plan: made, character: characterOf(input, made), demo: watched.demo() };
@@ -77,7 +77,10 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
   const pdf = await ctx.stage('pdf_creation', async () => {
     const { writePdf } = await import('../../documents/write-pdf.ts');
     const cover = withCharacter(plan.cover, character);
-    const bytes = await writePdf(bookPages({ title: plan.title, cover, demo }, scenes));
+    const bytes = await writePdf(bookPages({ title: plan.title, cover, demo }, scenes), {
+      onMissing: (characters) =>
+        ctx.log('warn', `The PDF shows boxes for what no font of ours has: ${characters.join(' ')}`),
+    });
     return ctx.saveFile(`${plan.title}.pdf`, bytes, 'application/pdf');
   });
 
@@ -153,7 +156,8 @@ async function planScenes(ctx: Context, plan: BookPlan, character: Character): P
       prompt: storyPrompt(input, plan, character),
       purpose: 'story',
       timeoutSeconds: callSeconds,
-      onCharacters: followWriting(stage, plan.places.length * scenePlanCharacters),
+      onCharacters: (count) =>
+        stage.progress(writtenFraction(count, plan.places.length * scenePlanCharacters)),
     }),
   );
   return scenes;

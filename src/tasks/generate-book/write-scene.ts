@@ -1,9 +1,9 @@
 import { streamObject } from '../../llm/stream-object.ts';
+import { writtenFraction } from '../../llm/written-fraction.ts';
 import type { StageHandle, TaskContext } from '../../task.ts';
 import { sceneSoFar } from './book-draft.ts';
 import { withCharacter } from './character-in-picture.ts';
 import type { Character, Consistency, generateBook, Scene } from './contract.ts';
-import { followWriting, pictureCharacters } from './follow-writing.ts';
 import { type ScenePlan, searchScene, writtenScene } from './plan.ts';
 import { reviewPrompt, rewritePrompt, scenePrompt, system } from './prompt.ts';
 import { readingAge } from './reading-age.ts';
@@ -12,6 +12,8 @@ import { thingsToFind } from './things-to-find.ts';
 
 /** Characters for a word and the space behind it. */
 const perWord = 6;
+/** Characters of JSON for a picture, whose motifs are short and many. */
+const pictureCharacters = 800;
 
 /** Writes the scenes of a book, each on its own, and checks them against each other. */
 export function sceneWriter(
@@ -37,10 +39,10 @@ export function sceneWriter(
       prompt,
       purpose,
       timeoutSeconds,
-      onCharacters: followWriting(stage, expected),
+      onCharacters: (count) => stage.progress(writtenFraction(count, expected)),
       onPartial: (value) => show?.(sceneSoFar(value)),
     });
-    stage.progress(0.95, `Wrote scene ${index + 1}: ${title}`);
+    stage.progress(1, `Wrote scene ${index + 1}: ${title}`);
     const drawn = withCharacter(picture, character);
     return { number: index + 1, title, text, picture: drawn, find: isSearch ? thingsToFind(drawn) : [] };
   }

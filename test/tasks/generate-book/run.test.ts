@@ -248,4 +248,4 @@ test('the demo model makes a whole book, and the PDF says who wrote it', async (
   const pdf = files.get(result.pdf.name) ?? new Uint8Array();
   const { text } = await readDocument(pdf, { fileName: 'book.pdf', kinds: ['pdf'] });
   expect(text).toMatch(/demo model/i);
-});
+}, 30_000);
