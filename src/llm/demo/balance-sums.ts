@@ -1,14 +1,33 @@
-import type { Schema } from './fill-schema.ts';
+import type { Schema } from './schema.ts';
 
 type Item = Record<string, unknown>;
 
 /**
  * Makes the numbers of a filled object agree: `totalPoints` is the sum of its items' `points` (which
- * are scaled where the schema fixes the total), and an item's `points` are its best part's.
+ * are scaled where the schema fixes the total), and an item's `points` are its best part's. `wanted` is what
+ * the numbers of a list have to add up to where no property says so.
  */
-export function balanceSums(schema: Schema, value: unknown): unknown {
-  if (isItem(value)) balanceObject(schema, value);
+export function balanceSums(schema: Schema, value: unknown, wanted: number | null = null): unknown {
+  if (!isItem(value)) return value;
+  balanceObject(schema, value);
+  if (wanted !== null) addUpTo(wanted, value);
   return value;
+}
+
+function addUpTo(wanted: number, object: Item): void {
+  for (const list of Object.values(object).map(itemsOf)) {
+    const number = Object.keys(list[0] ?? {}).find(
+      (key) => /points|weight|share|percent|marks|score/i.test(key) && typeof list[0]?.[key] === 'number',
+    );
+    if (number === undefined || Object.keys(object).some((key) => /^total/i.test(key))) continue;
+    shareOut(
+      wanted,
+      list.map((item) => Number(item[number])),
+    ).forEach((share, index) => {
+      const item = list[index];
+      if (item !== undefined) item[number] = share;
+    });
+  }
 }
 
 function balanceObject(schema: Schema, object: Item): void {

@@ -1,11 +1,8 @@
 import type { LanguageModel } from 'ai';
 import type { Clock } from '../../clock.ts';
 import type { AttemptContext } from '../../task.ts';
-import { readDelimited } from '../delimit.ts';
-import { balanceSums } from './balance-sums.ts';
+import { answerTo } from './answer.ts';
 import { type Chaos, rateLimitError, spoil } from './chaos.ts';
-import { factsFrom } from './facts.ts';
-import { fillSchema, type Schema } from './fill-schema.ts';
 import { paced } from './pace.ts';
 import { demoSettings } from './settings.ts';
 
@@ -18,8 +15,8 @@ type FinishPart = Extract<StreamPart, { type: 'finish' }>;
 const charactersPerToken = 4;
 
 /**
- * A language model that needs no key and no network: it reads the document in the prompt, finds what
- * it lists, and fills the schema asked for with that. Same prompt, same answer. It speaks the AI SDK's
+ * A language model that needs no key and no network: it reads what the prompt's document lists, or makes
+ * up what is asked for from the words of the prompt, and fills the schema with it. Same prompt, same answer. It speaks the AI SDK's
  * provider interface, so that everything around it is the real thing: streaming, pace, failures, abort.
  */
 export function createDemoModel(env: AttemptContext['env'], clock: Clock): Model {
@@ -49,16 +46,6 @@ export function createDemoModel(env: AttemptContext['env'], clock: Clock): Model
       return { stream: streamOf(partsOf(pieces, chaos, options, answer)) };
     },
   };
-}
-
-function answerTo(options: CallOptions): string {
-  const text = userText(options);
-  const facts = factsFrom(readDelimited(text, 'document') ?? text);
-  const format = options.responseFormat;
-  if (format?.type !== 'json')
-    return [facts.name, facts.text, ...facts.parts.map(({ name }) => `- ${name}`)].join('\n');
-  const schema = (format.schema ?? { type: 'object' }) as Schema;
-  return JSON.stringify(balanceSums(schema, fillSchema(schema, facts)));
 }
 
 async function* partsOf(
@@ -92,13 +79,6 @@ function finish(chaos: Chaos, options: CallOptions, answer: string): FinishPart 
       outputTokens: { total: output, text: output, reasoning: 0 },
     },
   };
-}
-
-function userText(options: CallOptions): string {
-  return options.prompt
-    .flatMap((message) => (message.role === 'user' ? message.content : []))
-    .flatMap((part) => (part.type === 'text' ? [part.text] : []))
-    .join('\n');
 }
 
 /** ReadableStream.from would do, but its cancel waits for a generator that sleeps. */

@@ -1,25 +1,6 @@
 import { type Fact, fact } from './fact.ts';
-
-/** The part of JSON Schema that the AI SDK sends for a zod schema. */
-export interface Schema {
-  readonly type?: string | readonly string[];
-  readonly properties?: Readonly<Record<string, Schema>>;
-  readonly items?: Schema;
-  readonly const?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly anyOf?: readonly Schema[];
-  readonly oneOf?: readonly Schema[];
-  readonly allOf?: readonly Schema[];
-  readonly description?: string;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly exclusiveMinimum?: number;
-  readonly exclusiveMaximum?: number;
-  readonly minLength?: number;
-  readonly maxLength?: number;
-  readonly minItems?: number;
-  readonly maxItems?: number;
-}
+import { bounded, plainSchema, type Schema, sized, typeOf } from './schema.ts';
+import { words } from './told.ts';
 
 /** Longest list made where the schema sets no limit. */
 const mostItems = 30;
@@ -32,13 +13,9 @@ export function fillSchema(schema: Schema, from: Fact): unknown {
 function fill(schema: Schema, from: Fact, property: string): unknown {
   if (schema.const !== undefined) return schema.const;
   if (schema.enum !== undefined) return pick(schema.enum, from);
-  const [merged] = schema.allOf ?? [];
-  if (merged !== undefined) return fill(merged, from, property);
-  const variants = schema.anyOf ?? schema.oneOf;
-  if (variants !== undefined) {
-    return fill(variants.find((variant) => variant.type !== 'null') ?? {}, from, property);
-  }
-  switch (typeof schema.type === 'string' ? schema.type : schema.type?.find((type) => type !== 'null')) {
+  const plain = plainSchema(schema);
+  if (plain !== schema) return fill(plain, from, property);
+  switch (typeOf(schema)) {
     case 'object':
       return Object.fromEntries(
         Object.entries(schema.properties ?? {}).map(([name, inner]) => [name, fill(inner, from, name)]),
@@ -101,31 +78,4 @@ function pick(choices: readonly unknown[], from: Fact): unknown {
   let sum = 0;
   for (const letter of from.name) sum += letter.codePointAt(0) ?? 0;
   return mentioned ?? choices[sum % choices.length];
-}
-
-function bounded(schema: Schema, number: number): number {
-  const whole = schema.type === 'integer';
-  const least =
-    schema.minimum ?? (schema.exclusiveMinimum === undefined ? -Infinity : schema.exclusiveMinimum + 1);
-  const most =
-    schema.maximum ?? (schema.exclusiveMaximum === undefined ? Infinity : schema.exclusiveMaximum - 1);
-  return Math.min(most, Math.max(least, whole ? Math.round(number) : number));
-}
-
-function sized(schema: Schema, text: string): string {
-  const least = schema.minLength ?? 0;
-  const long =
-    text.length >= least
-      ? text
-      : `${text || 'Demo'} `.repeat(Math.ceil(least / (text.length + 1)) + 1).trim();
-  return long.slice(0, schema.maxLength ?? long.length);
-}
-
-/** `totalPoints` and `Total points` have the same words. */
-function words(name: string): string[] {
-  return name
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase()
-    .split(/[^a-z]+/)
-    .filter((word) => word !== '');
 }

@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { balanceSums, shareOut } from '../../../src/llm/demo/balance-sums.ts';
 import { factsFrom } from '../../../src/llm/demo/facts.ts';
-import { fillSchema, type Schema } from '../../../src/llm/demo/fill-schema.ts';
+import { fillSchema } from '../../../src/llm/demo/fill-schema.ts';
+import type { Schema } from '../../../src/llm/demo/schema.ts';
 
 function filled<S extends z.ZodType>(schema: S, document: string): z.output<S> {
   const json = z.toJSONSchema(schema, { target: 'draft-7' }) as unknown as Schema;

@@ -1,0 +1,92 @@
+/** Paragraphs of a story by what they do in it, in the past tense. */
+export const beats = {
+  opening: [
+    'On the morning when it began, {hero} was [late|early] for the first time in years. The {place} lay quiet, {a_thing} stood where nobody had left it, and the {people} spoke of nothing but {matter}.',
+    'There were [three|two] ways into the {place}, and {hero} knew a fourth. {They} had never told anyone, not because it was a secret, but because nobody had asked. That changed on the day of the {force}.',
+    'People still say that {topic} [keeps|has] a memory of its own. {Hero} had never believed it, until {a_thing} turned up at the {place} with {their} own name scratched into it.',
+    'It had rained for [nine|six] days when {hero} came down to the {place}. The {people} were closing their shutters against the {force}, and somebody, somewhere, was singing about {matter}.',
+    'The {people} noticed it first, as they notice everything: the {place} had a new lock, and nobody had been seen to change it. By the time {hero} heard, there were already three stories, and {matter} was in all of them.',
+    '“Today,” said {hero} to nobody in particular, and put the {thing} into a bag. Outside the {force} was getting up. The road to the {place} looked longer than yesterday, which was as it should be.',
+  ],
+  look: [
+    'From here one could see as far as the {place}. [Smoke|Mist] stood above the roofs, the {people} moved about like figures in a clock, and over everything hung the promise of the {force}.',
+    'The {place} was smaller than {hero} remembered. Someone had painted the door [blue|green], a row of jars stood on the sill, and beside them, as if it had always belonged there, lay the {thing}.',
+    'Nothing here was quite straight. The stairs leaned, the lamps leaned after them, and even the {people} on the landing stood a little tilted, listening for the {force}.',
+    'It smelled of [rain and iron|apples and dust]. Light came in through a crack and laid a thin line across the floor of the {place}, and the line ended [exactly|just] at the {thing}.',
+    'By noon the {place} was full of voices. The {people} traded news for bread and bread for news, and whichever way {hero} turned, the talk came round to {matter}.',
+  ],
+  talk: [
+    '“You are asking the wrong question,” said {friend}.\n\n“Then tell me the right one.”\n\n{Friend} looked at the {thing} for a long moment. “Not who took it. Who was glad that it was gone.”',
+    '“Is it far?” asked {hero}.\n\n“That depends on the {force},” said {friend}, “and on whether you can walk and be quiet at the same time.”\n\n“I can do one of them well.”',
+    '“Nobody goes to the {place} any more,” {friend} said.\n\n“I do.”\n\n“I know. That is what worries the {people}.” But {friend} was already reaching for a coat.',
+    '“Promise me something,” said {friend}. “If it turns out to be about {matter} after all, you will not go in alone.”\n\n{Hero} promised. It was the kind of promise one makes while [tying a shoe|counting stairs].',
+    '“I found it like this,” said {friend}, and put the {thing} on the table.\n\n“And who else has seen it?”\n\n“Only you. And [the cat|the rain], and whoever left the light on.”',
+    '“Do you hear that?” whispered {friend}.\n\n{Hero} held {their} breath. There it was again, behind the wall of the {place}: three knocks, a pause, and one more.\n\n“It is answering,” {they} said.',
+    '“We could turn back,” said {friend}, who did not slow down.\n\n“We could.”\n\n“I only wanted to have said it.”\n\nThey both laughed, and the {force} seemed a little further away.',
+  ],
+  obstacle: [
+    'Then the {force} came. It came from the side from which nobody expected it, and within minutes the way to the {place} was gone. {Hero} stood still, counted to ten, and began to look for what had not moved.',
+    'The {people} had closed the way. They were polite about it, as people are who have made up their minds: one of them offered tea, another explained the rule, and none of them stepped aside.',
+    'At the {place} the trail simply ended. No sign, no track, only {a_thing} on the ground, broken cleanly in two. {Hero} picked up one half and left the other, just in case.',
+    'It would have been easy if the {thing} had been where it should have been. It was not. {Hero} searched the shelf, the drawer, the floor below, and found only an old receipt with a word on the back: later.',
+    'Twice {they} tried the door, and twice it held. On the third try it opened by itself, which was worse.',
+  ],
+  memory: [
+    'Years ago, when {hero} was small enough to hide under a table, there had been a night like this one. Somebody had carried {a_thing} through the house and set it down without a sound. {They} had never found out who.',
+    '{Their} grandmother used to say that {matter} was like bread: everybody had an opinion, and hardly anyone got up early enough to make it. {Hero} had not understood her then. Now {they} began to.',
+    'Once, {hero} had left the {place} in anger and sworn not to return. It is easy to swear such things in the doorway; the hard part comes with the first winter.',
+  ],
+  find: [
+    'Under the [loose board|third step] lay {a_thing}, wrapped in a page from an old newspaper. The date had been cut out. The headline had not: it spoke, in large calm letters, of {matter}.',
+    'It was the smallest thing that gave it away. Every {thing} in the row was dusty except one, and on that one, quite clearly, were the marks of two fingers.',
+    'The map was wrong. It took {hero} an hour to see it and a second to understand: the {place} had not been forgotten by whoever drew it. It had been left out with care.',
+    'There was a letter. It was not addressed to anyone, it was not signed, and it consisted of a single sentence, which {hero} read four times before {they} sat down.',
+    'A bell rang, once, far below the {place}. The {people} did not look up. They had heard it before, {hero} thought; they had agreed among themselves not to hear it.',
+  ],
+  doubt: [
+    'What if it was nothing? The thought came softly and made itself at home. A {thing}, a story, some tired {people} and a good deal of {force}: one could make a riddle out of less.',
+    'That night {hero} could not sleep. {They} lay and listened to the {force}, and went through it all once more, from the first word to the last, like someone looking for a stitch that had been dropped.',
+    'There is a kind of silence that waits for an answer. {Hero} knew it well. {They} had grown up with it, between the {place} and the kitchen door.',
+  ],
+  plan: [
+    'They made a plan on the back of an envelope. It had four steps, two of which were the word “somehow”. {Friend} would speak to the {people}; {hero} would take the long way round by the {place}.',
+    'In the end it was {friend} who saw it. If the {force} could not be stopped, it could perhaps be invited in, politely, by the other door. It was a foolish idea. Nobody had a better one.',
+    '“First the {thing}, then the {place}, then home,” said {hero}, counting on {their} fingers. It sounded simple enough. Most things do, as long as one has fingers left.',
+  ],
+  move: [
+    'They set out before light. The road ran past the {place} and then along the water, and for a while there was no sound but their steps and the small, steady rattle of the {thing} in the bag.',
+    'It took them half a day to reach the {place}. They shared an apple and two stories, one of which was true. When the {force} rose they walked closer together and did not mention it.',
+    'Down they went, one hand on the wall. {Hero} counted the steps aloud at first, then in a whisper, and then only with {their} lips, because somebody ahead of them was counting too.',
+    'The way back is never the way one came. This one led through a yard full of [washing|bicycles], over a low wall, and past a window where the {people} sat at supper and did not see them.',
+  ],
+  quiet: [
+    'For a moment nothing happened at all. A leaf turned over. {Friend} found a biscuit in one pocket, broke it carefully, and gave {hero} the larger half.',
+    'The {force} had passed. Drops fell from the roof of the {place} in no particular order, and the light was the colour of weak tea. It was, {hero} thought, a good hour to say something true.',
+    'Someone had lit a lamp in the {place}. It was not bright, and it was not meant for them, but they walked towards it all the same.',
+  ],
+  turn: [
+    'And then {hero} understood. It had never been about the {thing}. It had been about who was allowed to remember {matter}, and who had to be told.',
+    'The {people} stood up, one after the other, without a word. It was not much; but it was the first time since the {force} that anyone at the {place} had stood on the same side.',
+    '{Hero} put the {thing} on the ground between them and stepped back. “It is yours,” {they} said. “It always was. I only wanted to see your face when you were asked.”',
+    '“You could have told us,” said {friend} at last.\n\n“I could,” {hero} said. “I think I was waiting until it would help somebody.” And {they} told them everything, from the {place} on.',
+  ],
+  closing: [
+    'Later, when the {people} had gone home and the {place} was dark, {hero} took out the {thing} once more and turned it over. On the back, so faint that one had to know it was there, was a second name.',
+    'They did not speak much on the way home. There would be questions tomorrow, and some of them would be about {matter}; but tonight the {force} was only weather, and the door stood open.',
+    'From then on there was a chair for {hero} at the {place}. {They} did not always sit in it. But in {topic} it is a great thing to know where one’s chair is.',
+    'And if you pass the {place} on a clear evening, you may hear them arguing about who saw it first. Neither will give in. It is, {friend} says, how the story stays alive.',
+  ],
+  ability: [
+    'It was time for what {hero} did best: {ability}. {Friend} held on tight, the {people} held their breath, and for one long moment the {force} had nothing to say.',
+    'Everyone else would have given up at the {place}. But nobody else could do what {hero} could: {ability}. It took three tries and a great deal of laughing.',
+    '“Now?” asked {friend}. “Now,” said {hero}, and there it was, as easy as breathing: {ability}. Below them the {place} grew small and bright.',
+  ],
+  told: [
+    'Ask anyone at the {place}, and they will tell it in one breath. {point} It took longer than that, and it was [colder|louder].',
+    'This is the part that {friend} always tells first. {point} {Hero} lets it pass, because it is nearly true.',
+    'In {hero}’s notebook that hour has a single line. {point} The rest of the page is a drawing of the {thing}.',
+    'The {people} have made a song of what came next. {point} The song leaves out the {force}, which was the worst of it.',
+    'Later {they} would put it plainly. {point} At the time, with the {force} all around the {place}, nothing about it was plain.',
+    'What happened then has been told many times. {point} And every time somebody asks the same thing: what about {matter}?',
+  ],
+} as const;

@@ -1,0 +1,63 @@
+import { fieldTemplates } from './field-templates.ts';
+import { expand } from './template.ts';
+import { slotsOf, type World } from './world.ts';
+
+/** Whom or what a field is about. */
+export interface Subject {
+  /** Such as `character`, `relic`, `scene`. */
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Writes fields in a world. */
+export type FieldWriter = (property: string, subject: Subject, sentences: number) => string;
+
+/** One writer for a whole answer: no template comes again before all have come, nor twice for one subject. */
+export function fieldWriter(world: World): FieldWriter {
+  const { chance } = world;
+  const slots = slotsOf(world);
+  const used = new Map<Subject, Set<string>>();
+  return (property, subject, sentences) => {
+    const isPerson = subject.kind === 'character' || subject.kind === 'person';
+    const hero = world.people[0] ?? slots['newname']?.() ?? 'Mara';
+    const others = world.people.filter((name) => name !== (isPerson ? subject.name : hero));
+    const own = {
+      ...slots,
+      name: subject.name,
+      first: isPerson ? firstName(subject.name) : subject.name,
+      hero: firstName(isPerson ? subject.name : hero),
+      friend: () => firstName(chance.deal(others) ?? slots['newname']?.() ?? hero),
+      other: () => chance.deal(others) ?? slots['newname']?.() ?? hero,
+    };
+    const key = `${subject.kind} ${property}`;
+    const [, templates] = fieldTemplates.find(([pattern]) => pattern.test(key)) ?? [/./, []];
+    const seen = used.get(subject) ?? new Set<string>();
+    used.set(subject, seen);
+    const written = Array.from({ length: Math.min(sentences, templates.length) }, () => {
+      let template = chance.deal(templates) ?? '';
+      for (let again = 0; seen.has(template) && again < templates.length; again += 1) {
+        template = chance.deal(templates) ?? '';
+      }
+      seen.add(template);
+      return expand(template, own, chance);
+    });
+    const isSentence = written.every((each) => /[.!?]$/.test(each));
+    return written
+      .map((each, place) => (isSentence || place === 0 ? each : uncapital(each)))
+      .join(isSentence ? ' ' : ', ');
+  };
+}
+
+function uncapital(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
+}
+
+/** `Mara Ashford` is called Mara; `Captain Vane` and `Old Tom` keep both words. */
+export function firstName(name: string): string {
+  const [first = name] = name.split(' ');
+  return /^(?:the|old|young|captain|doctor|dr\.?|mr\.?|mrs\.?|ms\.?|king|queen|prince|princess|sir|lady|aunt|uncle)$/i.test(
+    first,
+  )
+    ? name
+    : first;
+}
