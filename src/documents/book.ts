@@ -18,3 +18,26 @@ export interface Book {
   /** True when the demo model wrote any of it; every format then says so where a reader sees it. */
   readonly demo: boolean;
 }
+
+/** What a book of the demo model says on its title page, in every format. */
+export const demoNotice = 'Written by the demo model: the words and pictures are placeholders.';
+
+/** A paragraph's text in pieces, of which some are emphasised. */
+export interface Piece {
+  readonly text: string;
+  readonly italic: boolean;
+}
+
+/** Splits a paragraph at its `*emphasis*`; an asterisk without a partner is an asterisk. */
+export function piecesOf(paragraph: string): readonly Piece[] {
+  return paragraph
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .split(/(\*[^\s*](?:[^*]*[^\s*])?\*)/)
+    .filter((text) => text !== '')
+    .map((text) =>
+      text.length > 2 && text.startsWith('*') && text.endsWith('*')
+        ? { text: text.slice(1, -1), italic: true }
+        : { text, italic: false },
+    );
+}

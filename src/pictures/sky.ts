@@ -34,6 +34,11 @@ export function underSky(sky: Sky, color: string): string {
   return mix(color, tint, share);
 }
 
+/** The sky's colour at its top. */
+export function zenith(sky: Sky): string {
+  return lights[sky].top;
+}
+
 /** The colour of the air far away. */
 export function haze(sky: Sky): string {
   return lights[sky].bottom;

@@ -1,0 +1,72 @@
+import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
+import type { Picture } from '../picture.ts';
+import { describePicture } from '../pictures/describe-picture.ts';
+import { xmlText } from './xml-text.ts';
+
+/** An XHTML page of the book, with its place in it. */
+export interface EpubPage {
+  readonly id: string;
+  readonly href: string;
+  readonly title: string;
+  readonly xhtml: string;
+}
+
+/** A page's picture: the name of its file without the ending. */
+export const pictureName = (number: number) => `picture-${number}`;
+export const coverName = 'cover-picture';
+
+export const stylesheet = `body { font-family: serif; line-height: 1.5; margin: 5%; }
+h1, h2 { font-weight: normal; text-align: center; hyphens: none; line-height: 1.2; }
+h2 { margin: 2em 0 1.5em; }
+p { margin: 0; text-indent: 1.3em; hyphens: auto; widows: 2; orphans: 2; }
+h2 + p, figure + p { text-indent: 0; }
+figure { margin: 0 0 1.5em; break-inside: avoid; }
+img { display: block; width: 100%; height: auto; }
+.title { text-align: center; }
+.title p { text-indent: 0; margin: 1em 0; }
+.notice { border: 1px solid; padding: 0.5em; font-style: italic; }
+`;
+
+export function epubPages(book: Book): readonly EpubPage[] {
+  const { title, author, cover, chapters, demo } = book;
+  const front = [
+    ...(cover === undefined ? [] : [figure(cover, coverName)]),
+    `<h1>${xmlText(title)}</h1>`,
+    `<p>by ${xmlText(author)}</p>`,
+    ...(demo ? [`<p class="notice">${demoNotice}</p>`] : []),
+  ];
+  return [
+    page('title', title, `<section class="title" epub:type="titlepage">${front.join('')}</section>`),
+    ...chapters.map((chapter, index) =>
+      page(`chapter-${index + 1}`, chapter.title, chapterBody(chapter, index + 1)),
+    ),
+  ];
+}
+
+function chapterBody({ title, picture, paragraphs }: Chapter, number: number): string {
+  const text = paragraphs.map(
+    (paragraph) =>
+      `<p>${piecesOf(paragraph)
+        .map((piece) => (piece.italic ? `<em>${xmlText(piece.text)}</em>` : xmlText(piece.text)))
+        .join('')}</p>`,
+  );
+  const drawn = picture === undefined ? '' : figure(picture, pictureName(number));
+  return `<section epub:type="chapter"><h2>${xmlText(title)}</h2>${drawn}${text.join('\n')}</section>`;
+}
+
+function figure(picture: Picture, name: string): string {
+  return `<figure><img src="${name}.svg" alt="${xmlText(describePicture(picture))}"/></figure>`;
+}
+
+function page(id: string, title: string, body: string): EpubPage {
+  return { id, href: `${id}.xhtml`, title, xhtml: xhtml(title, body) };
+}
+
+export function xhtml(title: string, body: string): string {
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n' +
+    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en" xml:lang="en">' +
+    `<head><title>${xmlText(title)}</title><link rel="stylesheet" href="style.css"/></head>` +
+    `<body>${body}</body></html>\n`
+  );
+}

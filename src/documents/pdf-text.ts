@@ -1,0 +1,79 @@
+import type { BookFonts, FontRun, FontStyle } from './book-fonts.ts';
+import { type SetLine, typeset } from './typeset.ts';
+
+export interface TextStyle {
+  readonly style: FontStyle;
+  /** In points. */
+  readonly size: number;
+  readonly width: number;
+  readonly indent?: number;
+  readonly justified?: boolean;
+}
+
+/** Text that has been set, ready to be drawn. */
+export interface SetText {
+  readonly lines: readonly (SetLine & { readonly size: number; readonly measureWidth: number })[];
+  /** From one line to the next, in points. */
+  readonly leading: number;
+  readonly height: number;
+}
+
+/** Sets and draws text on the pages of a tagged PDF. */
+export function pageText(doc: PDFKit.PDFDocument, fonts: BookFonts) {
+  const measureAt = (size: number) => (run: FontRun) =>
+    doc.font(run.font).fontSize(size).widthOfString(run.text);
+
+  const drawLine = (line: SetText['lines'][number], left: number, baseline: number) => {
+    for (const [index, { runs, x }] of line.words.entries()) {
+      let at = left + x;
+      for (const [part, { font, text }] of runs.entries()) {
+        // A space belongs to the text that is copied or read aloud, though the next word has its own place.
+        const isLast = part === runs.length - 1;
+        const space = isLast && index < line.words.length - 1 ? ' ' : '';
+        doc.font(font).fontSize(line.size);
+        doc.text(text + space, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
+        at += doc.widthOfString(text);
+      }
+    }
+  };
+
+  return {
+    set(text: string, { style, size, width, indent = 0, justified = false }: TextStyle): SetText {
+      const set = typeset(text, { fonts, measure: measureAt(size), width, indent, style, justified });
+      const leading = size * (style === 'heading' ? 1.25 : 1.5);
+      return {
+        lines: set.map((line) => ({ ...line, size, measureWidth: width })),
+        leading,
+        height: set.length * leading,
+      };
+    },
+
+    /** Draws lines from `y` downwards and adds them to their element of the document's structure. */
+    draw(
+      element: PDFKit.PDFStructureElement,
+      tag: 'H1' | 'H2' | 'P',
+      lines: SetText['lines'],
+      { x, y, color, centered }: { x: number; y: number; color: string; centered: boolean },
+    ): void {
+      element.add(doc.markStructureContent(tag));
+      doc.fillColor(color, 1);
+      let baseline = y;
+      for (const line of lines) {
+        const leading = line.size * (tag === 'P' ? 1.5 : 1.25);
+        // The line's ink stands in the middle of its height.
+        const shift = centered ? (line.measureWidth - line.width) / 2 : 0;
+        drawLine(line, x + shift, baseline + leading / 2 + line.size * 0.3);
+        baseline += leading;
+      }
+      doc.endMarkedContent();
+    },
+
+    drawNumber(number: number, { width, y, color }: { width: number; y: number; color: string }): void {
+      doc.font('regular').fontSize(9.5).fillColor(color, 1);
+      const text = String(number);
+      doc.text(text, (width - doc.widthOfString(text)) / 2, y, { lineBreak: false, baseline: 'alphabetic' });
+    },
+  };
+}
+
+export type PageText = ReturnType<typeof pageText>;

@@ -1,0 +1,162 @@
+import createHyphenator from 'hyphen';
+import patterns from 'hyphen/patterns/en-us.js';
+import { type BookFonts, type FontRun, type FontStyle } from './book-fonts.ts';
+import { piecesOf } from './book.ts';
+import { type Box, breakLines, type LineMeasure } from './break-lines.ts';
+
+/** A piece of a line: a word, or what follows another without a space. */
+export interface SetWord {
+  readonly runs: readonly FontRun[];
+  /** From the line's left edge, in points. */
+  readonly x: number;
+}
+
+export interface SetLine {
+  readonly words: readonly SetWord[];
+  /** In points. */
+  readonly width: number;
+}
+
+export interface TypesetOptions {
+  readonly fonts: BookFonts;
+  /** The width of a run at the size it is set in, in points. */
+  readonly measure: (run: FontRun) => number;
+  readonly width: number;
+  readonly indent: number;
+  readonly style: FontStyle;
+  /** Whether lines reach both margins and words may be divided; otherwise they are centred and whole. */
+  readonly justified: boolean;
+}
+
+interface Part extends Box {
+  readonly runs: readonly FontRun[];
+  readonly rightToLeft: boolean;
+}
+
+const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+/** Scripts that are written without spaces: a line may end after each sign, but not before a closing one. */
+const unspaced = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u;
+const divisible = /^\P{L}*\p{Script=Latin}{6,}\P{L}*$/u;
+const softHyphen = '\u00AD';
+const hyphenate = createHyphenator(patterns, {
+  hyphenChar: softHyphen,
+  minWordLength: 6,
+  async: false,
+}) as (word: string) => string;
+
+/** Sets a paragraph as lines of words with their places. */
+export function typeset(paragraph: string, options: TypesetOptions): readonly SetLine[] {
+  const { fonts, measure, style, width, justified } = options;
+  const [spaceRun, hyphenRun]: [FontRun, FontRun] = [
+    { font: style, text: ' ' },
+    { font: style, text: '-' },
+  ];
+  const line: LineMeasure = {
+    width,
+    indent: options.indent,
+    space: measure(spaceRun),
+    hyphen: measure(hyphenRun),
+  };
+  const parts = partsOf(paragraph, options);
+  return breakLines(parts, line).map(({ from, to, stretch }) => {
+    const inLine = visualOrder(parts.slice(from, to));
+    const words: SetWord[] = [];
+    const space = line.space + (justified ? stretch : 0);
+    let x = from === 0 ? line.indent : 0;
+    for (const [index, part] of inLine.entries()) {
+      const last = words.at(-1);
+      if (index > 0 && !part.spaceBefore && last !== undefined && !part.rightToLeft) {
+        // Syllables of one line are one word again, for its ligatures and for those who copy it.
+        words[words.length - 1] = { ...last, runs: joined([...last.runs, ...part.runs]) };
+      } else {
+        if (index > 0 && part.spaceBefore) x += space;
+        words.push({ runs: part.runs, x });
+      }
+      x += part.width;
+    }
+    if (parts[to - 1]?.hyphenAfter === true) {
+      const last = words.at(-1);
+      if (last !== undefined) words[words.length - 1] = { ...last, runs: joined([...last.runs, hyphenRun]) };
+      x += line.hyphen;
+    }
+    return { words, width: x };
+  });
+
+  function partsOf(text: string, { width: widest }: TypesetOptions): readonly Part[] {
+    const parts_: Part[] = [];
+    let spaceBefore = false;
+    for (const piece of piecesOf(text)) {
+      const pieceStyle = piece.italic && style === 'regular' ? 'italic' : style;
+      for (const word of piece.text.split(/( )/)) {
+        if (word === ' ') spaceBefore = true;
+        else if (word !== '') {
+          const broken = brokenUp(word, pieceStyle, widest);
+          for (const [index, { text: part, hyphenAfter }] of broken.entries()) {
+            const runs = fonts.runsOf(part, pieceStyle);
+            parts_.push({
+              runs,
+              width: widthOf(runs),
+              spaceBefore: index === 0 && spaceBefore,
+              hyphenAfter,
+              rightToLeft: rightToLeft.test(part),
+            });
+          }
+          spaceBefore = false;
+        }
+      }
+    }
+    return parts_;
+  }
+
+  function brokenUp(
+    word: string,
+    wordStyle: FontStyle,
+    widest: number,
+  ): readonly { text: string; hyphenAfter: boolean }[] {
+    const whole = (texts: readonly string[]) => texts.map((text) => ({ text, hyphenAfter: false }));
+    if (justified && divisible.test(word)) {
+      const syllables = hyphenate(word).split(softHyphen);
+      return syllables.map((text, index) => ({ text, hyphenAfter: index < syllables.length - 1 }));
+    }
+    const signs = word.split(unspaced);
+    if (signs.length > 1) return whole(signs);
+    // A word that fits no line, such as an address, is broken wherever the line ends.
+    if (widthOf(fonts.runsOf(word, wordStyle)) > widest) return whole([...word]);
+    return whole([word]);
+  }
+
+  function widthOf(runs: readonly FontRun[]): number {
+    return runs.reduce((sum, run) => sum + measure(run), 0);
+  }
+}
+
+/** Puts neighbouring words of a script from right to left in the order in which they stand on the line. */
+function visualOrder(parts: readonly Part[]): readonly Part[] {
+  const ordered: Part[] = [];
+  for (let from = 0; from < parts.length;) {
+    let to = from + 1;
+    if (parts[from]?.rightToLeft === true) {
+      while (parts[to]?.rightToLeft === true) to += 1;
+    }
+    const group = parts.slice(from, to);
+    // The space before the first of them stays before whatever now stands first.
+    ordered.push(
+      ...group.toReversed().map((part, index) => ({
+        ...part,
+        spaceBefore: index === 0 ? (group[0]?.spaceBefore ?? false) : true,
+      })),
+    );
+    from = to;
+  }
+  return ordered;
+}
+
+function joined(runs: readonly FontRun[]): readonly FontRun[] {
+  const merged: FontRun[] = [];
+  for (const run of runs) {
+    const last = merged.at(-1);
+    if (last?.font === run.font) merged[merged.length - 1] = { ...last, text: last.text + run.text };
+    else merged.push(run);
+  }
+  return merged;
+}

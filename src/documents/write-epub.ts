@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import { zipSync, type Zippable } from 'fflate';
+import type { Book } from './book.ts';
+import { pictureSvg } from '../pictures/picture-svg.ts';
+import { coverName, type EpubPage, epubPages, pictureName, stylesheet, xhtml } from './epub-pages.ts';
+import { xmlText } from './xml-text.ts';
+
+/**
+ * Writes a book as EPUB 3: a page for the title and one for each chapter, pictures as SVG with what they show
+ * in words, and a table of contents. All text is escaped, and nothing outside the file is named in it.
+ *
+ * @param madeAt stands in the file as the time of its last change.
+ */
+export function writeEpub(book: Book, madeAt = new Date()): Promise<Uint8Array> {
+  const pages = epubPages(book);
+  const pictures = picturesOf(book);
+  const text = (content: string) => new TextEncoder().encode(content);
+  const files: Zippable = {
+    // First and not packed, so that the file's kind can be told from its beginning.
+    mimetype: [text('application/epub+zip'), { level: 0 }],
+    'META-INF/container.xml': text(container),
+    'OEBPS/content.opf': text(packageDocument(book, pages, [...pictures.keys()], madeAt)),
+    'OEBPS/nav.xhtml': text(contents(pages)),
+    'OEBPS/style.css': text(stylesheet),
+  };
+  for (const [name, svg] of pictures) files[`OEBPS/${name}.svg`] = text(svg);
+  for (const { href, xhtml: content } of pages) files[`OEBPS/${href}`] = text(content);
+  return Promise.resolve(zipSync(files, { level: 9, mtime: madeAt }));
+}
+
+function picturesOf({ cover, chapters }: Book): Map<string, string> {
+  const pictures = new Map(cover === undefined ? [] : [[coverName, pictureSvg(cover)]]);
+  for (const [index, { picture }] of chapters.entries()) {
+    if (picture !== undefined) pictures.set(pictureName(index + 1), pictureSvg(picture));
+  }
+  return pictures;
+}
+
+const container =
+  '<?xml version="1.0" encoding="UTF-8"?>\n' +
+  '<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>' +
+  '<rootfile full-path="OEBPS/content.opf" media-type="application/oebps-package+xml"/>' +
+  '</rootfiles></container>\n';
+
+function packageDocument(
+  book: Book,
+  pages: readonly EpubPage[],
+  pictures: readonly string[],
+  madeAt: Date,
+): string {
+  const accessModes = pictures.length === 0 ? ['textual'] : ['textual', 'visual'];
+  const features = ['tableOfContents', 'readingOrder', ...(pictures.length === 0 ? [] : ['alternativeText'])];
+  const metadata = [
+    `<dc:identifier id="book-id">urn:uuid:${identifier(book)}</dc:identifier>`,
+    `<dc:title>${xmlText(book.title)}</dc:title>`,
+    `<dc:creator>${xmlText(book.author)}</dc:creator>`,
+    `<dc:language>${book.language}</dc:language>`,
+    `<meta property="dcterms:modified">${madeAt.toISOString().replace(/\.\d+Z$/, 'Z')}</meta>`,
+    ...accessModes.map((mode) => `<meta property="schema:accessMode">${mode}</meta>`),
+    '<meta property="schema:accessModeSufficient">textual</meta>',
+    ...features.map((feature) => `<meta property="schema:accessibilityFeature">${feature}</meta>`),
+    '<meta property="schema:accessibilityHazard">none</meta>',
+  ];
+  const items = [
+    '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
+    '<item id="style" href="style.css" media-type="text/css"/>',
+    ...pictures.map(
+      (name) =>
+        `<item id="${name}" href="${name}.svg" media-type="image/svg+xml"` +
+        `${name === coverName ? ' properties="cover-image"' : ''}/>`,
+    ),
+    ...pages.map(({ id, href }) => `<item id="${id}" href="${href}" media-type="application/xhtml+xml"/>`),
+  ];
+  return (
+    '<?xml version="1.0" encoding="UTF-8"?>\n' +
+    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book-id" xml:lang="en">\n' +
+    `<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n${metadata.join('\n')}\n</metadata>\n` +
+    `<manifest>\n${items.join('\n')}\n</manifest>\n` +
+    `<spine>${pages.map(({ id }) => `<itemref idref="${id}"/>`).join('')}</spine>\n</package>\n`
+  );
+}
+
+function contents(pages: readonly EpubPage[]): string {
+  const entries = pages.map(({ href, title }) => `<li><a href="${href}">${xmlText(title)}</a></li>`);
+  return xhtml(
+    'Contents',
+    `<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>${entries.join('')}</ol></nav>`,
+  );
+}
+
+/** The same for the same book, as the identity of a publication should be. */
+function identifier(book: Book): string {
+  const hash = createHash('sha256').update(JSON.stringify(book)).digest('hex');
+  return [
+    hash.slice(0, 8),
+    hash.slice(8, 12),
+    `5${hash.slice(13, 16)}`,
+    `8${hash.slice(17, 20)}`,
+    hash.slice(20, 32),
+  ].join('-');
+}
