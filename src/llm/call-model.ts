@@ -105,7 +105,12 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
       model: languageModel,
       instructions: system,
       messages: [{ role: 'user', content }],
-      ...(call.schema === undefined ? {} : { output: Output.object({ schema: call.schema }) }),
+      // The schema alone: parsed by the SDK, text is held back until it changes the partial object, and a
+      // dropped stream takes what is held back with it.
+      output:
+        call.schema === undefined
+          ? Output.text()
+          : { ...Output.text(), responseFormat: Output.object({ schema: call.schema }).responseFormat },
       maxRetries: 0,
       // OpenAI's Responses API keeps every request for a month unless told not to.
       providerOptions: { openai: { store: false } },

@@ -6,7 +6,7 @@ export function splitAtSentences(text: string, longest: number): string[] {
   const pieces: string[] = [];
   let piece = '';
   for (const part of [...units(text, 'sentence')].flatMap((sentence) => withinLimit(sentence, longest))) {
-    if (piece.length + part.length > longest) {
+    if ((piece + part).trimEnd().length > longest) {
       pieces.push(piece);
       piece = '';
     }

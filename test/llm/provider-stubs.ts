@@ -6,8 +6,15 @@ export interface ProviderStub {
   readonly modelId: string;
   readonly url: string;
   /** The server-sent events of an answer in pieces; without `end` it just stops. */
-  events(pieces: readonly string[], end?: 'stop' | 'length'): string[];
+  events(pieces: readonly string[], end?: 'stop' | 'length' | 'refusal'): string[];
 }
+
+/** How each provider says why it ended. */
+const finishReasons = {
+  google: { stop: 'STOP', length: 'MAX_TOKENS', refusal: 'SAFETY' },
+  anthropic: { stop: 'end_turn', length: 'max_tokens', refusal: 'refusal' },
+  'openai-compatible': { stop: 'stop', length: 'length', refusal: 'content_filter' },
+} as const;
 
 /** What every stub reports: 120 input tokens, 20 of them cached, and 40 output tokens. */
 export const reportedTokens = { inputTokens: 120, cachedInputTokens: 20, outputTokens: 40 };
@@ -15,6 +22,14 @@ export const reportedTokens = { inputTokens: 120, cachedInputTokens: 20, outputT
 const data = (value: unknown) => `data: ${JSON.stringify(value)}\n\n`;
 const named = (value: { readonly type: string; readonly [more: string]: unknown }) =>
   `event: ${value.type}\n${data(value)}`;
+
+const refusal = named({
+  type: 'response.refusal.delta',
+  item_id: 'msg_1',
+  output_index: 0,
+  content_index: 0,
+  delta: 'I cannot help with that.',
+});
 
 export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
   google: {
@@ -33,7 +48,7 @@ export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
                 {
                   index: 0,
                   content: { role: 'model', parts: [{ text: '' }] },
-                  finishReason: end === 'stop' ? 'STOP' : 'MAX_TOKENS',
+                  finishReason: finishReasons.google[end],
                 },
               ],
               usageMetadata: {
@@ -72,15 +87,16 @@ export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
       ...(end === undefined
         ? []
         : [
+            ...(end === 'refusal' ? [refusal] : []),
             named({
               type: 'response.output_item.done',
               output_index: 0,
               item: { type: 'message', id: 'msg_1', status: 'completed', role: 'assistant', content: [] },
             }),
             named({
-              type: end === 'stop' ? 'response.completed' : 'response.incomplete',
+              type: end === 'length' ? 'response.incomplete' : 'response.completed',
               response: {
-                incomplete_details: end === 'stop' ? null : { reason: 'max_output_tokens' },
+                incomplete_details: end === 'length' ? { reason: 'max_output_tokens' } : null,
                 usage: {
                   input_tokens: 120,
                   input_tokens_details: { cached_tokens: 20 },
@@ -125,7 +141,7 @@ export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
             named({ type: 'content_block_stop', index: 0 }),
             named({
               type: 'message_delta',
-              delta: { stop_reason: end === 'stop' ? 'end_turn' : 'max_tokens', stop_sequence: null },
+              delta: { stop_reason: finishReasons.anthropic[end], stop_sequence: null },
               usage: { output_tokens: 40 },
             }),
             named({ type: 'message_stop' }),
@@ -152,7 +168,7 @@ export const providerStubs: Readonly<Record<Provider, ProviderStub>> = {
               id: 'c1',
               created: 1,
               model: 'llama',
-              choices: [{ index: 0, delta: {}, finish_reason: end }],
+              choices: [{ index: 0, delta: {}, finish_reason: finishReasons['openai-compatible'][end] }],
             }),
             data({
               id: 'c1',
