@@ -1,5 +1,4 @@
 import { nanoid } from 'nanoid';
-import { z } from 'zod';
 import type { Contract } from '../contract.ts';
 import { databaseError } from '../engine/database-error.ts';
 import { acceptInput, storeAccepted, type AcceptedInput } from './accept-input.ts';
@@ -11,24 +10,9 @@ import { newJob } from './new-job.ts';
 import { nextTime } from './next-time.ts';
 import { parseBody, parseInput } from './read-input.ts';
 import { invalidParameter, requiredParameter } from './required-parameter.ts';
+import { scheduleRequest } from './schedule-request.ts';
 import { userClient } from './supabase-clients.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
-
-const scheduleRequest = z
-  .strictObject({
-    task: z.string(),
-    input: z.unknown(),
-    /** Once, at this time. */
-    runAt: z.iso.datetime({ offset: true }).optional(),
-    /** Again and again, by a cron expression of five fields … */
-    cron: z.string().max(100).optional(),
-    /** … in this time zone. */
-    timeZone: z.string().max(64).default('UTC'),
-  })
-  .refine(({ runAt, cron }) => (runAt === undefined) !== (cron === undefined), {
-    path: ['runAt'],
-    message: 'Give either runAt (once) or cron (again and again).',
-  });
 
 /**
  * A user's scheduled jobs. POST `{ task, input, runAt }` enqueues one job for a later time; POST

@@ -2,6 +2,7 @@ import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
 import { inject } from 'vitest';
 import type { JobSnapshot } from '../../src/job.ts';
+import { undescribed } from '../support/described-answers.ts';
 
 export type AnySnapshot = JobSnapshot<Record<string, never>, Record<string, never>> & {
   readonly error?: string;
@@ -63,6 +64,10 @@ export async function newVisitor(
       ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
+    // Whatever a journey is about, its answers are as the API's description has them.
+    const contentType = response.headers.get('content-type');
+    const difference = undescribed({ method, path, status: response.status, contentType, text });
+    if (difference !== null) throw new Error(difference);
     return {
       status: response.status,
       headers: response.headers,

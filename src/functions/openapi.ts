@@ -1,0 +1,24 @@
+import type { Contract } from '../contract.ts';
+import { OvertimeError } from '../errors.ts';
+import { corsHeaders } from './cors.ts';
+import type { Handler } from './handler.ts';
+import { openApiDocument } from './openapi/document.ts';
+import { problem } from './problem.ts';
+
+/** Describes the API (OpenAPI 3.1) to whoever asks: there is nothing secret in it. */
+export function openApi(contracts: readonly Contract[]): Handler {
+  let document: string | undefined;
+  return async (request) => {
+    if (request.method !== 'GET') {
+      return problem(new OvertimeError('method_not_allowed', 'Use GET.', { headers: { Allow: 'GET' } }));
+    }
+    document ??= JSON.stringify(openApiDocument(contracts));
+    return new Response(document, {
+      headers: {
+        'content-type': 'application/openapi+json',
+        'cache-control': 'public, max-age=300',
+        ...corsHeaders(request, process.env),
+      },
+    });
+  };
+}

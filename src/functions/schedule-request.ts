@@ -1,0 +1,18 @@
+import { z } from 'zod';
+
+/** What is asked for a later time, or for again and again. */
+export const scheduleRequest = z
+  .strictObject({
+    task: z.string(),
+    input: z.unknown(),
+    /** Once, at this time. */
+    runAt: z.iso.datetime({ offset: true }).optional(),
+    /** Again and again, by a cron expression of five fields … */
+    cron: z.string().max(100).optional(),
+    /** … in this time zone. */
+    timeZone: z.string().max(64).default('UTC'),
+  })
+  .refine(({ runAt, cron }) => (runAt === undefined) !== (cron === undefined), {
+    path: ['runAt'],
+    message: 'Give either runAt (once) or cron (again and again).',
+  });
