@@ -3,7 +3,7 @@ import type { Picture } from '../../picture.ts';
 import type { Scene } from './contract.ts';
 import { searchQuestion } from './things-to-find.ts';
 
-/** The scenes as a book, one chapter each; under a search stands what there is to find. */
+/** The scenes as a book, one chapter each; right under the picture of a search stands what there is to find. */
 export function bookPages(
   book: { readonly title: string; readonly cover: Picture; readonly demo: boolean },
   scenes: readonly Scene[],
@@ -16,7 +16,11 @@ export function bookPages(
     demo: book.demo,
     chapters: scenes.map(({ title, text, picture, find }) => {
       const question = searchQuestion(find);
-      return { title, picture, paragraphs: [...paragraphs(text), ...(question === null ? [] : [question])] };
+      return {
+        title,
+        picture,
+        paragraphs: [...(question === null ? [] : [`*${question}*`]), ...paragraphs(text)],
+      };
     }),
   };
 }

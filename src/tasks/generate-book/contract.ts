@@ -128,7 +128,7 @@ export const generateBook = defineContract({
     pdf_creation: { title: 'Making the PDF', weight: 5 },
   },
   policy: {
-    // One book is up to five model calls at a time; a provider's limit is met by one user's third.
+    // A book makes up to five model calls at a time: two of them are as much as a provider likes of one user.
     userConcurrency: 2,
     rate: { jobs: 20, seconds: 3600 },
     file: {

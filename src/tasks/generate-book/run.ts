@@ -145,8 +145,9 @@ async function planScenes(ctx: Context, plan: BookPlan, character: Character): P
   if (input.job_type === 'interactive_search') {
     await ctx.skipStage('story_generation', 'An interactive search has places to look at, and no story.');
     return plan.places.map((place) => ({
-      title: place,
-      event: `${character.name} is hidden here, among much to look at and to find.`,
+      // `The old mill, where the owls sleep`: the detail is for the scene.
+      title: place.split(',')[0] ?? place,
+      event: `${character.name} is hidden in this place: ${place}. There is much to look at and to find.`,
     }));
   }
   const { scenes } = await ctx.stage('story_generation', (stage) =>
