@@ -26,7 +26,8 @@ const connection = createPostgresConnection({
 // that a missing grant shows only on a hosted project. Told that this was done, it leaves ours alone.
 Object.assign(connection, { rlsState: 'active' });
 
-// PostgREST passes on a SQLSTATE of our own as status 400 with its code; lite knows only the usual ones.
+// PostgREST passes on our own SQLSTATEs, and those of bad values (22) and broken constraints (23), as status
+// 400 with the code; lite knows only some of them.
 connection.normalizeDbError = (error: unknown) => {
   const { code, message, detail, hint } = error as {
     code?: string;
@@ -34,7 +35,7 @@ connection.normalizeDbError = (error: unknown) => {
     detail?: string;
     hint?: string;
   };
-  if (!code?.startsWith('OT')) return error;
+  if (code === undefined || !/^(?:OT|22|23(?!50[35]))/.test(code)) return error;
   return {
     code: 'PGRST',
     message: JSON.stringify({ code, message, details: detail ?? null, hint: hint ?? null }),
@@ -101,7 +102,18 @@ function jsonType(oid: number) {
   return {
     to: oid,
     from: [oid],
-    serialize: (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value)),
+    // A bare string, such as a stage's output that is prose, it hands over as it is.
+    serialize: (value: unknown) =>
+      typeof value === 'string' && isJson(value) ? value : JSON.stringify(value),
     parse: (text: string): unknown => JSON.parse(text),
   };
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -29,6 +29,7 @@ function resultOf<T>(last: AnySnapshot | undefined): T {
 const itemsOf = (last: AnySnapshot | undefined) => resultOf<{ items: Item[] }>(last).items;
 
 test('lore of five kinds, each with names of its own, becomes a world that its owner keeps', async () => {
+  setDemo({ paceSeconds: 0, chaos: [] });
   const visitor = await newVisitor();
   const lore: Partial<Record<LoreKind, Item[]>> = {};
   for (const kind of loreKinds) {
@@ -104,6 +105,9 @@ test('a world that cannot be saved fails its job, which is then neither complete
   try {
     const last = (await run(visitor, 'create-world', { theme: 'an unsavable one', lore: sampleLore })).at(-1);
     expect(last).toMatchObject({ status: 'failed', errorCode: 'not_saved', attempt: 1 });
+    // The story itself was written: it is the saving that failed.
+    expect(last?.stages.map(({ status }) => status)).toEqual(last?.stages.map(() => 'completed'));
+    expect(last?.stages.length).toBeGreaterThanOrEqual(4);
     expect(last?.error).toContain('refused to save');
   } finally {
     await sql`alter table public.worlds drop constraint no_such_theme`;

@@ -41,23 +41,24 @@ export const createWorldTask = defineTask(createWorld, async (ctx) => {
     'story',
     chapters,
     1,
-    (chapter, stage, index) => {
+    async (chapter, stage, index) => {
       const before = [...texts];
       stage.progress(0, `Writing chapter ${index + 1} of ${chapters.length}: ${chapter.heading}`);
-      return streamProse(ctx, {
+      const text = await streamProse(ctx, {
         system: chapterSystem,
         prompt: chapterPrompt(input, plan, chapter, before),
         purpose: 'chapter',
         timeoutSeconds: callSeconds,
-        check: (text) => lengthProblems(text),
-        onText: (text) => {
-          texts[index] = text;
-          stage.progress(Math.min(0.95, text.length / (chapterWords * charactersPerWord)));
+        check: lengthProblems,
+        onText: (soFar) => {
+          texts[index] = soFar;
+          stage.progress(Math.min(0.95, soFar.length / (chapterWords * charactersPerWord)));
           show();
         },
       });
+      return { text };
     },
-    (text, index) => {
+    ({ text }, index) => {
       texts[index] = text;
       show();
     },
