@@ -26,7 +26,7 @@ test('every door belongs to a task or to all of them', () => {
   const own = tasks.flatMap((task) =>
     ['trigger', 'background', 'status'].map((role) => `${task}-${role}.ts`),
   );
-  const shared = ['jobs.ts', 'openapi.ts', 'schedules.ts', 'sweep.ts'];
+  const shared = ['jobs.ts', 'openapi.ts', 'schedules.ts', 'sweep-now.ts', 'sweep.ts'];
   expect(doors.toSorted()).toEqual([...own, ...shared].toSorted());
 });
 

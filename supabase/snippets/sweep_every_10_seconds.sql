@@ -1,0 +1,27 @@
+-- Optional, for a hosted project: looks every 10 seconds for jobs that nobody works on, and calls the
+-- sweep only when there is one. Netlify's own schedule, at most once a minute, stays beside it.
+--
+-- Before: enable pg_cron and pg_net (Database → Extensions); set SWEEP_SECRET for the functions and deploy;
+-- put the same secret and the site's address into the vault:
+--   select vault.create_secret('<the secret>', 'overtime_sweep_secret');
+--   select vault.create_secret('https://<site>.netlify.app', 'overtime_site_url');
+-- To end it: select cron.unschedule('overtime-sweep');
+do $$
+begin
+  if to_regnamespace('cron') is null or to_regnamespace('net') is null then
+    raise notice 'Enable pg_cron and pg_net under Database → Extensions, and run this again.';
+    return;
+  end if;
+  perform cron.schedule('overtime-sweep', '10 seconds', $command$
+    select net.http_post(
+      url := site.decrypted_secret || '/.netlify/functions/sweep-now',
+      headers := jsonb_build_object('authorization', 'Bearer ' || secret.decrypted_secret),
+      timeout_milliseconds := 30000
+    )
+    from vault.decrypted_secrets as site, vault.decrypted_secrets as secret
+    where site.name = 'overtime_site_url'
+      and secret.name = 'overtime_sweep_secret'
+      and private.work_is_left(20)
+  $command$);
+end
+$$;
