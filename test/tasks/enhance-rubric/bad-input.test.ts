@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { enhanceRubric } from '../../../src/tasks/enhance-rubric/contract.ts';
+import { triggerRig } from '../trigger-rig.ts';
+
+const rig = triggerRig(enhanceRubric);
+const simple_rules = 'Thesis 20 points, style 10 points';
+
+test.for([
+  { what: 'nothing', body: {}, path: 'simple_rules', reason: /string/ },
+  { what: 'a list', body: [], path: '', reason: /object/ },
+  { what: 'blank rules', body: { simple_rules: ' \n' }, path: 'simple_rules', reason: /1 character/ },
+  {
+    what: 'rules of 100,001 characters',
+    body: { simple_rules: 'x'.repeat(100_001) },
+    path: 'simple_rules',
+    reason: /100000/,
+  },
+  {
+    what: 'an empty prompt',
+    body: { simple_rules, rubric_prompt: '' },
+    path: 'rubric_prompt',
+    reason: /1 character/,
+  },
+  { what: 'a total of nothing', body: { simple_rules, total_points: 0 }, path: 'total_points', reason: />0/ },
+  {
+    what: 'a total in words',
+    body: { simple_rules, total_points: '100' },
+    path: 'total_points',
+    reason: /number/,
+  },
+  {
+    what: 'a total too high',
+    body: { simple_rules, total_points: 1e6 },
+    path: 'total_points',
+    reason: /100000/,
+  },
+  {
+    what: 'another provider',
+    body: { simple_rules, llmProvider: 'mistral' },
+    path: 'llmProvider',
+    reason: /gemini.*openai/,
+  },
+  {
+    what: 'a model of nobody',
+    body: { simple_rules, llmModel: 'gpt-6-luna' },
+    path: 'llmProvider',
+    reason: /Say whose/,
+  },
+  {
+    what: 'a model without a name',
+    body: { simple_rules, llmProvider: 'gemini', llmModel: '' },
+    path: 'llmModel',
+    reason: /1 character/,
+  },
+  { what: 'an unknown field', body: { simple_rules, totalPoints: 5 }, path: '', reason: /totalPoints/ },
+])('$what is refused with the path and the reason', async ({ body, path, reason }) => {
+  expect(await rig.answerTo(body)).toMatchObject({
+    status: 422,
+    code: 'invalid_input',
+    issues: expect.arrayContaining([{ path, message: expect.stringMatching(reason) }]),
+  });
+  expect(rig.enqueued).toEqual([]);
+});
+
+test('rules alone are enough, for a hundred points', async () => {
+  expect((await rig.submit({ simple_rules: ` ${simple_rules} ` })).status).toBe(202);
+  expect(rig.enqueued).toMatchObject([
+    { p_task: 'enhance-rubric', p_input: { simple_rules, total_points: 100 }, p_user_limit: 5 },
+  ]);
+});

@@ -1,0 +1,60 @@
+import { expect, test } from 'vitest';
+import { scoreBook } from '../../../src/tasks/score-book/contract.ts';
+import { triggerRig } from '../trigger-rig.ts';
+
+const rig = triggerRig(scoreBook);
+const book = { title: 'The Hating Game', author: 'Sally Thorne' };
+
+test.for([
+  { what: 'nothing', body: {}, path: 'title', reason: /string/ },
+  { what: 'a list', body: [], path: '', reason: /object/ },
+  { what: 'no author', body: { title: book.title }, path: 'author', reason: /string/ },
+  { what: 'a blank title', body: { ...book, title: ' \n ' }, path: 'title', reason: /1 character/ },
+  { what: 'a title of marks alone', body: { ...book, title: '?!' }, path: 'title', reason: /letter/ },
+  { what: 'a title of 301 letters', body: { ...book, title: 'x'.repeat(301) }, path: 'title', reason: /300/ },
+  {
+    what: 'an author that is a list',
+    body: { ...book, author: ['A', 'B'] },
+    path: 'author',
+    reason: /string/,
+  },
+  { what: 'a control character', body: { ...book, author: 'A\u0000B' }, path: 'author', reason: /control/ },
+  { what: 'an ISBN in words', body: { ...book, isbn: 'the blue one' }, path: 'isbn', reason: /ISBN/ },
+  {
+    what: 'a wrong check digit',
+    body: { ...book, isbn: '978-0062802188' },
+    path: 'isbn',
+    reason: /check digit/,
+  },
+  {
+    what: 'an ISBN that is a number',
+    body: { ...book, isbn: 9780062802187 },
+    path: 'isbn',
+    reason: /string/,
+  },
+  { what: 'an empty genre', body: { ...book, genre: '' }, path: 'genre', reason: /1 character/ },
+  { what: 'a subgenre of null', body: { ...book, subgenre: null }, path: 'subgenre', reason: /string/ },
+  { what: 'somebody to act for', body: { ...book, user_id: 'u-1' }, path: '', reason: /user_id/ },
+])('$what is refused with the path and the reason', async ({ body, path, reason }) => {
+  expect(await rig.answerTo(body)).toMatchObject({
+    status: 422,
+    code: 'invalid_input',
+    issues: expect.arrayContaining([{ path, message: expect.stringMatching(reason) }]),
+  });
+  expect(rig.enqueued).toEqual([]);
+});
+
+test('a book is enqueued with its names tidied, under the same hash in every spelling, and shared', async () => {
+  await rig.submit({ ...book, isbn: '978-0062802187' });
+  await rig.submit({ title: ' the hating  game', author: 'SALLY THORNE', isbn: '9780062802187' });
+  expect(rig.enqueued).toHaveLength(2);
+  const [first, second] = rig.enqueued;
+  expect(first).toMatchObject({
+    p_input: { ...book, isbn: '9780062802187' },
+    p_cache_hours: 720,
+    p_cache_shared: true,
+    p_retention_hours: 720,
+    p_rate_limit: 60,
+  });
+  expect(second?.['p_input_hash']).toBe(first?.['p_input_hash']);
+});
