@@ -5,19 +5,23 @@ const levels = [
   {
     name: 'Excellent',
     share: 1,
-    text: (what: string) => `${what} throughout, with detail that a reader can check.`,
+    text: (what: string) => `“${what}” is met throughout, with detail that a reader can check.`,
   },
   {
     name: 'Good',
     share: 0.8,
-    text: (what: string) => `${what} in most places; one or two gaps do not change the whole.`,
+    text: (what: string) => `“${what}” is met in most places; one or two gaps do not change the whole.`,
   },
   {
     name: 'Fair',
     share: 0.5,
-    text: (what: string) => `${what} in some places; important parts are missing or only named.`,
+    text: (what: string) => `“${what}” is met in some places; important parts are missing or only named.`,
   },
-  { name: 'Weak', share: 0.2, text: (what: string) => `${what} hardly anywhere, or in a way that misleads.` },
+  {
+    name: 'Weak',
+    share: 0.2,
+    text: (what: string) => `“${what}” is met hardly anywhere, or in a way that misleads.`,
+  },
 ] as const;
 
 /** Gives levels to whatever a document lists without any. */
@@ -25,6 +29,7 @@ export function addLevels(root: Fact): Fact {
   for (const each of root.parts) {
     if (each.parts.length > 0) continue;
     const what = subjectOf(each);
+    if (each.text === '') each.text = `What the work shows of ${each.name.toLowerCase()}.`;
     each.parts = levels.map(({ name, share, text }) =>
       fact(name, text(what), Math.round((each.number ?? 10) * share)),
     );
@@ -33,8 +38,5 @@ export function addLevels(root: Fact): Fact {
 }
 
 function subjectOf({ name, text }: Fact): string {
-  const said = (text === '' ? name : (text.split(/(?<=[.!?])\s/)[0] ?? name)).replace(/[.!?]+$/, '');
-  return /^(?:uses?|has|have|is|are|shows?|gives?|cites?)\b/i.test(said)
-    ? `${said.charAt(0).toUpperCase()}${said.slice(1)}`
-    : `“${said}” can be seen`;
+  return (text.split(/(?<=[.!?])\s/)[0] ?? name).replace(/[.!?]+$/, '') || name;
 }

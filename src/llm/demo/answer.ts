@@ -29,7 +29,10 @@ export function answerTo({ prompt, responseFormat }: Pick<CallOptions, 'prompt' 
   const document = parts.blocks.find(({ label }) => label === 'document');
   if (schema !== null && document !== undefined && isListing(schema)) {
     const facts = factsFrom(document.text);
-    if (completes(parts.instructions)) addLevels(facts);
+    if (completes(parts.instructions)) {
+      addLevels(facts);
+      if (facts.parts.some(({ name }) => facts.name.startsWith(name))) facts.name = 'Improved rubric';
+    }
     return JSON.stringify(balanceSums(schema, fillSchema(schema, facts)));
   }
   const chance = chanceOf(seedOf(JSON.stringify([parts, schema])));
@@ -37,7 +40,7 @@ export function answerTo({ prompt, responseFormat }: Pick<CallOptions, 'prompt' 
   const world = worldOf(parts, told, chance);
   if (schema !== null)
     return JSON.stringify(balanceSums(schema, writeSchema(schema, world, told, parts), totalIn(parts)));
-  const words = wantedWords(parts.instructions) ?? usualWords;
+  const words = wantedWords(parts.complaints) ?? wantedWords(parts.instructions) ?? usualWords;
   if (/\bfeedback\b/i.test(parts.instructions)) return writeFeedback(world, words);
   return writeProse(world, {
     words,

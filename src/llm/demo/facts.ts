@@ -58,9 +58,21 @@ function takeTitle(blocks: Block[]): string {
   const first = blocks.findIndex((block) => block.type !== 'table');
   const block = blocks[first];
   if (block === undefined || block.type === 'table') return 'Untitled';
-  if (block.type === 'line' && (block.marked || block.text.length > 120)) return firstWords(block.text);
+  if (block.type === 'line' && (block.marked || isNoTitle(block.text, blocks[first + 1]))) {
+    return firstWords(block.text);
+  }
   blocks.splice(first, 1);
   return block.text.replaceAll('\n', ' ').replace(/[:\s]+$/, '');
+}
+
+/** Too long, more than one sentence, or the first of several lines with points. */
+function isNoTitle(text: string, next: Block | undefined): boolean {
+  const hasPoints = (line: string) => readLine(line).number !== null;
+  return (
+    text.length > 120 ||
+    /[.!?]\s+\p{Lu}/u.test(text) ||
+    (hasPoints(text) && next?.type === 'line' && hasPoints(next.text))
+  );
 }
 
 function opensSection(block: Block, next: Block | undefined): boolean {
@@ -70,7 +82,8 @@ function opensSection(block: Block, next: Block | undefined): boolean {
   if (block.type === 'heading') return true;
   if (block.text.length > 160) return false;
   if (next?.type === 'table') return block.text.length <= 80 && !/[.;,]$/.test(block.text);
-  if (next === undefined) return false;
+  if (next === undefined)
+    return label.number !== null && label.name !== '' && block.type === 'line' && !block.marked;
   const levelsFollow = next.type === 'line' && isLevelName(readLine(next.text).name);
   if (levelsFollow) return label.name !== '';
   const listFollows = next.type === 'line' && next.marked && !block.marked;

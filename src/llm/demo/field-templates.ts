@@ -46,7 +46,7 @@ export const fieldTemplates: readonly (readonly [RegExp, readonly string[]])[] =
       '{First} alone knows [the way|who opened the way] past the {force}, and has [told no one|sold it once].',
       'It was {first} who [let|talked] the {people} into the {place} on the wrong night.',
       '{First} cannot [read|see] the one thing that everyone asks about: {matter}.',
-      'Under another name, {first} once swore to end {matter}.',
+      'Under another name, {first} once swore never to speak of {matter}.',
     ],
   ],
   [
@@ -56,21 +56,6 @@ export const fieldTemplates: readonly (readonly [RegExp, readonly string[]])[] =
       '{First} trusts [too late|the {people} too easily] and pays for it.',
       'The {force} still [wakes|unnerves] {first} at night.',
       '{First} would rather lose than ask for help with {matter}.',
-    ],
-  ],
-  [
-    /^(?:chapter|scene) (?:summary|synopsis|events?|plot|outline|purpose|description|what happens|goals?|beats?)|^whole (?:plot|outline|synopsis)/,
-    [
-      '{Hero} finds the {thing} [in|near] the {place} and keeps quiet about it.',
-      '{Hero} asks the {people} about {matter} and gets [two|three] different answers.',
-      '{Friend} warns {hero} about the {force} and comes along all the same.',
-      '{Hero} loses the {thing} and learns who has been looking for it.',
-      '{Hero} and {friend} reach the {place} too late and find a way around.',
-      '{Friend} admits what really happened at the {place}, and {hero} walks out.',
-      '{Hero} returns to the {place} alone and faces the {force}.',
-      '{Hero} trades the {thing} for the truth about {matter}.',
-      '{Hero} and {friend} put an end to {matter} and count what it cost.',
-      'The {people} choose a side, and {hero} opens the {place} to them.',
     ],
   ],
   [
@@ -248,8 +233,17 @@ export const fieldTemplates: readonly (readonly [RegExp, readonly string[]])[] =
       'Asking for help is [brave|a strength] too.',
     ],
   ],
+  [/\b(?:tense|person|point of view|pov|perspective)\b/, ['past tense, close third person']],
   [
-    /\b(?:voice|style|prose|pacing|dialogue|point of view|pov|narrat\w* voice|rhythm|guideline|dos?\b|donts?\b)/,
+    /\btone\b/,
+    [
+      '[warm|wry] and [patient|watchful]',
+      '[quiet|lively], with an undertow of [unease|hope]',
+      '{adj} but [kind|never cruel]',
+    ],
+  ],
+  [
+    /\b(?:voice|style|prose|pacing|dialogue|narrat\w* voice|rhythm|guideline|dos?\b|donts?\b)/,
     [
       'Short, concrete sentences when something happens; longer ones when {hero} [remembers|waits].',
       'Let people talk past each other, and let [gestures|silences] say what they mean.',
@@ -259,15 +253,6 @@ export const fieldTemplates: readonly (readonly [RegExp, readonly string[]])[] =
       'End chapters on [an open door|a decision], not on an answer.',
     ],
   ],
-  [
-    /\btone\b/,
-    [
-      '[warm|wry] and [patient|watchful]',
-      '[quiet|lively], with an undertow of [unease|hope]',
-      '{adj} but [kind|never cruel]',
-    ],
-  ],
-  [/\btense\b|\bperson\b/, ['past tense, close third person']],
   [
     /\b(?:themes?|motifs?|keywords?|tags?|topics?|subjects?)\b/,
     [
@@ -373,4 +358,26 @@ export const fieldTemplates: readonly (readonly [RegExp, readonly string[]])[] =
       'Between the {place} and the {place2}, {hero} learns whom to trust.',
     ],
   ],
+];
+
+/** What happens in a chapter or scene, in the order of a story: early chapters take from the beginning. */
+export const eventTemplates: readonly string[] = [
+  '{Hero} finds the {thing} [in|near] the {place} and keeps quiet about it.',
+  '{Hero} hears the {people} speak of {matter} and pretends not to listen.',
+  '{Friend} notices that {hero} is hiding something and asks about {matter}.',
+  '{Hero} asks the {people} about {matter} and gets [two|three] different answers.',
+  '{Friend} warns {hero} about the {force} and comes along all the same.',
+  '{Hero} and {friend} follow the trail of the {thing} to the {place}.',
+  '{Hero} loses the {thing} and learns who has been looking for it.',
+  'The {force} cuts off the way to the {place}, and {friend} stays behind.',
+  '{Hero} and {friend} reach the {place} too late and find a way around.',
+  '{Hero} finds out that the {people} have known about {matter} all along.',
+  '{Friend} admits what really happened at the {place}, and {hero} walks out.',
+  '{Hero} waits out the {force} at the {place} and begins to understand {matter}.',
+  '{Friend} comes back with the {thing} and an apology.',
+  '{Hero} returns to the {place} alone and faces the {force}.',
+  '{Hero} trades the {thing} for the truth about {matter}.',
+  'The {people} choose a side, and {hero} opens the {place} to them.',
+  '{Hero} and {friend} get to the bottom of {matter} and count what it cost.',
+  '{Hero} brings the {thing} home to the {place}, and the {people} make room.',
 ];

@@ -22,18 +22,20 @@ const sides: readonly (readonly [RegExp, RegExp])[] = [
   [/readab|clarity/, /\b(?:read(?:s|able|ability)?|clear|dense|confusing|accessible)\b/i],
 ];
 
-/** How good it is said to be, 0 to 1: by ratings, then by what is said of this side, then by a little chance. */
+/** How good it is said to be, 0 to 1: by its ratings, or else its length; by what is said of this side; by a little chance. */
 export function merit(property: string, { text, chance }: Judged): number {
   const rating = averageRating(text);
   const [, side] = sides.find(([name]) => name.test(property)) ?? [];
   const heard = sentencesOf(text)
-    .filter((sentence) => side === undefined || side.test(sentence))
+    .flatMap((sentence) => sentence.split(/[,;]|\b(?:but|though|although)\b/))
+    .filter((clause) => side === undefined || side.test(clause))
     .join(' ');
   const leaning = (heard.match(praise)?.length ?? 0) - (heard.match(blame)?.length ?? 0);
-  const base = rating === null ? 0.7 : 0.28 + 0.134 * rating;
+  const base =
+    rating === null ? 0.5 + 0.35 * Math.min(1, text.split(/\s+/).length / 400) : 0.28 + 0.134 * rating;
   return Math.min(
     0.98,
-    Math.max(0.05, base + 0.04 * Math.max(-3, Math.min(3, leaning)) + (chance.number() - 0.5) * 0.1),
+    Math.max(0.05, base + 0.07 * Math.max(-3, Math.min(3, leaning)) + (chance.number() - 0.5) * 0.1),
   );
 }
 
@@ -47,13 +49,13 @@ function averageRating(text: string): number | null {
 }
 
 /** Passages of a text, word for word, those first that share words with what is asked for. */
-export function passages(text: string, about: string, count: number): string[] {
+export function passages(text: string, about: string, count: number, chance: Chance): string[] {
   const wanted = new Set(about.toLowerCase().match(/\p{L}{4,}/gu) ?? []);
   const shared = (sentence: string) =>
     (sentence.toLowerCase().match(/\p{L}{4,}/gu) ?? []).filter((word) => wanted.has(word)).length;
   return sentencesOf(text)
-    .map((sentence, place) => ({ sentence, place, score: shared(sentence) }))
-    .toSorted((a, b) => b.score - a.score || a.place - b.place)
+    .map((sentence, place) => ({ sentence, place, score: shared(sentence) + chance.number() }))
+    .toSorted((a, b) => b.score - a.score)
     .slice(0, count)
     .toSorted((a, b) => a.place - b.place)
     .map(({ sentence }) => shortened(sentence));
@@ -78,12 +80,12 @@ const reasons = {
     'What speaks for it is “{quote}”, which answers to {aspect} directly.',
   ],
   good: [
-    'The point is made [early|plainly] and kept up to the end.',
+    'The point is made [early|plainly].',
     'The wording is exact, and [each step|the example] supports the next.',
-    'Little would have to change to call it complete.',
+    'A reader can follow it without help.',
   ],
   weak: [
-    'It stays on the surface, though: [no example follows|the reason is left open].',
+    'It stays on the surface in places: [no example follows|the reason is left open].',
     'The thought is begun and not carried through; [one more step|a second example] would help.',
     'Elsewhere the text [passes over this|repeats itself] where it could go further.',
   ],
@@ -95,7 +97,30 @@ export function reasonsFor(aspect: string, quotes: readonly string[], worth: num
   const quote = (quotes[0] ?? '').replace(/[.“”"]+$/g, '').replace(/[“”"]/g, '’');
   const slots = { quote, aspect: aspect === '' ? 'what is asked for' : `“${aspect}”` };
   if (quote === '') return expand(chance.deal(reasons.none) ?? '', slots, chance);
-  const second = worth >= 0.8 ? reasons.good : reasons.weak;
-  const parts = [reasons.first, second, ...(worth > 0.6 && worth < 0.8 ? [reasons.good] : [])];
-  return parts.map((part) => expand(chance.deal<string>(part) ?? '', slots, chance)).join(' ');
+  const rest = worth >= 0.8 ? [reasons.good] : worth >= 0.55 ? [reasons.good, reasons.weak] : [reasons.weak];
+  return [reasons.first, ...rest]
+    .map((part) => expand(chance.deal<string>(part) ?? '', slots, chance))
+    .join(' ');
+}
+
+/** What scores rest on: the ratings, a word of a reader, and what is best and what is weakest. */
+export function verdictOn(text: string, scores: Readonly<Record<string, number>>, chance: Chance): string {
+  const rating = averageRating(text);
+  const heard = sentencesOf(text).filter(
+    (sentence) => sentence.search(praise) >= 0 || sentence.search(blame) >= 0,
+  );
+  const quote = shortened(chance.pick(heard) ?? '')
+    .replace(/^[^:]{1,30}:\s+/, '')
+    .replace(/[.]$/, '');
+  const ranked = Object.entries(scores).toSorted(([, a], [, b]) => b - a);
+  const [best, weakest] = [ranked[0]?.[0] ?? 'style', ranked.at(-1)?.[0] ?? 'pacing'];
+  return [
+    rating === null
+      ? 'Nobody has rated it so far, so the scores stay near the middle.'
+      : `Readers give it ${rating.toFixed(1)} of 5 on average, and the scores stay near that.`,
+    quote === '' ? '' : `One of them says: “${quote}.”`,
+    `What speaks for it most is its ${best}; its ${weakest} is what holds it back.`,
+  ]
+    .filter((sentence) => sentence !== '')
+    .join(' ');
 }

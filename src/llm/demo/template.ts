@@ -22,8 +22,8 @@ export function expand(template: string, slots: Slots, chance: Chance): string {
       })
       .replace(/\b([Aa]) (?=[aeiou](?!ni|se|ne\b))/g, '$1n ')
       // A name takes no article, unless it has its own.
-      .replace(/\b(?:the|an?) \u0001/gi, nameMark)
-      .replace(/\u0001(?:the )?/gi, (mark, at: number, whole: string) =>
+      .replace(/\b(?:the|an?) \uE000/gi, nameMark)
+      .replace(/\uE000(?:the )?/gi, (mark, at: number, whole: string) =>
         mark.length === 1 ? '' : /(?:^|[.!?:]\s)$/.test(whole.slice(0, at)) ? 'The ' : 'the ',
       )
       .replace(/\bthe (?=the\b)/gi, '')
@@ -32,7 +32,7 @@ export function expand(template: string, slots: Slots, chance: Chance): string {
 }
 
 /** Stands before a name in a slot whose other words are bare nouns. */
-export const nameMark = '\u0001';
+export const nameMark = '\uE000';
 
 export function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;

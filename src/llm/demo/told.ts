@@ -24,7 +24,9 @@ export function toldIn({ blocks, instructions }: PromptParts): Told {
       }
     } else if (isObject(value)) {
       for (const [name, inner] of Object.entries(value)) readJson(words(name).join(' '), inner, depth + 1);
-    } else values.push({ key, text: String(value) });
+    } else if (typeof value === 'string' || typeof value === 'number') {
+      values.push({ key, text: String(value) });
+    }
   };
 
   for (const { label, text } of blocks) {

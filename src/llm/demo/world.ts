@@ -12,8 +12,10 @@ export interface World {
   readonly phrases: Phrases;
   /** The theme as it stands in a sentence, such as `the drowned city of clockmakers`. */
   readonly topic: string;
-  /** Those whom the story is about, the main one first. */
-  readonly people: readonly string[];
+  /** Those whom the story is about, the main one first; who is made up joins them. */
+  readonly people: string[];
+  /** Those of them who are made up. */
+  readonly invented: string[];
   /** Names that are given, in lower case. */
   readonly taken: Set<string>;
   /** Named things that the prompt lists, which what is planned has to be about. */
@@ -53,10 +55,12 @@ export function worldOf({ blocks, instructions }: PromptParts, told: Told, chanc
     ours.find(({ label }) => themeLabel.test(label))?.text ??
     valueOf(themeLabel) ??
     valueOf(/^title$|genre/i) ??
-    ours[0]?.text ??
+    ours.find(({ text }) => !/^\s*[[{]/.test(text))?.text ??
     '';
   const ofTheme = phrasesOf(theme);
-  const wishes = ours.filter(({ label }) => !notOwnWords.test(label)).map(({ text }) => text);
+  const wishes = ours
+    .filter(({ label, text }) => !notOwnWords.test(label) && !/^\s*[[{]/.test(text))
+    .map(({ text }) => text);
   const ofAll = phrasesOf(wishes.join('\n').replace(ofHero, '').replace(keyInLine, ''));
   const allNames = phrasesOf(material).names;
   const listed = (kind: keyof typeof kinds) => [
@@ -100,6 +104,7 @@ export function worldOf({ blocks, instructions }: PromptParts, told: Told, chanc
     },
     topic: topicOf(theme, ofTheme),
     people,
+    invented: [],
     taken: new Set([...listedNames, ...people].map((name) => name.toLowerCase())),
     occurring: (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((kind) =>
       listed(kind).map((name) => ({ kind, name })),
@@ -129,7 +134,7 @@ function topicOf(theme: string, phrases: Phrases): string {
         ? uncapital(line)
         : line;
     return /^(?:the|an?|this|my|our)\b/i.test(bare)
-      ? bare.replace(/^(?:an?)\b/i, 'the')
+      ? bare.replace(/^(?:an?|the)\b/i, 'the')
       : `the ${words.length === 1 ? `world of ${line.toLowerCase()}` : bare}`;
   }
   const first = [...phrases.places, ...phrases.matters, ...phrases.people, ...phrases.things].toSorted(
@@ -171,4 +176,14 @@ export function slotsOf(world: World): Record<string, () => string> & Slots {
 function withArticle(noun: string): string {
   if (noun.startsWith('the ') || noun.startsWith(nameMark)) return noun;
   return /[^s]s$/.test(noun) ? `some ${noun}` : `a ${noun}`;
+}
+
+/** The `index`th of those whom the story is about, made up where the prompt names too few. */
+export function castMember(world: World, index: number): string {
+  while (world.people.length <= index) {
+    const name = nameFor('character', world);
+    world.people.push(name);
+    world.invented.push(name);
+  }
+  return world.people[index] ?? '';
 }

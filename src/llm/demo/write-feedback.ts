@@ -22,7 +22,7 @@ const sentences = {
     'For “{second}”, read the text aloud once: wherever you stumble, a shorter sentence will help.',
   ],
   end: [
-    'None of this asks you to begin again. [An hour|One more pass] with these two things in mind will [show|carry the rest].',
+    'None of this asks you to begin again. [An hour|One more pass] with these two things in mind will [carry the rest|be enough].',
     'You have [the harder half|a good frame] already; what is left can be done step by step.',
   ],
 } as const;

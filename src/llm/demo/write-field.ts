@@ -1,13 +1,20 @@
-import { fieldTemplates } from './field-templates.ts';
+import { eventTemplates, fieldTemplates } from './field-templates.ts';
 import { expand } from './template.ts';
-import { slotsOf, type World } from './world.ts';
+import { castMember, slotsOf, type World } from './world.ts';
 
 /** Whom or what a field is about. */
 export interface Subject {
   /** Such as `character`, `relic`, `scene`. */
   readonly kind: string;
   readonly name: string;
+  /** Its place in its list, from 0. */
+  readonly index?: number;
+  /** How many its list has. */
+  readonly count?: number;
 }
+
+const isEvent =
+  /^(?:chapter|scene) (?:summary|synopsis|events?|plot|outline|purpose|description|what happens|goals?|beats?)|^whole (?:plot|outline|synopsis)/;
 
 /** Writes fields in a world. */
 export type FieldWriter = (property: string, subject: Subject, sentences: number) => string;
@@ -19,17 +26,27 @@ export function fieldWriter(world: World): FieldWriter {
   const used = new Map<Subject, Set<string>>();
   return (property, subject, sentences) => {
     const isPerson = subject.kind === 'character' || subject.kind === 'person';
-    const hero = world.people[0] ?? slots['newname']?.() ?? 'Mara';
-    const others = world.people.filter((name) => name !== (isPerson ? subject.name : hero));
+    const hero = isPerson ? subject.name : castMember(world, 0);
+    const others = () => {
+      castMember(world, 2);
+      return chance.pick(world.people.filter((name) => name !== hero)) ?? hero;
+    };
     const own = {
       ...slots,
       name: subject.name,
       first: isPerson ? firstName(subject.name) : subject.name,
-      hero: firstName(isPerson ? subject.name : hero),
-      friend: () => firstName(chance.deal(others) ?? slots['newname']?.() ?? hero),
-      other: () => chance.deal(others) ?? slots['newname']?.() ?? hero,
+      hero: firstName(hero),
+      friend: () => firstName(others()),
+      other: others,
     };
     const key = `${subject.kind} ${property}`;
+    if (isEvent.test(key)) {
+      const { index = 0, count = 1 } = subject;
+      return Array.from({ length: sentences }, (_, number) => {
+        const way = (index + number / sentences) / count;
+        return expand(eventTemplates[Math.floor(way * eventTemplates.length)] ?? '', own, chance);
+      }).join(' ');
+    }
     const [, templates] = fieldTemplates.find(([pattern]) => pattern.test(key)) ?? [/./, []];
     const seen = used.get(subject) ?? new Set<string>();
     used.set(subject, seen);

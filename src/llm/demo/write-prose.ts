@@ -1,7 +1,7 @@
 import { beats } from './beats.ts';
 import { chanceOf, seedOf } from './chance.ts';
 import { expand } from './template.ts';
-import { slotsOf, type World } from './world.ts';
+import { castMember, slotsOf, type World } from './world.ts';
 import { firstName } from './write-field.ts';
 
 /** What a story has between its opening and its end, in this order, again and again. */
@@ -32,9 +32,9 @@ export interface ProseWish {
 export function writeProse(world: World, { words, points, part = 1 }: ProseWish): string {
   const { chance, people } = world;
   const slots = slotsOf(world);
-  const hero = people[0] ?? slots['newname']?.() ?? 'Mara';
+  const hero = castMember(world, 0);
+  castMember(world, 1);
   const friends = people.filter((name) => name !== hero).map(firstName);
-  if (friends.length === 0) friends.push(firstName(slots['newname']?.() ?? 'Tobias'));
   const own = {
     ...slots,
     hero: firstName(hero),

@@ -1,12 +1,12 @@
 import { nameMark } from './template.ts';
 import { composePicture } from './compose-picture.ts';
-import { merit, passages, reasonsFor } from './judgement.ts';
+import { merit, passages, reasonsFor, verdictOn } from './judgement.ts';
 import { nameFor } from './names.ts';
 import type { PromptParts } from './prompt-parts.ts';
 import { bounded, plainSchema, type Schema, sized, typeOf } from './schema.ts';
 import { type Told, words } from './told.ts';
 import { wantedCount, wantedPart, wantedWords } from './wanted-length.ts';
-import type { World } from './world.ts';
+import { castMember, type World } from './world.ts';
 import { type FieldWriter, fieldWriter, type Subject } from './write-field.ts';
 import { plannedMentions } from './planned-mentions.ts';
 import { writeProse } from './write-prose.ts';
@@ -20,6 +20,8 @@ interface Desk {
   readonly mentions: (subject: Subject) => string;
   /** The text that is judged or quoted; empty where there is none. */
   readonly document: string;
+  /** How good what is judged is on the whole, 0 to 1. */
+  readonly worth: number;
 }
 
 /** Where in the answer something stands. */
@@ -59,7 +61,15 @@ export function writeSchema(schema: Schema, world: World, told: Told, parts: Pro
   const document =
     parts.blocks.find(({ label }) => /document|submission|essay/i.test(label))?.text ??
     (parts.blocks.length > 0 ? world.said : '');
-  const desk: Desk = { world, told, parts, field: fieldWriter(world), mentions: mentions.next, document };
+  const desk: Desk = {
+    world,
+    told,
+    parts,
+    field: fieldWriter(world),
+    mentions: mentions.next,
+    document,
+    worth: merit('', { text: document, chance: world.chance }),
+  };
   const subject: Subject = { kind: 'whole', name: givenTitle(desk) ?? nameFor('whole', world) };
   return write(schema, desk, { property: '', subject, written: {}, beside: [] }, mentions.share);
 }
@@ -84,7 +94,7 @@ function write(schema: Schema, desk: Desk, place: Place, share: Share): unknown 
     case 'null':
       return null;
     default:
-      return sized(schema, text(schema, desk, place));
+      return sized(schema, textFor(schema, desk, place));
   }
 }
 
@@ -118,11 +128,15 @@ function list(schema: Schema, desk: Desk, place: Place, share: Share): unknown[]
   const count = Math.min(most, Math.max(least, wanted));
 
   if (/quote|evidence|excerpt|passage/i.test(property)) {
-    return passages(desk.document, aboutOf(desk), Math.min(2, count));
+    return passages(desk.document, criteriaOf(desk), Math.min(2, count), world.chance);
   }
+  // Who was made up for another part of the answer belongs to the cast.
+  const known = world.people.length - world.invented.length;
+  const nameOf = (index: number) =>
+    kind === 'character' ? castMember(world, known + index) : nameFor(kind, world);
   if (typeOf(inner) === 'object' && isTold(kind)) share(count);
-  return Array.from({ length: count }, () => {
-    const subject = typeOf(inner) === 'object' ? { kind, name: nameFor(kind, world) } : place.subject;
+  return Array.from({ length: count }, (_, index) => {
+    const subject = typeOf(inner) === 'object' ? { kind, name: nameOf(index), index, count } : place.subject;
     return write(
       inner,
       desk,
@@ -152,7 +166,7 @@ function kindOf(property: string, { instructions }: PromptParts): string {
   return own.replace(/s$/, '') || 'thing';
 }
 
-function text(schema: Schema, desk: Desk, place: Place): string {
+function textFor(schema: Schema, desk: Desk, place: Place): string {
   const { world, parts } = desk;
   const { subject, property } = place;
   const { chance } = world;
@@ -165,12 +179,15 @@ function text(schema: Schema, desk: Desk, place: Place): string {
     const given = desk.told.values.find((value) => value.key === key)?.text;
     if (given !== undefined && given.length <= 200) return given;
   }
-  if (/quote|evidence|excerpt/.test(key)) return passages(desk.document, aboutOf(desk), 1)[0] ?? '';
+  if (/quote|evidence|excerpt/.test(key))
+    return passages(desk.document, criteriaOf(desk), 1, chance)[0] ?? '';
   if (/reason|justif|rationale|feedback|comment|explanation|assessment/.test(key) || isVerdict(place)) {
     const quotes = Object.values(place.written).flatMap((value) => (Array.isArray(value) ? value : []));
     const passage = quotes.filter((quote) => typeof quote === 'string');
-    const shown = passage.length > 0 ? passage : passages(desk.document, aboutOf(desk), 1);
-    return reasonsFor(aboutOf(desk), shown, merit(key, { text: desk.document, chance }), chance);
+    const shown = passage.length > 0 ? passage : passages(desk.document, criteriaOf(desk), 1, chance);
+    return isVerdict(place)
+      ? verdictOn(desk.document, scoresIn(place.written), chance)
+      : reasonsFor(aboutOf(desk), shown, desk.worth, chance);
   }
   if (longProse.test(key) && !/few words|one sentence/.test(meaning)) {
     const plan = scenePlan(parts);
@@ -184,7 +201,7 @@ function text(schema: Schema, desk: Desk, place: Place): string {
   if (/^(?:places|locations|settings)$/.test(key)) return placeWithDetail(desk, subject);
   const hero = world.people[0];
   if (isWhole && hero !== undefined && ofPerson.test(key)) {
-    const kind = told(desk).trim();
+    const kind = typeOfHero(desk).trim();
     const person = { kind: 'character', name: hero };
     const said = desk.field(key, person, /personality|character/.test(key) ? 3 : sentenceCount(meaning));
     return kind !== '' && /appear|look/.test(key) ? `${upper(kind)}. ${said}` : said;
@@ -223,6 +240,25 @@ function sentenceCount(meaning: string): number {
   return /paragraph/.test(meaning) ? 4 : 1;
 }
 
+/** All that is said of what is judged, its levels included. */
+function criteriaOf({ parts, document }: Desk): string {
+  return (
+    parts.blocks.find(({ label, text: said }) => said !== document && /category|criteri|aspect/i.test(label))
+      ?.text ?? ''
+  );
+}
+
+function scoresIn(written: Readonly<Record<string, unknown>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(written).flatMap(([name, value]): [string, number][] => {
+      if (typeof value === 'number') return [[name, value]];
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? Object.entries(scoresIn(value as Record<string, unknown>))
+        : [];
+    }),
+  );
+}
+
 /** What is judged: the first line of the block that says by what, or nothing. */
 function aboutOf({ parts, document }: Desk): string {
   const block = parts.blocks.find(
@@ -254,13 +290,13 @@ function choose(choices: readonly unknown[], desk: Desk, place: Place): unknown 
   const levels = levelPoints(choices, parts);
   if (levels !== null) {
     const best = Math.max(...levels.map(({ points }) => points));
-    const worth = merit(place.property, { text: desk.document, chance: world.chance });
+    const worth = desk.worth;
     const empty = Object.values(place.written).some((value) => Array.isArray(value) && value.length === 0);
     const reached = levels.filter(({ points }) => !empty && points <= best * (worth + 0.15));
     return (reached[0] ?? levels.at(-1))?.level;
   }
   const own = Object.values(place.written).filter((value) => typeof value === 'string');
-  for (const said of [told(desk), ...own, world.said].map((each) => each.toLowerCase())) {
+  for (const said of [typeOfHero(desk), ...own, world.said].map((each) => each.toLowerCase())) {
     const mentioned = choices
       .filter((choice) => typeof choice === 'string')
       .map((choice) => ({ choice, at: said.search(new RegExp(`\\b${escaped(choice.toLowerCase())}s?\\b`)) }))
@@ -274,7 +310,7 @@ function choose(choices: readonly unknown[], desk: Desk, place: Place): unknown 
 }
 
 /** What the main character is, as far as it is told: what comes first there counts before anything else. */
-function told({ told: { values } }: Desk): string {
+function typeOfHero({ told: { values } }: Desk): string {
   return values
     .filter(({ key }) => /type|what the character is|species|kind/i.test(key))
     .map(({ text: said }) => said)
@@ -293,7 +329,7 @@ function levelPoints(choices: readonly unknown[], { blocks, instructions }: Prom
     : null;
 }
 
-function numeral(schema: Schema, desk: Desk, { property, written, beside }: Place): number {
+function numeral(schema: Schema, desk: Desk, { property, subject, written, beside }: Place): number {
   const {
     world,
     told: { values },
@@ -309,9 +345,10 @@ function numeral(schema: Schema, desk: Desk, { property, written, beside }: Plac
   const given = values.find((value) => value.key === key)?.text;
   const number = given === undefined ? undefined : /-?\d+(?:\.\d+)?/.exec(given.replaceAll(',', ''))?.[0];
   if (number !== undefined) return bounded(schema, Number(number));
-  if (/^(?:number|index|position|order)$|number$/.test(key)) return bounded(schema, 1);
-  const most = schema.maximum ?? (/percent|score|rating/.test(key) ? 100 : 10);
-  const least = schema.minimum ?? 0;
+  if (/^(?:number|index|position|order)$|number$/.test(key)) return bounded(schema, (subject.index ?? 0) + 1);
+  if (/words?$|length/.test(key)) return bounded(schema, wantedWords(parts.instructions) ?? 1200);
+  const most = limit(schema.maximum) ?? (/percent|score|rating/.test(key) ? 100 : 10);
+  const least = limit(schema.minimum) ?? 0;
   if (/overall|average|mean|total/.test(key)) {
     const others = beside.map((name) => written[name]).filter((value) => typeof value === 'number');
     if (others.length > 0)
@@ -320,6 +357,11 @@ function numeral(schema: Schema, desk: Desk, { property, written, beside }: Plac
   const worth = merit(key, { text: desk.document, chance: world.chance });
   const value = least + (most - least) * worth;
   return bounded(schema, most - least > 5 ? Math.round(value) : Math.round(value * 100) / 100);
+}
+
+/** Whole numbers come with the bounds of what a computer can count, which say nothing. */
+function limit(bound: number | undefined): number | undefined {
+  return bound === undefined || Math.abs(bound) > 1e9 ? undefined : bound;
 }
 
 function isPicture({ properties = {} }: Schema): boolean {
