@@ -145,7 +145,7 @@ for (const provider of providers) {
       { billed: false },
     ],
     ['a request that is wrong', () => refused(400), 'model_request_rejected', { billed: false }],
-    ['a refusal', (stub) => streamed(stub.events([], 'refusal')), 'model_refused', { estimated: false }],
+    ['a refusal', (it) => streamed(it.events([], 'refusal')), 'model_refused', { estimated: false }],
   ] as const satisfies readonly [string, Answer, string, object][])(
     `${provider}: %s ends the job`,
     async (_what, answer, code, row) => {

@@ -36,6 +36,20 @@ test('a call of the demo model marks the job', async () => {
   expect(await engine.row('one')).toMatchObject({ demo: true });
 });
 
+test('a call that speaks is stored with its characters, and its cost counts with the others', async () => {
+  await engine.enqueue('one');
+  const speech = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
+  await record([usage('c1', { ...speech, characters: 900, outcome: 'running', estimated: true })]);
+  await record([usage('c1', { ...speech, characters: 1200, costUsd: 0.5 }), usage('c2')]);
+  const calls = await engine.sql`select id, characters from public.job_usage order by id`;
+  expect([...calls]).toEqual([
+    { id: 'c1', characters: '1200' },
+    { id: 'c2', characters: '0' },
+  ]);
+  expect(await engine.row('one')).toMatchObject({ input_tokens: '100', cost_usd: '0.750000' });
+  await expect(record([usage('c3', { characters: -1 })])).rejects.toThrow('characters');
+});
+
 test('what was spent stays known when its job is purged, to its user alone', async () => {
   await engine.enqueue('one');
   await record([usage('c1')]);
