@@ -36,7 +36,8 @@ export function readTable(
     .filter((row) => row.join('|') !== header.join('|'));
   const columns = header.map(columnOf);
   const facts = rows.map((row) => rowFact(header, columns, row));
-  const levels = rows.length > 0 && facts.every(({ name }) => isLevelName(name));
+  const levels =
+    rows.length > 0 && (/^levels?$/i.test(header[0] ?? '') || facts.every(({ name }) => isLevelName(name)));
   return { kind: levels ? 'levels' : 'rows', header, facts };
 }
 

@@ -59,6 +59,17 @@ test('a table of levels belongs to the heading above it', () => {
   ]);
 });
 
+test('a table under a heading whose first column is called Level holds levels, whatever their names', () => {
+  const category = (name: string) => [
+    `## ${name} (20 points)`,
+    `What ${name} is`,
+    '| Level | Points | Description |\n| --- | ---: | --- |\n| Solid | 20 | Holds |\n| Shaky | 5 | Falls |',
+  ];
+  expect(
+    outline(['# Essay', 'Total: 40 points', ...category('Thesis'), ...category('Style')].join('\n\n')),
+  ).toEqual(['Thesis 20: Solid 20, Shaky 5', 'Style 20: Solid 20, Shaky 5']);
+});
+
 test('a list of points without levels lists its items', () => {
   const text = 'Paper\nGraded on these:\n• Question (25%): Precise.\n• Form (75%): Correct.';
   expect(outline(text)).toEqual(['Question 25: ', 'Form 75: ']);
