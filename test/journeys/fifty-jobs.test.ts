@@ -20,12 +20,15 @@ const policyOf = (task: string) => {
 const jobsOf = (visitor: Visitor, count: number) =>
   Array.from({ length: count }, (_, index) => ({ visitor, task: tasks[index % tasks.length] ?? '' }));
 
+/** netlify dev makes a new thread for each request, and gives up on one that takes it 30 s. */
+const requestsAtOnce = 8;
+
+/** One execution of a job. On a machine that has more to do, one may lose its lease and be followed by another. */
 interface Span {
   readonly task: string;
   readonly user_id: string;
-  readonly queued_ms: number;
   readonly started_at: Date;
-  readonly finished_at: Date;
+  readonly ended_at: Date;
 }
 
 /** The most that were at work at one moment: it is reached when one begins. */
@@ -34,7 +37,7 @@ const mostAtOnce = (spans: readonly Span[]) =>
     0,
     ...spans.map(
       ({ started_at: at }) =>
-        spans.filter(({ started_at, finished_at }) => started_at <= at && at < finished_at).length,
+        spans.filter(({ started_at, ended_at }) => started_at <= at && at < ended_at).length,
     ),
   );
 
@@ -42,22 +45,23 @@ test(
   'fifty jobs of six kinds at once all complete, within the limits of their tasks',
   { timeout: 300_000 },
   async () => {
-    setDemo({ paceSeconds: 1, chaos: [] });
+    // Slow enough that the first is still being written when the last one comes.
+    setDemo({ paceSeconds: 4, chaos: [] });
     // One of them wants more at once than one may have; the other must not wait for all of these.
     const [busy, modest] = [await newVisitor(), await newVisitor()];
-    const submitted = await Promise.all(
-      [...jobsOf(busy, 38), ...jobsOf(modest, 12)].map(async ({ visitor, task }, index) => {
+    const requests = [...jobsOf(busy, 38), ...jobsOf(modest, 12)].entries();
+    const submitted: (Accepted & { readonly visitor: Visitor })[] = [];
+    const submitTheNext = async () => {
+      for (const [index, { visitor, task }] of requests) {
         const theme = `the ${index + 1}th district of a drowned city`;
         const input = task === 'create-world' ? { theme, lore: sampleLore } : { theme, count: 2 };
-        const { status, body } = await visitor.call<Accepted>(
-          'POST',
-          `/.netlify/functions/${task}-trigger`,
-          input,
-        );
+        const url = `/.netlify/functions/${task}-trigger`;
+        const { status, body } = await visitor.call<Accepted>('POST', url, input);
         expect([task, status, body]).toMatchObject([task, 202, { status: 'pending' }]);
-        return { visitor, ...body };
-      }),
-    );
+        submitted.push({ visitor, ...body });
+      }
+    };
+    await Promise.all(Array.from({ length: requestsAtOnce }, submitTheNext));
     const ids = submitted.map(({ jobId }) => jobId);
 
     // The rows tell it: fifty watchers would be most of the load.
@@ -67,38 +71,46 @@ test(
 
     for (const { visitor, jobId, statusUrl } of submitted) {
       const { body } = await visitor.call<AnySnapshot>('GET', statusUrl);
-      expect(body).toMatchObject({ jobId, status: 'completed', attempt: 1, progress: 100 });
+      expect(body).toMatchObject({ jobId, status: 'completed', progress: 100 });
       const result = (body as { result: { items?: unknown[]; story?: string } }).result;
       expect(result.items?.length ?? result.story?.length).toBeGreaterThanOrEqual(2);
     }
 
     const spans = await sql<Span[]>`
-    select task, user_id, started_at, finished_at,
-      extract(epoch from started_at - created_at)::float8 * 1000 as queued_ms
-    from public.jobs where id = any(${ids})`;
+      select task, user_id, claimed_at as started_at, finished_at as ended_at
+      from public.jobs where id = any(${ids})
+      union all
+      select job.task, job.user_id, former.started_at, former.ended_at
+      from private.job_attempts as former join public.jobs as job on job.id = former.job_id
+      where job.id = any(${ids})`;
+    const atOnce: number[] = [];
     for (const task of tasks) {
+      const { concurrency, userConcurrency } = policyOf(task);
       const ofTask = spans.filter((span) => span.task === task);
-      expect(mostAtOnce(ofTask)).toBeLessThanOrEqual(policyOf(task).concurrency ?? Infinity);
+      expect(mostAtOnce(ofTask)).toBeLessThanOrEqual(concurrency ?? 0);
       for (const { userId } of [busy, modest]) {
-        const ofUser = ofTask.filter((span) => span.user_id === userId);
-        expect(mostAtOnce(ofUser)).toBeLessThanOrEqual(policyOf(task).userConcurrency ?? Infinity);
+        atOnce.push(mostAtOnce(ofTask.filter((span) => span.user_id === userId)));
+        expect(atOnce.at(-1)).toBeLessThanOrEqual(userConcurrency ?? 0);
       }
     }
-    // More than one at a time, or the limits were kept by chance.
-    expect(mostAtOnce(spans)).toBeGreaterThan(6);
+    // More than one of each kind at a time, or the limits were kept by chance.
+    expect(mostAtOnce(spans)).toBeGreaterThan(tasks.length);
 
-    const median = (of: readonly Span[]) =>
-      of.map(({ queued_ms }) => queued_ms).toSorted((a, b) => a - b)[Math.floor(of.length / 2)] ?? 0;
-    const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
-    const ofUser = ({ userId }: Visitor) => spans.filter(({ user_id }) => user_id === userId);
-    const times = spans.flatMap(({ started_at, finished_at, queued_ms }) => [
-      started_at.getTime() - queued_ms,
-      finished_at.getTime(),
-    ]);
+    const [figures] = await sql<{ all: number; busy: number; modest: number; seconds: number }[]>`
+      with job as (
+        select *, extract(epoch from started_at - created_at) as queued from public.jobs where id = any(${ids})
+      )
+      select percentile_cont(0.5) within group (order by queued) as all,
+        percentile_cont(0.5) within group (order by queued) filter (where user_id = ${busy.userId}) as busy,
+        percentile_cont(0.5) within group (order by queued) filter (where user_id = ${modest.userId}) as modest,
+        extract(epoch from max(finished_at) - min(created_at))::float8 as seconds
+      from job`;
+    const shown = (seconds: number | undefined) => `${Number(seconds).toFixed(1)} s`;
     console.log(
-      `Fifty jobs of six kinds: median queue time ${seconds(median(spans))} ` +
-        `(${seconds(median(ofUser(busy)))} for the user of 38, ${seconds(median(ofUser(modest)))} for the user of 12), ` +
-        `${mostAtOnce(spans)} at once at the most, all done after ${seconds(Math.max(...times) - Math.min(...times))}.`,
+      `Fifty jobs of six kinds: median queue time ${shown(figures?.all)} ` +
+        `(${shown(figures?.busy)} for the user of 38, ${shown(figures?.modest)} for the user of 12); ` +
+        `at once at the most ${mostAtOnce(spans)} in all and ${Math.max(...atOnce)} of a user and kind; ` +
+        `all done after ${shown(figures?.seconds)}, in ${spans.length} attempts.`,
     );
   },
 );
