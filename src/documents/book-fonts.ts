@@ -41,7 +41,7 @@ const otherScripts: readonly (readonly [package_: string, file: string])[] = [
 const box = '□';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 /** Signs that shape their neighbours and are seen nowhere by themselves. */
-const invisible = /[\u200B-\u200F\u2060\uFE00-\uFE0F\u00AD]/u;
+const invisible = /^[\p{Default_Ignorable_Code_Point}]$/u;
 
 /** Finds the fonts for all that a book says. */
 export async function openBookFonts(book: Book): Promise<BookFonts> {
@@ -51,7 +51,7 @@ export async function openBookFonts(book: Book): Promise<BookFonts> {
 
   const shows = (name: string, grapheme: string) => {
     const font = opened.get(name)?.font;
-    return [...grapheme].every(
+    return Array.from(grapheme).every(
       (sign) => invisible.test(sign) || font?.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0) === true,
     );
   };
@@ -67,8 +67,16 @@ export async function openBookFonts(book: Book): Promise<BookFonts> {
     missing = left;
   }
 
-  const fontFor = (grapheme: string, style: FontStyle) =>
-    [style, ...opened.keys()].find((name) => shows(name, grapheme));
+  const found = new Map<string, string | undefined>();
+  const fontFor = (grapheme: string, style: FontStyle) => {
+    const key = style + grapheme;
+    if (!found.has(key))
+      found.set(
+        key,
+        [style, ...opened.keys()].find((name) => shows(name, grapheme)),
+      );
+    return found.get(key);
+  };
 
   return {
     files: new Map([...opened].map(([name, { bytes }]) => [name, bytes])),

@@ -15,6 +15,8 @@ export interface LineMeasure {
   readonly indent: number;
   readonly space: number;
   readonly hyphen: number;
+  /** Whether all spaces keep their width; lines are then made equally long, as a centred title's should be. */
+  readonly ragged: boolean;
 }
 
 /** The boxes `from` up to, and without, `to`. */
@@ -28,8 +30,12 @@ export interface Line {
 /** How much narrower than usual a space may be, and how much wider it may look before a line stays ragged. */
 const mostShrink = 0.22;
 const mostStretch = 2.2;
-const hyphenCost = 60;
-const raggedCost = 5_000;
+const hyphenCost = 500;
+/** More than any line that reaches the margin costs. */
+const raggedCost = 1_000_000;
+/** A last line shorter than this share of the others leaves a hole on the page. */
+const shortestLast = 0.12;
+const shortLastCost = 2_000;
 
 /**
  * Breaks a paragraph into lines whose spaces are as even as can be over the whole of it: of all ways to
@@ -53,11 +59,15 @@ export function breakLines(boxes: readonly Box[], measure: LineMeasure): readonl
         natural += measure.space;
       }
       natural += box.width;
+      const give = measure.ragged ? 0 : spaces * measure.space * mostShrink;
       const slack = measure.width - natural - (box.hyphenAfter ? measure.hyphen : 0);
       const alone = to === from + 1;
-      if (natural - spaces * measure.space * mostShrink > measure.width && !alone) break;
-      if (slack < -spaces * measure.space * mostShrink && !alone) continue;
-      const { cost, stretch } = fit(slack, spaces, measure.space, to === boxes.length);
+      if (natural - give > measure.width && !alone) break;
+      if (slack < -give && !alone) continue;
+      const { cost, stretch } =
+        to === boxes.length && slack >= 0 && !measure.ragged
+          ? { cost: natural < measure.width * shortestLast ? shortLastCost : 0, stretch: 0 }
+          : fit(slack, spaces, measure);
       const total = before + cost + (box.hyphenAfter ? hyphenCost : 0);
       if (total < (best[to]?.cost ?? Infinity)) best[to] = { cost: total, line: { from, to, stretch } };
     }
@@ -72,14 +82,17 @@ export function breakLines(boxes: readonly Box[], measure: LineMeasure): readonl
 function fit(
   slack: number,
   spaces: number,
-  space: number,
-  isLast: boolean,
+  { space, width, ragged }: LineMeasure,
 ): { cost: number; stretch: number } {
-  if (isLast && slack >= 0) return { cost: 0, stretch: 0 };
-  if (spaces === 0) return { cost: slack < 0 ? raggedCost * 4 : raggedCost, stretch: 0 };
+  // One more line costs more than any unevenness.
+  if (ragged && slack >= 0) return { cost: 10 + (slack / width) ** 2, stretch: 0 };
+  // Writing without spaces, or a word too long for the line.
+  if (spaces === 0) {
+    return { cost: slack < 0 ? 2 * raggedCost : raggedCost * (slack / width) ** 2, stretch: 0 };
+  }
   const ratio = slack / spaces / space;
   // Gaps that wide would be uglier than a line that does not reach the margin.
-  if (ratio > mostStretch) return { cost: raggedCost, stretch: 0 };
+  if (ratio > mostStretch) return { cost: raggedCost * (1 + slack / width), stretch: 0 };
   const misfit = ratio < 0 ? ratio / mostShrink : ratio * 2;
   return { cost: (1 + 10 * misfit ** 2) ** 2, stretch: slack / spaces };
 }

@@ -1,5 +1,5 @@
 import type { BookFonts, FontRun, FontStyle } from './book-fonts.ts';
-import { type SetLine, typeset } from './typeset.ts';
+import { rightToLeft, type SetLine, typeset } from './typeset.ts';
 
 export interface TextStyle {
   readonly style: FontStyle;
@@ -20,18 +20,31 @@ export interface SetText {
 
 /** Sets and draws text on the pages of a tagged PDF. */
 export function pageText(doc: PDFKit.PDFDocument, fonts: BookFonts) {
-  const measureAt = (size: number) => (run: FontRun) =>
-    doc.font(run.font).fontSize(size).widthOfString(run.text);
+  // The same short words come again and again.
+  const widths = new Map<string, number>();
+  const measureAt = (size: number) => (run: FontRun) => {
+    const key = `${size} ${run.font} ${run.text}`;
+    let width = widths.get(key);
+    if (width === undefined) {
+      width = doc.font(run.font).fontSize(size).widthOfString(run.text);
+      widths.set(key, width);
+    }
+    return width;
+  };
 
   const drawLine = (line: SetText['lines'][number], left: number, baseline: number) => {
     for (const [index, { runs, x }] of line.words.entries()) {
       let at = left + x;
       for (const [part, { font, text }] of runs.entries()) {
-        // A space belongs to the text that is copied or read aloud, though the next word has its own place.
-        const isLast = part === runs.length - 1;
-        const space = isLast && index < line.words.length - 1 ? ' ' : '';
         doc.font(font).fontSize(line.size);
-        doc.text(text + space, at, baseline, { lineBreak: false, baseline: 'alphabetic' });
+        const put = (what: string, where: number) =>
+          doc.text(what, where, baseline, { lineBreak: false, baseline: 'alphabetic' });
+        // A space belongs to the text that is copied or read aloud, though the next word has its own place. In
+        // a run from right to left it would come out on the left, so there it stands by itself.
+        const spaced = part === runs.length - 1 && index < line.words.length - 1;
+        const apart = spaced && rightToLeft.test(text);
+        put(spaced && !apart ? `${text} ` : text, at);
+        if (apart) put(' ', at + doc.widthOfString(text));
         at += doc.widthOfString(text);
       }
     }

@@ -33,7 +33,8 @@ interface Part extends Box {
   readonly rightToLeft: boolean;
 }
 
-const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
+/** Writing from right to left. */
+export const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 /** Scripts that are written without spaces: a line may end after each sign, but not before a closing one. */
 const unspaced = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u;
 const divisible = /^\P{L}*\p{Script=Latin}{6,}\P{L}*$/u;
@@ -56,12 +57,13 @@ export function typeset(paragraph: string, options: TypesetOptions): readonly Se
     indent: options.indent,
     space: measure(spaceRun),
     hyphen: measure(hyphenRun),
+    ragged: !justified,
   };
   const parts = partsOf(paragraph, options);
   return breakLines(parts, line).map(({ from, to, stretch }) => {
     const inLine = visualOrder(parts.slice(from, to));
     const words: SetWord[] = [];
-    const space = line.space + (justified ? stretch : 0);
+    const space = line.space + stretch;
     let x = from === 0 ? line.indent : 0;
     for (const [index, part] of inLine.entries()) {
       const last = words.at(-1);
@@ -115,19 +117,32 @@ export function typeset(paragraph: string, options: TypesetOptions): readonly Se
   ): readonly { text: string; hyphenAfter: boolean }[] {
     const whole = (texts: readonly string[]) => texts.map((text) => ({ text, hyphenAfter: false }));
     if (justified && divisible.test(word)) {
-      const syllables = hyphenate(word).split(softHyphen);
+      const syllables = syllablesOf(word);
       return syllables.map((text, index) => ({ text, hyphenAfter: index < syllables.length - 1 }));
     }
     const signs = word.split(unspaced);
     if (signs.length > 1) return whole(signs);
     // A word that fits no line, such as an address, is broken wherever the line ends.
-    if (widthOf(fonts.runsOf(word, wordStyle)) > widest) return whole([...word]);
+    if (widthOf(fonts.runsOf(word, wordStyle)) > widest) return whole(Array.from(word));
     return whole([word]);
   }
 
   function widthOf(runs: readonly FontRun[]): number {
     return runs.reduce((sum, run) => sum + measure(run), 0);
   }
+}
+
+/** Where a word may be divided: never off fewer than three letters. */
+function syllablesOf(word: string): readonly string[] {
+  const syllables: string[] = [];
+  for (const syllable of hyphenate(word).split(softHyphen)) {
+    const last = syllables.at(-1);
+    const isShort = (part: string) => part.replaceAll(/\P{L}/gu, '').length < 3;
+    if (last !== undefined && (isShort(syllable) || isShort(last))) {
+      syllables[syllables.length - 1] = last + syllable;
+    } else syllables.push(syllable);
+  }
+  return syllables;
 }
 
 /** Puts neighbouring words of a script from right to left in the order in which they stand on the line. */

@@ -1,0 +1,78 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import { demoNotice } from '../../src/documents/book.ts';
+import { readDocument } from '../../src/documents/read-document.ts';
+import { writeDocx } from '../../src/documents/write-docx.ts';
+import { describePicture } from '../../src/pictures/describe-picture.ts';
+import { sampleBook } from '../support/sample-book.ts';
+
+test('it reads back with its headings, its text and its emphasis', async () => {
+  const book = sampleBook();
+  const { text } = await readDocument(await writeDocx(book), { fileName: 'book.docx', kinds: ['docx'] });
+  expect(text).toContain(book.title);
+  expect(text).toContain(book.author);
+  expect(
+    [...text.matchAll(/<h1>(.*?)<\/h1>/g)].map(([, heading]) => heading?.replaceAll(/<[^>]*>/g, '')),
+  ).toEqual(expect.arrayContaining(book.chapters.map(({ title }) => title)));
+  expect(text).toContain('<em>exactly</em>');
+  expect(text.match(/cinnamon &amp; smoke/g)).toHaveLength(6);
+});
+
+test('it carries its pictures as vectors, with what they show in words', async () => {
+  const book = sampleBook();
+  const files = unzipSync(await writeDocx(book));
+  expect(Object.keys(files).filter((name) => name.endsWith('.svg'))).not.toEqual([]);
+  const document = strFromU8(files['word/document.xml'] ?? new Uint8Array());
+  expect(document.match(/<asvg:svgBlip/g)).toHaveLength(3);
+  for (const { picture } of book.chapters) {
+    if (picture !== undefined) expect(document).toContain(describePicture(picture));
+  }
+});
+
+test('markup and signs that XML cannot hold are text in it, or left out', async () => {
+  const written = await writeDocx(
+    sampleBook({
+      title: '<w:p> & Co\u0000',
+      chapters: [
+        { title: 'One', paragraphs: ['A </w:t> tag, a \u000B bell and half a \uD800 pair in one line.'] },
+      ],
+    }),
+  );
+  const { text } = await readDocument(written, { fileName: 'book.docx', kinds: ['docx'] });
+  expect(text).toContain('&lt;w:p&gt; &amp; Co');
+  expect(text).toContain('A &lt;/w:t&gt; tag');
+});
+
+test('a book of the demo model says so', async () => {
+  const read = async (demo: boolean) =>
+    (await readDocument(await writeDocx(sampleBook({ demo })), { fileName: 'book.docx', kinds: ['docx'] }))
+      .text;
+  expect(await read(true)).toContain(demoNotice);
+  expect(await read(false)).not.toContain('demo');
+});
+
+const office = ['/usr/bin/soffice', '/usr/bin/libreoffice', '/usr/local/bin/soffice'].find((path) =>
+  existsSync(path),
+);
+
+test.skipIf(office === undefined)('LibreOffice opens it', { timeout: 120_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'docx-'));
+  try {
+    writeFileSync(join(folder, 'book.docx'), await writeDocx(sampleBook()));
+    spawnSync(office ?? '', [
+      '--headless',
+      '--convert-to',
+      'pdf',
+      '--outdir',
+      folder,
+      join(folder, 'book.docx'),
+    ]);
+    expect(existsSync(join(folder, 'book.pdf'))).toBe(true);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});

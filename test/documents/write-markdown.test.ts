@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { demoNotice } from '../../src/documents/book.ts';
+import { writeMarkdown } from '../../src/documents/write-markdown.ts';
+import { sampleBook } from '../support/sample-book.ts';
+
+const written = async (changes: Parameters<typeof sampleBook>[0] = {}) =>
+  new TextDecoder().decode(await writeMarkdown(sampleBook(changes)));
+
+test('a book has one title, a heading for each chapter, its pictures in words and its emphasis', async () => {
+  const text = await written();
+  expect(text.match(/^# .*$/gm)).toEqual(['# Luna and the Wandering Path']);
+  expect(text.match(/^## .*$/gm)).toEqual([
+    '## The Crooked Oak',
+    '## A Breath of Cinnamon',
+    '## Without a Picture',
+  ]);
+  expect(text.match(/^> \*Picture: .*\*$/gm)).toHaveLength(3);
+  expect(text).toContain('“That is *exactly* why we have to go,”');
+  expect(text).not.toContain('demo');
+});
+
+test.for([
+  ['# not a heading', String.raw`\# not a heading`],
+  ['- not a list', String.raw`\- not a list`],
+  ['1. not a list', String.raw`1\. not a list`],
+  ['--- not a line', String.raw`\--- not a line`],
+  ['<b>not bold</b>', String.raw`\<b\>not bold\</b\>`],
+  ['[no](link)', String.raw`\[no\](link)`],
+  ['2 * 3 * 4', String.raw`2 \* 3 \* 4`],
+  ['one\n# line', 'one # line'],
+  ['AT&amp;T', 'AT&amp;amp;T'],
+])('the text %j stays text', async ([text = '', expected = '']) => {
+  const chapters = [{ title: 'One', paragraphs: [text] }];
+  expect((await written({ chapters })).trimEnd().endsWith(`\n\n${expected}`)).toBe(true);
+});
+
+test('a book of the demo model says so', async () => {
+  expect(await written({ demo: true })).toContain(`> ${demoNotice}`);
+});

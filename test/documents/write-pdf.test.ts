@@ -1,0 +1,135 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas';
+import { extractText, getDocumentProxy, renderPageAsImage } from 'unpdf';
+import { expect, test } from 'vitest';
+import { demoNotice } from '../../src/documents/book.ts';
+import { writePdf } from '../../src/documents/write-pdf.ts';
+import { describePicture } from '../../src/pictures/describe-picture.ts';
+import { sampleBook } from '../support/sample-book.ts';
+
+const madeAt = new Date('2026-11-22T08:00:00Z');
+/** The sample book's PDF, made once. */
+const sample = writePdf(sampleBook(), { madeAt });
+const textOf = async (pdf: Uint8Array) => (await extractText(await getDocumentProxy(pdf.slice()))).text;
+
+/** The colour at a place of a page, given in points from its upper left corner. */
+async function rendered(pdf: Uint8Array, page: number) {
+  const png = await renderPageAsImage(pdf.slice(), page, {
+    canvasImport: () => import('@napi-rs/canvas'),
+    scale: 1,
+  });
+  const image = await loadImage(Buffer.from(png));
+  const canvas = createCanvas(image.width, image.height);
+  const context = canvas.getContext('2d');
+  context.drawImage(image, 0, 0);
+  const { data } = context.getImageData(0, 0, image.width, image.height);
+  const colorAt = (x: number, y: number) => {
+    const at = 4 * (Math.round(y) * image.width + Math.round(x));
+    return [data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0];
+  };
+  const colorsIn = (left: number, top: number, width: number, height: number) => {
+    const colors = new Set<string>();
+    for (let x = left; x < left + width; x += 2) {
+      for (let y = top; y < top + height; y += 2) colors.add(colorAt(x, y).join());
+    }
+    return colors.size;
+  };
+  return { colorAt, colorsIn, width: image.width, height: image.height };
+}
+
+const isNear = (color: readonly number[], wanted: readonly number[]) =>
+  color.every((value, index) => Math.abs(value - (wanted[index] ?? 0)) < 12);
+
+test('a book says what it was given, page after page, in an order that can be read aloud', async () => {
+  const book = sampleBook();
+  const pages = await textOf(await sample);
+  expect(pages[0]?.replaceAll(/\s+/g, ' ')).toContain(`${book.title} ${book.author}`);
+  const text = pages.slice(1).join('\n').replaceAll(/-\n/g, '').replaceAll(/\s+/g, ' ');
+  for (const { title } of book.chapters) expect(text).toContain(title);
+  expect(text).toContain('“That is exactly why we have to go,” said the rabbit, who wore a waistcoat');
+  expect(text).not.toContain('*');
+  expect(text.match(/smelled faintly of cinnamon & smoke\./g)).toHaveLength(6);
+});
+
+test('its pictures can be seen where they belong', async () => {
+  const pdf = await sample;
+  const cover = await rendered(pdf, 1);
+  // Night above, and a picture of many colours below.
+  expect(isNear(cover.colorAt(5, 5), [20, 27, 66])).toBe(true);
+  expect(cover.colorsIn(0, 320, 460, 320)).toBeGreaterThan(60);
+  // The crescent of the yellow moon, which is put to 80 % of the width and 20 % of the height.
+  expect(isNear(cover.colorAt(353, 375), [248, 216, 112])).toBe(true);
+
+  const chapter = await rendered(pdf, 2);
+  // The sun shines out of the blue, both at their places within the margins.
+  expect(isNear(chapter.colorAt(54 + 0.8 * 360, 108 + 0.18 * 270), [248, 217, 115])).toBe(true);
+  expect(isNear(chapter.colorAt(70, 130), [118, 184, 233])).toBe(true);
+  expect(isNear(chapter.colorAt(20, 200), [255, 255, 255])).toBe(true);
+  expect(chapter.colorsIn(60, 115, 340, 250)).toBeGreaterThan(60);
+});
+
+test('it has an outline, a language, a title, and words for each picture', async () => {
+  const book = sampleBook();
+  const pdf = await getDocumentProxy((await sample).slice());
+  const outline = await pdf.getOutline();
+  expect(outline.map(({ title }) => title)).toEqual([book.title, ...book.chapters.map(({ title }) => title)]);
+  const { info } = await pdf.getMetadata();
+  expect(info).toMatchObject({ Title: book.title, Author: book.author, Language: 'en' });
+  expect(await pdf.getMarkInfo()).toMatchObject({ Marked: true });
+  const tree = JSON.stringify(await (await pdf.getPage(2)).getStructTree());
+  const picture = book.chapters[0]?.picture;
+  expect(tree).toContain(`"alt":"${picture && describePicture(picture)}"`);
+  expect(tree).toContain('"role":"H2"');
+  expect(tree).toContain('"role":"P"');
+});
+
+test('names in other scripts can be seen and copied, and what no font shows is a box and is told', async () => {
+  const names = ['張偉麗', '丢失的钥匙', '失われた鍵', '김지우', 'Ольга', 'Νίκος', 'Nguyễn'];
+  const missing: string[] = [];
+  const pdf = await writePdf(
+    sampleBook({
+      title: names.join(' and '),
+      author: '🐉 & Co',
+      chapters: [{ title: 'نورا', paragraphs: [`They were ${names.join(', ')}, and נועה was there.`] }],
+    }),
+    { onMissing: (characters) => missing.push(...characters) },
+  );
+  const [cover = '', page = ''] = await textOf(pdf);
+  for (const name of names) {
+    expect(cover).toContain(name);
+    expect(page).toContain(name);
+  }
+  expect(cover).toContain('□ & Co');
+  expect(missing).toEqual(['🐉']);
+  // Ink stands where the heading in Arabic is.
+  expect((await rendered(pdf, 2)).colorsIn(150, 110, 170, 50)).toBeGreaterThan(4);
+});
+
+test('a book of the demo model says so on its cover', async () => {
+  const [marked] = await textOf(await writePdf(sampleBook({ demo: true })));
+  expect(marked?.replaceAll(/\s+/g, ' ')).toContain(demoNotice);
+  const [own] = await textOf(await sample);
+  expect(own).not.toContain('demo');
+});
+
+test('no page holds the first line of a paragraph alone at its foot, nor the last alone at its head', async () => {
+  const sentence =
+    'A sentence of some words that fills about a line and a half of the page, and then it ends. ';
+  // Paragraphs of three to seven lines, so that pages end in every way.
+  const paragraphs = Array.from(
+    { length: 40 },
+    (_, index) => `Start${index} ${sentence.repeat(2 + (index % 4))}`,
+  );
+  const pages = await textOf(await writePdf(sampleBook({ chapters: [{ title: 'One', paragraphs }] })));
+  expect(pages.length).toBeGreaterThan(5);
+  for (const page of pages.slice(2)) {
+    const lines = page.split('\n').filter((line) => !/^\d*$/.test(line.trim()));
+    expect(lines.at(-1)).not.toMatch(/^Start/);
+    // A line that ends a paragraph is not the first of a page: the next one would begin right below it.
+    expect(lines[1]).not.toMatch(/^Start/);
+  }
+});
+
+test('the same book made at the same time is the same file, whichever attempt makes it', async () => {
+  const again = await writePdf(sampleBook(), { madeAt });
+  expect(Buffer.compare(again, await sample)).toBe(0);
+});
