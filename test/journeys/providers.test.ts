@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type FixtureFileResponse, LLMock } from '@copilotkit/aimock';
+import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { type LocalNetlify, startNetlify } from '../../src/local/netlify.ts';
@@ -19,13 +19,13 @@ const providers = [
 
 const stub = new LLMock({ port: 0, logLevel: 'silent' });
 /** What a model answers, call by call; then it writes a rubric. */
-let mishaps: Record<string, FixtureFileResponse[]> = {};
+let mishaps: Record<string, FixtureResponse[]> = {};
 let called: string[] = [];
 let netlify: LocalNetlify;
 const folder = join(checkout, '.local', 'providers');
 
-const down: FixtureFileResponse = { error: { message: 'down', type: 'server_error' }, status: 503 };
-const busy: FixtureFileResponse = {
+const down: FixtureResponse = { error: { message: 'down', type: 'server_error' }, status: 503 };
+const busy: FixtureResponse = {
   error: { message: 'slow down', type: 'rate_limit_error' },
   status: 429,
   retryAfter: 1,
