@@ -156,7 +156,7 @@ function make(name, http) {
           const call = await producer();
           for (const job of jobs) await complete(call, job, null);
         },
-        // As finished jobs lie in a table of age: no two alike in an index.
+        // As finished jobs lie in a table of age: no two alike in an index, the oldest first.
         fillFinished: (count) =>
           cloneRow(
             side,
@@ -165,8 +165,8 @@ function make(name, http) {
             {
               id: `translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_')`,
               user_id: userSql(`1 + g % ${USER_COUNT}`),
-              created_at: `s.created_at - g * interval '1 millisecond'`,
-              expires_at: `s.expires_at - g * interval '1 millisecond'`,
+              created_at: `s.created_at - (${count} - g) * interval '1 millisecond'`,
+              expires_at: `s.expires_at - (${count} - g) * interval '1 millisecond'`,
             },
             count,
           ),

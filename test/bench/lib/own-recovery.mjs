@@ -15,6 +15,13 @@ const ways = {
       return waiting && (await x.call('redispatch_job', { p_job_id: jobId, p_grace_seconds: 10 }));
     },
   },
+  clocked: {
+    by: 'a clock in the database each 10 s, nobody watching',
+    everyMs: 10_000,
+    // As supabase/snippets/sweep_every_10_seconds.sql does, without the HTTP call between.
+    look: async (x) =>
+      (await x.sql('select private.work_is_left(20) as left')).rows[0].left && ways.swept.look(x),
+  },
   swept: {
     by: 'the sweep each minute, nobody watching',
     everyMs: 60_000,
@@ -64,7 +71,7 @@ async function recover(child, name) {
 /** Side by side, as they mostly wait. */
 export async function recoveries({ child, log, sweep }) {
   const results = await Promise.all(
-    ['watched', ...(sweep ? ['swept'] : [])].map((name) => recover(child, name)),
+    ['watched', 'clocked', ...(sweep ? ['swept'] : [])].map((name) => recover(child, name)),
   );
   for (const result of results) log('recovery', JSON.stringify(result));
   return results;
