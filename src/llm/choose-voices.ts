@@ -1,4 +1,4 @@
-import type { Provider } from '../contract.ts';
+import { type Provider, providers } from '../contract.ts';
 import type { AttemptContext } from '../task.ts';
 import { demoMayRun, fixedProvider, isConfigured, variable } from './configuration.ts';
 import type { SpeechChoice } from './model-choice.ts';
@@ -52,7 +52,7 @@ const demoLongestText = 3000;
  */
 export function chooseVoices(ctx: AttemptContext, voice: Voice = 'warm'): readonly SpeechChoice[] {
   const fixed =
-    fixedProvider(ctx, 'SPEECH_PROVIDER', speakers) ?? fixedProvider(ctx, 'LLM_PROVIDER', ctx.providers);
+    fixedProvider(ctx, 'SPEECH_PROVIDER', speakers) ?? fixedProvider(ctx, 'LLM_PROVIDER', providers);
   const usable = ctx.providers.filter((name) => isConfigured(ctx.env, name));
   if (fixed === 'demo' || (fixed === undefined && usable.length === 0 && demoMayRun(ctx))) {
     return [demoVoice(ctx, voice)];

@@ -203,3 +203,31 @@ for (const provider of providers) {
     expect(await ended()).toMatchObject({ status: 'cancelled', usage: [call('failed', { billed: false })] });
   });
 }
+
+test("a task calls the providers of its policy, in the policy's order, as its attempt's context says", async () => {
+  const { anthropic, google } = providerStubs;
+  const called: string[] = [];
+  for (const { url, modelId } of Object.values(providerStubs)) {
+    server.use(http.post(url, () => (called.push(modelId), refused(503))));
+  }
+  await rig.database.enqueue('one');
+  const env = Object.assign({}, ...Object.values(providerStubs).map((stub) => stub.env)) as Record<
+    string,
+    string
+  >;
+  const task = rig.task(
+    (context) => streamObject(context, { schema, system: 's', prompt: 'p', purpose: 'story' }),
+    { providers: ['anthropic', 'google'] },
+  );
+  await runAttempt(task, await rig.claimed(), { ...rig.place, env }, rig.limits(), () => false);
+  expect(called).toEqual([anthropic.modelId, google.modelId]);
+  const logs = await rig.database.sql`select level, message from public.job_logs`;
+  expect([...logs]).toEqual([
+    { level: 'warn', message: expect.stringContaining(`Asking ${google.modelId} instead.`) },
+  ]);
+  const usage = await rig.database.sql`select provider, outcome from public.job_usage order by provider`;
+  expect([...usage]).toEqual([
+    { provider: 'anthropic', outcome: 'failed' },
+    { provider: 'google', outcome: 'failed' },
+  ]);
+});
