@@ -40,7 +40,7 @@ export function answerTo({ prompt, responseFormat }: Pick<CallOptions, 'prompt' 
   const world = worldOf(parts, told, chance);
   if (schema !== null)
     return JSON.stringify(balanceSums(schema, writeSchema(schema, world, told, parts), totalIn(parts)));
-  const words = wantedWords(parts.complaints) ?? wantedWords(parts.instructions) ?? usualWords;
+  const words = wordsInComplaint(parts.complaints) ?? wantedWords(parts.instructions) ?? usualWords;
   if (/\bfeedback\b/i.test(parts.instructions)) return writeFeedback(world, words);
   return writeProse(world, {
     words,
@@ -61,7 +61,13 @@ function isListing(schema: Schema): boolean {
 
 /** Whether what a document leaves out is to be added. */
 function completes(instructions: string): boolean {
-  return /\b(?:improve|enhance|expand|complete it)\b/i.test(instructions);
+  return /\b(?:improved?|enhance|expand|complete it)\b/i.test(instructions);
+}
+
+/** `write about 450` asks for words, in a complaint about a length. */
+function wordsInComplaint(complaints: string): number | null {
+  const wanted = /\bwords\b.*\bwrite (?:about |at least )?(\d{2,5})/i.exec(complaints)?.[1];
+  return wanted === undefined ? null : Number(wanted);
 }
 
 /** What the numbers of the answer have to add up to, where the prompt or its complaints say so. */

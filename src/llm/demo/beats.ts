@@ -23,6 +23,11 @@ export const beats = {
     '“I found it like this,” said {friend}, and put the {thing} on the table.\n\n“And who else has seen it?”\n\n“Only you. And [the cat|the rain], and whoever left the light on.”',
     '“Do you hear that?” whispered {friend}.\n\n{Hero} held {their} breath. There it was again, behind the wall of the {place}: three knocks, a pause, and one more.\n\n“It is answering,” {they} said.',
     '“We could turn back,” said {friend}, who did not slow down.\n\n“We could.”\n\n“I only wanted to have said it.”\n\nThey both laughed, and the {force} seemed a little further away.',
+    '“What would you do,” asked {hero}, “if you knew how it ended?”\n\n“Begin earlier,” said {friend}, and blew out the lamp.',
+    '“You have the look again,” said {friend}.\n\n“Which look?”\n\n“The one you had before the {place}.” {Friend} sighed and took the heavier bag. “Fine. But this time I choose the way.”',
+    '“The {force} never comes twice in a week,” said {friend}.\n\n“Then somebody is sending it.”\n\nNeither of them said anything for a while after that.',
+    '“They told me you had left for good,” said the voice behind the {thing}.\n\n“They told me you were honest,” said {hero}, and waited until the {people} had stopped laughing.',
+    '“Read me the last line again,” said {friend}.\n\n{Hero} read it. It was about {matter}, and it was shorter than {they} remembered.\n\n“Someone has torn off the rest.”',
   ],
   obstacle: [
     'Then the {force} came. It came from the side from which nobody expected it, and within minutes the way to the {place} was gone. {Hero} stood still, counted to ten, and began to look for what had not moved.',

@@ -202,6 +202,14 @@ const usualColor: Readonly<Record<string, string>> = {
   rocket: 'red',
 };
 
+/** What is not to be seen there, even where the text speaks of it. */
+const outOfPlace: readonly (readonly [RegExp, RegExp])[] = [
+  [/storm|night|dusk/, /^(?:sun|rainbow)$/],
+  [/cave|indoors|underwater/, /^(?:sun|moon|cloud|rainbow|planet)$/],
+  [/space/, /^(?:sun|cloud|rainbow|bird|butterfly)$/],
+  [/sea$/, /^(?:house|tree|pine|flower|mushroom|castle|mountain|butterfly|horse)$/],
+];
+
 /** What goes with a ground when the words name too little. */
 const around: Readonly<Record<string, readonly string[]>> = {
   sea: ['wave', 'boat', 'fish', 'cloud'],
@@ -239,19 +247,21 @@ export function composePicture(
     '';
   const sky =
     firstOf(choices.skies)[0] ?? choices.skies.find((each) => each === 'day') ?? choices.skies[0] ?? '';
-  const named = firstOf(choices.kinds).filter((kind) => !(kind === 'sun' && /night|space|cave/.test(sky)));
-  const more = [
-    /night|dusk|space/.test(sky) ? 'moon' : 'sun',
-    ...(around[ground] ?? anywhere),
-    ...anywhere,
-  ].filter(
-    (kind) =>
-      choices.kinds.includes(kind) &&
-      !(/cave|indoors|underwater/.test(sky) && /sun|moon|cloud|rainbow/.test(kind)),
-  );
+  const fits = (kind: string) =>
+    choices.kinds.includes(kind) &&
+    !outOfPlace.some(([where, what]) => where.test(`${sky} ${ground}`) && what.test(kind));
+  const [first, ...others] = firstOf(choices.kinds);
+  const named = [...(first === undefined ? [] : [first]), ...others.filter(fits)];
+  const light = /night|dusk|space/.test(sky) ? 'moon' : 'sun';
+  const more = [light, ...(around[ground] ?? anywhere), ...anywhere].filter(fits);
   const count = Math.max(choices.least, Math.min(choices.most, wanted));
-  const kinds = [...new Set([...named.slice(0, Math.max(1, count - 2)), ...more])].slice(0, count);
-  while (kinds.length < count && kinds.length > 0) kinds.push(chance.pick(more) ?? kinds[0] ?? '');
+  // In a picture to search in, some things are there more than once.
+  const distinct = count >= 8 ? count - 2 : count;
+  const kinds = [...new Set([...named.slice(0, Math.max(1, distinct - 2)), ...more])].slice(0, distinct);
+  const small = kinds
+    .slice(1)
+    .filter((kind) => /^(?:flower|bird|butterfly|mushroom|fish|star|key|book|lantern)$/.test(kind));
+  while (kinds.length < count) kinds.push(chance.deal(small) ?? chance.pick(more) ?? kinds[0] ?? '');
 
   const motifs: Composed['motifs'] = [];
   for (const kind of kinds) {
@@ -271,7 +281,9 @@ export function composePicture(
       spot = { x: inside(x), y: inside(y) };
     }
     const color = colorOf(said, kind, choices.colors) ?? chance.pick(choices.colors) ?? '';
-    motifs.push({ kind, ...spot, size: inside(size), color });
+    // Whom the picture is about is no smaller than a person.
+    const isHero = motifs.length === 0 && size[1] < 20;
+    motifs.push({ kind, ...spot, ...(isHero && { y: 70 }), size: isHero ? 26 : inside(size), color });
   }
   return { sky, ground, motifs };
 }
@@ -280,8 +292,9 @@ function isNear(a: { x: number; y: number }, b: { x: number; y: number }): boole
   return Math.abs(a.x - b.x) < 11 && Math.abs(a.y - b.y) < 14;
 }
 
-function mention(said: string, word: string): number {
-  const own = said.search(new RegExp(`\\b${word}s?\\b`));
+/** Where a text speaks of something, by its own name or another one; -1 where it does not. */
+export function mention(said: string, word: string): number {
+  const own = said.search(new RegExp(`\\b${word.replace(/[^\w ]/g, '.')}s?\\b`));
   const other = alsoCalled[word] === undefined ? -1 : said.search(alsoCalled[word]);
   return own === -1 ? other : other === -1 ? own : Math.min(own, other);
 }

@@ -32,7 +32,7 @@ export function factsFrom(document: string): Fact {
       root.number = label.number ?? root.number;
       return;
     }
-    if (opensSection(block, blocks[index + 1])) {
+    if (opensSection(block, blocks[index - 1], blocks[index + 1])) {
       sections.push(fact(label.name || block.text, label.text, label.number));
       return;
     }
@@ -75,12 +75,14 @@ function isNoTitle(text: string, next: Block | undefined): boolean {
   );
 }
 
-function opensSection(block: Block, next: Block | undefined): boolean {
+function opensSection(block: Block, before: Block | undefined, next: Block | undefined): boolean {
   if (block.type === 'table') return false;
   const label = readLine(block.text);
   if (isLevelName(label.name)) return false;
   if (block.type === 'heading') return true;
   if (block.text.length > 160) return false;
+  // Between a heading and its table stands what the heading is about.
+  if (next?.type === 'table' && before?.type === 'heading') return false;
   if (next?.type === 'table') return block.text.length <= 80 && !/[.;,]$/.test(block.text);
   if (next === undefined)
     return label.number !== null && label.name !== '' && block.type === 'line' && !block.marked;

@@ -15,7 +15,7 @@ export const fieldTemplates: readonly (readonly [RegExp, readonly string[]])[] =
       'never [late|lost|quite at ease]',
       'proud of small repairs',
       'afraid of being [forgotten|thanked|wrong]',
-      'gentle with [animals|old {thing}s]',
+      'gentle with [animals|old letters|whatever is broken]',
     ],
   ],
   [

@@ -73,8 +73,7 @@ function make(kind: string, world: World): string {
       return `${chance.pick(given)} ${root()}${end()}`;
     default: {
       const ours = titled((phrases.places[0] ?? '').replace(nameMark, ''));
-      const where =
-        ours === '' || chance.number() < 0.4 ? `the ${place()}` : ours.replace(/^(?!the )/i, 'the ');
+      const where = ours === '' ? `the ${place()}` : ours.replace(/^(?!the )/i, 'the ');
       const [hero] = people;
       return (
         hero === undefined ? `The ${thing()} of ${where}` : `${hero} and the ${thing()} of ${where}`
@@ -85,5 +84,7 @@ function make(kind: string, world: World): string {
 
 function sharesWord(a: string, b: string): boolean {
   const [first = ''] = a.split(' ');
-  return first !== 'the' && first === b.split(' ')[0];
+  const [other = ''] = b.split(' ');
+  // Mara and Amara are mixed up as well.
+  return first !== 'the' && other !== 'the' && (first.endsWith(other) || other.endsWith(first));
 }

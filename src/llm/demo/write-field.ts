@@ -13,6 +13,7 @@ export interface Subject {
   readonly count?: number;
 }
 
+const themed = /\{(?:matter|topic)\}/i;
 const isEvent =
   /^(?:chapter|scene) (?:summary|synopsis|events?|plot|outline|purpose|description|what happens|goals?|beats?)|^whole (?:plot|outline|synopsis)/;
 
@@ -44,18 +45,25 @@ export function fieldWriter(world: World): FieldWriter {
       const { index = 0, count = 1 } = subject;
       return Array.from({ length: sentences }, (_, number) => {
         const way = (index + number / sentences) / count;
-        return expand(eventTemplates[Math.floor(way * eventTemplates.length)] ?? '', own, chance);
+        return expand(eventTemplates[Math.floor(way * eventTemplates.length + 1e-6)] ?? '', own, chance);
       }).join(' ');
     }
     const [, templates] = fieldTemplates.find(([pattern]) => pattern.test(key)) ?? [/./, []];
     const seen = used.get(subject) ?? new Set<string>();
     used.set(subject, seen);
-    const written = Array.from({ length: Math.min(sentences, templates.length) }, () => {
+    let saysTheme = false;
+    const written = Array.from({ length: Math.min(sentences, templates.length) }, (_, place) => {
       let template = chance.deal(templates) ?? '';
-      for (let again = 0; seen.has(template) && again < templates.length; again += 1) {
+      // What is told at some length tells of what the world is about.
+      const isLast = place === sentences - 1 && sentences > 1 && !saysTheme;
+      const isWrong = () =>
+        seen.has(template) ||
+        (isLast && !themed.test(template) && templates.some((each) => themed.test(each)));
+      for (let again = 0; isWrong() && again < 2 * templates.length; again += 1) {
         template = chance.deal(templates) ?? '';
       }
       seen.add(template);
+      saysTheme ||= themed.test(template);
       return expand(template, own, chance);
     });
     const isSentence = written.every((each) => /[.!?]$/.test(each));

@@ -45,7 +45,8 @@ export function writeProse(world: World, { words, points, part = 1 }: ProseWish)
     ...pronouns(world, hero),
   };
   const decks = decksFor(`${hero} ${world.topic}`, part);
-  const paragraph = (kind: keyof typeof beats, point = '') => expand(decks(kind), { ...own, point }, chance);
+  const paragraph = (kind: keyof typeof beats, point = '') =>
+    expand(decks.draw(kind), { ...own, point }, chance);
 
   // A short page has no room for more than one thing besides what has to happen.
   const usual = 45;
@@ -63,7 +64,10 @@ export function writeProse(world: World, { words, points, part = 1 }: ProseWish)
     else if (!abilityShown && written >= abilityAt) {
       abilityShown = true;
       next = paragraph('ability');
-    } else next = paragraph(course[step % course.length] ?? 'look');
+    } else {
+      const turns = course.map((_, ahead) => course[(step + ahead) % course.length] ?? 'look');
+      next = paragraph(turns.find((kind) => decks.hasMore(kind)) ?? turns[0] ?? 'look');
+    }
     paragraphs.push(next);
     written += countWords(next);
   }
@@ -76,18 +80,27 @@ export function writeProse(world: World, { words, points, part = 1 }: ProseWish)
  * Deals the paragraphs of each kind. The order is that of the whole story, and each part of it goes on
  * where the one before will have ended, so that chapters written apart do not repeat each other.
  */
-function decksFor(story: string, part: number): (kind: keyof typeof beats) => string {
+function decksFor(story: string, part: number) {
   const shared = chanceOf(seedOf(story));
   const dealt = new Map<keyof typeof beats, number>();
   const orders = Object.fromEntries(
     Object.entries(beats).map(([kind, list]) => [kind, list.map(() => shared.deal<string>(list) ?? '')]),
   );
-  return (kind) => {
+  const draw = (kind: keyof typeof beats) => {
     const perPart = kind === 'talk' || kind === 'told' ? 2 : 1;
     const next = dealt.get(kind) ?? (part - 1) * perPart;
     dealt.set(kind, next + 1);
     const order = orders[kind] ?? [];
     return order[next % order.length] ?? '';
+  };
+  const counts = new Map<keyof typeof beats, number>();
+  return {
+    draw(kind: keyof typeof beats): string {
+      counts.set(kind, (counts.get(kind) ?? 0) + 1);
+      return draw(kind);
+    },
+    /** Whether there is one that this text has not had. */
+    hasMore: (kind: keyof typeof beats) => (counts.get(kind) ?? 0) < beats[kind].length,
   };
 }
 

@@ -1,5 +1,5 @@
 import { nameMark } from './template.ts';
-import { composePicture } from './compose-picture.ts';
+import { composePicture, mention } from './compose-picture.ts';
 import { merit, passages, reasonsFor, verdictOn } from './judgement.ts';
 import { nameFor } from './names.ts';
 import type { PromptParts } from './prompt-parts.ts';
@@ -299,7 +299,7 @@ function choose(choices: readonly unknown[], desk: Desk, place: Place): unknown 
   for (const said of [typeOfHero(desk), ...own, world.said].map((each) => each.toLowerCase())) {
     const mentioned = choices
       .filter((choice) => typeof choice === 'string')
-      .map((choice) => ({ choice, at: said.search(new RegExp(`\\b${escaped(choice.toLowerCase())}s?\\b`)) }))
+      .map((choice) => ({ choice, at: mention(said, choice.toLowerCase()) }))
       .filter(({ at }) => at >= 0)
       .toSorted((a, b) => a.at - b.at)[0];
     if (mentioned !== undefined) return mentioned.choice;
@@ -387,8 +387,8 @@ function picture(schema: Schema, { world, parts }: Desk, { property, written, su
       ...hero,
       subject.name,
       plan?.title,
-      ...(property === 'cover' ? [] : own),
       ...(plan?.points ?? []),
+      ...(property === 'cover' ? [] : own),
       ...where,
     ].join('\n'),
     {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { streamObject } from '../../../src/llm/stream-object.ts';
+import { streamProse } from '../../../src/llm/stream-prose.ts';
 import { attemptContext, type RecordingContext } from '../attempt-context.ts';
 
 const schema = z.object({
@@ -132,4 +133,17 @@ test('an abort ends a slow answer at once', async () => {
   await ctx.clock.advance(60_000);
   expect(await ended).toBe(reason);
   expect(ctx.usage).toMatchObject([{ outcome: 'aborted', costUsd: 0 }]);
+});
+
+test('prose is spoiled by the same chaos', async () => {
+  const env = await settings({ paceSeconds: 0, chaos: ['429:7', 'drop', 'truncate', 'ok'] });
+  const results: unknown[] = [];
+  for (let number = 0; number < 4; number += 1) {
+    const request = { system: 's', prompt: 'Write about 300 words on a lost key.', purpose: 'test' };
+    results.push(
+      await streamProse(attemptContext(env), request).catch((error: { code: string }) => error.code),
+    );
+  }
+  expect(results.slice(0, 3)).toEqual(['model_rate_limited', 'model_stream_broken', 'model_output_invalid']);
+  expect(String(results[3]).split(/\s+/).length).toBeGreaterThan(200);
 });
