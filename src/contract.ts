@@ -12,8 +12,8 @@ export interface StageDefinition {
 export const providers = ['google', 'openai', 'anthropic', 'openai-compatible'] as const;
 export type Provider = (typeof providers)[number];
 
-/** Named after the usual extension; the last three are images. */
-export type FileKind = 'pdf' | 'docx' | 'png' | 'jpg' | 'webp';
+/** Named after the usual extension, but `text`, which is plain text and Markdown; the last three are images. */
+export type FileKind = 'pdf' | 'docx' | 'text' | 'png' | 'jpg' | 'webp';
 
 /**
  * Which files a task takes. The input then carries `file` (base64) or `filePath`, `fileName` and `fileType`;

@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { FileKind } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
 import { checkDocxBounds } from './docx-bounds.ts';
+import { decodeText } from './read-text.ts';
 import { readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
@@ -16,6 +17,7 @@ export interface FileExpectation {
 export const mediaTypes: Readonly<Record<FileKind, string>> = {
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  text: 'text/plain',
   png: 'image/png',
   jpg: 'image/jpeg',
   webp: 'image/webp',
@@ -46,7 +48,7 @@ export async function checkFile(bytes: Uint8Array, expectation: FileExpectation)
   const content = await recognize(bytes, fileName);
   const kind = kinds.find((each) => each === content);
   if (kind === undefined) {
-    const wanted = kinds.map((each) => each.toUpperCase()).join(' or ');
+    const wanted = kinds.map((each) => (each === 'text' ? 'plain text' : each.toUpperCase())).join(' or ');
     throw new OvertimeError(
       'file_type_unsupported',
       `${fileName} is ${nameOf(content)}, not a ${wanted}. ${remedyFor(content, wanted)}`,
@@ -67,6 +69,8 @@ async function recognize(bytes: Uint8Array, fileName: string): Promise<string> {
   }
   // Some programs write a line or a mark before the header; readers accept it within the first 1024 bytes.
   if (found === 'unknown' && includes(bytes.subarray(0, 1024), '%PDF-', 'latin1')) return 'pdf';
+  // Kinds that begin like none: there is no mark of text but that it can be read.
+  if (found === 'unknown' && decodeText(bytes) !== null) return 'text';
   return found;
 }
 
@@ -94,6 +98,7 @@ const names: Readonly<Record<string, string>> = {
   heic: 'a HEIC image',
   cfb: 'a document in an old Office format',
   zip: 'a ZIP archive',
+  text: 'plain text',
   rtf: 'an RTF document',
   odt: 'an OpenDocument text',
   unknown: 'a file of unknown type',
@@ -107,6 +112,9 @@ function remedyFor(content: string, wanted: string): string {
   const image = ['jpg', 'png', 'gif', 'webp', 'heic'].includes(content);
   if (image && !/PNG|JPG|WEBP/.test(wanted))
     return `Renaming an image does not convert it: send the original document as ${wanted}.`;
+  if (content === 'unknown' && wanted.includes('plain text')) {
+    return 'If it is text, save it in the encoding UTF-8 and send it again.';
+  }
   if (content === 'zip') return `Unpack it and send the document in it as ${wanted}.`;
   return `Open it in the program that made it, save it as ${wanted} and send that file.`;
 }

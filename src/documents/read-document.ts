@@ -2,6 +2,7 @@ import type { FileKind } from '../contract.ts';
 import { checkFile, mediaTypes } from './check-file.ts';
 import { readDocx } from './read-docx.ts';
 import { readPdf } from './read-pdf.ts';
+import { readText } from './read-text.ts';
 
 export interface ReadDocument {
   readonly kind: FileKind;
@@ -34,12 +35,28 @@ export interface ReadOptions {
 export async function readDocument(bytes: Uint8Array, options: ReadOptions): Promise<ReadDocument> {
   const { fileName, kinds, maxBytes = 10 * 1024 * 1024, signal } = options;
   const kind = await checkFile(bytes, { fileName, kinds, maxBytes });
-  const read =
-    kind === 'pdf'
-      ? { ...(await readPdf(bytes, fileName, signal)), format: 'text' as const }
-      : { text: await readDocx(bytes, fileName), format: 'html' as const, pageCount: null };
+  const read = await readers[kind](bytes, fileName, signal);
   return { kind, mediaType: mediaTypes[kind], bytes, ...read, text: storable(read.text) };
 }
+
+type Read = Pick<ReadDocument, 'text' | 'format' | 'pageCount'>;
+type Reader = (bytes: Uint8Array, fileName: string, signal?: AbortSignal) => Read | Promise<Read>;
+
+/** For a model that sees; nothing else reads what is in it. */
+const image: Reader = () => ({ text: '', format: 'text', pageCount: null });
+
+const readers: Readonly<Record<FileKind, Reader>> = {
+  pdf: async (bytes, fileName, signal) => ({ ...(await readPdf(bytes, fileName, signal)), format: 'text' }),
+  docx: async (bytes, fileName) => ({
+    text: await readDocx(bytes, fileName),
+    format: 'html',
+    pageCount: null,
+  }),
+  text: (bytes, fileName) => ({ text: readText(bytes, fileName), format: 'text', pageCount: null }),
+  png: image,
+  jpg: image,
+  webp: image,
+};
 
 /** Without what PostgreSQL refuses to store as JSON or text: NUL, and halves of surrogate pairs. */
 function storable(text: string): string {

@@ -7,6 +7,7 @@ const kinds = {
     extension: '.docx',
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   },
+  text: { label: 'text (.txt, .md)', extension: '.txt', mediaType: 'text/plain' },
   png: { label: 'PNG', extension: '.png', mediaType: 'image/png' },
   jpg: { label: 'JPEG', extension: '.jpg', mediaType: 'image/jpeg' },
   webp: { label: 'WebP', extension: '.webp', mediaType: 'image/webp' },
@@ -51,6 +52,8 @@ export async function problemWithFile(file: File, policy: FilePolicy): Promise<s
 const signatures: Record<FileKind, RegExp> = {
   pdf: /%PDF-/,
   docx: /^PK/,
+  // Anything but a NUL.
+  text: /^[^\0]*$/,
   png: /^\x89PNG/,
   jpg: /^\xff\xd8\xff/,
   webp: /^RIFF.{4}WEBP/s,
