@@ -21,7 +21,7 @@ const jobsOf = (visitor: Visitor, count: number) =>
   Array.from({ length: count }, (_, index) => ({ visitor, task: tasks[index % tasks.length] ?? '' }));
 
 /** netlify dev makes a new thread for each request, and gives up on one that takes it 30 s. */
-const requestsAtOnce = 8;
+const requestsAtOnce = 12;
 
 /** One execution of a job. On a machine that has more to do, one may lose its lease and be followed by another. */
 interface Span {
@@ -45,8 +45,8 @@ test(
   'fifty jobs of six kinds at once all complete, within the limits of their tasks',
   { timeout: 300_000 },
   async () => {
-    // Slow enough that the first is still being written when the last one comes.
-    setDemo({ paceSeconds: 4, chaos: [] });
+    // Slow at first, so that the first ones are still being written when the last one comes.
+    setDemo({ paceSeconds: 20, chaos: [] });
     // One of them wants more at once than one may have; the other must not wait for all of these.
     const [busy, modest] = [await newVisitor(), await newVisitor()];
     const requests = [...jobsOf(busy, 38), ...jobsOf(modest, 12)].entries();
@@ -62,6 +62,7 @@ test(
       }
     };
     await Promise.all(Array.from({ length: requestsAtOnce }, submitTheNext));
+    setDemo({ paceSeconds: 1, chaos: [] });
     const ids = submitted.map(({ jobId }) => jobId);
 
     // The rows tell it: fifty watchers would be most of the load.
