@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { checkout } from '../../src/local/checkout.ts';
+import { demoSettings } from '../journeys/demo-settings.ts';
+import { pages, signIn } from './open-page.ts';
+
+const sample = join(checkout, 'src/local/samples/essay-rubric.pdf');
+const open = pages();
+const setDemo = demoSettings();
+
+/** A signed-in page with a job at work, of which something is written. */
+async function watchingPage(paceSeconds: number) {
+  setDemo({ paceSeconds, chaos: [] });
+  const { page } = await open();
+  await signIn(page);
+  await page.getByLabel('Document with the rubric').setInputFiles(sample);
+  await page.getByRole('button', { name: 'Extract the rubric' }).click();
+  await page.waitForURL(/\?job=/);
+  await page.getByRole('rowheader').first().waitFor();
+  return { page, jobId: new URL(page.url()).searchParams.get('job') ?? '' };
+}
+
+const result = (page: Page) => page.getByRole('button', { name: 'Copy as Markdown' });
+
+/** How often the server was asked for the job's status, by its own log. */
+function readsOf(jobId: string): number {
+  const log = readFileSync(join(checkout, '.local', 'logs', 'test-netlify.log'), 'utf8');
+  return log.split(`: GET /.netlify/functions/extract-rubric-status?jobId=${jobId}`).length - 1;
+}
+
+/** Waits for the end of a job by other calls than those that are counted. */
+async function ended(page: Page, jobId: string): Promise<void> {
+  const status = () =>
+    page.evaluate(async (id) => {
+      const key = Object.keys(localStorage).find((name) => name.endsWith('-auth-token')) ?? '';
+      const { access_token: token } = JSON.parse(localStorage.getItem(key) ?? '{}') as {
+        access_token: string;
+      };
+      const answer = await fetch(`/api/jobs?jobId=${id}`, { headers: { authorization: `Bearer ${token}` } });
+      return ((await answer.json()) as { status: string }).status;
+    }, jobId);
+  await expect.poll(status, { timeout: 30_000, interval: 500 }).toBe('completed');
+}
+
+test('a job that is taken out of view is read no more', async () => {
+  const { page, jobId } = await watchingPage(6);
+  expect(readsOf(jobId)).toBeGreaterThan(0);
+  await page.getByRole('button', { name: 'New rubric' }).click();
+  await page.getByLabel('Document with the rubric').waitFor();
+  const reads = readsOf(jobId);
+  await ended(page, jobId);
+  expect(readsOf(jobId)).toBe(reads);
+});
+
+test('a hidden tab reads nothing, and shows how things stand as soon as it is seen again', async () => {
+  const { page, jobId } = await watchingPage(6);
+  const show = (visibility: 'hidden' | 'visible') =>
+    page.evaluate((state) => {
+      Object.defineProperty(document, 'visibilityState', { get: () => state, configurable: true });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, visibility);
+  await show('hidden');
+  const reads = readsOf(jobId);
+  await ended(page, jobId);
+  expect(readsOf(jobId)).toBe(reads);
+  expect(await result(page).count()).toBe(0);
+
+  await show('visible');
+  await result(page).waitFor();
+  expect(readsOf(jobId)).toBe(reads + 1);
+});
+
+test('twenty seconds without a network lose nothing', async () => {
+  const { page } = await watchingPage(8);
+  await page.context().setOffline(true);
+  await page.getByText('Connection lost.').waitFor();
+  // The job ends meanwhile.
+  await page.waitForTimeout(20_000);
+  expect(await page.getByText('Connection lost.').count()).toBe(1);
+  await page.context().setOffline(false);
+  await result(page).waitFor();
+  expect(await page.getByText('Connection lost.').count()).toBe(0);
+});
+
+/** Changes what the browser keeps of the session. */
+const spoilSession = (page: Page, changes: Readonly<Record<string, unknown>>) =>
+  page.evaluate((spoilt) => {
+    const key = Object.keys(localStorage).find((name) => name.endsWith('-auth-token')) ?? '';
+    const session = JSON.parse(localStorage.getItem(key) ?? '{}') as object;
+    localStorage.setItem(key, JSON.stringify({ ...session, ...spoilt }));
+  }, changes);
+
+test('a token that is refused is renewed, and the watching goes on', async () => {
+  const { page } = await watchingPage(4);
+  await spoilSession(page, { access_token: 'spoilt' });
+  const refused = page.waitForResponse((response) => response.status() === 401);
+  await page.reload();
+  await refused;
+  await result(page).waitFor();
+  expect(await page.getByRole('button', { name: 'Sign out' }).count()).toBe(1);
+});
+
+test('a session that has ended leads to the sign-in page, and from there back to the job', async () => {
+  const { page } = await watchingPage(2);
+  const address = page.url();
+  await spoilSession(page, { access_token: 'spoilt', refresh_token: 'spoilt', expires_at: 1 });
+  await page.reload();
+  await page.getByRole('button', { name: 'Sign in', exact: true }).waitFor();
+  await signIn(page);
+  await result(page).waitFor();
+  expect(page.url()).toBe(address);
+});
+
+test('two tabs follow one job, and what one does is seen in the other', async () => {
+  const { page } = await watchingPage(20);
+  const other = await page.context().newPage();
+  await other.goto(page.url());
+  await other.getByRole('rowheader').first().waitFor();
+  await other.getByRole('button', { name: 'Cancel', exact: true }).click();
+  for (const tab of [page, other]) {
+    await tab.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    expect(await tab.getByText('Unfinished').count()).toBe(1);
+  }
+});
+
+test('an upload carries the key that a hosted project asks for', async () => {
+  setDemo({ paceSeconds: 0, chaos: [] });
+  const { page } = await open();
+  await signIn(page);
+  const uploading = page.waitForRequest(
+    (request) => request.method() === 'POST' && request.url().includes('/storage/v1/object/job-files/'),
+  );
+  await page.getByLabel('Document with the rubric').setInputFiles(sample);
+  await page.getByRole('button', { name: 'Extract the rubric' }).click();
+  expect((await uploading).headers()['apikey']).toMatch(/.+/);
+  await result(page).waitFor();
+});
