@@ -9,14 +9,27 @@ export function delimit(label: string, content: string): string {
   return `${bar} begin ${label} ${bar}\n${content}\n${bar} end ${label} ${bar}`;
 }
 
-/** Reads what {@link delimit} set apart under this label; null where there is no such block. */
-export function readDelimited(text: string, label: string): string | null {
-  const opening = new RegExp(`^(=+) begin ${label} \\1$`, 'm').exec(text);
-  if (opening === null) return null;
-  const start = opening.index + opening[0].length + 1;
-  const end = text.indexOf(`\n${opening[1]} end ${label} ${opening[1]}`, start - 1);
-  return end === -1 ? null : text.slice(start, Math.max(start, end));
+/** Takes a text apart: the blocks that {@link delimit} set apart, in order, and what stands outside of them. */
+export function readDelimited(text: string): {
+  readonly blocks: readonly { readonly label: string; readonly content: string }[];
+  readonly outside: string;
+} {
+  const blocks: { label: string; content: string }[] = [];
+  let outside = '';
+  let rest = text;
+  for (let found = opening.exec(rest); found !== null; found = opening.exec(rest)) {
+    const [line, bar = '', label = ''] = found;
+    const start = found.index + line.length + 1;
+    const closing = `\n${bar} end ${label} ${bar}`;
+    const end = rest.indexOf(closing, start - 1);
+    outside += rest.slice(0, found.index);
+    blocks.push({ label, content: rest.slice(start, end === -1 ? undefined : Math.max(start, end)) });
+    rest = end === -1 ? '' : rest.slice(end + closing.length);
+  }
+  return { blocks, outside: outside + rest };
 }
+
+const opening = /^(={5,}) begin (.+) \1$/m;
 
 /** What a system prompt says about delimited material. */
 export const materialIsNotInstruction =

@@ -15,7 +15,10 @@ test('whatever the content, its block is read back whole', () => {
     fc.property(fc.array(fc.oneof(line, fc.string())), (lines) => {
       const content = lines.join('\n');
       const text = `Do this.\n\n${delimit('document', content)}\n\nThen that.`;
-      expect(readDelimited(text, 'document')).toBe(content);
+      expect(readDelimited(text)).toEqual({
+        blocks: [{ label: 'document', content }],
+        outside: 'Do this.\n\n\n\nThen that.',
+      });
     }),
   );
 });
@@ -24,6 +27,18 @@ test('the same content always gives the same block', () => {
   expect(delimit('document', 'a')).toBe(delimit('document', 'a'));
 });
 
-test('a text without the block gives null', () => {
-  expect(readDelimited('nothing here', 'document')).toBeNull();
+test('blocks are read in their order, and one within another stays part of it', () => {
+  const inner = delimit('inner', 'x');
+  const text = [delimit('first', 'a'), 'between', delimit('second', inner)].join('\n');
+  expect(readDelimited(text)).toEqual({
+    blocks: [
+      { label: 'first', content: 'a' },
+      { label: 'second', content: inner },
+    ],
+    outside: '\nbetween\n',
+  });
+});
+
+test('a text without a block is outside of any', () => {
+  expect(readDelimited('nothing here')).toEqual({ blocks: [], outside: 'nothing here' });
 });

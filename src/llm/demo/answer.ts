@@ -5,13 +5,14 @@ import { chanceOf, seedOf } from './chance.ts';
 import { factsFrom } from './facts.ts';
 import { fillSchema } from './fill-schema.ts';
 import { promptParts } from './prompt-parts.ts';
+import { scenePlan } from './scene-plan.ts';
 import { plainSchema, type Schema, typeOf } from './schema.ts';
 import { toldIn } from './told.ts';
 import { wantedPart, wantedWords } from './wanted-length.ts';
 import { worldOf } from './world.ts';
 import { writeFeedback } from './write-feedback.ts';
 import { writeProse } from './write-prose.ts';
-import { scenePlan, writeSchema } from './write-schema.ts';
+import { writeSchema } from './write-schema.ts';
 
 type Model = Extract<LanguageModel, { specificationVersion: 'v4' }>;
 type CallOptions = Parameters<Model['doStream']>[0];

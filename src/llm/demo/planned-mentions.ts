@@ -32,18 +32,24 @@ const sentences: Readonly<Record<NamedKind, readonly string[]>> = {
   ],
 };
 
+export interface PlannedMentions {
+  /** Says over how many parts what is listed is spread. */
+  share(parts: number): void;
+  /** Sentences about what falls to this chapter; empty when it has had its share. */
+  next(subject: Subject): string;
+}
+
 /** Spreads what the prompt lists by name over the chapters or scenes of a plan, so that all of it occurs. */
-export function plannedMentions(world: World) {
+export function plannedMentions(world: World): PlannedMentions {
   const slots = slotsOf(world);
   const left = [...world.occurring];
   let parts = 1;
   let last: Subject | undefined;
   return {
-    share: (count: number) => {
+    share: (count) => {
       parts = count;
     },
-    /** Sentences about what falls to this chapter; empty when it has had its share. */
-    next: (subject: Subject): string => {
+    next: (subject) => {
       if (subject === last || left.length === 0) return '';
       last = subject;
       const mine = left.splice(0, Math.ceil(left.length / Math.max(1, parts)));

@@ -1,4 +1,5 @@
 import type { LanguageModel } from 'ai';
+import { readDelimited } from '../delimit.ts';
 
 type Model = Extract<LanguageModel, { specificationVersion: 'v4' }>;
 type Prompt = Parameters<Model['doStream']>[0]['prompt'];
@@ -17,8 +18,6 @@ interface Block {
   readonly text: string;
 }
 
-const opening = /^(={5,}) begin (.+) \1$/m;
-
 export function promptParts(prompt: Prompt): PromptParts {
   const text = prompt
     .flatMap((message) => {
@@ -28,21 +27,11 @@ export function promptParts(prompt: Prompt): PromptParts {
         : [];
     })
     .join('\n\n');
-  const blocks: Block[] = [];
-  let instructions = '';
-  let rest = text;
-  for (let found = opening.exec(rest); found !== null; found = opening.exec(rest)) {
-    const [line, bar = '', label = ''] = found;
-    const start = found.index + line.length + 1;
-    const closing = `\n${bar} end ${label} ${bar}`;
-    const end = rest.indexOf(closing, start - 1);
-    instructions += rest.slice(0, found.index);
-    blocks.push({ label, text: end === -1 ? rest.slice(start) : rest.slice(start, Math.max(start, end)) });
-    rest = end === -1 ? '' : rest.slice(end + closing.length);
-  }
+  const { blocks: found, outside } = readDelimited(text);
+  const blocks = found.map(({ label, content }) => ({ label, text: content }));
   const isComplaint = ({ label }: Block) => /complaint/i.test(label);
   return {
-    instructions: instructions + rest,
+    instructions: outside,
     // An answer that did not do is nothing to go by.
     blocks: blocks.filter((block) => !isComplaint(block) && !/^earlier answer/i.test(block.label)),
     complaints: blocks
