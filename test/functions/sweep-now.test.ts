@@ -11,7 +11,7 @@ const server = setupServer(
     return HttpResponse.json(params['name'] === 'purge_jobs' ? { purged: 0, paths: [] } : []);
   }),
 );
-beforeAll(() => server.listen({ onUnhandledRequest: 'error' }));
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 beforeEach(() => {
   called.length = 0;
   vi.stubEnv('SUPABASE_URL', database);
