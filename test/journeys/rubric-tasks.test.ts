@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { ResultOf } from '../../src/contract.ts';
-import type { enhanceRubric } from '../../src/tasks/enhance-rubric/contract.ts';
-import type { gradeSubmission } from '../../src/tasks/grade-submission/contract.ts';
+import type { Contract, InputOf, PartialOf, ResultOf } from '../../src/contract.ts';
+import { enhanceRubric } from '../../src/tasks/enhance-rubric/contract.ts';
+import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
+import { gradeSubmission } from '../../src/tasks/grade-submission/contract.ts';
 import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { rubricDocx, rubricOf, rubricPdf } from '../support/sample-files.ts';
 import { demoSettings } from './demo-settings.ts';
@@ -9,16 +10,15 @@ import { base64, docx, newVisitor, pdf, type Accepted, type AnySnapshot, type Vi
 
 const setDemo = demoSettings();
 
-async function run<Result>(visitor: Visitor, task: string, input: object) {
-  const { status, body } = await visitor.call<Accepted>('POST', `/api/${task}-trigger`, input);
+/** Runs a job to its end, and reads its result by its contract. */
+async function run<C extends Contract>(visitor: Visitor, contract: C, input: InputOf<C>) {
+  const { status, body } = await visitor.call<Accepted>('POST', `/api/${contract.name}-trigger`, input);
   expect([status, body]).toMatchObject([202, { status: 'pending' }]);
   const seen = await visitor.watch(body.statusUrl);
   const last = seen.at(-1);
   if (last?.status !== 'completed') throw new Error(JSON.stringify(last));
-  return { seen, last, result: last.result as unknown as Result };
+  return { seen, last, result: contract.result.parse(last.result) as ResultOf<C> };
 }
-type Enhanced = ResultOf<typeof enhanceRubric>;
-type Graded = ResultOf<typeof gradeSubmission>;
 
 const submission =
   'Bees matter more than most people think. When I counted the flowers in our school garden, the beds with bees had ' +
@@ -26,17 +26,21 @@ const submission =
   'them. Some say that wind is enough, but that is true of grasses only. We should plant hedges and stop mowing in May.';
 
 const sum = (numbers: readonly number[]) => Math.round(numbers.reduce((a, b) => a + b, 0) * 100) / 100;
-const partialsOf = <T>(seen: readonly AnySnapshot[]) =>
-  seen.flatMap((each) => (each.status === 'processing' && each.partial !== null ? [each.partial as T] : []));
+const partialsOf = (seen: readonly AnySnapshot[]) =>
+  seen.flatMap((each) =>
+    each.status === 'processing' && each.partial !== null
+      ? [each.partial as unknown as PartialOf<typeof gradeSubmission>]
+      : [],
+  );
 
 test('a rubric is extracted, improved and graded by, and the rubrics are kept for their user', async () => {
   const visitor = await newVisitor();
-  const extracted = await run<Enhanced>(visitor, 'extract-rubric', {
+  const extracted = await run(visitor, extractRubric, {
     file: base64(await rubricPdf({ seed: 1 })),
     fileName: 'r.pdf',
     fileType: pdf,
   });
-  const enhanced = await run<Enhanced>(visitor, 'enhance-rubric', {
+  const enhanced = await run(visitor, enhanceRubric, {
     simple_rules: extracted.result.rubricText,
     rubric_prompt: 'Keep the names of the categories.',
     total_points: 60,
@@ -53,7 +57,7 @@ test('a rubric is extracted, improved and graded by, and the rubrics are kept fo
   }
   for (const { name } of rubric.categories) expect(rubricText).toContain(name);
 
-  const graded = await run<Graded>(visitor, 'grade-submission', { rubric, submission });
+  const graded = await run(visitor, gradeSubmission, { rubric, submission });
   const { grades, feedback } = graded.result;
   expect(grades.map(({ category, maxPoints }) => [category, maxPoints])).toEqual(
     rubric.categories.map(({ name, points }) => [name, points]),
@@ -91,8 +95,8 @@ test('grades arrive category by category, with progress that never goes back', a
       levels: [],
     })),
   };
-  const { seen, last } = await run<Graded>(await newVisitor(), 'grade-submission', { rubric, submission });
-  const counts = partialsOf<Graded>(seen).map(({ grades }) => grades.length);
+  const { seen, last } = await run(await newVisitor(), gradeSubmission, { rubric, submission });
+  const counts = partialsOf(seen).map(({ grades }) => grades.length);
   expect(counts.toSorted((a, b) => a - b)).toEqual(counts);
   expect(counts.some((count) => count > 0 && count < 9)).toBe(true);
   const progress = seen.map((each) => each.progress);
@@ -110,7 +114,7 @@ test.for([
   const bytes = await rubricDocx({ seed: 2 });
   const file = upload ? { filePath: await visitor.upload(bytes, fileName, docx) } : { file: base64(bytes) };
   const rubric = rubricOf({ seed: 3 });
-  const { result, last } = await run<Graded>(visitor, 'grade-submission', {
+  const { result, last } = await run(visitor, gradeSubmission, {
     rubric,
     ...file,
     fileName,

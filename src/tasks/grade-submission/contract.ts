@@ -85,7 +85,7 @@ export const gradeSubmission = defineContract({
     // A class hands in at once: its work is taken, and five are graded at a time.
     userConcurrency: 5,
     rate: { jobs: 200, seconds: 3600 },
-    file: { kinds: ['pdf', 'docx'], maxBytes: 10 * 1024 * 1024, maxInlineBytes: 4 * 1024 * 1024 },
+    file: { kinds: ['pdf', 'docx', 'text'], maxBytes: 10 * 1024 * 1024, maxInlineBytes: 4 * 1024 * 1024 },
   },
 });
 

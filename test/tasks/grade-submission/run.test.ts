@@ -201,6 +201,11 @@ test('the feedback is written from the grades, and the submission is not sent fo
 test.for([
   { what: 'a PDF', make: rubricPdf, fileName: 'essay.pdf' },
   { what: 'a Word document', make: rubricDocx, fileName: 'essay.docx' },
+  {
+    what: 'plain text',
+    make: async () => new TextEncoder().encode('\uFEFFTidal Ecology Project\r\nRubric, and more.'),
+    fileName: 'essay.txt',
+  },
 ])('$what is graded by its text', async ({ make, fileName }) => {
   const quotes = ['Tidal Ecology Project Rubric'];
   const same = (name: string) => [{ ...judgements[name], quotes }];
