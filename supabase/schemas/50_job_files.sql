@@ -1,8 +1,8 @@
 -- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket. The size limit is
--- the largest that any contract takes; the contract's own limit and the type by content are checked
--- by the trigger.
+-- for what jobs write, such as a story read aloud; what a contract takes is less, and the trigger checks that
+-- and the type by content. Users replace no files: there is no policy for updates.
 insert into storage.buckets (id, name, public, file_size_limit)
-values ('job-files', 'job-files', false, 10485760)
+values ('job-files', 'job-files', false, 52428800)
 on conflict (id) do update
 set public = excluded.public, file_size_limit = excluded.file_size_limit;
 

@@ -95,3 +95,20 @@ test('a background function carries what it needs to read documents and call mod
     expect.arrayContaining(['unpdf', 'mammoth']),
   );
 });
+
+test('a function that writes PDFs carries its fonts, and no other does', () => {
+  const fonts = [
+    '@expo-google-fonts/literata',
+    ...['sc', 'kr', 'arabic', 'hebrew'].map((script) => `@embedpdf/fonts-${script}`),
+  ];
+  const writers = manifest.functions.map(({ name }) => name).filter((name) => packagesOf(name).has('pdfkit'));
+  expect(writers).toContain('generate-book-background');
+  for (const { name } of manifest.functions) {
+    const carried = packagesOf(name);
+    for (const font of fonts) {
+      // In kB: a font, and not just its package.json.
+      if (writers.includes(name)) expect(carried.get(font) ?? 0, `${name}: ${font}`).toBeGreaterThan(20);
+      else expect(carried.has(font), `${name}: ${font}`).toBe(false);
+    }
+  }
+});
