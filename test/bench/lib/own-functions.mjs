@@ -2,20 +2,20 @@
 // API and the demo model. They share this machine's cores with what calls them, so a hosted project is faster.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createClient } from '@supabase/supabase-js';
+import { createJobsClient } from '../../../src/client/index.ts';
 import { startStack } from '../../../src/local/stack.ts';
+import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { quantile, sleep } from './stats.mjs';
 
 const sample = new URL('../../../src/local/samples/essay-rubric.pdf', import.meta.url);
 const longestJobMs = 90_000;
 
-/** Ways to watch a job: how long to wait after an answer, in milliseconds, and what to send along. */
-const watchers = {
-  'Retry-After and ETag, as our client': {
-    waitMs: (response) => Number(response.headers.get('retry-after') ?? 1) * 1000,
-    etags: true,
-  },
-  'fixed 2 s': { waitMs: () => 2000, etags: false },
-  'fixed 3 s': { waitMs: () => 3000, etags: false },
+/** Reads a job as fixed polling does, each `seconds`. */
+const polling = (seconds) => ({ waitMs: () => seconds * 1000, etags: false });
+/** Reads it as often as the server advises. */
+const asAdvised = {
+  waitMs: (response) => Number(response.headers.get('retry-after') ?? 1) * 1000,
+  etags: true,
 };
 
 /** Reads a job's status until it has ended; every answer is handed to `onAnswer` with the time it came. */
@@ -37,6 +37,24 @@ async function watch(statusUrl, headers, { waitMs, etags }, onAnswer) {
   throw new Error(`The job did not end: ${statusUrl}`);
 }
 
+/** Watches a job with our own client, as a page does, and counts its calls. */
+async function watchWithClient(supabase, siteUrl, jobId, onAnswer) {
+  let requests = 0;
+  const client = createJobsClient({
+    supabase,
+    baseUrl: siteUrl,
+    fetch: (...call) => {
+      requests += 1;
+      return fetch(...call);
+    },
+  });
+  let job;
+  for await (job of client.watch(extractRubric, jobId, { signal: AbortSignal.timeout(longestJobMs) })) {
+    onAnswer?.(job, Date.now());
+  }
+  return { requests, job, delayMs: Date.now() - Date.parse(job.finishedAt) };
+}
+
 /** Each figure is { what, median, low, high, unit, count }. */
 export async function functionTimes({ quick, log }) {
   const stack = await startStack({ name: 'bench', site: 'none', persist: false });
@@ -54,9 +72,9 @@ export async function functionTimes({ quick, log }) {
         headers: { ...headers, 'content-type': 'application/json' },
         body: JSON.stringify({ file, fileName: 'rubric.pdf', fileType: 'application/pdf' }),
       });
-      const { statusUrl } = await response.json();
+      const { jobId, statusUrl } = await response.json();
       if (response.status !== 202) throw new Error(`The trigger answered ${response.status}.`);
-      return { tookMs: performance.now() - startedAt, statusUrl: new URL(statusUrl, stack.siteUrl) };
+      return { tookMs: performance.now() - startedAt, jobId, statusUrl: new URL(statusUrl, stack.siteUrl) };
     };
     const figure = (what, unit, values) => ({
       what,
@@ -69,14 +87,13 @@ export async function functionTimes({ quick, log }) {
     const figures = [];
 
     log('functions: trigger and pick-up');
-    const [ours] = Object.values(watchers);
     const triggers = [];
     const pickUps = [];
     await pace(0);
-    await watch((await submit()).statusUrl, headers, ours);
+    await watch((await submit()).statusUrl, headers, asAdvised);
     for (let round = 0; round < (quick ? 5 : 20); round += 1) {
       const { tookMs, statusUrl } = await submit();
-      const { job } = await watch(statusUrl, headers, ours);
+      const { job } = await watch(statusUrl, headers, asAdvised);
       triggers.push(tookMs);
       pickUps.push(job.performance.queueTimeMs);
     }
@@ -86,24 +103,36 @@ export async function functionTimes({ quick, log }) {
     log('functions: progress to the browser');
     const lags = [];
     await pace(quick ? 10 : 20);
-    await watch((await submit()).statusUrl, headers, ours, (job, at) => {
+    await watchWithClient(supabase, stack.siteUrl, (await submit()).jobId, (job, at) => {
       if (job.status === 'processing') lags.push(at - Date.parse(job.updatedAt));
     });
     figures.push(figure('progress: written to the row, to seen by a watcher', 'ms', lags));
 
     log('functions: watching');
     await pace(30);
-    const { statusUrl } = await submit();
-    // All watch the same job, each from a phase of its own.
+    const ways = {
+      'our client': ({ jobId }) => watchWithClient(supabase, stack.siteUrl, jobId),
+      'polling as advised': ({ statusUrl }) => watch(statusUrl, headers, asAdvised),
+      'fixed 2 s': ({ statusUrl }) => watch(statusUrl, headers, polling(2)),
+      'fixed 3 s': ({ statusUrl }) => watch(statusUrl, headers, polling(3)),
+    };
+    // Each job is watched in every way at once, each from a phase of its own.
     const watched = await Promise.all(
-      Object.entries(watchers).map(async ([name, way], index) => {
-        await sleep(index * 370);
-        return { name, ...(await watch(statusUrl, headers, way)) };
+      Array.from({ length: quick ? 2 : 5 }, async (_, round) => {
+        await sleep(round * 830);
+        const job = await submit();
+        return Promise.all(
+          Object.values(ways).map(async (way, index) => {
+            await sleep(index * 370);
+            return way(job);
+          }),
+        );
       }),
     );
-    for (const { name, requests, delayMs } of watched) {
-      figures.push(figure(`watching a job of 30 s, ${name}: requests`, '', [requests]));
-      figures.push(figure(`watching a job of 30 s, ${name}: its end, to seen`, 'ms', [delayMs]));
+    for (const [index, name] of Object.keys(ways).entries()) {
+      const of = (key) => watched.map((job) => job[index][key]);
+      figures.push(figure(`watching a job of 30 s, ${name}: requests`, '', of('requests')));
+      figures.push(figure(`watching a job of 30 s, ${name}: its end, to seen`, 'ms', of('delayMs')));
     }
     return figures;
   } finally {
