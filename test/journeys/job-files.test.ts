@@ -7,7 +7,7 @@ const clientOf = ({ supabase }: Awaited<ReturnType<typeof newVisitor>>) => creat
 
 test('a user fetches a file by a URL that shows it, or downloads it under its own name', async () => {
   const visitor = await newVisitor();
-  const path = await visitor.upload(Buffer.from('%PDF-1.7 of mine'), 'book.pdf');
+  const path = await visitor.upload(new TextEncoder().encode('%PDF-1.7 of mine'), 'book.pdf');
   const client = clientOf(visitor);
 
   const shown = await fetch(await client.fileUrl(path));
@@ -21,7 +21,7 @@ test('a user fetches a file by a URL that shows it, or downloads it under its ow
 
 test("nobody gets a URL of another's file, nor of one that is not there", async () => {
   const [ada, grace] = await Promise.all([newVisitor(), newVisitor()]);
-  const path = await ada.upload(Buffer.from('%PDF-1.7 of hers'), 'book.pdf');
+  const path = await ada.upload(new TextEncoder().encode('%PDF-1.7 of hers'), 'book.pdf');
   await expect(clientOf(grace).fileUrl(path)).rejects.toMatchObject({ code: 'file_not_found' });
   await expect(clientOf(ada).fileUrl(`${ada.userId}/${nanoid()}/book.pdf`)).rejects.toMatchObject({
     code: 'file_not_found',
