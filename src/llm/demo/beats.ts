@@ -3,9 +3,9 @@ export const beats = {
   opening: [
     'On the morning when it began, {hero} was [late|early] for the first time in years. The {place} lay quiet, {a_thing} stood where nobody had left it, and the {people} spoke of nothing but {matter}.',
     'There were [three|two] ways into the {place}, and {hero} knew a fourth. {They} had never told anyone, not because it was a secret, but because nobody had asked. That changed on the day of the {force}.',
-    'People still say that {topic} [keeps|has] a memory of its own. {Hero} had never believed it, until {a_thing} turned up at the {place} with {their} own name scratched into it.',
+    'People used to say that {topic} had a memory [of its own|as long as winter]. {Hero} had never believed it, until {a_thing} turned up at the {place} with {their} own name scratched into it.',
     'It had rained for [nine|six] days when {hero} came down to the {place}. The {people} were closing their shutters against the {force}, and somebody, somewhere, was singing about {matter}.',
-    'The {people} noticed it first, as they notice everything: the {place} had a new lock, and nobody had been seen to change it. By the time {hero} heard, there were already three stories, and {matter} was in all of them.',
+    'The {people} noticed it first, as they notice everything: the {place} had a new lock, and nobody had been seen to change it. By the time {hero} heard, there were already three stories, and all of them came round to {matter}.',
     '“Today,” said {hero} to nobody in particular, and put the {thing} into a bag. Outside the {force} was getting up. The road to the {place} looked longer than yesterday, which was as it should be.',
   ],
   look: [

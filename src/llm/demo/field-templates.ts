@@ -313,7 +313,7 @@ export const fieldTemplates: readonly (readonly [RegExp, readonly string[]])[] =
       'One joins by [giving up|telling the truth about] {matter}, and nobody has ever left quietly.',
       'In the streets they are known by [a knot of thread|a chalk mark] and by the [favours|silences] they keep.',
       'They act slowly, always in [threes|pairs], and never in the same place twice.',
-      'Half of {topic} owes them [money|thanks], and the other half pretends not to.',
+      'There is hardly anyone in {topic} who does not owe them [money|thanks], and most pretend not to.',
     ],
   ],
   [

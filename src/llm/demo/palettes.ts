@@ -13,6 +13,19 @@ const list = (words: string) => words.split(', ');
 
 const palettes: readonly (readonly [RegExp, Palette])[] = [
   [
+    /\b(?:steampunk|clockwork|railway|trains?\b|airship|victorian|industrial|western\b|frontier|factory)/,
+    {
+      places: list('engine shed, signal box, water tower, freight yard, telegraph office, boiler hall'),
+      things: list(
+        'pressure gauge, brass whistle, punch card, timetable, coal lamp, pair of goggles, ticket',
+      ),
+      people: list('stokers, telegraphists, conductors, boilermakers, surveyors, porters'),
+      forces: list('dust storm, boiler fire, strike, midday heat, washed-out track'),
+      roles: list('signal keeper, stoker, telegraphist, surveyor, whistle maker, night conductor'),
+      adjectives: list('brass, soot-black, rusted, punctual, copper, restless'),
+    },
+  ],
+  [
     /\b(?:sea|ocean|ship|sail|pirate|harbou?r|island|tide|drowned|lighthouse|mermaid|coast|river|flood|underwater)/,
     {
       places: list('harbour, tide gate, salt market, lighthouse, reef, boathouse, sunken quay'),
@@ -63,7 +76,7 @@ const palettes: readonly (readonly [RegExp, Palette])[] = [
     },
   ],
   [
-    /\b(?:fantas|magic|myth|wizard|witch|sword|kingdom|elf|elves|rune|medieval|saga|legend|lore|quest|throne|steampunk)/,
+    /\b(?:fantas|magic|myth|wizard|witch|sword|kingdom|elf|elves|rune|medieval|saga|legend|lore|quest|throne)/,
     {
       places: list('rune gate, river citadel, ember market, moss cloister, sunken road, glass tower'),
       things: list('rune stone, iron lantern, oath ring, thorn crown, silver horn, bone flute, star chart'),

@@ -62,7 +62,6 @@ export function worldOf({ blocks, instructions }: PromptParts, told: Told, chanc
     .filter(({ label, text }) => !notOwnWords.test(label) && !/^\s*[[{]/.test(text))
     .map(({ text }) => text);
   const ofAll = phrasesOf(wishes.join('\n').replace(ofHero, '').replace(keyInLine, ''));
-  const allNames = phrasesOf(material).names;
   const listed = (kind: keyof typeof kinds) => [
     ...new Set(
       told.lists
@@ -70,6 +69,8 @@ export function worldOf({ blocks, instructions }: PromptParts, told: Told, chanc
         .flatMap(({ facts }) => facts.map(({ name }) => shortName(name))),
     ),
   ];
+  // Where the people are listed, a capital in what is told of them makes nobody.
+  const allNames = listed('people').length > 0 ? [] : phrasesOf(material).names;
   const heard = (kind: 'places' | 'things' | 'people' | 'matters') => [
     ...(kind === 'people' ? listed('groups') : listed(kind)).map((name) => `${nameMark}${name}`),
     ...new Set([...ofTheme[kind], ...ofAll[kind]]),
