@@ -1,24 +1,27 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { Suspense, useEffect } from 'react';
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { JobsClient } from '../client/index.ts';
 import { JobsProvider } from '../react/index.ts';
 import type { Configuration } from './configuration.ts';
-import type { Page } from './pages.ts';
+import { pageAt } from './pages.ts';
 import { PageFailure } from './shell/page-failure.tsx';
 import { PageShell } from './shell/page-shell.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
+import { SupabaseContext } from './supabase-context.ts';
+import { usePath } from './use-path.ts';
 import { useSession } from './use-session.ts';
 
 export interface AppProps {
   readonly supabase: SupabaseClient;
   readonly jobs: JobsClient;
-  readonly page: Page;
   readonly demoLogin: Configuration['demoLogin'];
 }
 
 /** The signed-in page, or the way to it. The address stays as it is, so that signing in leads back to the job. */
-export function App({ supabase, jobs, page, demoLogin }: AppProps) {
+export function App({ supabase, jobs, demoLogin }: AppProps) {
   const session = useSession(supabase);
+  const page = pageAt(usePath());
 
   useEffect(() => {
     document.title = session === null ? 'Sign in · Overtime' : `${page.title} · Overtime`;
@@ -28,14 +31,32 @@ export function App({ supabase, jobs, page, demoLogin }: AppProps) {
   if (session === null) return <SignInPage supabase={supabase} demoLogin={demoLogin} />;
   return (
     <PageShell page={page} email={session.user.email ?? null} onSignOut={() => void supabase.auth.signOut()}>
-      <PageFailure>
-        <Suspense fallback={<p className="text-ink-soft">Opening…</p>}>
-          {/* Another user gets a page of their own, with nothing left of the one before. */}
-          <JobsProvider key={session.user.id} client={jobs}>
+      {/* Another user gets pages of their own, with nothing left of the one before. */}
+      <UserData key={session.user.id} supabase={supabase} jobs={jobs}>
+        <PageFailure key={page.path}>
+          <Suspense fallback={<p className="text-ink-soft">Opening…</p>}>
             <page.Content />
-          </JobsProvider>
-        </Suspense>
-      </PageFailure>
+          </Suspense>
+        </PageFailure>
+      </UserData>
     </PageShell>
+  );
+}
+
+/** What has been read for one user, kept from page to page. */
+function UserData({
+  supabase,
+  jobs,
+  children,
+}: Pick<AppProps, 'supabase' | 'jobs'> & { readonly children: ReactNode }) {
+  const [queries] = useState(() => new QueryClient());
+  return (
+    <SupabaseContext value={supabase}>
+      <QueryClientProvider client={queries}>
+        <JobsProvider client={jobs} queryClient={queries}>
+          {children}
+        </JobsProvider>
+      </QueryClientProvider>
+    </SupabaseContext>
   );
 }

@@ -16,9 +16,10 @@ const configuration = readConfiguration(import.meta.env);
 if ('missing' in configuration) {
   root.render(<SetupPage missing={configuration.missing} />);
 } else {
-  const page = pageAt(window.location.pathname);
   // Under way while the session is read, so that the page is there when it is needed.
-  void page.load().catch(() => {});
+  void pageAt(window.location.pathname)
+    .load()
+    .catch(() => {});
   const supabase = createClient(configuration.supabaseUrl, configuration.publishableKey);
   const jobs = createJobsClient({
     supabase,
@@ -27,7 +28,7 @@ if ('missing' in configuration) {
   });
   root.render(
     <StrictMode>
-      <App supabase={supabase} jobs={jobs} page={page} demoLogin={configuration.demoLogin} />
+      <App supabase={supabase} jobs={jobs} demoLogin={configuration.demoLogin} />
     </StrictMode>,
   );
 }

@@ -5,20 +5,42 @@ export interface Page {
   readonly path: string;
   /** In the navigation and in the window's title. */
   readonly title: string;
+  /** The tasks whose jobs it shows. */
+  readonly tasks: readonly string[];
+  /** The path of the page in the navigation under which it is found; absent when it is there itself. */
+  readonly within?: string;
+  /** What it is called among the pages under the same entry of the navigation. Default: its title. */
+  readonly tab?: string;
   readonly load: () => Promise<{ default: ComponentType }>;
   readonly Content: ComponentType;
 }
 
-function page(path: string, title: string, load: Page['load']): Page {
-  return { path, title, load, Content: lazy(load) };
+function page(definition: Omit<Page, 'Content'>): Page {
+  return { ...definition, Content: lazy(definition.load) };
 }
 
 /** Every page, in the order of the navigation. */
-export const pages = [
-  page('/', 'Rubrics', async () => ({ default: (await import('./rubric/rubric-page.tsx')).RubricPage })),
-] as const satisfies readonly [Page, ...Page[]];
+export const pages: readonly [Page, ...Page[]] = [
+  page({
+    path: '/',
+    title: 'Rubrics',
+    tasks: ['extract-rubric'],
+    load: async () => ({ default: (await import('./rubric/rubric-page.tsx')).RubricPage }),
+  }),
+];
 
 /** The page at a path; the first page where there is none. */
 export function pageAt(path: string): Page {
   return pages.find((candidate) => candidate.path === path) ?? pages[0];
+}
+
+/**
+ * Where a job is shown with its result: `?job=` on the page of its task, with `&task=` where that page shows
+ * several; null when no page shows it.
+ */
+export function jobAddress(task: string, jobId: string): string | null {
+  const home = pages.find(({ tasks }) => tasks.includes(task));
+  if (home === undefined) return null;
+  const query = new URLSearchParams({ job: jobId, ...(home.tasks.length > 1 && { task }) });
+  return `${home.path}?${query}`;
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { FilePolicy } from '../../src/contract.ts';
-import { filePolicyInWords, problemWithFile } from '../../src/site/rubric/check-file.ts';
+import { filePolicyInWords, problemWithFile } from '../../src/site/ui/check-file.ts';
 
 const policy: FilePolicy = { kinds: ['pdf', 'docx'], maxBytes: 2 * 1024 ** 2, maxInlineBytes: 1024 };
 

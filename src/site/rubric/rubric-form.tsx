@@ -1,134 +1,107 @@
-import { useRef, useState, type FormEvent } from 'react';
-import { ApiError } from '../../client/index.ts';
+import { useState } from 'react';
+import type { ApiError } from '../../client/index.ts';
 import type { FilePolicy, InputOf } from '../../contract.ts';
-import { useJobsClient } from '../../react/index.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
-import { FilePicker } from './file-picker.tsx';
+import { FilePicker } from '../ui/file-picker.tsx';
+import { Form } from '../ui/form.tsx';
+import { noProblems, type Problems } from '../ui/input-problems.ts';
+import { UploadProgress } from '../ui/upload-progress.tsx';
+import { useUpload } from '../ui/use-upload.ts';
 
 export interface RubricFormProps {
   readonly policy: FilePolicy;
   /** Why the last submission was refused. */
   readonly error: ApiError | null;
+  readonly busy: boolean;
   readonly onSubmit: (input: InputOf<typeof extractRubric>) => Promise<void>;
 }
 
 /** The document and what to make of it. Uploads the file, then hands over the input. */
-export function RubricForm({ policy, error, onSubmit }: RubricFormProps) {
-  const client = useJobsClient();
+export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
+  const upload = useUpload();
   const [file, setFile] = useState<File | null>(null);
   const [fileProblem, setFileProblem] = useState<string | null>(null);
-  /** The share that has been sent, null when nothing is being sent. */
-  const [sent, setSent] = useState<number | null>(null);
-  const [uploadError, setUploadError] = useState<ApiError | null>(null);
-  const upload = useRef<AbortController | null>(null);
+  const [problems, setProblems] = useState<Problems>(noProblems);
 
-  const send = async (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    if (sent !== null) return;
-    if (file === null) {
-      setFileProblem('Choose a document first.');
-      return;
-    }
-    const fields = new FormData(event.currentTarget);
-    const totalPoints = Number(fieldText(fields, 'totalPoints'));
+  const send = async (fields: FormData) => {
+    const totalPoints = fieldText(fields, 'totalPoints');
     const extractionPrompt = fieldText(fields, 'extractionPrompt');
-    const controller = new AbortController();
-    upload.current = controller;
-    setUploadError(null);
-    setSent(0);
-    try {
-      const uploaded = await client.upload(file, { onProgress: setSent, signal: controller.signal });
-      await onSubmit({
-        ...uploaded,
-        ...(totalPoints > 0 ? { totalPoints } : {}),
-        ...(extractionPrompt === '' ? {} : { extractionPrompt }),
-      });
-    } catch (failure) {
-      if (!controller.signal.aborted) {
-        setUploadError(
-          failure instanceof ApiError ? failure : new ApiError('upload_failed', String(failure)),
-        );
-      }
-    } finally {
-      setSent(null);
-    }
+    const wrong: Problems =
+      totalPoints === '' || (Number(totalPoints) > 0 && Number(totalPoints) <= 100_000)
+        ? noProblems
+        : { totalPoints: 'Enter a number from 1 to 100,000.' };
+    setProblems(wrong);
+    if (file === null) setFileProblem('Choose a document first.');
+    if (file === null || wrong !== noProblems) return;
+    const uploaded = await upload.send(file);
+    if (uploaded === null) return;
+    await onSubmit({
+      ...uploaded,
+      ...(totalPoints !== '' && { totalPoints: Number(totalPoints) }),
+      ...(extractionPrompt !== '' && { extractionPrompt }),
+    });
   };
 
-  const shownError = uploadError ?? error;
+  const sending = upload.sent !== null;
+  const shownError = upload.error ?? error;
   return (
-    <form className="sheet grid gap-6 p-4 sm:p-6" onSubmit={(event) => void send(event)}>
-      <fieldset disabled={sent !== null} className="grid gap-6">
-        <legend className="sr-only">The document and what to make of it</legend>
-        <FilePicker
-          policy={policy}
-          file={file}
-          problem={fileProblem}
-          onChange={(chosen, problem) => {
-            setFile(chosen);
-            setFileProblem(problem);
-          }}
-        />
-        <div className="grid gap-5 sm:grid-cols-[11rem_1fr]">
-          <label className="field">
-            <span className="field-label">
-              Total points <span className="font-normal text-ink-soft">(optional)</span>
-            </span>
+    <Form
+      label="The document and what to make of it"
+      problems={problems}
+      busy={sending || busy}
+      onSubmit={(fields) => void send(fields)}
+      footer={
+        <>
+          {shownError !== null && !sending && <ApiErrorNotice error={shownError} />}
+          {sending ? (
+            <UploadProgress upload={upload} name={file?.name ?? 'the document'} />
+          ) : (
+            <Button type="submit" look="primary" busy={busy} className="justify-self-start">
+              Extract the rubric
+            </Button>
+          )}
+        </>
+      }
+    >
+      <FilePicker
+        policy={policy}
+        label="Document with the rubric"
+        file={file}
+        problem={fileProblem}
+        onChange={(chosen, problem) => {
+          setFile(chosen);
+          setFileProblem(problem);
+        }}
+      />
+      <div className="grid gap-5 sm:grid-cols-[11rem_1fr]">
+        <Field label="Total points" optional problem={problems['totalPoints']}>
+          {(control) => (
             <input
+              {...control}
               className="input"
               name="totalPoints"
-              type="number"
               inputMode="decimal"
-              min="1"
-              max="100000"
-              step="any"
               placeholder="As written"
             />
-          </label>
-          <label className="field">
-            <span className="field-label">
-              Instructions <span className="font-normal text-ink-soft">(optional)</span>
-            </span>
+          )}
+        </Field>
+        <Field label="Instructions" optional>
+          {(control) => (
             <textarea
+              {...control}
               className="input"
               name="extractionPrompt"
               rows={2}
               maxLength={10_000}
               placeholder="Such as: leave out the bonus category"
             />
-          </label>
-        </div>
-      </fieldset>
-
-      {shownError !== null && sent === null && <ApiErrorNotice error={shownError} />}
-
-      {sent === null ? (
-        <button type="submit" className="button button-primary justify-self-start">
-          Extract the rubric
-        </button>
-      ) : (
-        <div className="grid gap-3">
-          <div
-            role="progressbar"
-            aria-label={`Uploading ${file?.name ?? 'the document'}`}
-            aria-valuemin={0}
-            aria-valuemax={100}
-            aria-valuenow={Math.round(sent * 100)}
-            className="job-progress-bar"
-          >
-            <div className="job-progress-fill" style={{ width: `${sent * 100}%` }} />
-          </div>
-          <div className="flex flex-wrap items-center justify-between gap-3 text-sm">
-            <p role="status">{sent < 1 ? 'Uploading the document' : 'Uploaded. Starting the job'}</p>
-            {sent < 1 && (
-              <button type="button" className="button" onClick={() => upload.current?.abort()}>
-                Cancel the upload
-              </button>
-            )}
-          </div>
-        </div>
-      )}
-    </form>
+          )}
+        </Field>
+      </div>
+    </Form>
   );
 }

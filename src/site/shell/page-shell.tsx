@@ -1,6 +1,7 @@
 import { LogOut } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { pages, type Page } from '../pages.ts';
+import { goTo } from '../use-path.ts';
 import { Brand } from './brand.tsx';
 
 export interface PageShellProps {
@@ -12,38 +13,52 @@ export interface PageShellProps {
 
 /** What every signed-in page stands in: the brand, the navigation, the account. */
 export function PageShell({ page, email, onSignOut, children }: PageShellProps) {
+  const content = useRef<HTMLElement>(null);
+  const shownPage = useRef(page);
+
+  useEffect(() => {
+    // The link that led here may be gone: keyboards and screen readers go on with the new page.
+    if (shownPage.current !== page) content.current?.focus({ preventScroll: true });
+    shownPage.current = page;
+  }, [page]);
+
   return (
-    <div className="flex min-h-dvh flex-col">
+    // The links stay links; this only spares the loading of the whole site.
+    // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions
+    <div className="flex min-h-dvh flex-col" onClick={followWithin}>
       <a href="#content" className="skip-link">
         Skip to the content
       </a>
-      <header className="border-b border-line bg-sheet">
-        <div className="mx-auto flex h-14 w-full max-w-6xl items-center gap-4 px-4 sm:gap-8 sm:px-6">
+      <header className="border-b border-line bg-sheet print:hidden">
+        <div className="shell-bar">
           <a href="/" className="flex rounded" aria-label="Overtime, start page">
             <Brand />
           </a>
-          <nav aria-label="Pages" className="flex gap-5 self-stretch text-sm">
-            {pages.map(({ path, title }) => (
-              <a
-                key={path}
-                href={path}
-                aria-current={path === page.path ? 'page' : undefined}
-                className="nav-link"
-              >
-                {title}
-              </a>
-            ))}
+          <nav aria-label="Pages" className="shell-nav">
+            {pages
+              .filter(({ within }) => within === undefined)
+              .map(({ path, title }) => (
+                <a
+                  key={path}
+                  href={path}
+                  aria-current={path === page.path ? 'page' : path === page.within ? 'true' : undefined}
+                  className="nav-link"
+                >
+                  {title}
+                </a>
+              ))}
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-3 text-sm">
-            {email !== null && <span className="hidden truncate text-ink-soft sm:block">{email}</span>}
+            {email !== null && <span className="hidden truncate text-ink-soft lg:block">{email}</span>}
             <button type="button" onClick={onSignOut} className="button button-quiet">
               <LogOut aria-hidden="true" className="size-4" />
-              <span className="max-sm:sr-only">Sign out</span>
+              <span className="max-lg:sr-only">Sign out</span>
             </button>
           </div>
         </div>
       </header>
       <main
+        ref={content}
         id="content"
         tabIndex={-1}
         className="mx-auto w-full max-w-6xl flex-1 px-4 py-8 outline-none sm:px-6 sm:py-12"
@@ -52,4 +67,17 @@ export function PageShell({ page, email, onSignOut, children }: PageShellProps) 
       </main>
     </div>
   );
+}
+
+/** Follows a link to a page of ours in place, unless the browser was asked for something else. */
+function followWithin(event: MouseEvent): void {
+  const asked = event.metaKey || event.ctrlKey || event.shiftKey || event.altKey || event.button !== 0;
+  const link = event.target instanceof Element ? event.target.closest('a') : null;
+  if (asked || event.defaultPrevented || link === null || link.target !== '' || link.hasAttribute('download'))
+    return;
+  const { origin, pathname, href } = link;
+  const isOurs = origin === window.location.origin && pages.some(({ path }) => path === pathname);
+  if (!isOurs || link.getAttribute('href')?.startsWith('#')) return;
+  event.preventDefault();
+  goTo(href);
 }

@@ -1,26 +1,25 @@
-import type { JobStatus } from '../../job.ts';
+import { useId } from 'react';
 import { useJobs } from '../../react/index.ts';
+import { formatMoment, statusWords } from './format.ts';
 
 const shownCount = 6;
 
-const words: Readonly<Record<JobStatus, string>> = {
-  pending: 'Waiting',
-  processing: 'Working',
-  completed: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-};
+export interface RecentJobsProps {
+  readonly task: string;
+  readonly title: string;
+  /** What stands here before the first one. */
+  readonly empty: string;
+}
 
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
-/** The user's newest jobs of a task, each a way back to its result. */
-export function RecentRubrics({ task }: { task: string }) {
+/** The user's newest jobs of a task, each a way back to it on the page that this stands on. */
+export function RecentJobs({ task, title, empty }: RecentJobsProps) {
   const { jobs, isLoading, error } = useJobs({ task, limit: shownCount });
+  const id = useId();
 
   return (
-    <section aria-labelledby="recent" aria-busy={isLoading}>
-      <h2 id="recent" className="text-sm font-medium text-ink-soft">
-        Recent rubrics
+    <section aria-labelledby={id} aria-busy={isLoading}>
+      <h2 id={id} className="text-sm font-medium text-ink-soft">
+        {title}
       </h2>
       {isLoading && (
         <div className="mt-4 grid gap-3">
@@ -32,16 +31,16 @@ export function RecentRubrics({ task }: { task: string }) {
         <p className="mt-4 text-sm text-ink-soft">The list could not be loaded.</p>
       )}
       {!isLoading && error === null && jobs.length === 0 && (
-        <p className="mt-4 text-sm text-ink-soft">None yet. Your first one will be kept here for 30 days.</p>
+        <p className="mt-4 text-sm text-ink-soft">{empty}</p>
       )}
       {jobs.length > 0 && (
         <ul className="mt-2 divide-y divide-line">
           {jobs.map((job) => (
             <li key={job.jobId}>
               <a href={`?job=${encodeURIComponent(job.jobId)}`} className="recent-job">
-                <span>{dayAndTime.format(new Date(job.createdAt))}</span>
+                <span>{formatMoment(job.createdAt)}</span>
                 <span className="recent-job-status" data-status={job.status}>
-                  {words[job.status]}
+                  {statusWords[job.status]}
                   {job.status === 'processing' && ` ${Math.round(job.progress)} %`}
                 </span>
               </a>

@@ -5,6 +5,10 @@ import { acceptedFiles, filePolicyInWords, megabytes, problemWithFile } from './
 
 export interface FilePickerProps {
   readonly policy: FilePolicy;
+  /** What the file is, read out with the field. */
+  readonly label: string;
+  /** Before a file is chosen. Default: a document. */
+  readonly invitation?: string;
   readonly file: File | null;
   /** What is wrong with the choice, as a sentence. */
   readonly problem: string | null;
@@ -13,7 +17,14 @@ export interface FilePickerProps {
 }
 
 /** Takes one file, by a button or by dropping it, and says at once when it cannot be used. */
-export function FilePicker({ policy, file, problem, onChange }: FilePickerProps) {
+export function FilePicker({
+  policy,
+  label,
+  invitation = 'Choose a document',
+  file,
+  problem,
+  onChange,
+}: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
   const [isOver, setIsOver] = useState(false);
   const hintId = useId();
@@ -51,7 +62,7 @@ export function FilePicker({ policy, file, problem, onChange }: FilePickerProps)
           type="file"
           className="drop-zone-input"
           accept={acceptedFiles(policy)}
-          aria-label="Document with the rubric"
+          aria-label={label}
           aria-describedby={problem === null ? hintId : `${problemId} ${hintId}`}
           aria-invalid={problem !== null}
           onChange={(event) => {
@@ -65,7 +76,7 @@ export function FilePicker({ policy, file, problem, onChange }: FilePickerProps)
             <Upload aria-hidden="true" className="size-6 text-ink-soft" />
             <p>
               <span className="font-medium underline decoration-line-strong underline-offset-4">
-                Choose a document
+                {invitation}
               </span>
               <span className="text-ink-soft"> or drop it here</span>
             </p>

@@ -1,0 +1,34 @@
+import type { JobStatus } from '../../job.ts';
+
+/** What a person reads for a status, in lists. */
+export const statusWords: Readonly<Record<JobStatus, string>> = {
+  pending: 'Waiting',
+  processing: 'Working',
+  completed: 'Done',
+  failed: 'Failed',
+  cancelled: 'Cancelled',
+};
+
+/** Such as `$0.0021` or `$1.20`. */
+export function formatCost(usd: number): string {
+  return `$${usd.toFixed(usd < 0.1 ? 4 : 2)}`;
+}
+
+const moment = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+
+/** A moment in ISO 8601, as this browser's user writes it. */
+export function formatMoment(iso: string): string {
+  return moment.format(new Date(iso));
+}
+
+const pointsFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
+
+/** With at most two decimals. */
+export function formatPoints(points: number): string {
+  return pointsFormat.format(points);
+}
+
+/** A count with its noun: `1 category`, `3 categories`. */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}

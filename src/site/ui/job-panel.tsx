@@ -1,0 +1,52 @@
+import type { Contract } from '../../contract.ts';
+import { JobProgress, type JobHandle } from '../../react/index.ts';
+import { ApiErrorNotice } from './api-error-notice.tsx';
+import { Button } from './button.tsx';
+import { DemoMark } from './demo-mark.tsx';
+import { jobSummary } from './job-summary.ts';
+
+export interface JobPanelProps<C extends Contract> {
+  readonly job: JobHandle<C>;
+  readonly contract: C;
+  /** About the result, for the line that tells what a finished job took. */
+  readonly facts?: readonly string[];
+}
+
+/**
+ * A job in view, above what it makes: the demo mark, what went wrong, and its progress with cancel and
+ * retry; once it is completed, a line that tells what it took. Nothing without a job.
+ */
+export function JobPanel<C extends Contract>({ job, contract, facts }: JobPanelProps<C>) {
+  const { jobId, snapshot, error } = job;
+  if (jobId === null) return null;
+  return (
+    <>
+      {snapshot?.demo === true && <DemoMark />}
+      {error !== null && (
+        <ApiErrorNotice error={error}>
+          {error.code !== 'not_found' && (
+            <Button className="mt-3" onClick={job.watchAgain}>
+              Look again
+            </Button>
+          )}
+        </ApiErrorNotice>
+      )}
+      {snapshot?.status === 'completed' && (
+        <p role="status" className="text-sm text-ink-soft">
+          {jobSummary(snapshot, facts)}
+        </p>
+      )}
+      {snapshot?.status !== 'completed' && (snapshot !== null || error === null) && (
+        <JobProgress
+          className="sheet"
+          snapshot={snapshot}
+          stages={contract.stages}
+          trouble={job.trouble}
+          busy={job.busy !== null}
+          onCancel={() => void job.cancel()}
+          onRetry={() => void job.retry()}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,21 @@
+import type { JobSnapshot } from '../../job.ts';
+import { formatDuration } from '../../react/index.ts';
+import { formatCost } from './format.ts';
+
+/** Such as `Done in 42 s · 3 categories · 3,412 tokens · $0.0021`; `facts` come after the time. */
+export function jobSummary(snapshot: JobSnapshot, facts: readonly string[] = []): string {
+  const { durationMs, queueTimeMs, tokenUsage, costUsd } = snapshot.performance;
+  return [
+    wasCached(snapshot)
+      ? 'Answered at once, from an earlier result'
+      : `Done in ${formatDuration(durationMs + queueTimeMs)}`,
+    ...facts,
+    ...(tokenUsage > 0 ? [`${tokenUsage.toLocaleString('en')} tokens`] : []),
+    ...(costUsd === null || costUsd === 0 || snapshot.demo ? [] : [formatCost(costUsd)]),
+  ].join(' · ');
+}
+
+/** Whether a job took over another one's result: it is completed, and nobody ever worked on it. */
+export function wasCached(snapshot: JobSnapshot): boolean {
+  return snapshot.status === 'completed' && snapshot.performance.attempts === 0;
+}

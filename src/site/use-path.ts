@@ -1,0 +1,19 @@
+import { useSyncExternalStore } from 'react';
+
+function subscribe(listener: () => void): () => void {
+  window.addEventListener('popstate', listener);
+  return () => window.removeEventListener('popstate', listener);
+}
+
+/** The path of the page's address, as it is now. */
+export function usePath(): string {
+  return useSyncExternalStore(subscribe, () => window.location.pathname);
+}
+
+/** Goes to an address of this site without loading the site again; Back returns. */
+export function goTo(address: string): void {
+  window.history.pushState(null, '', address);
+  // As Back and Forward do, so that whoever keeps something in the address hears of it.
+  window.dispatchEvent(new PopStateEvent('popstate'));
+  window.scrollTo(0, 0);
+}

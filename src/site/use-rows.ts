@@ -1,0 +1,43 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { useQuery } from '@tanstack/react-query';
+import { useSupabase } from './supabase-context.ts';
+
+/** What PostgREST answers to a query of supabase-js. */
+interface Answer {
+  readonly data: unknown;
+  readonly error: { readonly message: string } | null;
+}
+
+export interface Rows<Row> {
+  /** Null until they have been read. */
+  readonly rows: readonly Row[] | null;
+  /** Why they could not be read, as a sentence. */
+  readonly problem: string | null;
+  refresh(): void;
+}
+
+/**
+ * Reads rows of a table that the user may read.
+ *
+ * @param key what is read, such as `['worlds']`: the same key is the same rows.
+ * @param select `(supabase, signal) => supabase.from('worlds').select('id, title').abortSignal(signal)`
+ */
+export function useRows<Row>(
+  key: readonly unknown[],
+  select: (supabase: SupabaseClient, signal: AbortSignal) => PromiseLike<Answer>,
+): Rows<Row> {
+  const supabase = useSupabase();
+  const { data, error, refetch } = useQuery({
+    queryKey: ['overtime', 'rows', ...key],
+    queryFn: async ({ signal }) => {
+      const answer = await select(supabase, signal);
+      if (answer.error !== null) throw new Error(answer.error.message);
+      return answer.data as readonly Row[];
+    },
+  });
+  return {
+    rows: data ?? null,
+    problem: error === null ? null : 'This could not be loaded. Check the connection and try again.',
+    refresh: () => void refetch(),
+  };
+}
