@@ -23,6 +23,8 @@ export interface NewJob {
   readonly runAt: string | null;
   readonly webhookUrl: string | null;
   readonly scheduleId: string | null;
+  /** Whether a cached result may be the demo model's. */
+  readonly takesDemo: boolean;
 }
 
 export interface Enqueued {
@@ -140,6 +142,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         ...spendingLimits(job.policy),
         p_cache_hours: job.policy.cache?.hours ?? null,
         p_cache_shared: job.policy.cache?.shared ?? false,
+        p_cache_demo: job.takesDemo,
       })) as Enqueued;
     },
 

@@ -9,7 +9,7 @@ import type { Task } from '../task.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch, verifyDispatch } from './dispatch.ts';
 import { supabaseKeys } from './environment.ts';
-import { asOvertimeError, type Handler } from './handler.ts';
+import { asOvertimeError, deployContext, type Handler } from './handler.ts';
 import { downloadFile, storeFile } from './job-files.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
@@ -32,7 +32,7 @@ export function background<C extends Contract>(task: Task<C>): Handler {
         engine: createEngine(supabase, systemClock),
         clock: systemClock,
         env,
-        deployContext: env['NETLIFY_DEV'] === 'true' ? 'dev' : context.deploy.context,
+        deployContext: deployContext(env, context),
         worker: context.requestId || nanoid(),
         readFile: (path: string) => downloadFile(supabase.storage, path),
         saveFile: (path: string, bytes: Uint8Array, mediaType: string) =>

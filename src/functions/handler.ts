@@ -27,6 +27,8 @@ export interface Exchange {
   readonly clock: Clock;
   readonly env: Environment;
   readonly deployId: string;
+  /** Netlify's deploy context; `dev` under netlify dev. */
+  readonly deployContext: string;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -68,8 +70,14 @@ export function handler(
       clock: systemClock,
       env,
       deployId: context.deploy.id,
+      deployContext: deployContext(env, context),
     });
   }
+}
+
+/** `production`, `deploy-preview`, `branch-deploy`; `dev` under netlify dev, whatever that reports. */
+export function deployContext(env: Environment, context: FunctionContext): string {
+  return env['NETLIFY_DEV'] === 'true' ? 'dev' : context.deploy.context;
 }
 
 /** An error that nobody threw on purpose is logged in full and shown without its text. */

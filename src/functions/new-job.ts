@@ -13,6 +13,7 @@ export interface JobRequest {
   readonly runAt: string | null;
   readonly webhookUrl: string | null;
   readonly scheduleId: string | null;
+  readonly takesDemo: boolean;
 }
 
 /** A job of a contract: its limits, its lock and its priority come from there. */

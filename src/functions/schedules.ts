@@ -56,6 +56,7 @@ async function runOnce(
     clock,
     url,
     deployId,
+    deployContext,
     env,
     keys,
   } = exchange;
@@ -68,6 +69,7 @@ async function runOnce(
       runAt,
       webhookUrl: checkWebhookUrl(headers.get('webhook-url')),
       scheduleId: null,
+      takesDemo: deployContext !== 'production',
     }),
   );
   if (!job.created) await discard();

@@ -83,6 +83,7 @@ async function enqueue(
       runAt: null,
       webhookUrl: null,
       scheduleId: schedule.id,
+      takesDemo: false,
     }),
   );
   return jobId;

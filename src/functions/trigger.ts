@@ -23,7 +23,7 @@ export function trigger(contract: Contract): Handler {
 }
 
 async function submit(contract: Contract, exchange: Exchange): Promise<Response> {
-  const { request, url, caller, engine, env, keys, deployId } = exchange;
+  const { request, url, caller, engine, env, keys, deployId, deployContext } = exchange;
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
   const { discard, ...input } = await acceptInput(contract, await readInput(request, contract), exchange);
@@ -37,6 +37,8 @@ async function submit(contract: Contract, exchange: Exchange): Promise<Response>
         runAt: null,
         webhookUrl,
         scheduleId: null,
+        // A preview may share the production database: what its demo model made up stays there.
+        takesDemo: deployContext !== 'production',
       }),
     ),
   );

@@ -28,7 +28,7 @@ $$;
 --                               cancel_job
 --
 -- A pending job is either ready, or `waits_for` says what keeps it: its time (run_at), a free place
--- among its user's running jobs, or its lock. The claim index holds ready jobs alone, so that a claim
+-- among its user's running jobs, or its lock (22_locks.sql). The claim index holds ready jobs alone, so that a claim
 -- never steps over one that may not run; whatever frees a place or a lock, or a time that comes, makes
 -- the next one ready (21_readiness.sql).
 --
@@ -91,8 +91,12 @@ create table public.jobs (
 
   -- The same key from the same user for the same task is the same job.
   idempotency_key text,
-  -- Of the jobs with the same key, of whatever task, one runs at a time.
-  lock_key text,
+  -- A path, such as `book:1/chapter:3`. Of the jobs whose keys are the same, or above each other, one runs
+  -- at a time, of whatever task (22_locks.sql). In the order of its bytes, so that what is below a key is
+  -- one range of it.
+  lock_key text collate "C",
+  -- Whether it has its lock: it runs, goes on, or is the next to run.
+  holds_lock boolean not null default false,
   -- sha256 over the request, files by their content.
   input_hash text,
   -- Until when a completed job's result serves the same input again; null for never.
@@ -135,7 +139,7 @@ create index jobs_ready on public.jobs (task, priority, turn, seq)
   where status = 'pending' and waits_for is null;
 -- Those whose time has not come.
 create index jobs_waiting_for_time on public.jobs (task, run_at) where waits_for = 'time';
--- Those whose lock is held.
+-- Those whose lock others have, in the order in which they get it.
 create index jobs_waiting_for_lock on public.jobs (lock_key, priority, seq) where waits_for = 'lock';
 -- A user's jobs that hold places: those that run, are ready, or wait for their lock. Limits are counted
 -- here, and the last turn says when the user is next.
@@ -156,8 +160,7 @@ create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;
 -- Those past their retention, oldest first.
 create index jobs_by_expiry on public.jobs (expires_at) where expires_at is not null;
-create unique index one_running_job_per_lock_key
-  on public.jobs (lock_key) where status = 'processing' and lock_key is not null;
+create unique index one_holder_per_lock_key on public.jobs (lock_key) where holds_lock;
 
 alter table public.jobs enable row level security;
 revoke all on public.jobs from public, anon, authenticated, service_role;
@@ -758,6 +761,13 @@ declare
     )
       then 'a_terminal_job_keeps_its_outcome'
 
+    when new.holds_lock and (
+      new.lock_key is null or new.waits_for is not null or new.finished_at is not null
+    )
+      then 'a_lock_is_held_by_a_job_that_runs_or_is_next'
+    when new.status = 'processing' and new.lock_key is not null and not new.holds_lock
+      then 'a_running_job_holds_its_lock'
+
     when new.priority not between 1 and 10
       then 'a_priority_is_from_1_to_10'
     when new.progress not between 0 and 100
@@ -829,7 +839,8 @@ revoke execute on function private.close_stages from public;
 -- those that are ready and those that wait for their lock are together at most `user_limit`. So a
 -- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
--- Locks are always taken in this order, or only tried: lock_key, then user, then task. A claim tries.
+-- Locks are always taken in this order, or only tried: root of a lock key, then user, then task. A claim
+-- tries, or waits for a moment only.
 
 -- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
 create function private.lock_user(p_task text, p_user_id uuid) returns void
@@ -918,45 +929,6 @@ end
 $$;
 revoke execute on function private.fill_places from public;
 
--- Gives a lock on: the first job that waits for it becomes ready, unless it is held again already.
-create function private.pass_lock(p_lock_key text) returns void
-language plpgsql set search_path = ''
-as $$
-begin
-  perform pg_advisory_xact_lock(hashtextextended('lock ' || p_lock_key, 0));
-  if exists (select from public.jobs where lock_key = p_lock_key and status = 'processing') then
-    return;
-  end if;
-  update public.jobs
-  set waits_for = null,
-    turn = private.present_turn(task, priority) + 1,
-    version = version + 1
-  where id = (
-    select id from public.jobs
-    where lock_key = p_lock_key and waits_for = 'lock'
-    order by priority, seq
-    limit 1
-    for update skip locked
-  );
-end
-$$;
-revoke execute on function private.pass_lock from public;
-
--- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
-create function private.leave_places(p_job public.jobs) returns void
-language plpgsql set search_path = ''
-as $$
-begin
-  if p_job.lock_key is not null then
-    perform private.pass_lock(p_job.lock_key);
-  end if;
-  if p_job.user_limit is not null then
-    perform private.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
-  end if;
-end
-$$;
-revoke execute on function private.leave_places from public;
-
 -- Makes jobs of a task ready whose time has come, at most a hundred, the longest due first. One whose
 -- user has no free place goes on to wait for that.
 create function private.wake_due_jobs(p_task text, p_now timestamptz) returns void
@@ -988,6 +960,143 @@ begin
 end
 $$;
 revoke execute on function private.wake_due_jobs from public;
+-- Locks. A lock key is a path: `book:1` is above `book:1/chapter:3`. Two jobs are in each other's way when
+-- their keys are the same or one is above the other; so a book's chapters are written side by side, and the
+-- book is exported while none is.
+--
+-- A job that meets a holder in its way waits, and so does one that meets a waiting job in its way which
+-- comes first by priority and then by age: chapters without end keep no export waiting. Whoever lets go of a
+-- lock gives it to all those who can have it now, who hold it from then on, before they run. A job that is
+-- handed over, rescued or tried again at once keeps it.
+--
+-- Nobody waits in a circle: each waits for a holder, or for one before it in that order. Whoever decides
+-- about a lock does so alone under its root, the first part of the key, and a job without a key never comes
+-- here.
+
+create function private.lock_root(p_lock_key text) returns bigint
+language sql immutable set search_path = ''
+as $$
+  select hashtextextended('lock ' || split_part(p_lock_key, '/', 1), 0)
+$$;
+revoke execute on function private.lock_root from public;
+
+-- A key and those above it: {book:1, book:1/chapter:3}.
+create function private.lock_path(p_lock_key text) returns text[]
+language sql immutable set search_path = ''
+as $$
+  select array_agg(array_to_string(part[1:depth], '/'))
+  from string_to_array(p_lock_key, '/') as part, generate_series(1, cardinality(part)) as depth
+$$;
+revoke execute on function private.lock_path from public;
+
+-- Whether a job has to wait for its lock. Call it under the root. What is above a key and what is below it
+-- are asked for apart, so that each is looked up in the index.
+create function private.must_wait(p_id text, p_lock_key text, p_priority smallint, p_seq bigint)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_path constant text[] := private.lock_path(p_lock_key);
+  -- What begins with the key and a slash; '0' comes after '/'.
+  v_below constant text := p_lock_key || '/';
+  v_beyond constant text := p_lock_key || '0';
+begin
+  return exists (
+      select from public.jobs where holds_lock and lock_key = any (v_path) and id <> p_id
+    )
+    or exists (
+      select from public.jobs where holds_lock and lock_key >= v_below and lock_key < v_beyond
+    )
+    or exists (
+      select from public.jobs
+      where waits_for = 'lock' and lock_key = any (v_path) and (priority, seq) < (p_priority, p_seq)
+    )
+    or exists (
+      select from public.jobs
+      where waits_for = 'lock' and lock_key >= v_below and lock_key < v_beyond
+        and (priority, seq) < (p_priority, p_seq)
+    );
+end
+$$;
+revoke execute on function private.must_wait from public;
+
+-- Gives a lock on: of the jobs that it was in the way of, those hold theirs and become ready who no longer
+-- have to wait. Takes the root.
+create function private.pass_lock(p_lock_key text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  perform pg_advisory_xact_lock(private.lock_root(p_lock_key));
+  for v_job in
+    -- The first of each key: the others wait for it.
+    select first.*
+    from unnest(private.lock_path(p_lock_key)) as path (key)
+    cross join lateral (
+      select id, lock_key, priority, seq from public.jobs
+      where waits_for = 'lock' and lock_key = path.key
+      order by priority, seq
+      limit 1
+    ) as first
+    union all
+    (
+      select distinct on (lock_key) id, lock_key, priority, seq from public.jobs
+      where waits_for = 'lock' and lock_key >= p_lock_key || '/' and lock_key < p_lock_key || '0'
+      order by lock_key, priority, seq
+    )
+    order by priority, seq
+  loop
+    continue when private.must_wait(v_job.id, v_job.lock_key, v_job.priority, v_job.seq);
+    -- Skipped: one that is being cancelled, which calls this in its turn.
+    update public.jobs
+    set waits_for = null,
+      holds_lock = true,
+      turn = private.present_turn(task, priority) + 1,
+      version = version + 1
+    where id = (select id from public.jobs where id = v_job.id for update skip locked);
+  end loop;
+end
+$$;
+revoke execute on function private.pass_lock from public;
+
+-- Takes the root of a lock for a claim. Somebody who decides about it does so until the end of a short
+-- transaction: worth a moment's wait, since of fifty claims at once for a book's fifty chapters each is to
+-- find its own. Only a moment, and only for a claim that holds no other lock (`p_wait`): the other might wait
+-- for that one. Returns whether it is taken; what is passed over is found by the next claim.
+create function private.take_root(p_lock_key text, p_wait boolean) returns boolean
+language plpgsql set search_path = '' set lock_timeout = '500ms'
+as $$
+begin
+  if pg_try_advisory_xact_lock(private.lock_root(p_lock_key)) then
+    return true;
+  end if;
+  if p_wait then
+    perform pg_advisory_xact_lock(private.lock_root(p_lock_key));
+  end if;
+  return p_wait;
+exception
+  when lock_not_available or deadlock_detected then
+    return false;
+end
+$$;
+revoke execute on function private.take_root from public;
+
+-- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
+create function private.leave_places(p_job public.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_job.lock_key is not null then
+    perform private.pass_lock(p_job.lock_key);
+  end if;
+  if p_job.user_limit is not null then
+    perform private.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
+  end if;
+end
+$$;
+revoke execute on function private.leave_places from public;
+
 -- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs.
 --
 -- - The same idempotency key of the same user and task gives the job that is there already; with
@@ -996,7 +1105,8 @@ revoke execute on function private.wake_due_jobs from public;
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
 --   Both carry the seconds to wait as the error's detail.
 -- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
---   job at once; with `p_cache_shared`, of any user.
+--   job at once; with `p_cache_shared`, of any user. What the demo model wrote is left out where
+--   `p_cache_demo` is false.
 --
 -- Returns { jobId, status, created }.
 create function public.enqueue_job(
@@ -1020,6 +1130,7 @@ create function public.enqueue_job(
   p_budget_usd numeric default null,
   p_cache_hours integer default null,
   p_cache_shared boolean default false,
+  p_cache_demo boolean default true,
   p_webhook_url text default null,
   p_schedule_id text default null
 ) returns jsonb
@@ -1046,7 +1157,8 @@ begin
   if p_cache_hours is not null and v_waits_for is null then
     v_known := private.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
-      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_cache_shared, p_webhook_url
+      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_cache_shared, p_cache_demo,
+      p_webhook_url
     );
     if v_known is not null then
       return v_known;
@@ -1185,6 +1297,7 @@ create function private.enqueue_cached(
   p_input_hash text,
   p_file_bytes bigint,
   p_shared boolean,
+  p_demo boolean,
   p_webhook_url text
 ) returns jsonb
 language plpgsql set search_path = ''
@@ -1201,6 +1314,7 @@ begin
     and status = 'completed'
     and contract_version = p_contract_version
     and (p_shared or user_id = p_user_id)
+    and (p_demo or not demo)
   order by finished_at desc
   limit 1;
   if not found then
@@ -1253,7 +1367,7 @@ begin
       -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
       -- a lock of the other's, would wait for ever. What is passed over here is found by the next.
       continue when v_job.lock_key is not null and not pg_try_advisory_xact_lock(
-        hashtextextended('lock ' || v_job.lock_key, 0)
+        private.lock_root(v_job.lock_key)
       );
       continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
         hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
@@ -1267,6 +1381,7 @@ begin
       ) end,
       message = case when v_again then 'The work was interrupted and will be taken up again.' end,
       turn = -1,
+      holds_lock = holds_lock and v_again,
       lease_id = null,
       lease_expires_at = null,
       run_at = p_now,
@@ -1296,20 +1411,25 @@ $$;
 revoke execute on function private.rescue_jobs from public;
 
 -- Takes the next ready job of a task under a new lease, or returns null. Also used by complete_job.
--- With `p_task_limit`, so many of the task run at once at the most. The answer is a ClaimedJob
--- (src/engine/engine.ts).
+-- With `p_task_limit`, so many of the task run at once at the most. `p_wait` says that the caller holds no
+-- lock, so that it may wait for one. The answer is a ClaimedJob (src/engine/engine.ts).
 create function private.claim_next(
   p_task text,
   p_now timestamptz,
   p_lease_seconds integer,
-  p_task_limit integer
+  p_task_limit integer,
+  p_wait boolean
 ) returns jsonb
 language plpgsql set search_path = ''
 as $$
 declare
+  v_wait boolean := p_wait and p_task_limit is null;
   v_passed text[] := '{}';
   v_id text;
+  v_priority smallint;
+  v_seq bigint;
   v_lock_key text;
+  v_holds_lock boolean;
   v_claimed jsonb;
   v_has_stages boolean;
 begin
@@ -1318,6 +1438,7 @@ begin
     select from public.jobs where task = p_task and waits_for = 'time' and run_at <= p_now
   ) then
     perform private.wake_due_jobs(p_task, p_now);
+    v_wait := false;
   end if;
   if p_task_limit is not null then
     perform pg_advisory_xact_lock(hashtextextended('task ' || p_task, 0));
@@ -1330,7 +1451,8 @@ begin
 
   -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
   for v_tries in 1..100 loop
-    select id, lock_key into v_id, v_lock_key
+    select id, priority, seq, lock_key, holds_lock
+    into v_id, v_priority, v_seq, v_lock_key, v_holds_lock
     from public.jobs
     where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
     order by priority, turn, seq
@@ -1339,15 +1461,14 @@ begin
     if not found then
       return null;
     end if;
-    if v_lock_key is not null then
-      -- Somebody else decides about this lock at this moment, and will see to its jobs.
-      if not pg_try_advisory_xact_lock(hashtextextended('lock ' || v_lock_key, 0)) then
+    if v_lock_key is not null and not v_holds_lock then
+      if not private.take_root(v_lock_key, v_wait) then
         v_passed := v_passed || v_id;
+        v_wait := false;
         continue;
       end if;
-      if exists (
-        select from public.jobs where lock_key = v_lock_key and status = 'processing'
-      ) then
+      v_wait := false;
+      if private.must_wait(v_id, v_lock_key, v_priority, v_seq) then
         update public.jobs set waits_for = 'lock', turn = -1, version = version + 1 where id = v_id;
         continue;
       end if;
@@ -1355,6 +1476,7 @@ begin
 
     update public.jobs
     set status = 'processing',
+      holds_lock = v_lock_key is not null,
       turn = -1,
       attempt = attempt + 1,
       lease_id = gen_random_uuid(),
@@ -1408,16 +1530,17 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
+  v_rescues constant boolean := exists (
+    select from public.jobs where task = p_task and status = 'processing' and rescue_at < v_now
+  );
 begin
   if p_dispatch_id is not null then
     perform private.admit_dispatch(p_dispatch_id);
   end if;
-  if exists (
-    select from public.jobs where task = p_task and status = 'processing' and rescue_at < v_now
-  ) then
+  if v_rescues then
     perform private.rescue_jobs(p_task, v_now);
   end if;
-  return private.claim_next(p_task, v_now, p_lease_seconds, p_task_limit);
+  return private.claim_next(p_task, v_now, p_lease_seconds, p_task_limit, p_wait => not v_rescues);
 end
 $$;
 revoke execute on function public.claim_job from public, anon, authenticated;
@@ -1577,6 +1700,7 @@ begin
     result = p_result,
     progress = 100,
     message = null,
+    holds_lock = false,
     lease_id = null,
     lease_expires_at = null,
     version = version + 1,
@@ -1614,7 +1738,7 @@ begin
   if p_next_lease_seconds is null then
     return null;
   end if;
-  return private.claim_next(v_job.task, v_now, p_next_lease_seconds, p_task_limit);
+  return private.claim_next(v_job.task, v_now, p_next_lease_seconds, p_task_limit, p_wait => false);
 end
 $$;
 revoke execute on function public.complete_job from public, anon, authenticated;
@@ -1657,6 +1781,7 @@ begin
       waits_for = case when p_retry_seconds > 0 then 'time' end,
       -- At once, it goes on before others: it had its turn. Later, it is given a turn when it is due.
       turn = -1,
+      holds_lock = holds_lock and p_retry_seconds <= 0,
       message = 'Trying again: ' || (p_error ->> 'message'),
       run_at = v_run_at,
       dispatched_at = v_run_at,
@@ -1672,6 +1797,7 @@ begin
     set status = 'failed',
       error = p_error,
       message = null,
+      holds_lock = false,
       lease_id = null,
       lease_expires_at = null,
       version = version + 1,
@@ -1733,6 +1859,7 @@ begin
   update public.jobs
   set status = 'cancelled',
     waits_for = null,
+    holds_lock = false,
     message = null,
     lease_id = null,
     lease_expires_at = null,
@@ -2034,12 +2161,14 @@ begin
     end if;
   end loop;
   for v_found in
-    select lock_key
-    from (select lock_key from public.jobs where waits_for = 'lock' limit p_limit) as waiting
-    group by lock_key
+    select root
+    from (
+      select split_part(lock_key, '/', 1) as root from public.jobs where waits_for = 'lock' limit p_limit
+    ) as waiting
+    group by root
   loop
-    if pg_try_advisory_xact_lock(hashtextextended('lock ' || v_found.lock_key, 0)) then
-      perform private.pass_lock(v_found.lock_key);
+    if pg_try_advisory_xact_lock(private.lock_root(v_found.root)) then
+      perform private.pass_lock(v_found.root);
     end if;
   end loop;
 

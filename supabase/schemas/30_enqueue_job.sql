@@ -6,7 +6,8 @@
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
 --   Both carry the seconds to wait as the error's detail.
 -- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
---   job at once; with `p_cache_shared`, of any user.
+--   job at once; with `p_cache_shared`, of any user. What the demo model wrote is left out where
+--   `p_cache_demo` is false.
 --
 -- Returns { jobId, status, created }.
 create function public.enqueue_job(
@@ -30,6 +31,7 @@ create function public.enqueue_job(
   p_budget_usd numeric default null,
   p_cache_hours integer default null,
   p_cache_shared boolean default false,
+  p_cache_demo boolean default true,
   p_webhook_url text default null,
   p_schedule_id text default null
 ) returns jsonb
@@ -56,7 +58,8 @@ begin
   if p_cache_hours is not null and v_waits_for is null then
     v_known := private.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
-      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_cache_shared, p_webhook_url
+      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_cache_shared, p_cache_demo,
+      p_webhook_url
     );
     if v_known is not null then
       return v_known;
@@ -195,6 +198,7 @@ create function private.enqueue_cached(
   p_input_hash text,
   p_file_bytes bigint,
   p_shared boolean,
+  p_demo boolean,
   p_webhook_url text
 ) returns jsonb
 language plpgsql set search_path = ''
@@ -211,6 +215,7 @@ begin
     and status = 'completed'
     and contract_version = p_contract_version
     and (p_shared or user_id = p_user_id)
+    and (p_demo or not demo)
   order by finished_at desc
   limit 1;
   if not found then

@@ -99,6 +99,7 @@ const enqueue = (number: number) =>
       runAt: null,
       webhookUrl: null,
       scheduleId: null,
+      takesDemo: true,
     }),
   );
 

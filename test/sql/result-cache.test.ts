@@ -55,6 +55,15 @@ test('a shared cache serves every user', async () => {
   expect((await engine.enqueue('two', hers)).status).toBe('completed');
 });
 
+test('what the demo model made serves nobody who does not take it', async () => {
+  await engine.enqueue('one', cached);
+  const job = await engine.claimed();
+  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30, p_demo: true });
+  await engine.call('complete_job', { ...held(job), p_result: {} });
+  expect((await engine.enqueue('two', { ...cached, p_cache_demo: false })).status).toBe('pending');
+  expect((await engine.enqueue('three', cached)).status).toBe('completed');
+});
+
 test('what did not complete serves nobody', async () => {
   await engine.enqueue('one', cached);
   await engine.call('fail_job', {
