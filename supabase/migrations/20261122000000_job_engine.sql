@@ -840,7 +840,7 @@ revoke execute on function private.close_stages from public;
 -- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
 -- Locks are always taken in this order, or only tried: root of a lock key, then user, then task. A claim
--- tries, or waits for a moment only.
+-- tries, or waits while it holds none of them.
 
 -- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
 create function private.lock_user(p_task text, p_user_id uuid) returns void
@@ -1061,11 +1061,12 @@ $$;
 revoke execute on function private.pass_lock from public;
 
 -- Takes the root of a lock for a claim. Somebody who decides about it does so until the end of a short
--- transaction: worth a moment's wait, since of fifty claims at once for a book's fifty chapters each is to
--- find its own. Only a moment, and only for a claim that holds no other lock (`p_wait`): the other might wait
--- for that one. Returns whether it is taken; what is passed over is found by the next claim.
+-- transaction: worth the wait, since of fifty claims at once for a book's fifty chapters each is to find its
+-- own. But only for a claim that holds no other lock (`p_wait`), or two could wait for each other, and not
+-- behind a transaction that hangs. Returns whether it is taken; what is passed over is found by the next
+-- claim.
 create function private.take_root(p_lock_key text, p_wait boolean) returns boolean
-language plpgsql set search_path = '' set lock_timeout = '500ms'
+language plpgsql set search_path = '' set lock_timeout = '5s'
 as $$
 begin
   if pg_try_advisory_xact_lock(private.lock_root(p_lock_key)) then
@@ -1076,7 +1077,7 @@ begin
   end if;
   return p_wait;
 exception
-  when lock_not_available or deadlock_detected then
+  when lock_not_available then
     return false;
 end
 $$;

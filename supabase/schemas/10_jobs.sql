@@ -10,7 +10,7 @@
 --                               cancel_job
 --
 -- A pending job is either ready, or `waits_for` says what keeps it: its time (run_at), a free place
--- among its user's running jobs, or its lock. The claim index holds ready jobs alone, so that a claim
+-- among its user's running jobs, or its lock (22_locks.sql). The claim index holds ready jobs alone, so that a claim
 -- never steps over one that may not run; whatever frees a place or a lock, or a time that comes, makes
 -- the next one ready (21_readiness.sql).
 --
@@ -73,8 +73,12 @@ create table public.jobs (
 
   -- The same key from the same user for the same task is the same job.
   idempotency_key text,
-  -- Of the jobs with the same key, of whatever task, one runs at a time.
-  lock_key text,
+  -- A path, such as `book:1/chapter:3`. Of the jobs whose keys are the same, or above each other, one runs
+  -- at a time, of whatever task (22_locks.sql). In the order of its bytes, so that what is below a key is
+  -- one range of it.
+  lock_key text collate "C",
+  -- Whether it has its lock: it runs, goes on, or is the next to run.
+  holds_lock boolean not null default false,
   -- sha256 over the request, files by their content.
   input_hash text,
   -- Until when a completed job's result serves the same input again; null for never.
@@ -117,7 +121,7 @@ create index jobs_ready on public.jobs (task, priority, turn, seq)
   where status = 'pending' and waits_for is null;
 -- Those whose time has not come.
 create index jobs_waiting_for_time on public.jobs (task, run_at) where waits_for = 'time';
--- Those whose lock is held.
+-- Those whose lock others have, in the order in which they get it.
 create index jobs_waiting_for_lock on public.jobs (lock_key, priority, seq) where waits_for = 'lock';
 -- A user's jobs that hold places: those that run, are ready, or wait for their lock. Limits are counted
 -- here, and the last turn says when the user is next.
@@ -138,8 +142,7 @@ create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;
 -- Those past their retention, oldest first.
 create index jobs_by_expiry on public.jobs (expires_at) where expires_at is not null;
-create unique index one_running_job_per_lock_key
-  on public.jobs (lock_key) where status = 'processing' and lock_key is not null;
+create unique index one_holder_per_lock_key on public.jobs (lock_key) where holds_lock;
 
 alter table public.jobs enable row level security;
 revoke all on public.jobs from public, anon, authenticated, service_role;

@@ -55,6 +55,13 @@ declare
     )
       then 'a_terminal_job_keeps_its_outcome'
 
+    when new.holds_lock and (
+      new.lock_key is null or new.waits_for is not null or new.finished_at is not null
+    )
+      then 'a_lock_is_held_by_a_job_that_runs_or_is_next'
+    when new.status = 'processing' and new.lock_key is not null and not new.holds_lock
+      then 'a_running_job_holds_its_lock'
+
     when new.priority not between 1 and 10
       then 'a_priority_is_from_1_to_10'
     when new.progress not between 0 and 100

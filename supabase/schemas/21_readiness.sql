@@ -2,7 +2,8 @@
 -- those that are ready and those that wait for their lock are together at most `user_limit`. So a
 -- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
--- Locks are always taken in this order, or only tried: lock_key, then user, then task. A claim tries.
+-- Locks are always taken in this order, or only tried: root of a lock key, then user, then task. A claim
+-- tries, or waits while it holds none of them.
 
 -- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
 create function private.lock_user(p_task text, p_user_id uuid) returns void
@@ -90,45 +91,6 @@ begin
 end
 $$;
 revoke execute on function private.fill_places from public;
-
--- Gives a lock on: the first job that waits for it becomes ready, unless it is held again already.
-create function private.pass_lock(p_lock_key text) returns void
-language plpgsql set search_path = ''
-as $$
-begin
-  perform pg_advisory_xact_lock(hashtextextended('lock ' || p_lock_key, 0));
-  if exists (select from public.jobs where lock_key = p_lock_key and status = 'processing') then
-    return;
-  end if;
-  update public.jobs
-  set waits_for = null,
-    turn = private.present_turn(task, priority) + 1,
-    version = version + 1
-  where id = (
-    select id from public.jobs
-    where lock_key = p_lock_key and waits_for = 'lock'
-    order by priority, seq
-    limit 1
-    for update skip locked
-  );
-end
-$$;
-revoke execute on function private.pass_lock from public;
-
--- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
-create function private.leave_places(p_job public.jobs) returns void
-language plpgsql set search_path = ''
-as $$
-begin
-  if p_job.lock_key is not null then
-    perform private.pass_lock(p_job.lock_key);
-  end if;
-  if p_job.user_limit is not null then
-    perform private.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
-  end if;
-end
-$$;
-revoke execute on function private.leave_places from public;
 
 -- Makes jobs of a task ready whose time has come, at most a hundred, the longest due first. One whose
 -- user has no free place goes on to wait for that.

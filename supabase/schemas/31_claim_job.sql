@@ -26,7 +26,7 @@ begin
       -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
       -- a lock of the other's, would wait for ever. What is passed over here is found by the next.
       continue when v_job.lock_key is not null and not pg_try_advisory_xact_lock(
-        hashtextextended('lock ' || v_job.lock_key, 0)
+        private.lock_root(v_job.lock_key)
       );
       continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
         hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
@@ -40,6 +40,7 @@ begin
       ) end,
       message = case when v_again then 'The work was interrupted and will be taken up again.' end,
       turn = -1,
+      holds_lock = holds_lock and v_again,
       lease_id = null,
       lease_expires_at = null,
       run_at = p_now,
@@ -69,20 +70,25 @@ $$;
 revoke execute on function private.rescue_jobs from public;
 
 -- Takes the next ready job of a task under a new lease, or returns null. Also used by complete_job.
--- With `p_task_limit`, so many of the task run at once at the most. The answer is a ClaimedJob
--- (src/engine/engine.ts).
+-- With `p_task_limit`, so many of the task run at once at the most. `p_wait` says that the caller holds no
+-- lock, so that it may wait for one. The answer is a ClaimedJob (src/engine/engine.ts).
 create function private.claim_next(
   p_task text,
   p_now timestamptz,
   p_lease_seconds integer,
-  p_task_limit integer
+  p_task_limit integer,
+  p_wait boolean
 ) returns jsonb
 language plpgsql set search_path = ''
 as $$
 declare
+  v_wait boolean := p_wait and p_task_limit is null;
   v_passed text[] := '{}';
   v_id text;
+  v_priority smallint;
+  v_seq bigint;
   v_lock_key text;
+  v_holds_lock boolean;
   v_claimed jsonb;
   v_has_stages boolean;
 begin
@@ -91,6 +97,7 @@ begin
     select from public.jobs where task = p_task and waits_for = 'time' and run_at <= p_now
   ) then
     perform private.wake_due_jobs(p_task, p_now);
+    v_wait := false;
   end if;
   if p_task_limit is not null then
     perform pg_advisory_xact_lock(hashtextextended('task ' || p_task, 0));
@@ -103,7 +110,8 @@ begin
 
   -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
   for v_tries in 1..100 loop
-    select id, lock_key into v_id, v_lock_key
+    select id, priority, seq, lock_key, holds_lock
+    into v_id, v_priority, v_seq, v_lock_key, v_holds_lock
     from public.jobs
     where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
     order by priority, turn, seq
@@ -112,15 +120,14 @@ begin
     if not found then
       return null;
     end if;
-    if v_lock_key is not null then
-      -- Somebody else decides about this lock at this moment, and will see to its jobs.
-      if not pg_try_advisory_xact_lock(hashtextextended('lock ' || v_lock_key, 0)) then
+    if v_lock_key is not null and not v_holds_lock then
+      if not private.take_root(v_lock_key, v_wait) then
         v_passed := v_passed || v_id;
+        v_wait := false;
         continue;
       end if;
-      if exists (
-        select from public.jobs where lock_key = v_lock_key and status = 'processing'
-      ) then
+      v_wait := false;
+      if private.must_wait(v_id, v_lock_key, v_priority, v_seq) then
         update public.jobs set waits_for = 'lock', turn = -1, version = version + 1 where id = v_id;
         continue;
       end if;
@@ -128,6 +135,7 @@ begin
 
     update public.jobs
     set status = 'processing',
+      holds_lock = v_lock_key is not null,
       turn = -1,
       attempt = attempt + 1,
       lease_id = gen_random_uuid(),
@@ -181,16 +189,17 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
+  v_rescues constant boolean := exists (
+    select from public.jobs where task = p_task and status = 'processing' and rescue_at < v_now
+  );
 begin
   if p_dispatch_id is not null then
     perform private.admit_dispatch(p_dispatch_id);
   end if;
-  if exists (
-    select from public.jobs where task = p_task and status = 'processing' and rescue_at < v_now
-  ) then
+  if v_rescues then
     perform private.rescue_jobs(p_task, v_now);
   end if;
-  return private.claim_next(p_task, v_now, p_lease_seconds, p_task_limit);
+  return private.claim_next(p_task, v_now, p_lease_seconds, p_task_limit, p_wait => not v_rescues);
 end
 $$;
 revoke execute on function public.claim_job from public, anon, authenticated;

@@ -22,6 +22,7 @@ begin
     result = p_result,
     progress = 100,
     message = null,
+    holds_lock = false,
     lease_id = null,
     lease_expires_at = null,
     version = version + 1,
@@ -59,7 +60,7 @@ begin
   if p_next_lease_seconds is null then
     return null;
   end if;
-  return private.claim_next(v_job.task, v_now, p_next_lease_seconds, p_task_limit);
+  return private.claim_next(v_job.task, v_now, p_next_lease_seconds, p_task_limit, p_wait => false);
 end
 $$;
 revoke execute on function public.complete_job from public, anon, authenticated;

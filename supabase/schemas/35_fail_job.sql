@@ -36,6 +36,7 @@ begin
       waits_for = case when p_retry_seconds > 0 then 'time' end,
       -- At once, it goes on before others: it had its turn. Later, it is given a turn when it is due.
       turn = -1,
+      holds_lock = holds_lock and p_retry_seconds <= 0,
       message = 'Trying again: ' || (p_error ->> 'message'),
       run_at = v_run_at,
       dispatched_at = v_run_at,
@@ -51,6 +52,7 @@ begin
     set status = 'failed',
       error = p_error,
       message = null,
+      holds_lock = false,
       lease_id = null,
       lease_expires_at = null,
       version = version + 1,

@@ -25,6 +25,7 @@ begin
   update public.jobs
   set status = 'cancelled',
     waits_for = null,
+    holds_lock = false,
     message = null,
     lease_id = null,
     lease_expires_at = null,

@@ -44,12 +44,14 @@ begin
     end if;
   end loop;
   for v_found in
-    select lock_key
-    from (select lock_key from public.jobs where waits_for = 'lock' limit p_limit) as waiting
-    group by lock_key
+    select root
+    from (
+      select split_part(lock_key, '/', 1) as root from public.jobs where waits_for = 'lock' limit p_limit
+    ) as waiting
+    group by root
   loop
-    if pg_try_advisory_xact_lock(hashtextextended('lock ' || v_found.lock_key, 0)) then
-      perform private.pass_lock(v_found.lock_key);
+    if pg_try_advisory_xact_lock(private.lock_root(v_found.root)) then
+      perform private.pass_lock(v_found.root);
     end if;
   end loop;
 

@@ -7,7 +7,7 @@ export type Action =
       readonly user: number;
       readonly task: number;
       readonly priority: number;
-      readonly lock: number | null;
+      readonly lock: string | null;
       readonly delaySeconds: number;
       readonly key: number | null;
       readonly hash: number;
@@ -47,7 +47,7 @@ const enqueue = of('enqueue', {
   user: fc.nat({ max: 1 }),
   task,
   priority: fc.integer({ min: 4, max: 5 }),
-  lock: fc.option(fc.nat({ max: 1 }), { freq: 1 }),
+  lock: fc.option(fc.constantFrom('x', 'book', 'book/1', 'book/1/a', 'book/2'), { freq: 2 }),
   delaySeconds: fc.constantFrom(0, 0, 0, 20),
   key: fc.option(fc.nat({ max: 2 }), { freq: 2 }),
   hash: fc.nat({ max: 2 }),

@@ -102,12 +102,13 @@ test('not even an update of the row runs two jobs under one lock', async () => {
   await engine.enqueue('one', book);
   await engine.enqueue('two', book);
   await engine.claimed();
-  const force = engine.sql`
+  const force = (holdsLock: boolean) => engine.sql`
     update public.jobs
     set status = 'processing', lease_id = gen_random_uuid(), lease_expires_at = now(), started_at = now(),
-      claimed_at = now()
+      claimed_at = now(), rescue_at = now(), holds_lock = ${holdsLock}
     where id = 'two'`;
-  expect(await refusal(force)).toBe('23505');
+  expect(await refusal(force(true))).toBe('23505');
+  expect(await refusal(force(false))).toBe('23514');
 });
 
 test('one runs per lock while fifty connections claim and complete', { timeout: 60_000 }, async () => {

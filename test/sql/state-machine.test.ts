@@ -3,9 +3,11 @@ import { expect, test } from 'vitest';
 import { engineRig, refusal } from './engine-rig.ts';
 import { story, type Action, type Story } from './engine-actions.ts';
 import {
+  comesFirst,
   expectChangesCounted,
   expectSoundState,
   expectTerminalRowsKept,
+  inEachOthersWay,
   isReady,
   isTerminal,
   type Job,
@@ -85,6 +87,14 @@ function play({ taskLimits, userLimits }: Story) {
     expect(known.leases).not.toContain(claimed.leaseId);
     known.leases.push(claimed.leaseId);
     leases.unshift({ jobId: claimed.jobId, leaseId: claimed.leaseId });
+    const before = jobs.find((job) => job.id === claimed.jobId);
+    const now = latest.find((job) => job.id === claimed.jobId);
+    if (now && !before?.holds_lock) {
+      const passed = latest.filter(
+        (job) => job.waits_for === 'lock' && inEachOthersWay(job, now) && comesFirst(job, now),
+      );
+      expect(passed, `${now.id} passes none that waits`).toEqual([]);
+    }
     const stages = claimed.stages.map((stage) => stage.name);
     expect(stages.toSorted(), 'saved stages are handed to the next attempt').toEqual(
       [...known.savedStages].toSorted(),
@@ -149,7 +159,7 @@ function play({ taskLimits, userLimits }: Story) {
       p_run_at: action.delaySeconds ? new Date(engine.now() + action.delaySeconds * 1000) : null,
       p_idempotency_key: key,
       p_input_hash: hash,
-      p_lock_key: action.lock === null ? null : `lock-${action.lock}`,
+      p_lock_key: action.lock,
       p_user_limit: userLimits[action.task] ?? null,
       p_cache_hours: action.cacheHours,
     };

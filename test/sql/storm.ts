@@ -19,9 +19,13 @@ export interface StormPlan {
 export interface StormReport {
   /** SQLSTATEs that calls were refused with, and how often. */
   readonly refusals: Readonly<Record<string, number>>;
-  /** The most that any snapshot showed running at once: of one user, under one lock, of the task. */
+  /**
+   * The most that any snapshot showed running at once: of one user, of the task, under one lock or above
+   * and below it, and side by side under one root.
+   */
   readonly mostOfUser: number;
   readonly mostOfLock: number;
+  readonly mostOfRoot: number;
   readonly mostOfTask: number;
   readonly snapshots: number;
   /** How the jobs ended, by status. */
@@ -38,7 +42,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
   const total = plan.connections * plan.jobsEach;
   const refusals: Record<string, number> = {};
   const accepted = new Map<string, number>();
-  const most = { user: 0, lock: 0, task: 0 };
+  const most = { user: 0, lock: 0, root: 0, task: 0 };
   let snapshots = 0;
   const over = new AbortController();
   let steps = 0;
@@ -117,21 +121,37 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
 
   async function watch(connection: Sql): Promise<void> {
     while (!over.signal.aborted) {
-      const [seen] = await connection<{ user: number; lock: number; task: number; ended: number }[]>`
-        with running as (select user_id, lock_key from public.jobs where status = 'processing')
+      const [seen] = await connection<
+        { user: number; lock: number; root: number; task: number; ended: number }[]
+      >`
+        with running as (select id, user_id, lock_key from public.jobs where status = 'processing')
         select
           (select count(*)::int from running) as task,
           (select coalesce(max(n), 0)::int from (select count(*) as n from running group by user_id) as u) as user,
           (
             select coalesce(max(n), 0)::int
-            from (select count(*) as n from running where lock_key is not null group by lock_key) as l
+            from (
+              select count(*) as n from running as above
+              join running as below
+                on below.lock_key = above.lock_key or starts_with(below.lock_key, above.lock_key || '/')
+              group by above.id
+            ) as l
           ) as lock,
+          (
+            select coalesce(max(n), 0)::int
+            from (
+              select count(*) as n from running
+              where lock_key is not null
+              group by split_part(lock_key, '/', 1)
+            ) as r
+          ) as root,
           (select count(*)::int from public.jobs where finished_at is not null) as ended`;
       await setTimeout(2);
       if (!seen) continue;
       snapshots += 1;
       most.user = Math.max(most.user, seen.user);
       most.lock = Math.max(most.lock, seen.lock);
+      most.root = Math.max(most.root, seen.root);
       most.task = Math.max(most.task, seen.task);
       if (seen.ended === total) over.abort();
     }
@@ -151,6 +171,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
     refusals,
     mostOfUser: most.user,
     mostOfLock: most.lock,
+    mostOfRoot: most.root,
     mostOfTask: most.task,
     snapshots,
     ended: Object.fromEntries(ended.map((row) => [row.status, row.count])),

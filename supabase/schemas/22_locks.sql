@@ -1,0 +1,138 @@
+-- Locks. A lock key is a path: `book:1` is above `book:1/chapter:3`. Two jobs are in each other's way when
+-- their keys are the same or one is above the other; so a book's chapters are written side by side, and the
+-- book is exported while none is.
+--
+-- A job that meets a holder in its way waits, and so does one that meets a waiting job in its way which
+-- comes first by priority and then by age: chapters without end keep no export waiting. Whoever lets go of a
+-- lock gives it to all those who can have it now, who hold it from then on, before they run. A job that is
+-- handed over, rescued or tried again at once keeps it.
+--
+-- Nobody waits in a circle: each waits for a holder, or for one before it in that order. Whoever decides
+-- about a lock does so alone under its root, the first part of the key, and a job without a key never comes
+-- here.
+
+create function private.lock_root(p_lock_key text) returns bigint
+language sql immutable set search_path = ''
+as $$
+  select hashtextextended('lock ' || split_part(p_lock_key, '/', 1), 0)
+$$;
+revoke execute on function private.lock_root from public;
+
+-- A key and those above it: {book:1, book:1/chapter:3}.
+create function private.lock_path(p_lock_key text) returns text[]
+language sql immutable set search_path = ''
+as $$
+  select array_agg(array_to_string(part[1:depth], '/'))
+  from string_to_array(p_lock_key, '/') as part, generate_series(1, cardinality(part)) as depth
+$$;
+revoke execute on function private.lock_path from public;
+
+-- Whether a job has to wait for its lock. Call it under the root. What is above a key and what is below it
+-- are asked for apart, so that each is looked up in the index.
+create function private.must_wait(p_id text, p_lock_key text, p_priority smallint, p_seq bigint)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_path constant text[] := private.lock_path(p_lock_key);
+  -- What begins with the key and a slash; '0' comes after '/'.
+  v_below constant text := p_lock_key || '/';
+  v_beyond constant text := p_lock_key || '0';
+begin
+  return exists (
+      select from public.jobs where holds_lock and lock_key = any (v_path) and id <> p_id
+    )
+    or exists (
+      select from public.jobs where holds_lock and lock_key >= v_below and lock_key < v_beyond
+    )
+    or exists (
+      select from public.jobs
+      where waits_for = 'lock' and lock_key = any (v_path) and (priority, seq) < (p_priority, p_seq)
+    )
+    or exists (
+      select from public.jobs
+      where waits_for = 'lock' and lock_key >= v_below and lock_key < v_beyond
+        and (priority, seq) < (p_priority, p_seq)
+    );
+end
+$$;
+revoke execute on function private.must_wait from public;
+
+-- Gives a lock on: of the jobs that it was in the way of, those hold theirs and become ready who no longer
+-- have to wait. Takes the root.
+create function private.pass_lock(p_lock_key text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  perform pg_advisory_xact_lock(private.lock_root(p_lock_key));
+  for v_job in
+    -- The first of each key: the others wait for it.
+    select first.*
+    from unnest(private.lock_path(p_lock_key)) as path (key)
+    cross join lateral (
+      select id, lock_key, priority, seq from public.jobs
+      where waits_for = 'lock' and lock_key = path.key
+      order by priority, seq
+      limit 1
+    ) as first
+    union all
+    (
+      select distinct on (lock_key) id, lock_key, priority, seq from public.jobs
+      where waits_for = 'lock' and lock_key >= p_lock_key || '/' and lock_key < p_lock_key || '0'
+      order by lock_key, priority, seq
+    )
+    order by priority, seq
+  loop
+    continue when private.must_wait(v_job.id, v_job.lock_key, v_job.priority, v_job.seq);
+    -- Skipped: one that is being cancelled, which calls this in its turn.
+    update public.jobs
+    set waits_for = null,
+      holds_lock = true,
+      turn = private.present_turn(task, priority) + 1,
+      version = version + 1
+    where id = (select id from public.jobs where id = v_job.id for update skip locked);
+  end loop;
+end
+$$;
+revoke execute on function private.pass_lock from public;
+
+-- Takes the root of a lock for a claim. Somebody who decides about it does so until the end of a short
+-- transaction: worth the wait, since of fifty claims at once for a book's fifty chapters each is to find its
+-- own. But only for a claim that holds no other lock (`p_wait`), or two could wait for each other, and not
+-- behind a transaction that hangs. Returns whether it is taken; what is passed over is found by the next
+-- claim.
+create function private.take_root(p_lock_key text, p_wait boolean) returns boolean
+language plpgsql set search_path = '' set lock_timeout = '5s'
+as $$
+begin
+  if pg_try_advisory_xact_lock(private.lock_root(p_lock_key)) then
+    return true;
+  end if;
+  if p_wait then
+    perform pg_advisory_xact_lock(private.lock_root(p_lock_key));
+  end if;
+  return p_wait;
+exception
+  when lock_not_available then
+    return false;
+end
+$$;
+revoke execute on function private.take_root from public;
+
+-- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
+create function private.leave_places(p_job public.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_job.lock_key is not null then
+    perform private.pass_lock(p_job.lock_key);
+  end if;
+  if p_job.user_limit is not null then
+    perform private.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
+  end if;
+end
+$$;
+revoke execute on function private.leave_places from public;
+
