@@ -11,8 +11,8 @@ export interface FontRun {
 }
 
 export interface BookFonts {
-  /** The files of the fonts that the book uses, by name. */
-  readonly files: ReadonlyMap<string, Uint8Array>;
+  /** The fonts that the book uses, by name. */
+  readonly fonts: ReadonlyMap<string, Font>;
   /** Splits text where its font changes; what no font can show becomes a box. */
   runsOf(text: string, style: FontStyle): readonly FontRun[];
   /** What no font can show. */
@@ -45,12 +45,12 @@ const invisible = /^[\p{Default_Ignorable_Code_Point}]$/u;
 
 /** Finds the fonts for all that a book says. */
 export async function openBookFonts(book: Book): Promise<BookFonts> {
-  const opened = new Map<string, { readonly bytes: Uint8Array; readonly font: Font }>();
+  const opened = new Map<string, Font>();
   for (const [name, file] of Object.entries(bookFonts))
     opened.set(name, await open(import.meta.resolve(file)));
 
   const shows = (name: string, grapheme: string) => {
-    const font = opened.get(name)?.font;
+    const font = opened.get(name);
     return Array.from(grapheme).every(
       (sign) => invisible.test(sign) || font?.hasGlyphForCodePoint(sign.codePointAt(0) ?? 0) === true,
     );
@@ -79,7 +79,7 @@ export async function openBookFonts(book: Book): Promise<BookFonts> {
   };
 
   return {
-    files: new Map([...opened].map(([name, { bytes }]) => [name, bytes])),
+    fonts: opened,
     missing,
     runsOf(text, style) {
       const runs: { font: string; text: string }[] = [];
@@ -94,11 +94,10 @@ export async function openBookFonts(book: Book): Promise<BookFonts> {
   };
 }
 
-async function open(url: string): Promise<{ bytes: Uint8Array; font: Font }> {
-  const bytes = await readFile(new URL(url));
-  const font = create(bytes);
+async function open(url: string): Promise<Font> {
+  const font = create(await readFile(new URL(url)));
   if (!('hasGlyphForCodePoint' in font)) throw new Error(`${url} is a collection of fonts.`);
-  return { bytes, font };
+  return font;
 }
 
 function textOf({ title, author, chapters }: Book): readonly string[] {

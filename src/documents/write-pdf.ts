@@ -30,7 +30,6 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
   const { madeAt = new Date(), onMissing } = options;
   // Half a second to load: not before it is needed.
   const [{ default: PDFDocument }, fonts] = await Promise.all([import('pdfkit'), openBookFonts(book)]);
-  const regular = fonts.files.get('regular');
   const doc = new PDFDocument({
     size: [page.width, page.height],
     margin: 0,
@@ -49,11 +48,12 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
       CreationDate: madeAt,
       ModDate: madeAt,
     },
-    // Given at once, because the library reads its own standard font from disk otherwise.
-    ...(regular === undefined ? {} : { font: regular as unknown as string }),
+    // No font at first: the library would read its own Helvetica from disk.
+    font: null as unknown as string,
   });
   const written = bytesOf(doc);
-  for (const [name, file] of fonts.files) doc.registerFont(name, Buffer.from(file));
+  // Opened already; the library takes that too, and would parse the bytes once more.
+  for (const [name, font] of fonts.fonts) doc.registerFont(name, font as unknown as Buffer);
 
   const text = pageText(doc, fonts);
   const root = doc.struct('Document');
