@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createWorld } from '../../../src/tasks/create-world/contract.ts';
 import { createWorldTask } from '../../../src/tasks/create-world/run.ts';
-import { demoEnv, loreRig, mockedProvider } from '../lore/lore-rig.ts';
+import { demoEnv, taskRig, mockedProvider } from '../task-rig.ts';
 import { sampleLore } from '../lore/sample-lore.ts';
 
 const modelWrites = mockedProvider();
@@ -22,7 +22,7 @@ const texts = ['She came at dawn.', 'They came at noon.', 'The sea came at night
 
 test('the story is planned out of the lore and written chapter by chapter, each with what went before', async () => {
   const bodies = modelWrites(JSON.stringify(plan), ...texts);
-  const { ctx, partials, progress } = loreRig(createWorld, input);
+  const { ctx, partials, progress } = taskRig(createWorld, input);
   const world = await createWorldTask.run(ctx);
 
   expect(createWorld.result.parse(world)).toEqual(world);
@@ -54,7 +54,7 @@ test('a plan that leaves out chosen lore goes back with its name', async () => {
   const offer = { heading: 'An Offer', summary: 'Somebody offers to pay.' };
   const forgetful = { ...plan, chapters: plan.chapters.with(1, offer) };
   const bodies = modelWrites(JSON.stringify(forgetful), JSON.stringify(plan), ...texts);
-  const { ctx } = loreRig(createWorld, input);
+  const { ctx } = taskRig(createWorld, input);
 
   expect((await createWorldTask.run(ctx)).story).toContain('## The Ledger');
   expect(bodies[1]).toContain('The Salt Ledger\\" of the factions occurs in no chapter');
@@ -63,19 +63,19 @@ test('a plan that leaves out chosen lore goes back with its name', async () => {
 
 test('the title that the user chose is the title', async () => {
   modelWrites(JSON.stringify(plan), ...texts);
-  const { ctx } = loreRig(createWorld, { ...input, title: 'Bells' });
+  const { ctx } = taskRig(createWorld, { ...input, title: 'Bells' });
   expect(await createWorldTask.run(ctx)).toMatchObject({ title: 'Bells' });
 });
 
 test('a chapter that breaks off leaves those before it; a later attempt goes on from there', async () => {
   const [one = '', two = '', three = ''] = texts;
   modelWrites(JSON.stringify(plan), one, { cut: two });
-  const first = loreRig(createWorld, input);
+  const first = taskRig(createWorld, input);
   await expect(createWorldTask.run(first.ctx)).rejects.toMatchObject({ retryable: true });
   expect([...first.saved.keys()]).toEqual(['outline', 'story 1']);
 
   const bodies = modelWrites(two, three);
-  const second = loreRig(createWorld, input, { saved: first.saved });
+  const second = taskRig(createWorld, input, { saved: first.saved });
   const { story } = await createWorldTask.run(second.ctx);
   expect(bodies).toHaveLength(2);
   expect(bodies[0]).toContain('She came at dawn.');
@@ -86,14 +86,14 @@ test('a chapter that breaks off leaves those before it; a later attempt goes on 
 
 test('a chapter of a few words is sent back, and is no chapter when it comes again', async () => {
   const bodies = modelWrites(JSON.stringify(plan), 'She left.');
-  const { ctx } = loreRig(createWorld, input);
+  const { ctx } = taskRig(createWorld, input);
   await expect(createWorldTask.run(ctx)).rejects.toMatchObject({ code: 'model_output_invalid' });
   expect(bodies).toHaveLength(3);
   expect(bodies[2]).toContain('The chapter has 2 words');
 });
 
 test('the demo model tells a story in which the chosen lore occurs', async () => {
-  const { ctx } = loreRig(createWorld, input, { env: demoEnv });
+  const { ctx } = taskRig(createWorld, input, { env: demoEnv });
   const world = await createWorldTask.run(ctx);
   expect(createWorld.result.parse(world)).toEqual(world);
   for (const name of ['Ines Marrow', 'Low Harrow']) expect(world.story).toContain(name);

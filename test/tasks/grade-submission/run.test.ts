@@ -6,7 +6,7 @@ import { gradeSubmissionTask } from '../../../src/tasks/grade-submission/run.ts'
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
 import { providerStubs } from '../../llm/provider-stubs.ts';
 import { rubricDocx, rubricPdf } from '../../support/sample-files.ts';
-import { demoEnv, loreRig } from '../lore/lore-rig.ts';
+import { demoEnv, taskRig } from '../task-rig.ts';
 
 const { env, url, events } = providerStubs.google;
 const server = setupServer();
@@ -63,7 +63,7 @@ function modelWrites(more: Record<string, readonly unknown[]> = {}, prose: strin
   return bodies;
 }
 const rigOf = (input: object = { submission }, saved?: Map<string, unknown>) =>
-  loreRig(gradeSubmission, { rubric, ...input }, { env, ...(saved && { saved }) });
+  taskRig(gradeSubmission, { rubric, ...input }, { env, ...(saved && { saved }) });
 
 test('every category has its grade with quotes, and the total is our own sum', async () => {
   const bodies = modelWrites();
@@ -226,7 +226,7 @@ test.for([
 });
 
 test('the demo model grades within the levels and quotes the submission', async () => {
-  const { ctx } = loreRig(gradeSubmission, { rubric, submission }, { env: demoEnv });
+  const { ctx } = taskRig(gradeSubmission, { rubric, submission }, { env: demoEnv });
   const { grades, totalPoints, percentage, feedback: prose } = await gradeSubmissionTask.run(ctx);
   expect(grades.map(({ category }) => category)).toEqual(['Thesis', 'Evidence', 'Length']);
   for (const { quotes } of grades) {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { scoreBook } from '../../../src/tasks/score-book/contract.ts';
 import { scoreBookTask } from '../../../src/tasks/score-book/run.ts';
 import { providerStubs } from '../../llm/provider-stubs.ts';
-import { demoEnv, loreRig } from '../lore/lore-rig.ts';
+import { demoEnv, taskRig } from '../task-rig.ts';
 import { bookSources, scored } from './book-sources.ts';
 import {
   googleAnswer,
@@ -20,7 +20,7 @@ const env = {
   GOOGLE_BOOKS_API_KEY: 'books key',
 };
 const rigOf = (input: object = hatingGame, more: Record<string, string> = {}) =>
-  loreRig(scoreBook, input, { env: { ...env, ...more } });
+  taskRig(scoreBook, input, { env: { ...env, ...more } });
 const fails = (status: number) => () => HttpResponse.json({ message: 'no' }, { status });
 const nothing = { hardcover: [hardcoverSearch()], google: [googleAnswer()] };
 
@@ -305,7 +305,7 @@ test('a later attempt asks the sources no more', async () => {
   const sent = answerWith({ model: ['no object', 'nor here', scored] });
   const first = rigOf();
   await expect(scoreBookTask.run(first.ctx)).rejects.toMatchObject({ code: 'model_output_invalid' });
-  const again = loreRig(scoreBook, hatingGame, { env, saved: first.saved });
+  const again = taskRig(scoreBook, hatingGame, { env, saved: first.saved });
   expect((await scoreBookTask.run(again.ctx)).overallScore).toBe(84);
   expect([sent.searches.length, sent.volumes.length]).toEqual([1, 1]);
 });
