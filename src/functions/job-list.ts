@@ -10,6 +10,7 @@ const notNextBefore = 'Is not what nextBefore said.';
 const filters = z.object({
   task: z.string().max(100).optional(),
   status: z.enum(jobStatuses).optional(),
+  demo: z.enum(['true', 'false']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   /** Where the page before ended: the time (to the microsecond) and the id of its last job. */
   before: z
@@ -42,7 +43,7 @@ const columns =
 
 /**
  * A page of the caller's own jobs, newest first, by keyset: jobs that arrive meanwhile shift nothing.
- * Filters: `task`, `status`, `limit` (1 to 100, default 50), `before`. Throws `invalid_input`.
+ * Filters: `task`, `status`, `demo`, `limit` (1 to 100, default 50), `before`. Throws `invalid_input`.
  */
 export async function listJobs({ url, keys, caller }: Exchange): Promise<JobPage> {
   const parsed = filters.safeParse(Object.fromEntries(url.searchParams));
@@ -50,7 +51,7 @@ export async function listJobs({ url, keys, caller }: Exchange): Promise<JobPage
     const [issue] = parsed.error.issues;
     throw invalidParameter(String(issue?.path[0] ?? ''), issue?.message ?? 'Is not valid.');
   }
-  const { task, status, limit, before } = parsed.data;
+  const { task, status, demo, limit, before } = parsed.data;
   let query = userClient(keys, caller.token)
     .from('jobs')
     .select(columns)
@@ -58,6 +59,7 @@ export async function listJobs({ url, keys, caller }: Exchange): Promise<JobPage
     .eq('user_id', caller.userId);
   if (task) query = query.eq('task', task);
   if (status) query = query.eq('status', status);
+  if (demo) query = query.eq('demo', demo === 'true');
   if (before) {
     const [createdAt, id] = before.split('~');
     query = query.or(`created_at.lt."${createdAt}",and(created_at.eq."${createdAt}",id.gt.${id})`);
