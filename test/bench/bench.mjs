@@ -9,6 +9,7 @@ import { ADAPTERS } from './adapters/index.mjs';
 import { ROOT, startPg, startRedis, stopAll, freshDb, dropDb, url } from './lib/servers.mjs';
 import { now, sleep, quantile, payload } from './lib/stats.mjs';
 import { SCENARIOS } from './lib/own-claims.mjs';
+import { builds } from './lib/own-builds.mjs';
 import { functionTimes } from './lib/own-functions.mjs';
 import { recoveries } from './lib/own-recovery.mjs';
 import pg from 'pg';
@@ -33,6 +34,7 @@ const TESTS = [
   'crash',
   'recovery',
   'functions',
+  'builds',
   'bundle',
 ];
 const only = opt.only ? String(opt.only).split(',') : TESTS;
@@ -94,7 +96,7 @@ const rotate = (xs, k) => xs.map((_, i) => xs[(i + k) % xs.length]);
 const meta = {};
 let names = opt.adapters ? String(opt.adapters).split(',') : Object.keys(ADAPTERS);
 const skipped = {};
-const needsDb = only.some((t) => t !== 'bundle');
+const needsDb = only.some((t) => t !== 'bundle' && t !== 'builds');
 try {
   if (needsDb) {
     const pgv = await startPg();
@@ -156,7 +158,7 @@ try {
     (r) =>
       !(
         only.includes(r.test) &&
-        (r.adapter == null || names.includes(r.adapter) || ['bundle', 'floor'].includes(r.test))
+        (r.adapter == null || names.includes(r.adapter) || ['bundle', 'builds', 'floor'].includes(r.test))
       ),
   );
 
@@ -430,6 +432,9 @@ try {
         ...redis.map((ad) => crashOnce(ad, 'default', r, defBound)),
       ]);
   }
+  if (only.includes('builds'))
+    for (const b of await builds({ node: NODE, repeats: quick ? 3 : 11, log }))
+      record({ test: 'builds', ...b });
   if (only.includes('bundle'))
     for (const b of await bundles({ node: NODE, repeats: quick ? 3 : 11, log }))
       record({ test: 'bundle', ...b });
