@@ -32,7 +32,8 @@ export const pricesByHand: PriceTable = {
     later: { from: '2027-01-01', input: 1, cachedInput: 1, output: 12, characters: 20.2 },
   },
 
-  // https://platform.openai.com/docs/pricing: the first two are billed by characters, the third by tokens.
+  // https://developers.openai.com/api/docs/models/tts-1, /tts-1-hd and /gpt-4o-mini-tts, read on 22 November
+  // 2026: the first two are billed by characters, the third by tokens.
   'tts-1': { input: 0, cachedInput: 0, output: 0, characters: 15 },
   'tts-1-hd': { input: 0, cachedInput: 0, output: 0, characters: 30 },
   'gpt-4o-mini-tts': { input: 0.6, cachedInput: 0.6, output: 12, characters: 16.8 },
