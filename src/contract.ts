@@ -111,7 +111,10 @@ export interface Contract<
   /** In the order in which they run. */
   readonly stages: Readonly<Record<StageName, StageDefinition>>;
   readonly policy: Policy;
-  /** Of the jobs with the same key, of whatever task, one runs at a time. Default null: no key. */
+  /**
+   * A path, such as `book:1/chapter:3`. Of a user's jobs whose keys are the same, or one above the other
+   * (`book:1`), one runs at a time, of whatever task; the others wait in order. Default null: no key.
+   */
   lockKey(input: z.output<Input>): string | null;
   /** 1 (first) to 10 (last). Default 5. */
   priority(input: z.output<Input>): number;

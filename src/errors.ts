@@ -33,6 +33,11 @@ const errors = {
   file_without_text: { httpStatus: 422, retryable: false },
   file_too_many_pages: { httpStatus: 422, retryable: false },
 
+  // A book that cannot be worked on.
+  book_not_found: { httpStatus: 404, retryable: false },
+  chapter_not_planned: { httpStatus: 422, retryable: false },
+  book_not_written: { httpStatus: 422, retryable: false },
+
   // A model call that went wrong.
   model_not_configured: { httpStatus: 500, retryable: false },
   speech_not_configured: { httpStatus: 500, retryable: false },

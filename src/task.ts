@@ -60,6 +60,15 @@ export interface StageHandle {
   progress(fraction: number, message?: string): void;
 }
 
+/** Reads rows of one user by an SQL function, whose name begins with `read_`. */
+export type ReadRows = (
+  name: `read_${string}`,
+  parameters: Readonly<Record<string, unknown>>,
+) => Promise<unknown>;
+
+/** Looks an input up in its user's rows; throws when there is no sense in a job for it. */
+export type InputCheck<C extends Contract> = (input: ParsedInputOf<C>, readRows: ReadRows) => Promise<void>;
+
 /** What a task's `run` works with. */
 export interface TaskContext<C extends Contract = Contract> extends AttemptContext {
   readonly input: ParsedInputOf<C>;
@@ -96,6 +105,12 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
   skipStage(name: StageNameOf<C>, reason: string): Promise<void>;
   /** Shows what has been produced so far. Flushed with the next heartbeat; the last value wins. */
   partial(value: PartialOf<C>): void;
+  /**
+   * Reads rows of the job's user by the SQL function `name`, which gets the user as `p_user_id` beside the
+   * parameters, and gives rows of that user alone. Rows change: read inside of a stage, whose output stays.
+   * Throws `unavailable`.
+   */
+  readRows: ReadRows;
   /** Reads a file of the job out of Storage. Throws `file_not_found`. */
   readFile(path: string): Promise<Uint8Array>;
   /**

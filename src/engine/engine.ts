@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Policy } from '../contract.ts';
 import type { JobStatus, LogLevel } from '../job.ts';
-import type { CallUsage } from '../task.ts';
+import type { CallUsage, ReadRows } from '../task.ts';
 import { functionCalls, type FunctionCaller } from './function-caller.ts';
 import type { StageAtWork } from './stage-progress.ts';
 
@@ -296,6 +296,13 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         ...(policy && spendingLimits(policy)),
       })) as Enqueued & { task: string };
     },
+
+    /** What the SQL function gives of the user's rows; it is called as `p_user_id` and the parameters. */
+    readRows: (
+      userId: string,
+      name: Parameters<ReadRows>[0],
+      parameters: Parameters<ReadRows>[1],
+    ): Promise<unknown> => call(name, '', { ...parameters, p_user_id: userId }, 3),
 
     /** True when the caller, of all who ask at once, is to dispatch the job. */
     async redispatch(jobId: string, graceSeconds: number): Promise<boolean> {

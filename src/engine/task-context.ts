@@ -55,6 +55,7 @@ export function taskContext<C extends Contract>(
     recordUsage: writer.recordUsage,
     markDemo: writer.markDemo,
     partial: writer.setPartial,
+    readRows: (name, parameters) => place.engine.readRows(job.userId, name, parameters),
     async readFile(path) {
       // The worker may read everybody's files. The trigger has looked already, as the user.
       if (path.startsWith(`${job.userId}/`) && !path.split('/').includes('..')) return place.readFile(path);

@@ -25,6 +25,11 @@ export function newJob(contract: Contract, request: JobRequest): NewJob {
     contractVersion: contract.version,
     policy: contract.policy,
     priority: contract.priority(request.input),
-    lockKey: contract.lockKey(request.input),
+    lockKey: ownLockKey(contract.lockKey(request.input), request.userId),
   };
+}
+
+/** Of its user alone: whatever ids an input names, nobody can hold up another user's jobs. */
+function ownLockKey(key: string | null, userId: string): string | null {
+  return key === null ? null : `${userId}:${key}`;
 }

@@ -1,6 +1,7 @@
-import type { Contract } from '../contract.ts';
+import type { Contract, ParsedInputOf } from '../contract.ts';
 import type { Enqueued } from '../engine/engine.ts';
 import { isTerminal } from '../job.ts';
+import type { InputCheck } from '../task.ts';
 import { acceptInput, storeAccepted } from './accept-input.ts';
 import { accepted, statusUrlOf } from './accepted.ts';
 import { awaitJob } from './await-job.ts';
@@ -17,16 +18,27 @@ import { checkWebhookUrl } from './webhook-url.ts';
  * The trigger function of a task: validates the input, enqueues a pending job, dispatches, and answers
  * 202 with where to read its status. The same `Idempotency-Key` gives the same job. A result that is
  * there in time (a cached one, or within `Prefer: wait=N`) is answered at once, with 200.
+ *
+ * @param check looks an input up in the user's rows, and throws what is to be answered instead of a job. A
+ *   courtesy: rows change, and a schedule enqueues without it, so the task checks again.
  */
-export function trigger(contract: Contract): Handler {
-  return handler({ POST: (exchange) => submit(contract, exchange) });
+export function trigger<C extends Contract>(contract: C, check?: InputCheck<C>): Handler {
+  return handler({ POST: (exchange) => submit(contract, exchange, check) });
 }
 
-async function submit(contract: Contract, exchange: Exchange): Promise<Response> {
+async function submit<C extends Contract>(
+  contract: C,
+  exchange: Exchange,
+  check?: InputCheck<C>,
+): Promise<Response> {
   const { request, url, caller, engine, env, keys, deployId, deployContext } = exchange;
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
-  const { discard, ...input } = await acceptInput(contract, await readInput(request, contract), exchange);
+  const parsed = await readInput(request, contract);
+  await check?.(parsed as ParsedInputOf<C>, (name, parameters) =>
+    engine.readRows(caller.userId, name, parameters),
+  );
+  const { discard, ...input } = await acceptInput(contract, parsed, exchange);
   const job = await storeAccepted({ discard }, () =>
     engine.enqueue(
       newJob(contract, {

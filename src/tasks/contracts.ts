@@ -1,4 +1,6 @@
+import { createFoundation } from './create-foundation/contract.ts';
 import { createWorld } from './create-world/contract.ts';
+import { exportBook } from './export-book/contract.ts';
 import { generateBook } from './generate-book/contract.ts';
 import { generateCharacters } from './generate-characters/contract.ts';
 import { generateEvents } from './generate-events/contract.ts';
@@ -9,6 +11,7 @@ import { enhanceRubric } from './enhance-rubric/contract.ts';
 import { gradeSubmission } from './grade-submission/contract.ts';
 import { scoreBook } from './score-book/contract.ts';
 import { extractRubric } from './extract-rubric/contract.ts';
+import { writeChapter } from './write-chapter/contract.ts';
 
 /** Every task's contract: for what concerns jobs of any task. Safe in a browser. */
 export const contracts = [
@@ -23,4 +26,7 @@ export const contracts = [
   generateEvents,
   generateRelics,
   generateBook,
+  createFoundation,
+  writeChapter,
+  exportBook,
 ] as const;

@@ -16,7 +16,7 @@ test(
       rough: true,
       more: (index) => ({
         p_user_limit: 5,
-        p_lock_key: index % 3 === 0 ? roughLocks[index % roughLocks.length] : null,
+        p_lock_key: index % 3 === 0 ? (roughLocks[index % roughLocks.length] ?? null) : null,
       }),
     });
     // Cancelled under the worker (OT002), and rescued from it (OT001); 40P01 would be a deadlock.

@@ -2,7 +2,7 @@ import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Contract, PartialOf } from '../../src/contract.ts';
-import type { StageHandle, TaskContext } from '../../src/task.ts';
+import type { ReadRows, StageHandle, TaskContext } from '../../src/task.ts';
 import { attemptContext, type RecordingContext } from '../llm/attempt-context.ts';
 import { providerStubs } from '../llm/provider-stubs.ts';
 
@@ -15,15 +15,18 @@ export interface TaskRig<C extends Contract> {
   readonly saved: Map<string, unknown>;
   readonly progress: { readonly item: number; readonly fraction: number; readonly message?: string }[];
   readonly partials: PartialOf<C>[];
+  /** By name, what was stored. */
+  readonly files: Map<string, Uint8Array>;
 }
 
 /** A task context whose stages are saved as JSON, as the database would. */
 export function taskRig<C extends Contract>(
   contract: C,
   input: unknown,
-  settings: { env?: Record<string, string>; saved?: Map<string, unknown> } = {},
+  settings: { env?: Record<string, string>; saved?: Map<string, unknown>; readRows?: ReadRows } = {},
 ): TaskRig<C> {
   const saved = settings.saved ?? new Map<string, unknown>();
+  const files: TaskRig<C>['files'] = new Map();
   const progress: TaskRig<C>['progress'] = [];
   const partials: PartialOf<C>[] = [];
   const handle = (item: () => number): StageHandle => ({
@@ -68,10 +71,18 @@ export function taskRig<C extends Contract>(
     },
     skipStage: () => Promise.reject(new Error('This task skips no stage.')),
     partial: (value) => partials.push(structuredClone(value)),
+    readRows: () => Promise.reject(new Error('This task reads no rows.')),
+    async readRows(name, parameters) {
+      if (settings.readRows === undefined) throw new Error('This task reads no rows.');
+      return settings.readRows(name, parameters);
+    },
     readFile: () => Promise.reject(new Error('This task reads no file.')),
-    saveFile: () => Promise.reject(new Error('This task saves no file.')),
+    async saveFile(name, bytes, mediaType) {
+      files.set(name, bytes);
+      return { path: `user-1/job-1/${name}`, name, mediaType, bytes: bytes.byteLength };
+    },
   };
-  return { ctx, saved, progress, partials };
+  return { ctx, saved, progress, partials, files };
 }
 
 /** One answer of the mocked provider: a text, one that stops without its end, or an error; `hang` never ends. */

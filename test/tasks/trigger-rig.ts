@@ -3,20 +3,28 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import type { Contract } from '../../src/contract.ts';
 import { trigger } from '../../src/functions/trigger.ts';
+import type { InputCheck } from '../../src/task.ts';
 
 const project = 'https://project.example';
 const userId = '00000000-0000-4000-8000-00000000000a';
 const context = { requestId: 'r1', deploy: { id: 'deploy-1', context: 'production' } } as const;
 
 /** The trigger function of a task as the platform calls it, with Supabase answered at the network. */
-export function triggerRig(contract: Contract) {
+export function triggerRig<C extends Contract>(contract: C, check?: InputCheck<C>) {
   /** The parameters of each call of enqueue_job. */
   const enqueued: Record<string, unknown>[] = [];
+  /** What `read_…` functions answer, by name; without one they find nothing. Their parameters are kept. */
+  const rows = new Map<string, unknown>();
+  const reads: Record<string, unknown>[] = [];
   const server = setupServer(
     http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId, role: 'authenticated' })),
     http.post(`${project}/rest/v1/rpc/enqueue_job`, async ({ request }) => {
       enqueued.push((await request.json()) as Record<string, unknown>);
       return HttpResponse.json({ jobId: 'job-1', status: 'pending', created: true });
+    }),
+    http.post(`${project}/rest/v1/rpc/:name`, async ({ request, params }) => {
+      reads.push({ name: params['name'], ...((await request.json()) as object) });
+      return HttpResponse.json(rows.get(String(params['name'])) ?? null);
     }),
     http.post('https://site.example/*', () => new HttpResponse(null, { status: 202 })),
   );
@@ -28,13 +36,15 @@ export function triggerRig(contract: Contract) {
   });
   afterEach(() => {
     enqueued.length = 0;
+    reads.length = 0;
+    rows.clear();
     server.resetHandlers();
     vi.unstubAllEnvs();
   });
   afterAll(() => server.close());
 
   const submit = async (body: unknown) =>
-    trigger(contract)(
+    trigger(contract, check)(
       new Request(`https://site.example/.netlify/functions/${contract.name}-trigger`, {
         method: 'POST',
         headers: { authorization: `Bearer ${accessToken()}`, 'content-type': 'application/json' },
@@ -45,6 +55,8 @@ export function triggerRig(contract: Contract) {
 
   return {
     enqueued,
+    rows,
+    reads,
     submit,
     /** What a body is answered: the status, and what the answer's own body says. */
     async answerTo(body: unknown): Promise<Record<string, unknown>> {

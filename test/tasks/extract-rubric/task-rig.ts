@@ -49,6 +49,7 @@ export function taskRig(
     stageStream: () => Promise.reject(new Error('This task streams no items.')),
     skipStage: () => Promise.reject(new Error('This task skips no stage.')),
     partial: (value) => partials.push(value.rubric),
+    readRows: () => Promise.reject(new Error('This task reads no rows.')),
     readFile: async (path) => {
       reads.push(path);
       return file;

@@ -68,6 +68,7 @@ export function bookRig(
       skipped.set(name, reason);
     },
     partial: (value) => partials.push(value),
+    readRows: () => Promise.reject(new Error('This task reads no rows.')),
     readFile: async () => picture,
     async saveFile(name, bytes, mediaType): Promise<JobFile> {
       files.set(name, bytes);

@@ -1,0 +1,5 @@
+import { trigger } from '../../src/functions/trigger.ts';
+import { canExportBook } from '../../src/tasks/export-book/check.ts';
+import { exportBook } from '../../src/tasks/export-book/contract.ts';
+
+export default trigger(exportBook, canExportBook);

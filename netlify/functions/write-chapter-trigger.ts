@@ -1,0 +1,5 @@
+import { trigger } from '../../src/functions/trigger.ts';
+import { canWriteChapter } from '../../src/tasks/write-chapter/check.ts';
+import { writeChapter } from '../../src/tasks/write-chapter/contract.ts';
+
+export default trigger(writeChapter, canWriteChapter);

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+
+/** The id of a row in `books`, which is that of the job that laid its foundation. */
+export const bookId = z
+  .string()
+  .regex(/^[\w-]{1,64}$/, 'Give the bookId that create-foundation answered with.')
+  .describe('The book, as the result of create-foundation names it');
+
+/**
+ * Text that is not blank and has at most so many characters. Checked here and not by the provider: some
+ * refuse a schema that bounds the length of a string.
+ */
+function text(longest: number, meaning: string) {
+  return z
+    .string()
+    .refine((value) => value.trim() !== '' && value.length <= longest, {
+      error: `Must be text of 1 to ${longest} characters.`,
+    })
+    .describe(meaning);
+}
+
+const act = z.object({
+  title: text(120, 'Title of this part of the story, without a number'),
+  summary: text(1500, 'What happens in it, in two or three sentences'),
+});
+
+/** What the book is about, from its beginning to its end. */
+export const outline = z.object({
+  title: text(120, 'Title of the book'),
+  premise: text(1000, 'What the book is about, in two or three sentences'),
+  outline: z.array(act).min(3).max(5).describe('The parts of the story in order, 3 to 5 of them'),
+});
+export type Outline = z.output<typeof outline>;
+
+const character = z.object({
+  name: text(80, 'Name of the character'),
+  role: text(200, 'What they are in the story, in a few words'),
+  description: text(1000, 'Who they are and how one meets them, in two or three sentences'),
+  arc: text(600, 'How they change from the beginning to the end, in one sentence'),
+});
+
+export const cast = z.object({
+  characters: z.array(character).min(2).max(8).describe('The main one first, 3 to 5 of them'),
+});
+export type Cast = z.output<typeof cast>;
+
+/** How all of the book is written, whoever writes which chapter when. */
+export const styleGuide = z.object({
+  voice: text(400, 'Who tells it and how close they stand, in one sentence'),
+  tense: z.enum(['past', 'present']),
+  tone: text(300, 'How it sounds, in a few words'),
+  rules: z
+    .array(text(300, 'What every page keeps to, in one sentence'))
+    .min(2)
+    .max(6)
+    .describe('Rules of style, 3 to 5 of them'),
+});
+export type StyleGuide = z.output<typeof styleGuide>;
+
+/** One chapter as the plan has it; its number is its place. */
+export const plannedChapter = z.object({
+  title: text(120, 'Title of the chapter, without a number'),
+  summary: text(1500, 'What happens in the chapter, in two to four sentences'),
+});
+export const numberedChapter = plannedChapter.extend({ number: z.number().int().positive() });
+export type NumberedChapter = z.output<typeof numberedChapter>;

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { OvertimeError } from '../../errors.ts';
+import type { ReadRows } from '../../task.ts';
+import { cast, numberedChapter, outline, styleGuide } from './book-contract.ts';
+
+/** A book as `read_book` gives it (supabase/schemas/64_chapters.sql). */
+const storedBook = z.object({
+  bookId: z.string(),
+  genre: z.string(),
+  idea: z.string(),
+  ...outline.shape,
+  ...cast.shape,
+  styleGuide,
+  wordsPerChapter: z.number().int().positive(),
+  demo: z.boolean(),
+  chapters: z.array(
+    numberedChapter.extend({ written: z.boolean(), demo: z.boolean(), text: z.string().nullable() }),
+  ),
+});
+export type StoredBook = z.output<typeof storedBook>;
+
+/**
+ * A book of the user whose rows are read, with the texts of all chapters or, with `before`, of the last one
+ * alone that is written in front of that number. Another user's book looks like one that is not there.
+ *
+ * @throws `book_not_found`
+ */
+export async function readBook(
+  readRows: ReadRows,
+  wanted: { readonly bookId: string; readonly before?: number },
+): Promise<StoredBook> {
+  const row = await readRows('read_book', { p_book_id: wanted.bookId, p_before: wanted.before ?? null });
+  if (row === null) {
+    throw new OvertimeError(
+      'book_not_found',
+      `You have no book ${wanted.bookId}. Its id is in the result of create-foundation.`,
+    );
+  }
+  return storedBook.parse(row);
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { defineContract } from '../../contract.ts';
+import { cast, numberedChapter, outline, styleGuide } from '../book/book-contract.ts';
+
+/** What the names of lengths mean. */
+export const lengths = {
+  short: { chapters: 5, wordsPerChapter: 700 },
+  novella: { chapters: 12, wordsPerChapter: 1500 },
+  novel: { chapters: 30, wordsPerChapter: 2500 },
+} as const;
+
+export const createFoundation = defineContract({
+  name: 'create-foundation',
+  version: 1,
+  input: z.strictObject({
+    idea: z.string().trim().min(1).max(4000).describe('What the book is to be about'),
+    genre: z
+      .string()
+      .trim()
+      .min(1)
+      .max(80)
+      .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'Write it in one line, without control characters.')
+      .describe('Such as "cosy mystery"'),
+    length: z
+      .union(
+        [
+          z.enum(['short', 'novella', 'novel']),
+          z.strictObject({
+            chapters: z.number().int().min(1).max(60),
+            wordsPerChapter: z.number().int().min(150).max(4000).default(1500),
+          }),
+        ],
+        {
+          error:
+            'Must be short, novella, novel, or { chapters: 1 to 60, wordsPerChapter: 150 to 4000 (1500 if absent) }.',
+        },
+      )
+      .default('short'),
+    title: z.string().trim().min(1).max(120).optional().describe('Title of the book; found if absent'),
+  }),
+  result: z.object({
+    bookId: z.string().describe('Id of the row in books, which stays when the job is purged'),
+    genre: z.string(),
+    wordsPerChapter: z.number().int().positive(),
+    ...outline.shape,
+    ...cast.shape,
+    styleGuide,
+    chapters: z.array(numberedChapter),
+  }),
+  partial: z.object({
+    title: z.string().optional(),
+    premise: z.string().optional(),
+    outline: outline.shape.outline.optional(),
+    characters: cast.shape.characters.optional(),
+    styleGuide: styleGuide.optional(),
+    chapters: z.array(numberedChapter).optional(),
+  }),
+  stages: {
+    outline: { title: 'Working out the story', weight: 25 },
+    characters: { title: 'Getting to know the characters', weight: 20 },
+    style_guide: { title: 'Finding the voice', weight: 15 },
+    chapter_plan: { title: 'Planning the chapters', weight: 40 },
+  },
+  policy: { userConcurrency: 3, rate: { jobs: 30, seconds: 3600 } },
+});

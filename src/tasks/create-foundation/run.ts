@@ -1,0 +1,109 @@
+import type { PartialOf } from '../../contract.ts';
+import { streamItems } from '../../llm/stream-items.ts';
+import { streamObject } from '../../llm/stream-object.ts';
+import { writtenFraction } from '../../llm/written-fraction.ts';
+import { defineTask, type StageHandle } from '../../task.ts';
+import { cast, type NumberedChapter, outline, plannedChapter, styleGuide } from '../book/book-contract.ts';
+import { createFoundation, lengths } from './contract.ts';
+import { castPrompt, outlinePrompt, planPrompt, stylePrompt, system } from './prompt.ts';
+
+/** Longest time for one model call, in seconds; the plan of sixty chapters takes the longest. */
+const callSeconds = 300;
+/** What each part usually takes, in characters of JSON; of the plan, one chapter. */
+const usualCharacters = { outline: 2000, characters: 2000, style: 900, chapter: 400 };
+
+/**
+ * Lays the foundation of a book in four stages, each built on the ones before. The book itself is rows that
+ * the completing transaction writes (supabase/schemas/64_chapters.sql).
+ */
+export const createFoundationTask = defineTask(createFoundation, async (ctx) => {
+  const { input } = ctx;
+  const { chapters: count, wordsPerChapter } =
+    typeof input.length === 'string' ? lengths[input.length] : input.length;
+  let shown: PartialOf<typeof createFoundation> = {};
+  const show = (part: typeof shown) => {
+    shown = { ...shown, ...part };
+    ctx.partial(shown);
+  };
+  const asked = (purpose: string, stage: StageHandle, characters: number) => ({
+    system,
+    purpose,
+    timeoutSeconds: callSeconds,
+    onCharacters: (written: number) => stage.progress(writtenFraction(written, characters)),
+  });
+
+  const story = await ctx.stage('outline', async (stage) => {
+    const planned = await streamObject(ctx, {
+      ...asked('outline', stage, usualCharacters.outline),
+      schema: outline,
+      prompt: outlinePrompt(input, count),
+    });
+    return { ...planned, title: input.title ?? planned.title };
+  });
+  show(story);
+  ctx.log('info', `The story of "${story.title}" has ${story.outline.length} parts.`);
+
+  const people = await ctx.stage('characters', (stage) =>
+    streamObject(ctx, {
+      ...asked('characters', stage, usualCharacters.characters),
+      schema: cast,
+      prompt: castPrompt(input, story),
+      check: ({ characters }) => twice(characters.map(({ name }) => name)).map((name) => `Two are ${name}.`),
+    }),
+  );
+  show(people);
+  ctx.log('info', `Its characters: ${people.characters.map(({ name }) => name).join(', ')}.`);
+
+  const style = await ctx.stage('style_guide', (stage) =>
+    streamObject(ctx, {
+      ...asked('style guide', stage, usualCharacters.style),
+      schema: styleGuide,
+      prompt: stylePrompt(input, story, people),
+    }),
+  );
+  show({ styleGuide: style });
+
+  const chapters = await ctx.stageStream<NumberedChapter>(
+    'chapter_plan',
+    count,
+    async (earlier, save, stage) => {
+      const planned = [...earlier];
+      await streamItems(ctx, {
+        // Characters are counted over the whole call, and a stage's progress is that of one item.
+        ...asked('chapter plan', stage, usualCharacters.chapter * (count - earlier.length)),
+        element: plannedChapter,
+        count: count - earlier.length,
+        prompt: planPrompt(input, story, people, style, count, earlier),
+        check: ({ title }, before) =>
+          twice([...earlier, ...before, { title }].map((chapter) => chapter.title)).map(
+            (name) => `Two chapters are called ${name}.`,
+          ),
+        onItem: (chapter) => {
+          const numbered = { ...chapter, number: planned.length + 1 };
+          planned.push(numbered);
+          save(numbered);
+          show({ chapters: [...planned] });
+          stage.progress(0, `${planned.length} of ${count} chapters planned`);
+        },
+      });
+    },
+  );
+  show({ chapters });
+  ctx.log('info', `${count} chapters of about ${wordsPerChapter} words are planned.`);
+
+  return {
+    bookId: ctx.jobId,
+    genre: input.genre,
+    wordsPerChapter,
+    ...story,
+    ...people,
+    styleGuide: style,
+    chapters,
+  };
+});
+
+/** What occurs more than once, whatever its case. */
+function twice(names: readonly string[]): string[] {
+  const plain = names.map((name) => name.trim().toLowerCase());
+  return [...new Set(names.filter((_, index) => plain.indexOf(plain[index] ?? '') !== index))];
+}

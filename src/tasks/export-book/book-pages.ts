@@ -1,0 +1,22 @@
+import type { Book } from '../../documents/book.ts';
+import type { StoredBook } from '../book/read-book.ts';
+
+/** The written chapters of a book as its writers take them. */
+export function bookPages(book: StoredBook, author: string): Book {
+  const written = book.chapters.filter(({ text }) => text !== null);
+  return {
+    title: book.title,
+    author,
+    language: 'en',
+    demo: book.demo || written.some(({ demo }) => demo),
+    chapters: written.map(({ title, text }) => ({ title, paragraphs: paragraphs(text ?? '') })),
+  };
+}
+
+/** Models part paragraphs by one blank line, or by none. */
+function paragraphs(text: string): string[] {
+  return text
+    .split(/\n+/)
+    .map((paragraph) => paragraph.trim())
+    .filter((paragraph) => paragraph !== '');
+}

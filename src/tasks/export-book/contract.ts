@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { defineContract } from '../../contract.ts';
+import { jobFile } from '../../job-file.ts';
+import { bookId } from '../book/book-contract.ts';
+
+export const bookFormats = ['pdf', 'epub', 'docx', 'markdown'] as const;
+export type BookFormat = (typeof bookFormats)[number];
+
+export const exportBook = defineContract({
+  name: 'export-book',
+  version: 1,
+  input: z.strictObject({
+    bookId,
+    format: z.enum(bookFormats),
+    author: z
+      .string()
+      .trim()
+      .min(1)
+      .max(120)
+      .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'Write it in one line, without control characters.')
+      .default('Overtime')
+      .describe('Who is named as the author'),
+  }),
+  result: z.object({
+    bookId: z.string(),
+    title: z.string(),
+    format: z.enum(bookFormats),
+    file: jobFile,
+    chapters: z.array(z.number().int()).describe('Numbers of the chapters in the file'),
+    missing: z.array(z.number().int()).describe('Numbers of the chapters that are planned and not written'),
+  }),
+  partial: z.object({}),
+  stages: { export: { title: 'Making the file', weight: 1 } },
+  policy: { userConcurrency: 2, rate: { jobs: 60, seconds: 3600 } },
+  // The whole book: no chapter is written meanwhile.
+  lockKey: ({ bookId: book }) => `book:${book}`,
+});

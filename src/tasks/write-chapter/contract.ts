@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { defineContract } from '../../contract.ts';
+import { bookId } from '../book/book-contract.ts';
+
+export const writeChapter = defineContract({
+  name: 'write-chapter',
+  version: 1,
+  input: z.strictObject({
+    bookId,
+    chapter: z.number().int().min(1).max(60).describe('Its number in the plan, counted from 1'),
+    prompt: z
+      .string()
+      .trim()
+      .min(1)
+      .max(2000)
+      .optional()
+      .describe('Wishes for this chapter, beside plan and style guide'),
+  }),
+  result: z.object({
+    bookId: z.string(),
+    chapter: z.number().int().positive(),
+    title: z.string(),
+    text: z.string().describe('Paragraphs, parted by blank lines'),
+    wordCount: z.number().int().positive(),
+  }),
+  partial: z.object({ title: z.string(), text: z.string() }),
+  stages: { chapter: { title: 'Writing the chapter', weight: 1 } },
+  policy: { userConcurrency: 5, rate: { jobs: 120, seconds: 3600 } },
+  // One hand at a time writes a chapter, and none while the book is exported.
+  lockKey: ({ bookId: book, chapter }) => `book:${book}/chapter:${chapter}`,
+});
