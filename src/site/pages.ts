@@ -24,8 +24,37 @@ export const pages: readonly [Page, ...Page[]] = [
   page({
     path: '/',
     title: 'Rubrics',
+    tab: 'From a document',
     tasks: ['extract-rubric'],
     load: async () => ({ default: (await import('./rubric/rubric-page.tsx')).RubricPage }),
+  }),
+  page({
+    path: '/enhance',
+    title: 'A better rubric',
+    tab: 'Improve',
+    tasks: ['enhance-rubric'],
+    within: '/',
+    load: async () => ({ default: (await import('./rubric/enhance-page.tsx')).EnhancePage }),
+  }),
+  page({
+    path: '/grade',
+    title: 'Grade by a rubric',
+    tab: 'Grade',
+    tasks: ['grade-submission'],
+    within: '/',
+    load: async () => ({ default: (await import('./rubric/grade-page.tsx')).GradePage }),
+  }),
+  page({
+    path: '/scores',
+    title: 'Scores',
+    tasks: ['score-book'],
+    load: async () => ({ default: (await import('./scoring/scoring-page.tsx')).ScoringPage }),
+  }),
+  page({
+    path: '/story-books',
+    title: 'Story books',
+    tasks: ['generate-book'],
+    load: async () => ({ default: (await import('./story-book/story-book-page.tsx')).StoryBookPage }),
   }),
 ];
 

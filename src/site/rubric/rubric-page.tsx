@@ -6,10 +6,12 @@ import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { RubricForm } from './rubric-form.tsx';
 import { RubricResult } from './rubric-result.tsx';
 import { RubricTable } from './rubric-table.tsx';
+import { titlesOf, useRubrics } from './use-rubrics.ts';
 
 const memory = rememberInUrl();
 const filePolicy = extractRubric.policy.file;
@@ -17,15 +19,17 @@ const filePolicy = extractRubric.policy.file;
 /** Extracts a rubric: the form, then the job at work, then the result. The address names the job. */
 export function RubricPage() {
   const job = useJob(extractRubric, { memory });
+  const { rows: rubrics } = useRubrics();
   const { jobId, snapshot } = job;
 
   if (jobId === null) {
     return (
       <>
-        <PageHeading jobId={jobId} title="A rubric from a document">
+        <PageHeading title="A rubric from a document">
           Its categories, levels and points are read out of the file and checked against the total.
         </PageHeading>
-        <div className="mt-8 grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_18rem] lg:gap-12">
+        <PageTabs path="/" />
+        <div className="page-columns">
           {filePolicy !== null && (
             <RubricForm
               policy={filePolicy}
@@ -37,6 +41,7 @@ export function RubricPage() {
           <RecentJobs
             task={extractRubric.name}
             title="Recent rubrics"
+            titles={titlesOf(rubrics)}
             empty="None yet. Your first one will be kept here for 30 days."
           />
         </div>
@@ -61,7 +66,7 @@ export function RubricPage() {
               : []
           }
         />
-        {snapshot?.status === 'completed' && <RubricResult result={snapshot.result} />}
+        {snapshot?.status === 'completed' && <RubricResult jobId={jobId} result={snapshot.result} />}
         {snapshot !== null && snapshot.status !== 'completed' && snapshot.partial !== null && (
           <RubricTable
             rubric={snapshot.partial.rubric}

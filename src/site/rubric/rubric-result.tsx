@@ -4,12 +4,25 @@ import { CopyButton } from '../ui/copy-button.tsx';
 import { SaveButton } from '../ui/save-button.tsx';
 import { RubricTable } from './rubric-table.tsx';
 
-/** The finished rubric, to read and to take along. */
-export function RubricResult({ result }: { result: ResultOf<typeof extractRubric> }) {
+export interface RubricResultProps {
+  /** The job that made it, under which the rubric is kept. */
+  readonly jobId: string;
+  readonly result: ResultOf<typeof extractRubric>;
+}
+
+/** The finished rubric, to read, to take along and to go on with. */
+export function RubricResult({ jobId, result }: RubricResultProps) {
+  const query = `?rubric=${encodeURIComponent(jobId)}`;
   return (
     <>
       <RubricTable rubric={result.rubric} state="finished" />
       <div className="flex flex-wrap gap-3 print:hidden">
+        <a href={`/grade${query}`} className="button button-primary">
+          Grade by it
+        </a>
+        <a href={`/enhance${query}`} className="button">
+          Improve it
+        </a>
         <CopyButton text={result.rubricText} label="Copy as Markdown" />
         <SaveButton text={result.rubricText} title={result.rubric.title} />
       </div>

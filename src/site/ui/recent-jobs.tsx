@@ -7,12 +7,14 @@ const shownCount = 6;
 export interface RecentJobsProps {
   readonly task: string;
   readonly title: string;
+  /** What to call a job instead of its time, by its id. */
+  readonly titles?: Readonly<Record<string, string>>;
   /** What stands here before the first one. */
   readonly empty: string;
 }
 
 /** The user's newest jobs of a task, each a way back to it on the page that this stands on. */
-export function RecentJobs({ task, title, empty }: RecentJobsProps) {
+export function RecentJobs({ task, title, titles = {}, empty }: RecentJobsProps) {
   const { jobs, isLoading, error } = useJobs({ task, limit: shownCount });
   const id = useId();
 
@@ -38,7 +40,14 @@ export function RecentJobs({ task, title, empty }: RecentJobsProps) {
           {jobs.map((job) => (
             <li key={job.jobId}>
               <a href={`?job=${encodeURIComponent(job.jobId)}`} className="recent-job">
-                <span>{formatMoment(job.createdAt)}</span>
+                <span className="min-w-0">
+                  {titles[job.jobId] !== undefined && (
+                    <span className="block truncate font-medium">{titles[job.jobId]}</span>
+                  )}
+                  <span className={titles[job.jobId] === undefined ? '' : 'text-ink-soft'}>
+                    {formatMoment(job.createdAt)}
+                  </span>
+                </span>
                 <span className="recent-job-status" data-status={job.status}>
                   {statusWords[job.status]}
                   {job.status === 'processing' && ` ${Math.round(job.progress)} %`}

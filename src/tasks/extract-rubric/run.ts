@@ -3,7 +3,7 @@ import { OvertimeError } from '../../errors.ts';
 import { defineTask, type TaskContext } from '../../task.ts';
 import { expectedCharacters } from '../rubric/draft-progress.ts';
 import { withExactTotal } from '../rubric/points-contract.ts';
-import { asWritten } from '../rubric/rubric-markdown.ts';
+import { asWritten } from '../rubric/markdown-contract.ts';
 import { writeRubric } from '../rubric/write-rubric.ts';
 import { extractRubric } from './contract.ts';
 import { extractionPrompt, system } from './prompt.ts';

@@ -1,0 +1,131 @@
+import { useState } from 'react';
+import type { ApiError } from '../../client/index.ts';
+import type { InputOf } from '../../contract.ts';
+import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
+import { rubricMarkdown } from '../../tasks/rubric/markdown-contract.ts';
+import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { fieldText } from '../ui/field-text.ts';
+import { Form } from '../ui/form.tsx';
+import { answeredProblems, inputProblems, noProblems, type Problems } from '../ui/input-problems.ts';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { RubricSelect } from './rubric-select.tsx';
+import type { KeptRubric } from './use-rubrics.ts';
+
+type Model = 'any' | 'gemini' | 'openai';
+
+export interface EnhanceFormProps {
+  readonly rubrics: readonly KeptRubric[];
+  /** The rubric to begin with, if any. */
+  readonly beginWith: KeptRubric | null;
+  readonly error: ApiError | null;
+  readonly busy: boolean;
+  readonly onSubmit: (input: InputOf<typeof enhanceRubric>) => Promise<void>;
+}
+
+/** The rules to make a rubric of, or the rubric to improve, and how many points it shall have. */
+export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: EnhanceFormProps) {
+  const [begun, setBegun] = useState(beginWith);
+  const [rules, setRules] = useState(beginWith === null ? '' : rubricMarkdown(beginWith.rubric));
+  const [totalPoints, setTotalPoints] = useState(String(beginWith?.total_points ?? 100));
+  const [model, setModel] = useState<Model>('any');
+  const [found, setFound] = useState<Problems>(noProblems);
+  const problems = { ...answeredProblems(error), ...found };
+
+  const send = (fields: FormData) => {
+    const wishes = fieldText(fields, 'rubric_prompt');
+    const input = {
+      simple_rules: rules,
+      total_points: totalPoints.trim() === '' ? Number.NaN : Number(totalPoints),
+      ...(wishes !== '' && { rubric_prompt: wishes }),
+      ...(model !== 'any' && { llmProvider: model }),
+    };
+    const wrong = inputProblems(enhanceRubric, input);
+    setFound(wrong);
+    if (wrong === noProblems) void onSubmit(input);
+  };
+
+  return (
+    <Form
+      label="What to improve"
+      problems={found}
+      busy={busy}
+      onSubmit={send}
+      footer={
+        <>
+          {error !== null && <ApiErrorNotice error={error} />}
+          <Button type="submit" look="primary" busy={busy} className="justify-self-start">
+            Write the rubric
+          </Button>
+        </>
+      }
+    >
+      {rubrics.length > 0 && (
+        <RubricSelect
+          label="Start from"
+          none="An empty page"
+          rubrics={rubrics}
+          value={begun?.id ?? ''}
+          onChange={(rubric) => {
+            setBegun(rubric);
+            setRules(rubric === null ? '' : rubricMarkdown(rubric.rubric));
+            if (rubric !== null) setTotalPoints(String(rubric.total_points));
+          }}
+        />
+      )}
+      <Field
+        label="Rules or rubric"
+        hint="A few plain rules are enough. Text and Markdown are understood."
+        problem={problems['simple_rules']}
+      >
+        {(control) => (
+          <textarea
+            {...control}
+            className="input"
+            rows={10}
+            value={rules}
+            placeholder={
+              'Three sources at least, cited.\nA thesis in the first paragraph.\nNo spelling mistakes.'
+            }
+            onChange={(event) => setRules(event.target.value)}
+          />
+        )}
+      </Field>
+      <div className="grid gap-5 sm:grid-cols-[11rem_1fr]">
+        <Field label="Total points" problem={problems['total_points']}>
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              inputMode="decimal"
+              value={totalPoints}
+              onChange={(event) => setTotalPoints(event.target.value)}
+            />
+          )}
+        </Field>
+        <Field label="Instructions" optional problem={problems['rubric_prompt']}>
+          {(control) => (
+            <textarea
+              {...control}
+              className="input"
+              name="rubric_prompt"
+              rows={2}
+              placeholder="Such as: four levels, in words for ten-year-olds"
+            />
+          )}
+        </Field>
+      </div>
+      <SegmentedControl<Model>
+        label="Language model"
+        value={model}
+        onChange={setModel}
+        choices={[
+          { value: 'any', label: 'Whichever is set up' },
+          { value: 'gemini', label: 'Gemini' },
+          { value: 'openai', label: 'OpenAI' },
+        ]}
+      />
+    </Form>
+  );
+}

@@ -1,0 +1,81 @@
+import '../zod-without-eval.ts';
+import { isTerminal } from '../../job.ts';
+import { rememberInUrl, useJob } from '../../react/index.ts';
+import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
+import { Button } from '../ui/button.tsx';
+import { counted } from '../ui/format.ts';
+import { JobPanel } from '../ui/job-panel.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { PageTabs } from '../ui/page-tabs.tsx';
+import { RecentJobs } from '../ui/recent-jobs.tsx';
+import { EnhanceForm } from './enhance-form.tsx';
+import { RubricResult } from './rubric-result.tsx';
+import { RubricTable } from './rubric-table.tsx';
+import { titlesOf, useRubrics } from './use-rubrics.ts';
+
+const memory = rememberInUrl();
+
+/** Makes a full rubric of a few rules, or a better one of a rubric (`?rubric=` begins with one of the user's). */
+export function EnhancePage() {
+  const job = useJob(enhanceRubric, { memory });
+  const { rows: rubrics } = useRubrics();
+  const { jobId, snapshot } = job;
+
+  if (jobId === null) {
+    const wanted = new URLSearchParams(window.location.search).get('rubric');
+    const beginWith = rubrics?.find(({ id }) => id === wanted) ?? null;
+    return (
+      <>
+        <PageHeading title="A better rubric">
+          From a few rules, or from a rubric that needs work: categories, levels and points that add up.
+        </PageHeading>
+        <PageTabs path="/enhance" />
+        <div className="page-columns">
+          <EnhanceForm
+            // Begun anew once the rubric to begin with has arrived.
+            key={beginWith?.id ?? ''}
+            rubrics={rubrics ?? []}
+            beginWith={beginWith}
+            error={job.error}
+            busy={job.busy === 'submit'}
+            onSubmit={job.submit}
+          />
+          <RecentJobs
+            task={enhanceRubric.name}
+            title="Recently improved"
+            titles={titlesOf(rubrics)}
+            empty="None yet. What you improve is kept here for 30 days, and the rubric itself until you delete it."
+          />
+        </div>
+      </>
+    );
+  }
+
+  return (
+    <>
+      <PageHeading
+        jobId={jobId}
+        title="A better rubric"
+        action={<Button onClick={job.forget}>New rubric</Button>}
+      />
+      <div className="mt-6 grid gap-6">
+        <JobPanel
+          job={job}
+          contract={enhanceRubric}
+          facts={
+            snapshot?.status === 'completed'
+              ? [counted(snapshot.result.categoryCount, 'category', 'categories')]
+              : []
+          }
+        />
+        {snapshot?.status === 'completed' && <RubricResult jobId={jobId} result={snapshot.result} />}
+        {snapshot !== null && snapshot.status !== 'completed' && snapshot.partial !== null && (
+          <RubricTable
+            rubric={snapshot.partial.rubric}
+            state={isTerminal(snapshot.status) ? 'unfinished' : 'writing'}
+          />
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,82 @@
+import type { Grade } from '../../tasks/grade-submission/contract.ts';
+import { useRows } from '../use-rows.ts';
+import { Card } from '../ui/card.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { formatPoints } from '../ui/format.ts';
+import { GradeList } from './grade-list.tsx';
+import { QuotedText } from './quoted-text.tsx';
+
+export interface GradeReportProps {
+  readonly jobId: string;
+  readonly state: 'writing' | 'unfinished' | 'finished';
+  readonly grades: readonly Grade[];
+  readonly feedback?: string | undefined;
+  /** Absent until all categories are graded. */
+  readonly totalPoints?: number;
+  readonly maxPoints?: number;
+  readonly percentage?: number;
+}
+
+/** The grades beside the work, with what they quote marked in it, and the feedback. */
+export function GradeReport({
+  jobId,
+  state,
+  grades,
+  feedback,
+  totalPoints,
+  maxPoints,
+  percentage,
+}: GradeReportProps) {
+  const submission = useSubmission(jobId);
+  const hasText = submission !== null;
+  return (
+    <>
+      {totalPoints !== undefined && maxPoints !== undefined && percentage !== undefined && (
+        <p className="grade-total">
+          <strong>{formatPoints(totalPoints)}</strong> of {formatPoints(maxPoints)} points
+          <span className="text-ink-soft"> · {formatPoints(percentage)} %</span>
+        </p>
+      )}
+      <div className={hasText ? 'grid items-start gap-6 lg:grid-cols-2' : 'grid gap-6'}>
+        <div className="grid gap-6">
+          <Card
+            title="Grades"
+            busy={state === 'writing'}
+            action={state === 'unfinished' && <p className="rubric-unfinished">Unfinished</p>}
+          >
+            {grades.length === 0 ? (
+              <p className="text-sm text-ink-soft">The first one is being written.</p>
+            ) : (
+              <GradeList grades={grades} linked={hasText} />
+            )}
+          </Card>
+          {feedback !== undefined && feedback !== '' && (
+            <Card
+              title="Feedback"
+              busy={state === 'writing'}
+              action={state === 'finished' && <CopyButton text={feedback} label="Copy the feedback" />}
+            >
+              <p className="max-w-prose whitespace-pre-line">{feedback}</p>
+            </Card>
+          )}
+        </div>
+        {hasText && (
+          <Card
+            title="The work"
+            className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto"
+          >
+            <QuotedText text={submission} quotes={grades.map(({ quotes }) => quotes)} />
+          </Card>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** The submitted text; null where a file was sent, whose text is not kept, and until it has been read. */
+function useSubmission(jobId: string): string | null {
+  const { rows } = useRows<{ submission: string | null }>(['submission', jobId], (supabase, signal) =>
+    supabase.from('jobs').select('submission:input->>submission').eq('id', jobId).abortSignal(signal),
+  );
+  return rows?.[0]?.submission ?? null;
+}

@@ -1,0 +1,46 @@
+import { Field } from '../ui/field.tsx';
+import { formatMoment, formatPoints } from '../ui/format.ts';
+import type { KeptRubric } from './use-rubrics.ts';
+
+export interface RubricSelectProps {
+  readonly label: string;
+  /** The first choice, where none is taken. */
+  readonly none: string;
+  readonly optional?: boolean;
+  readonly rubrics: readonly KeptRubric[];
+  /** The taken one's id, or empty. */
+  readonly value: string;
+  readonly problem?: string | undefined;
+  readonly onChange: (rubric: KeptRubric | null) => void;
+}
+
+/** One of the user's rubrics. */
+export function RubricSelect({
+  label,
+  none,
+  optional = false,
+  rubrics,
+  value,
+  problem,
+  onChange,
+}: RubricSelectProps) {
+  return (
+    <Field label={label} optional={optional} problem={problem}>
+      {(control) => (
+        <select
+          {...control}
+          className="input"
+          value={value}
+          onChange={(event) => onChange(rubrics.find(({ id }) => id === event.target.value) ?? null)}
+        >
+          <option value="">{none}</option>
+          {rubrics.map((rubric) => (
+            <option key={rubric.id} value={rubric.id}>
+              {`${rubric.title}, ${formatPoints(rubric.total_points)} points (${formatMoment(rubric.created_at)})`}
+            </option>
+          ))}
+        </select>
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,64 @@
+import '../zod-without-eval.ts';
+import { rememberInUrl, useJob } from '../../react/index.ts';
+import { scoreBook } from '../../tasks/score-book/contract.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { DemoMark } from '../ui/demo-mark.tsx';
+import { JobPanel } from '../ui/job-panel.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { ScoreChart } from './score-chart.tsx';
+import { ScoreForm } from './score-form.tsx';
+import { keptReport, ScoreReport } from './score-report.tsx';
+import { ScoredBooks } from './scored-books.tsx';
+import { useScoredBooks } from './use-scored-books.ts';
+
+const memory = rememberInUrl();
+
+/** Scores a book by what is known of it. */
+export function ScoringPage() {
+  const job = useJob(scoreBook, { memory });
+  const { rows: books } = useScoredBooks();
+  const { jobId, snapshot } = job;
+
+  if (jobId === null) {
+    return (
+      <>
+        <PageHeading title="How good is a book?">
+          Five scores, from what Hardcover and Google Books know and what their readers wrote.
+        </PageHeading>
+        <div className="page-columns">
+          <ScoreForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
+          <ScoredBooks />
+        </div>
+      </>
+    );
+  }
+
+  const kept = job.error?.code === 'not_found' ? books?.find((book) => book.job_id === jobId) : undefined;
+  return (
+    <>
+      <PageHeading
+        jobId={jobId}
+        title="How good is a book?"
+        action={<Button onClick={job.forget}>Score another book</Button>}
+      />
+      <div className="mt-6 grid gap-6">
+        {kept === undefined ? (
+          <JobPanel job={job} contract={scoreBook} />
+        ) : (
+          <>
+            {kept.demo && <DemoMark />}
+            <p className="text-sm text-ink-soft">The job is no longer kept; these are its scores.</p>
+            <ScoreReport report={keptReport(kept)} />
+          </>
+        )}
+        {snapshot?.status === 'completed' && <ScoreReport report={snapshot.result} />}
+        {snapshot !== null && snapshot.status !== 'completed' && snapshot.partial !== null && (
+          <Card title="Scores so far" busy={snapshot.status === 'processing'}>
+            <ScoreChart scores={snapshot.partial.scores} />
+          </Card>
+        )}
+      </div>
+    </>
+  );
+}
