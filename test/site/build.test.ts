@@ -33,7 +33,7 @@ async function scripts(): Promise<{ name: string; text: string }[]> {
 
 test('the page names the one origin it may talk to and runs no inline script', async () => {
   const html = await readFile(join(folder, 'index.html'), 'utf8');
-  expect(html.replaceAll('&#39;', "'")).toContain("connect-src 'self' https://abc.supabase.co;");
+  expect(html.replaceAll('&#39;', "'")).toContain("connect-src 'self' https://abc.supabase.co wss://abc.supabase.co;");
   expect(html.match(/<script(?![^>]* src=)/)).toBeNull();
 });
 
