@@ -30,6 +30,8 @@ export function policyFor(supabaseUrl: string): string {
     "script-src 'self'",
     "style-src 'self'",
     "img-src 'self'",
+    // Narrations, by their signed URLs.
+    `media-src 'self'${supabaseOrigin}`,
     `connect-src 'self'${supabaseOrigin}${socketOrigin}`,
     "base-uri 'none'",
     "form-action 'self'",

@@ -9,6 +9,11 @@ test('the page may connect to its own site and to the one Supabase project', () 
   expect(policyFor('')).toContain("connect-src 'self';");
 });
 
+test('the page may play what lies in the Storage of its project, and nothing else', () => {
+  expect(policyFor('https://abc.supabase.co/')).toContain("media-src 'self' https://abc.supabase.co;");
+  expect(policyFor('')).toContain("media-src 'self';");
+});
+
 test('the page may run no inline code', () => {
   expect(policyFor('https://abc.supabase.co')).not.toContain('unsafe');
 });

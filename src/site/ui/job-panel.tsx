@@ -10,13 +10,20 @@ export interface JobPanelProps<C extends Contract> {
   readonly contract: C;
   /** About the result, for the line that tells what a finished job took. */
   readonly facts?: readonly string[];
+  /** Listed in the panel. Default: the contract's; `{}` on a page that shows them itself. */
+  readonly stages?: Contract['stages'];
 }
 
 /**
  * A job in view, above what it makes: the demo mark, what went wrong, and its progress with cancel and
  * retry; once it is completed, a line that tells what it took. Nothing without a job.
  */
-export function JobPanel<C extends Contract>({ job, contract, facts }: JobPanelProps<C>) {
+export function JobPanel<C extends Contract>({
+  job,
+  contract,
+  facts,
+  stages = contract.stages,
+}: JobPanelProps<C>) {
   const { jobId, snapshot, error } = job;
   if (jobId === null) return null;
   return (
@@ -40,7 +47,7 @@ export function JobPanel<C extends Contract>({ job, contract, facts }: JobPanelP
         <JobProgress
           className="sheet"
           snapshot={snapshot}
-          stages={contract.stages}
+          stages={stages}
           trouble={job.trouble}
           busy={job.busy !== null}
           onCancel={() => void job.cancel()}

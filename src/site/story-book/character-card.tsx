@@ -1,0 +1,26 @@
+import type { Character } from '../../tasks/generate-book/contract.ts';
+import { Card } from '../ui/card.tsx';
+import { MotifSign } from './picture-view.tsx';
+
+/** Who the book is about, as every scene shows them. */
+export function CharacterCard({ character }: { character: Character }) {
+  const { name, type, specialAbility, appearance, personality, motif, color } = character;
+  const facts = [
+    ['Who', type],
+    ['Can', specialAbility],
+    ['Looks', appearance],
+    ['Is like', personality],
+  ] as const;
+  return (
+    <Card title={name} action={<MotifSign kind={motif} color={color} />}>
+      <dl className="grid gap-2 text-sm">
+        {facts.map(([label, fact]) => (
+          <div key={label}>
+            <dt className="text-ink-soft">{label}</dt>
+            <dd>{fact}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}

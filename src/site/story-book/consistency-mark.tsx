@@ -1,0 +1,34 @@
+import { CircleCheck, TriangleAlert } from 'lucide-react';
+import type { Consistency } from '../../tasks/generate-book/contract.ts';
+
+/** What the check of a scene against the character and the scenes before it found. */
+export function ConsistencyMark({ consistency }: { consistency: Consistency }) {
+  const { consistent, rewritten, problems } = consistency;
+  if (consistent) {
+    return (
+      <p className="flex gap-2 text-sm text-ink-soft">
+        <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-done" />
+        {rewritten
+          ? 'Written once more after the check: now it fits the rest of the book'
+          : 'Fits the rest of the book'}
+      </p>
+    );
+  }
+  return (
+    <div className="flex gap-2 text-sm">
+      <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger" />
+      <div>
+        <p>
+          {rewritten
+            ? 'Written once more, and something still does not fit:'
+            : 'Something does not fit the rest:'}
+        </p>
+        <ul className="mt-1 list-disc pl-4 text-ink-soft">
+          {problems.map((problem) => (
+            <li key={problem}>{problem}</li>
+          ))}
+        </ul>
+      </div>
+    </div>
+  );
+}

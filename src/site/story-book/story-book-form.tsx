@@ -1,0 +1,207 @@
+import { useMemo, useState } from 'react';
+import type { ApiError } from '../../client/index.ts';
+import type { InputOf } from '../../contract.ts';
+import { generateBook } from '../../tasks/generate-book/contract.ts';
+import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { fieldText } from '../ui/field-text.ts';
+import { FilePicker } from '../ui/file-picker.tsx';
+import { Form } from '../ui/form.tsx';
+import { answeredProblems, inputProblems, type Problems } from '../ui/input-problems.ts';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { UploadProgress } from '../ui/upload-progress.tsx';
+import { useUpload } from '../ui/use-upload.ts';
+
+type BookInput = InputOf<typeof generateBook>;
+
+export interface StoryBookFormProps {
+  /** Why the last submission was refused. */
+  readonly error: ApiError | null;
+  readonly busy: boolean;
+  readonly onSubmit: (input: BookInput) => Promise<void>;
+}
+
+const forms = {
+  story_adventure: {
+    label: 'Story adventure',
+    hint: 'Five scenes that tell one story, read aloud.',
+  },
+  interactive_search: {
+    label: 'Search and find',
+    hint: 'Two full pictures, each with things to look for.',
+  },
+} as const;
+
+const textFields = [
+  { name: 'character_name', label: 'Name of the character', example: 'Luna', longest: 60 },
+  { name: 'character_type', label: 'Who that is', example: 'a brave dragon', longest: 150 },
+  { name: 'special_ability', label: 'Special ability', example: 'hears what the trees say', longest: 200 },
+  { name: 'story_world', label: 'World of the story', example: 'a harbour in the clouds', longest: 200 },
+  { name: 'adventure_type', label: 'Kind of adventure', example: 'a search for a lost bell', longest: 200 },
+] as const;
+
+const filePolicy = generateBook.policy.file;
+
+/** Who the book is about and where it plays. Uploads the picture of the character, if there is one. */
+export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
+  const upload = useUpload();
+  const [form, setForm] = useState<keyof typeof forms>('story_adventure');
+  const [file, setFile] = useState<File | null>(null);
+  const [fileProblem, setFileProblem] = useState<string | null>(null);
+  const [found, setFound] = useState<Problems | null>(null);
+  // What the page finds stands before what the server said of the input before.
+  const problems = useMemo(() => found ?? answeredProblems(error), [found, error]);
+
+  const send = async (fields: FormData) => {
+    const details = readDetails(form, fields);
+    const wrong = inputProblems(generateBook, details);
+    setFound(wrong);
+    if (Object.keys(wrong).length > 0 || fileProblem !== null) return;
+    const picture = file === null ? {} : await upload.send(file);
+    if (picture === null) return;
+    await onSubmit({ ...details, ...picture });
+    setFound(null);
+  };
+
+  const sending = upload.sent !== null;
+  const shownError = upload.error ?? error;
+  return (
+    <Form
+      label="The book"
+      problems={problems}
+      busy={sending || busy}
+      onSubmit={(fields) => void send(fields)}
+      footer={
+        <>
+          {shownError !== null && !sending && <ApiErrorNotice error={shownError} />}
+          {sending ? (
+            <UploadProgress upload={upload} name={file?.name ?? 'the picture'} />
+          ) : (
+            <Button type="submit" look="primary" busy={busy} className="justify-self-start">
+              Make the book
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div>
+        <SegmentedControl
+          label="Form"
+          choices={Object.entries(forms).map(([value, { label }]) => ({
+            value: value as keyof typeof forms,
+            label,
+          }))}
+          value={form}
+          onChange={setForm}
+        />
+        <p className="field-hint mt-1.5" aria-live="polite">
+          {forms[form].hint}
+        </p>
+      </div>
+      <div className="grid gap-5 sm:grid-cols-2">
+        {textFields.map(({ name, label, example, longest }) => (
+          <Field key={name} label={label} problem={problems[name]}>
+            {(control) => (
+              <input
+                {...control}
+                className="input"
+                name={name}
+                maxLength={longest}
+                placeholder={`Such as: ${example}`}
+              />
+            )}
+          </Field>
+        ))}
+        <Field label="Ages of the readers" problem={problems['age_group']}>
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              name="age_group"
+              maxLength={7}
+              placeholder="Such as: 7-10"
+            />
+          )}
+        </Field>
+        <Field
+          label="Occasion"
+          optional
+          problem={problems['occasion_theme']}
+          className="sm:col-span-2"
+          hint="What the book is a present for."
+        >
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              name="occasion_theme"
+              maxLength={200}
+              placeholder="Such as: a seventh birthday"
+            />
+          )}
+        </Field>
+      </div>
+      {filePolicy !== null && (
+        <div className="field">
+          <p className="field-label">
+            Picture of the character <span className="font-normal text-ink-soft">(optional)</span>
+          </p>
+          <FilePicker
+            policy={filePolicy}
+            label="Picture of the character"
+            invitation="Choose a picture"
+            file={file}
+            problem={fileProblem}
+            onChange={(chosen, problem) => {
+              setFile(chosen);
+              setFileProblem(problem);
+            }}
+          />
+        </div>
+      )}
+      <details open={problems['priority'] !== undefined || problems['child_profile_id'] !== undefined}>
+        <summary className="w-fit cursor-pointer text-sm text-ink-soft">More settings</summary>
+        <div className="mt-4 grid gap-5 sm:grid-cols-2">
+          <Field
+            label="Priority"
+            problem={problems['priority']}
+            hint="1 is served first, 10 last, among your own books and others’."
+          >
+            {(control) => (
+              <input {...control} className="input" name="priority" inputMode="numeric" defaultValue="5" />
+            )}
+          </Field>
+          <Field
+            label="Profile number of the child"
+            optional
+            problem={problems['child_profile_id']}
+            hint="Your own reference, given back with the book. No model sees it."
+          >
+            {(control) => (
+              <input {...control} className="input" name="child_profile_id" inputMode="numeric" />
+            )}
+          </Field>
+        </div>
+      </details>
+    </Form>
+  );
+}
+
+function readDetails(form: keyof typeof forms, fields: FormData): BookInput {
+  const text = (name: string) => fieldText(fields, name);
+  const [occasion, child] = [text('occasion_theme'), text('child_profile_id')];
+  return {
+    job_type: form,
+    character_name: text('character_name'),
+    character_type: text('character_type'),
+    special_ability: text('special_ability'),
+    story_world: text('story_world'),
+    adventure_type: text('adventure_type'),
+    // Phones and word processors make a dash of it.
+    age_group: text('age_group').replaceAll(/\s*[-–—]\s*/g, '-'),
+    ...(occasion !== '' && { occasion_theme: occasion }),
+    ...(child !== '' && { child_profile_id: Number(child) }),
+    ...(text('priority') !== '' && { priority: Number(text('priority')) }),
+  };
+}

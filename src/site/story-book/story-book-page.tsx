@@ -1,0 +1,90 @@
+import '../zod-without-eval.ts';
+import { isTerminal } from '../../job.ts';
+import { rememberInUrl, useJob } from '../../react/index.ts';
+import { generateBook } from '../../tasks/generate-book/contract.ts';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { Downloads } from '../ui/downloads.tsx';
+import { counted } from '../ui/format.ts';
+import { JobPanel } from '../ui/job-panel.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { RecentJobs } from '../ui/recent-jobs.tsx';
+import { StageTimeline } from '../ui/stage-timeline.tsx';
+import { CharacterCard } from './character-card.tsx';
+import { StoryBook } from './story-book.tsx';
+import { StoryBookForm } from './story-book-form.tsx';
+
+const memory = rememberInUrl();
+
+/** Makes an illustrated book around a character: the form, then the scenes as they come, then the book. */
+export function StoryBookPage() {
+  const job = useJob(generateBook, { memory });
+  const { jobId, snapshot } = job;
+
+  if (jobId === null) {
+    return (
+      <>
+        <PageHeading jobId={jobId} title="A story book">
+          A picture book around a character of your choice: planned, written, drawn, checked scene by scene,
+          and made into a PDF.
+        </PageHeading>
+        <div className="mt-8 grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_18rem] lg:gap-12">
+          <StoryBookForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
+          <RecentJobs
+            task={generateBook.name}
+            title="Recent books"
+            empty="None yet. Your first one will be kept here for 30 days."
+          />
+        </div>
+      </>
+    );
+  }
+
+  const result = snapshot?.status === 'completed' ? snapshot.result : null;
+  const book =
+    snapshot === null ? null : snapshot.status === 'completed' ? snapshot.result : snapshot.partial;
+  const isWriting = snapshot !== null && !isTerminal(snapshot.status);
+  const sceneCount = book?.scenes.length ?? 0;
+
+  return (
+    <>
+      <PageHeading
+        jobId={jobId}
+        title={book?.title ?? 'A story book'}
+        action={<Button onClick={job.forget}>New book</Button>}
+      />
+      <div className="mt-6 grid gap-6">
+        <JobPanel
+          job={job}
+          contract={generateBook}
+          stages={{}}
+          facts={result === null ? [] : [counted(sceneCount, 'scene')]}
+        />
+        {snapshot !== null && (
+          <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
+            <aside className="grid gap-6 lg:col-start-2 lg:row-start-1" aria-label="About the book">
+              {result !== null && (
+                <Card title="To keep">
+                  <Downloads files={result.files} />
+                </Card>
+              )}
+              <Card title="Stages">
+                <StageTimeline
+                  snapshot={snapshot}
+                  stages={generateBook.stages}
+                  itemCounts={{
+                    scene_creation: sceneCount,
+                    consistency_validation: sceneCount,
+                    audio_generation: sceneCount,
+                  }}
+                />
+              </Card>
+              {book?.character !== undefined && <CharacterCard character={book.character} />}
+            </aside>
+            {book !== null && <StoryBook book={book} audio={result?.audio ?? []} isWriting={isWriting} />}
+          </div>
+        )}
+      </div>
+    </>
+  );
+}
