@@ -27,13 +27,23 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
       aria-busy={isWriting && consistency === undefined}
       className="sheet grid items-start gap-x-6 gap-y-4 p-4 sm:p-6 md:grid-cols-2"
     >
-      {picture === undefined ? (
-        <div className="grid aspect-[4/3] w-full place-items-center rounded-md bg-paper text-sm text-ink-soft">
-          {isWriting ? 'The picture is not drawn yet' : 'No picture was drawn'}
-        </div>
-      ) : (
-        <PictureView picture={picture} />
-      )}
+      <div className="grid min-w-0 gap-4 md:sticky md:top-6">
+        {picture === undefined ? (
+          <div className="grid aspect-[4/3] w-full place-items-center rounded-md bg-paper text-sm text-ink-soft">
+            {isWriting ? 'The picture is not drawn yet' : 'No picture was drawn'}
+          </div>
+        ) : (
+          <PictureView picture={picture} />
+        )}
+        {find.length > 0 && picture !== undefined && <FindList find={find} picture={picture} />}
+        {onListen !== undefined && (
+          <Button onClick={onListen} className="justify-self-start" aria-label={`Listen to scene ${number}`}>
+            <Play aria-hidden="true" className="size-4" />
+            Listen
+          </Button>
+        )}
+        {consistency !== undefined && <ConsistencyMark consistency={consistency} />}
+      </div>
       <div className="grid min-w-0 gap-3">
         <div>
           <p className="text-sm text-ink-soft">Scene {number}</p>
@@ -55,14 +65,6 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
             ))}
           </div>
         )}
-        {find.length > 0 && picture !== undefined && <FindList find={find} picture={picture} />}
-        {onListen !== undefined && (
-          <Button onClick={onListen} className="justify-self-start" aria-label={`Listen to scene ${number}`}>
-            <Play aria-hidden="true" className="size-4" />
-            Listen
-          </Button>
-        )}
-        {consistency !== undefined && <ConsistencyMark consistency={consistency} />}
       </div>
     </article>
   );

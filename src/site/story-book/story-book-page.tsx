@@ -46,6 +46,33 @@ export function StoryBookPage() {
   const isWriting = snapshot !== null && !isTerminal(snapshot.status);
   const sceneCount = book?.scenes.length ?? 0;
 
+  const scenes = book !== null && (
+    <div key="scenes" className="min-w-0 lg:col-start-1 lg:row-start-1">
+      <StoryBook book={book} audio={result?.audio ?? []} isWriting={isWriting} />
+    </div>
+  );
+  const about = snapshot !== null && (
+    <aside key="about" className="grid gap-6 lg:col-start-2 lg:row-start-1" aria-label="About the book">
+      <Card title="Stages">
+        <StageTimeline
+          snapshot={snapshot}
+          stages={generateBook.stages}
+          itemCounts={{
+            scene_creation: sceneCount,
+            consistency_validation: sceneCount,
+            audio_generation: sceneCount,
+          }}
+        />
+      </Card>
+      {book?.character !== undefined && <CharacterCard character={book.character} />}
+      {result !== null && result.audio.length > 0 && (
+        <Card title="Narrations">
+          <Downloads files={result.audio.map(({ file }) => file)} />
+        </Card>
+      )}
+    </aside>
+  );
+
   return (
     <>
       <PageHeading
@@ -60,28 +87,11 @@ export function StoryBookPage() {
           stages={{}}
           facts={result === null ? [] : [counted(sceneCount, 'scene')]}
         />
+        {result !== null && <Downloads files={[result.pdf]} />}
         {snapshot !== null && (
           <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_18rem]">
-            <aside className="grid gap-6 lg:col-start-2 lg:row-start-1" aria-label="About the book">
-              {result !== null && (
-                <Card title="To keep">
-                  <Downloads files={result.files} />
-                </Card>
-              )}
-              <Card title="Stages">
-                <StageTimeline
-                  snapshot={snapshot}
-                  stages={generateBook.stages}
-                  itemCounts={{
-                    scene_creation: sceneCount,
-                    consistency_validation: sceneCount,
-                    audio_generation: sceneCount,
-                  }}
-                />
-              </Card>
-              {book?.character !== undefined && <CharacterCard character={book.character} />}
-            </aside>
-            {book !== null && <StoryBook book={book} audio={result?.audio ?? []} isWriting={isWriting} />}
+            {/* On a small screen the stages come first as long as there is something to wait for. */}
+            {isWriting ? [about, scenes] : [scenes, about]}
           </div>
         )}
       </div>

@@ -29,10 +29,10 @@ export function Downloads({ files }: { files: readonly JobFile[] }) {
       <ul className="flex flex-wrap gap-3">
         {files.map((file) => (
           <li key={file.path}>
-            <Button busy={fetching === file.path} onClick={() => void save(file)}>
-              {fetching !== file.path && <Download aria-hidden="true" className="size-4" />}
-              {file.name}
-              <span className="font-normal text-ink-soft">{megabytes(file.bytes)}</span>
+            <Button className="text-left" busy={fetching === file.path} onClick={() => void save(file)}>
+              {fetching !== file.path && <Download aria-hidden="true" className="size-4 shrink-0" />}
+              <span className="min-w-0 wrap-anywhere">{file.name}</span>
+              <span className="font-normal whitespace-nowrap text-ink-soft">{megabytes(file.bytes)}</span>
             </Button>
           </li>
         ))}

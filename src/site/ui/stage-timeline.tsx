@@ -59,18 +59,14 @@ function StageLine({ title, parts, itemCount, isCurrent }: StageLineProps) {
     >
       <Icon aria-hidden="true" className={`mt-0.5 size-4 ${className}`} />
       <div className="min-w-0">
-        <p className="flex flex-wrap justify-between gap-x-3">
-          <span className={status === 'pending' || status === 'skipped' ? 'text-ink-soft' : ''}>{title}</span>
-          <span className="text-ink-soft tabular-nums">
-            {took === null || took < 1000 ? (
-              <span className={status === 'completed' ? 'sr-only' : ''}>{words}</span>
-            ) : (
-              <>
-                <span className="sr-only">done in </span>
-                {formatDuration(took)}
-              </>
-            )}
+        <p className="flex justify-between gap-x-3">
+          <span className={status === 'pending' || status === 'skipped' ? 'text-ink-soft' : ''}>
+            {title}
+            <span className="sr-only">, {words}</span>
           </span>
+          {took !== null && took >= 1000 && (
+            <span className="whitespace-nowrap text-ink-soft tabular-nums">{formatDuration(took)}</span>
+          )}
         </p>
         {(status === 'processing' || (hasItems && status === 'failed')) && (
           <>
@@ -91,6 +87,7 @@ function StageLine({ title, parts, itemCount, isCurrent }: StageLineProps) {
         )}
         {[...reasons].map((reason) => (
           <p key={reason} className={status === 'failed' ? 'text-danger' : 'text-ink-soft'}>
+            {status === 'skipped' && 'Skipped: '}
             {reason}
           </p>
         ))}
