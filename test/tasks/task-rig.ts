@@ -71,7 +71,6 @@ export function taskRig<C extends Contract>(
     },
     skipStage: () => Promise.reject(new Error('This task skips no stage.')),
     partial: (value) => partials.push(structuredClone(value)),
-    readRows: () => Promise.reject(new Error('This task reads no rows.')),
     async readRows(name, parameters) {
       if (settings.readRows === undefined) throw new Error('This task reads no rows.');
       return settings.readRows(name, parameters);
