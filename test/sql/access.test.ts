@@ -72,6 +72,7 @@ test('of the functions in public, a user may execute get_job alone, and a visito
     'claim_deliveries',
     'claim_job',
     'complete_job',
+    'describe_database',
     'due_schedules',
     'enqueue_job',
     'expired_jobs',
