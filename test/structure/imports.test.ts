@@ -6,7 +6,8 @@ import { checkout } from '../../src/local/checkout.ts';
 /**
  * Who may import whom: a part of `src`, and the parts that it may import beside its own files and packages. A task
  * has two parts, its contract, which a browser may load, and the rest; so has a room that tasks share, where the
- * files of the first part are named `…-contract.ts`. `contracts` gathers the contracts.
+ * files of the first part are named `…-contract.ts`. `contracts` gathers the contracts. What a new task is made from
+ * is held to the same.
  */
 const allowed: Record<string, readonly string[]> = {
   'job-file.ts': [],
@@ -62,7 +63,8 @@ const files = globSync('{src,netlify/functions}/**/*.{ts,tsx}', { cwd: checkout 
 function partOf(path: string): string {
   const [root, part = '', ...rest] = path.split('/');
   if (root === 'netlify') return 'door';
-  if (part !== 'tasks') return part;
+  const isTask = part === 'tasks' || path.startsWith('src/local/task-template/');
+  if (!isTask) return part;
   if (rest.length === 1) return 'contracts';
   return /^(.+-)?contract\.ts$/.test(rest.at(-1) ?? '') ? 'task contract' : 'task';
 }

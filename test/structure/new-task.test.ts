@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkout } from '../../src/local/checkout.ts';
+import { cleanEnvironment } from '../support/stack.ts';
+
+const program = (name: string) => join(checkout, 'node_modules', '.bin', name);
+let copy: string;
+let guide: string;
+
+/** Runs a program in the copy. Rejects with all that it printed when it fails. */
+async function run(file: string, ...parameters: string[]): Promise<string> {
+  const env = { ...cleanEnvironment(), NO_COLOR: '1' };
+  const { stdout } = await promisify(execFile)(file, parameters, { cwd: copy, env }).catch(
+    (error: { stdout: string; stderr: string }) => {
+      throw new Error(`${file} ${parameters.join(' ')}\n${error.stdout}${error.stderr}`, { cause: error });
+    },
+  );
+  return stdout;
+}
+
+const newTask = (...parameters: string[]) =>
+  run(process.execPath, join('src', 'local', 'new-task.ts'), ...parameters);
+
+const filesOf = () => globSync('{src,test,netlify}/**/*.*', { cwd: copy }).toSorted();
+
+/** What `npm run check` looks at in a new task: its format, its code, its types and its place. */
+async function passesTheChecks(name: string): Promise<void> {
+  const added = filesOf().filter((path) => path.endsWith('.ts') && path.includes(name));
+  expect(added).toHaveLength(8);
+  await run(program('oxfmt'), '--check', ...added, 'src/tasks/contracts.ts');
+  await run(program('oxlint'), '--type-aware', ...added);
+  const narrow = { extends: './tsconfig.json', include: [...added, 'src/tasks/contracts.ts'] };
+  await writeFile(join(copy, 'tsconfig.new.json'), JSON.stringify(narrow));
+  await run(program('tsc'), '-p', 'tsconfig.new.json');
+  await rm(join(copy, 'tsconfig.new.json'));
+  // It complains of what the whole project does not use: of the new task's files, nothing.
+  const unused = await run(program('knip'), '--no-config-hints', '--no-exit-code');
+  expect(unused).not.toContain(name);
+}
+
+beforeAll(async () => {
+  guide = await readFile(join(checkout, 'docs', 'adding-a-task.md'), 'utf8');
+  copy = await mkdtemp(join(tmpdir(), 'overtime-new-task-'));
+  for (const path of ['src', 'test', 'netlify', 'supabase', 'netlify.toml', 'package.json', 'knip.jsonc']) {
+    await cp(join(checkout, path), join(copy, path), {
+      recursive: true,
+      filter: (source) => !source.includes(join('bench', 'node_modules')),
+    });
+  }
+  for (const path of [
+    'tsconfig.json',
+    'vitest.config.ts',
+    'vite.config.ts',
+    '.oxlintrc.json',
+    '.oxfmtrc.json',
+  ]) {
+    await cp(join(checkout, path), join(copy, path));
+  }
+  await symlink(join(checkout, 'node_modules'), join(copy, 'node_modules'));
+});
+
+afterAll(() => rm(copy, { recursive: true, force: true }));
+
+test.for([
+  { name: '', reason: 'needs a name' },
+  { name: 'haiku', reason: 'two words or more' },
+  { name: 'Write-Haiku', reason: 'in lower case' },
+  { name: 'write_haiku', reason: 'with a hyphen' },
+  { name: '../write-haiku', reason: 'is no name' },
+  { name: `write-${'x'.repeat(50)}`, reason: 'at most 50' },
+  { name: 'haiku-status', reason: 'reserved' },
+  { name: 'task-template', reason: 'reserved' },
+  { name: 'define-contract', reason: 'defineContract means something else' },
+  { name: 'score-book', reason: 'There is a "score-book" already' },
+])('the name "$name" is refused, and nothing is written', async ({ name, reason }) => {
+  const before = filesOf();
+  await expect(newTask(name)).rejects.toThrow(reason);
+  expect(filesOf()).toEqual(before);
+});
+
+test('the guide leads from the command to a task that works', { timeout: 120_000 }, async () => {
+  const [, name = ''] = /```sh\nnpm run new:task ([a-z-]+)\n```/.exec(guide) ?? [];
+  const printed = await newTask(name);
+  expect(printed).toContain(`src/tasks/${name}/contract.ts`);
+  const before = filesOf();
+  await expect(newTask(name)).rejects.toThrow(`There is a "${name}" already`);
+  expect(filesOf()).toEqual(before);
+
+  const tests = ['vitest', 'run', '--project', 'unit', `test/tasks/${name}`];
+  expect(guide).toContain(`npx ${tests.join(' ')}`);
+  const runTests = () => run(program('vitest'), ...tests.slice(1));
+  expect(await runTests()).toMatch(/Tests +13 passed/);
+  await passesTheChecks(name);
+  const structure = ['doors', 'imports'].map((file) => `test/structure/${file}.test.ts`);
+  await run(program('vitest'), 'run', '--project', 'structure', ...structure);
+
+  // What the guide makes of it: each block belongs to the path that its paragraph names last.
+  const blocks = [...guide.matchAll(/`((?:src|test)\/[\w/.-]+\.ts)`[^`\n]*\n\n```ts\n(.+?)```/gs)];
+  expect(blocks.map(([, path]) => path)).toEqual([
+    `src/tasks/${name}/contract.ts`,
+    `src/tasks/${name}/prompt.ts`,
+    `src/tasks/${name}/run.ts`,
+    `test/tasks/${name}/run.test.ts`,
+  ]);
+  for (const [, path = '', text = ''] of blocks) await writeFile(join(copy, path), text);
+  expect(await runTests()).toMatch(/Tests +11 passed/);
+  await passesTheChecks(name);
+});
