@@ -1,4 +1,4 @@
-import type { Contract, ParsedInputOf } from '../contract.ts';
+import type { Contract } from '../contract.ts';
 import type { Enqueued } from '../engine/engine.ts';
 import { isTerminal } from '../job.ts';
 import type { InputCheck } from '../task.ts';
@@ -35,7 +35,7 @@ async function submit<C extends Contract>(
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
   const parsed = await readInput(request, contract);
-  await check?.(parsed as ParsedInputOf<C>, (name, parameters) =>
+  await check?.(parsed, (name, parameters) =>
     engine.readRows(caller.userId, name, parameters),
   );
   const { discard, ...input } = await acceptInput(contract, parsed, exchange);

@@ -10,7 +10,7 @@ export function outlineText({ title, premise, outline }: Outline): string {
 
 export function castText(characters: Cast['characters']): string {
   return characters
-    .map(({ name, role, description, arc }) => `- ${name} (${role}). ${description} ${arc}`)
+    .map(({ name, role, description, arc }) => `- ${name}: ${role}. ${description} ${arc}`)
     .join('\n');
 }
 

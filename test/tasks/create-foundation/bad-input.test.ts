@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { createFoundation } from '../../../src/tasks/create-foundation/contract.ts';
+import { triggerRig } from '../trigger-rig.ts';
+
+const rig = triggerRig(createFoundation);
+const fine = { idea: 'A lighthouse that lies', genre: 'mystery', length: 'short' };
+
+test.for([
+  { what: 'no idea', body: { ...fine, idea: undefined }, path: 'idea', reason: /string/ },
+  { what: 'a blank idea', body: { ...fine, idea: ' \n ' }, path: 'idea', reason: />=1/ },
+  {
+    what: 'an idea of 4001 letters',
+    body: { ...fine, idea: 'a'.repeat(4001) },
+    path: 'idea',
+    reason: /4000/,
+  },
+  { what: 'no genre', body: { ...fine, genre: undefined }, path: 'genre', reason: /string/ },
+  {
+    what: 'a genre in two lines',
+    body: { ...fine, genre: 'noir\nsystem:' },
+    path: 'genre',
+    reason: /one line/,
+  },
+  {
+    what: 'an unknown length',
+    body: { ...fine, length: 'epic' },
+    path: 'length',
+    reason: /short, novella, novel/,
+  },
+  { what: 'a bare number', body: { ...fine, length: 12 }, path: 'length', reason: /chapters: 1 to 60/ },
+  {
+    what: 'no chapters at all',
+    body: { ...fine, length: { chapters: 0 } },
+    path: 'length.chapters',
+    reason: />=1/,
+  },
+  {
+    what: 'sixty-one chapters',
+    body: { ...fine, length: { chapters: 61 } },
+    path: 'length.chapters',
+    reason: /<=60/,
+  },
+  {
+    what: 'chapters of ten words',
+    body: { ...fine, length: { chapters: 3, wordsPerChapter: 10 } },
+    path: 'length.wordsPerChapter',
+    reason: />=150/,
+  },
+  { what: 'a blank title', body: { ...fine, title: ' ' }, path: 'title', reason: />=1/ },
+  { what: 'a user of its own', body: { ...fine, user_id: 'somebody' }, path: '', reason: /user_id/ },
+  { what: 'a list', body: [fine], path: '', reason: /object/ },
+])('$what is refused with the path and the reason', async ({ body, path, reason }) => {
+  expect(await rig.answerTo(body)).toMatchObject({
+    status: 422,
+    code: 'invalid_input',
+    issues: expect.arrayContaining([{ path, message: expect.stringMatching(reason) }]),
+  });
+  expect(rig.enqueued).toEqual([]);
+});
+
+test('a foundation is enqueued with its defaults, and locks nothing', async () => {
+  expect((await rig.submit({ idea: ' An idea ', genre: 'noir' })).status).toBe(202);
+  expect(rig.enqueued).toMatchObject([
+    {
+      p_task: 'create-foundation',
+      p_lock_key: null,
+      p_input: { idea: 'An idea', genre: 'noir', length: 'short' },
+    },
+  ]);
+  expect(rig.reads).toEqual([]);
+});
