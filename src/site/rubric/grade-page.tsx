@@ -91,10 +91,13 @@ function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmiss
     );
   }
   const wanted = new URLSearchParams(window.location.search).get('rubric');
+  const beginWith = rubrics.find(({ id }) => id === wanted) ?? null;
   return (
     <GradeForm
+      // Begun anew once the rubric to begin with has arrived.
+      key={beginWith?.id ?? ''}
       rubrics={rubrics}
-      beginWith={rubrics.find(({ id }) => id === wanted) ?? null}
+      beginWith={beginWith}
       error={job.error}
       busy={job.busy === 'submit'}
       onSubmit={job.submit}
