@@ -1,0 +1,170 @@
+import { beforeEach, expect, test } from 'vitest';
+import { runAttempt } from '../../src/engine/run-attempt.ts';
+import { defineTask } from '../../src/task.ts';
+import { readBook } from '../../src/tasks/book/read-book.ts';
+import { createFoundation } from '../../src/tasks/create-foundation/contract.ts';
+import { writeChapter } from '../../src/tasks/write-chapter/contract.ts';
+import { attemptRig } from '../engine/attempt-rig.ts';
+import { people, plan, story, style } from '../tasks/book/sample-book.ts';
+import { ada, grace, refusal } from './engine-rig.ts';
+
+const rig = attemptRig();
+const { database, engine } = rig;
+beforeEach(() => database.sql`truncate public.books cascade`);
+const chapterLock = (chapter: number) => ({ p_lock_key: `${ada}:book:book/chapter:${chapter}` });
+
+/** Ends the next job of a task with this result, by the attempt that a worker would run. */
+async function finish(contract: typeof createFoundation | typeof writeChapter, result: object) {
+  const job = await engine.claim(contract.name, contract.policy, null);
+  if (!job) throw new Error('Nothing was due.');
+  const task = defineTask(contract as typeof createFoundation, async () => result as never);
+  return runAttempt(task, job, rig.place, rig.limits(), () => false);
+}
+
+async function foundation(id = 'book', userId = ada) {
+  await database.enqueue(id, {
+    p_user_id: userId,
+    p_task: 'create-foundation',
+    p_input: { idea: 'A lighthouse that lies', genre: 'mystery', length: { chapters: 3 } },
+  });
+  const chapters = plan.map((chapter, index) => ({ ...chapter, number: index + 1 }));
+  return finish(createFoundation, {
+    bookId: id,
+    genre: 'mystery',
+    wordsPerChapter: 150,
+    ...story,
+    ...people,
+    styleGuide: style,
+    chapters,
+  });
+}
+
+async function write(chapter: number, text: string, userId = ada, id = `job-${chapter}-${text}`) {
+  await database.enqueue(id, {
+    p_user_id: userId,
+    p_task: 'write-chapter',
+    p_input: { bookId: 'book', chapter },
+    ...chapterLock(chapter),
+  });
+  return finish(writeChapter, { bookId: 'book', chapter, title: 'x', text, wordCount: 2 });
+}
+
+const read = (userId: string, before?: number) =>
+  readBook((name, parameters) => engine.readRows(userId, name, parameters), {
+    bookId: 'book',
+    ...(before !== undefined && { before }),
+  });
+
+test('a foundation leaves its book with the plan of all chapters, as its owner and the worker read it', async () => {
+  expect(await foundation()).toMatchObject({ kind: 'completed' });
+  expect(await database.sql`select * from public.books`).toMatchObject([
+    {
+      id: 'book',
+      user_id: ada,
+      title: story.title,
+      genre: 'mystery',
+      idea: 'A lighthouse that lies',
+      outline: story.outline,
+      characters: people.characters,
+      style_guide: style,
+      words_per_chapter: 150,
+      demo: false,
+    },
+  ]);
+  const book = await read(ada);
+  expect(book).toMatchObject({ bookId: 'book', ...story, ...people, styleGuide: style });
+  expect(book.chapters).toEqual(
+    plan.map((chapter, index) => ({
+      ...chapter,
+      number: index + 1,
+      written: false,
+      demo: false,
+      text: null,
+    })),
+  );
+});
+
+test('a chapter is saved with its job, and its next version takes its place', async () => {
+  await foundation();
+  await write(2, 'First words.');
+  await write(2, 'Better words.');
+  expect(
+    await database.sql`select number, text, word_count, job_id from public.chapters order by number`,
+  ).toEqual([
+    { number: 1, text: null, word_count: null, job_id: null },
+    { number: 2, text: 'Better words.', word_count: 2, job_id: 'job-2-Better words.' },
+    { number: 3, text: null, word_count: null, job_id: null },
+  ]);
+});
+
+test('who writes a chapter reads the text of the last one in front of it, and who exports reads all', async () => {
+  await foundation();
+  await write(1, 'One.');
+  await write(2, 'Two.');
+  const texts = async (before?: number) => (await read(ada, before)).chapters.map(({ text }) => text);
+  expect(await texts(3)).toEqual([null, 'Two.', null]);
+  expect(await texts(2)).toEqual(['One.', null, null]);
+  expect(await texts(1)).toEqual([null, null, null]);
+  expect(await texts()).toEqual(['One.', 'Two.', null]);
+  expect((await read(ada, 1)).chapters.map(({ written }) => written)).toEqual([true, true, false]);
+});
+
+test("another user's book looks like one that is not there, to a worker and in the tables", async () => {
+  await foundation();
+  await expect(read(grace)).rejects.toMatchObject({ code: 'book_not_found' });
+  for (const table of ['books', 'chapters']) {
+    const seenBy = (user: string) =>
+      database.as(user, (sql) => sql`select from public.${sql(table)}`.then((rows) => rows.length));
+    expect([table, await seenBy(grace)]).toEqual([table, 0]);
+    expect(await seenBy(ada)).toBeGreaterThan(0);
+  }
+});
+
+test("a job that claims to have written in another user's book fails, and leaves it as it was", async () => {
+  await foundation();
+  expect(await write(1, 'Mine now.', grace)).toMatchObject({ kind: 'failed', error: { code: 'not_saved' } });
+  expect((await read(ada)).chapters[0]).toMatchObject({ written: false });
+});
+
+test('a chapter whose book was deleted meanwhile fails its job', async () => {
+  await foundation();
+  await database.sql`delete from public.books`;
+  expect(await write(1, 'Too late.')).toMatchObject({ kind: 'failed', error: { code: 'not_saved' } });
+});
+
+test('nobody writes books and chapters, and no user calls what workers read with', async () => {
+  await foundation();
+  for (const statement of [
+    `update public.books set title = 'x'`,
+    `insert into public.books default values`,
+    `update public.chapters set text = 'x'`,
+    `delete from public.chapters`,
+    `select public.read_book('${ada}', 'book')`,
+  ]) {
+    expect([statement, await refusal(database.as(ada, (sql) => sql.unsafe(statement)))]).toEqual([
+      statement,
+      '42501',
+    ]);
+  }
+});
+
+test('an owner deletes a book with its chapters, but not while a job works on it, and nobody else does', async () => {
+  await foundation();
+  const remove = (user: string) =>
+    database.as(user, (sql) => sql`delete from public.books where id = 'book'`.then(({ count }) => count));
+  await database.enqueue('writing', { p_task: 'write-chapter', ...chapterLock(1) });
+  const job = await engine.claim('write-chapter', writeChapter.policy, null);
+  expect([await remove(grace), await remove(ada)]).toEqual([0, 0]);
+  await database.call('cancel_job', { p_job_id: job?.jobId, p_user_id: ada });
+  expect([await remove(grace), await remove(ada)]).toEqual([0, 1]);
+  expect(await database.sql`select from public.chapters`).toHaveLength(0);
+});
+
+test('books and chapters stay when their jobs are purged', async () => {
+  await foundation();
+  await write(1, 'It stays.');
+  await database.passSeconds(721 * 3600);
+  await database.call('purge_jobs', { p_job_ids: ['book', 'job-1-It stays.'] });
+  expect(await database.sql`select from public.jobs`).toHaveLength(0);
+  expect((await read(ada)).chapters[0]).toMatchObject({ text: 'It stays.' });
+});
