@@ -56,6 +56,32 @@ export const pages: readonly [Page, ...Page[]] = [
     tasks: ['generate-book'],
     load: async () => ({ default: (await import('./story-book/story-book-page.tsx')).StoryBookPage }),
   }),
+  page({
+    path: '/lore',
+    title: 'Lore',
+    tab: 'Your lore',
+    tasks: [
+      'generate-characters',
+      'generate-factions',
+      'generate-settings',
+      'generate-events',
+      'generate-relics',
+    ],
+    load: async () => ({ default: (await import('./lore/lore-page.tsx')).LorePage }),
+  }),
+  page({
+    path: '/worlds',
+    title: 'Worlds',
+    tasks: ['create-world'],
+    within: '/lore',
+    load: async () => ({ default: (await import('./lore/worlds-page.tsx')).WorldsPage }),
+  }),
+  page({
+    path: '/jobs',
+    title: 'Jobs',
+    tasks: [],
+    load: async () => ({ default: (await import('./jobs/jobs-page.tsx')).JobsPage }),
+  }),
 ];
 
 /** The page at a path; the first page where there is none. */

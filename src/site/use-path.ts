@@ -10,6 +10,11 @@ export function usePath(): string {
   return useSyncExternalStore(subscribe, () => window.location.pathname);
 }
 
+/** The query of the page's address, with its `?`, or empty. */
+export function useSearch(): string {
+  return useSyncExternalStore(subscribe, () => window.location.search);
+}
+
 /** Goes to an address of this site without loading the site again; Back returns. */
 export function goTo(address: string): void {
   window.history.pushState(null, '', address);

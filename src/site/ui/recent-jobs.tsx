@@ -1,5 +1,6 @@
 import { useId } from 'react';
 import { useJobs } from '../../react/index.ts';
+import { jobAddress } from '../pages.ts';
 import { formatMoment, statusWords } from './format.ts';
 
 const shownCount = 6;
@@ -13,7 +14,7 @@ export interface RecentJobsProps {
   readonly empty: string;
 }
 
-/** The user's newest jobs of a task, each a way back to it on the page that this stands on. */
+/** The user's newest jobs of a task, each a way back to it on the page of that task. */
 export function RecentJobs({ task, title, titles = {}, empty }: RecentJobsProps) {
   const { jobs, isLoading, error } = useJobs({ task, limit: shownCount });
   const id = useId();
@@ -39,7 +40,7 @@ export function RecentJobs({ task, title, titles = {}, empty }: RecentJobsProps)
         <ul className="mt-2 divide-y divide-line">
           {jobs.map((job) => (
             <li key={job.jobId}>
-              <a href={`?job=${encodeURIComponent(job.jobId)}`} className="recent-job">
+              <a href={jobAddress(task, job.jobId) ?? undefined} className="recent-job">
                 <span className="min-w-0">
                   {titles[job.jobId] !== undefined && (
                     <span className="block truncate font-medium">{titles[job.jobId]}</span>

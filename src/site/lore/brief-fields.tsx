@@ -1,0 +1,72 @@
+import { useState } from 'react';
+import type { WorldBrief } from '../../tasks/lore/lore-contract.ts';
+import { Field } from '../ui/field.tsx';
+import { fieldText } from '../ui/field-text.ts';
+import type { Problems } from '../ui/input-problems.ts';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+
+const difficulties = [
+  { value: '', label: 'Any' },
+  { value: 'easy', label: 'Easy' },
+  { value: 'medium', label: 'Medium' },
+  { value: 'hard', label: 'Hard' },
+] as const;
+type Difficulty = (typeof difficulties)[number]['value'];
+
+export interface BriefFieldsProps {
+  /** What the theme's field begins with. */
+  readonly theme: string;
+  readonly wishesHint: string;
+  readonly problems: Problems;
+}
+
+/** The theme of a world, how hard life is there, and wishes: what every task of lore is told. */
+export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
+  const [difficulty, setDifficulty] = useState<Difficulty>('');
+  return (
+    <>
+      <Field label="Theme" problem={problems['theme']}>
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            name="theme"
+            maxLength={200}
+            defaultValue={theme}
+            placeholder="Such as: a drowned city"
+          />
+        )}
+      </Field>
+      <SegmentedControl
+        label="How hard life is there"
+        name="difficulty"
+        choices={difficulties}
+        value={difficulty}
+        onChange={setDifficulty}
+      />
+      <Field label="Wishes" optional problem={problems['prompt']}>
+        {(control) => (
+          <textarea
+            {...control}
+            className="input"
+            name="prompt"
+            rows={3}
+            maxLength={4000}
+            placeholder={wishesHint}
+          />
+        )}
+      </Field>
+    </>
+  );
+}
+
+/** What the fields hold, as the contracts take it. */
+export function briefIn(fields: FormData): WorldBrief {
+  const difficulty = fieldText(fields, 'difficulty') as Difficulty;
+  const prompt = fieldText(fields, 'prompt');
+  return {
+    theme: fieldText(fields, 'theme'),
+    ...(difficulty !== '' && { difficulty }),
+    ...(prompt !== '' && { prompt }),
+  };
+}

@@ -1,0 +1,81 @@
+import { X } from 'lucide-react';
+import type { LoreKind } from '../../tasks/lore/lore-contract.ts';
+import type { LoreItem } from './generators.ts';
+import { faceOf } from './lore-face.ts';
+
+export interface LoreCardProps {
+  readonly kind: LoreKind;
+  readonly item: LoreItem;
+  readonly demo: boolean;
+  /** Null for an item that is not on the shelf yet. */
+  readonly choice: {
+    readonly chosen: boolean;
+    /** False when a story has no room for one more of its kind. */
+    readonly canChoose: boolean;
+    readonly onChoose: (chosen: boolean) => void;
+    readonly onRemove: () => void;
+  } | null;
+}
+
+/** One item of lore. */
+export function LoreCard({ kind, item, demo, choice }: LoreCardProps) {
+  const { subtitle, description, list, more } = faceOf(kind, item);
+  return (
+    <li className="lore-card" data-chosen={choice?.chosen === true}>
+      <div className="flex items-start gap-3">
+        {choice !== null && (
+          <input
+            type="checkbox"
+            className="lore-choice"
+            aria-label={`Use ${item.name} in the story`}
+            checked={choice.chosen}
+            disabled={!choice.chosen && !choice.canChoose}
+            onChange={(event) => choice.onChoose(event.target.checked)}
+          />
+        )}
+        <h3 className="min-w-0 flex-1 font-serif text-lg leading-snug">{item.name}</h3>
+        {demo && <span className="tag mt-1">Demo</span>}
+        {choice !== null && (
+          <button
+            type="button"
+            aria-label={`Remove ${item.name}`}
+            className="button button-quiet -m-2 size-10 min-h-0 p-0"
+            onClick={choice.onRemove}
+          >
+            <X aria-hidden="true" className="size-4" />
+          </button>
+        )}
+      </div>
+      <p className="-mt-2 text-sm text-ink-soft">{subtitle}</p>
+      <p className="text-sm">{description}</p>
+      <details className="text-sm">
+        <summary className="w-fit cursor-pointer text-ink-soft hover:text-ink">
+          More<span className="sr-only"> about {item.name}</span>
+        </summary>
+        <dl className="mt-2 grid gap-2">
+          <div>
+            <dt className="text-ink-soft">{list.label}</dt>
+            <dd>{list.entries.join(' · ')}</dd>
+          </div>
+          {more.map(({ label, text }) => (
+            <div key={label}>
+              <dt className="text-ink-soft">{label}</dt>
+              <dd>{text}</dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </li>
+  );
+}
+
+/** Where the next item will be. */
+export function LoreCardToCome() {
+  return (
+    <li className="lore-card" aria-hidden="true">
+      <span className="rubric-line w-1/2" />
+      <span className="rubric-line w-3/4" />
+      <span className="rubric-line max-w-none" />
+    </li>
+  );
+}

@@ -1,0 +1,148 @@
+import '../zod-without-eval.ts';
+import { BookOpen, Sparkles } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import { isTerminal } from '../../job.ts';
+import { rememberInUrl, useJob, type JobMemory } from '../../react/index.ts';
+import type { LoreKind } from '../../tasks/lore/lore-contract.ts';
+import { jobAddress } from '../pages.ts';
+import { Button } from '../ui/button.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { counted } from '../ui/format.ts';
+import { JobPanel } from '../ui/job-panel.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { PageTabs } from '../ui/page-tabs.tsx';
+import { RecentJobs } from '../ui/recent-jobs.tsx';
+import { goTo, useSearch } from '../use-path.ts';
+import { generators, kindOf, type LoreItem } from './generators.ts';
+import { kindWords } from './lore-face.ts';
+import { LoreForm } from './lore-form.tsx';
+import { chosenLoreOf, itemId, withPutBack, withWritten, type Written } from './lore-shelf.ts';
+import { LoreShelfView } from './lore-shelf-view.tsx';
+import { useShelf, type ShelfHandle } from './use-shelf.ts';
+
+const memory = rememberInUrl();
+
+/** Writes lore of five kinds, item by item, and keeps it on a shelf from which worlds are made. */
+export function LorePage() {
+  const handle = useShelf();
+  return handle === null ? null : <LoreDesk handle={handle} />;
+}
+
+function LoreDesk({ handle }: { readonly handle: ShelfHandle }) {
+  const { shelf, change } = handle;
+  const viewedKind = kindOf(new URLSearchParams(useSearch()).get('task'));
+  const [kind, setKind] = useState<LoreKind>(viewedKind ?? 'characters');
+  const shownKind = viewedKind ?? kind;
+  const job = useJob(generators[shownKind], { memory });
+  const next = useJob(generators[kind], { memory: useMemo(() => leadingToItsPage(kind), [kind]) });
+  const { jobId, snapshot } = job;
+
+  const ended = snapshot !== null && isTerminal(snapshot.status);
+  const running = jobId !== null && job.error === null && !ended;
+  const items: readonly LoreItem[] =
+    (snapshot?.status === 'completed' ? snapshot.result.items : snapshot?.partial?.items) ?? [];
+  const written: Written | null =
+    jobId === null ? null : { jobId, kind: shownKind, items, demo: snapshot?.demo ?? false };
+  const isNew = written !== null && !shelf.jobIds.includes(written.jobId);
+
+  useEffect(() => {
+    // Whatever was finished before a job failed or was cancelled is good lore, too.
+    if (ended && isNew && written !== null && items.length > 0) {
+      change((current) => withWritten(current, written));
+    }
+  });
+
+  const chosen = chosenLoreOf(shelf);
+  const takenOff =
+    written === null || isNew
+      ? 0
+      : items.filter((_, index) => !shelf.items.some(({ id }) => id === itemId(written.jobId, index))).length;
+
+  return (
+    <>
+      <PageHeading jobId={jobId} title="Lore">
+        Characters, factions, settings, events and relics of a world, written one by one. Choose among them,
+        and have a story made of them.
+      </PageHeading>
+      <PageTabs path="/lore" />
+      <div className="mt-6 grid items-start gap-8 lg:grid-cols-[22rem_minmax(0,1fr)] lg:gap-10">
+        <div className="grid gap-8">
+          <LoreForm
+            kind={kind}
+            onKind={setKind}
+            theme={shelf.theme}
+            existing={chosen}
+            error={next.error}
+            busy={running || next.busy !== null}
+            onSubmit={(input) => {
+              change((current) => ({ ...current, theme: input.theme }));
+              void next.submit(input);
+            }}
+          />
+          <div className="max-lg:hidden">
+            <RecentJobs
+              task={generators[kind].name}
+              title={`Recent ${kindWords[kind].title.toLowerCase()}`}
+              empty="None yet. A job is kept for a day, the shelf as long as this browser keeps it."
+            />
+          </div>
+        </div>
+        <div className="grid min-w-0 gap-6">
+          <JobPanel
+            job={job}
+            contract={generators[shownKind]}
+            facts={items.length > 0 ? [counted(items.length, kindWords[shownKind].one)] : []}
+          />
+          {written !== null && takenOff > 0 && (
+            <Button
+              className="justify-self-start"
+              onClick={() => change((current) => withPutBack(current, written))}
+            >
+              Put {counted(takenOff, `removed ${kindWords[shownKind].one}`)} back
+            </Button>
+          )}
+          {shelf.items.length === 0 && !running && (
+            <EmptyState icon={Sparkles} title="Your shelf is empty">
+              Name a theme and have something written. It appears here as it is finished, and stays in this
+              browser.
+            </EmptyState>
+          )}
+          <LoreShelfView
+            handle={handle}
+            arriving={isNew ? written : null}
+            writing={running}
+            first={shownKind}
+          />
+          <ChosenBar count={Object.values(chosen).flat().length} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+/** The way from the shelf to a story, always in view. */
+function ChosenBar({ count }: { readonly count: number }) {
+  if (count === 0) return null;
+  return (
+    <div className="chosen-bar">
+      <p>{counted(count, 'item')} chosen</p>
+      <a href="/worlds" className="button button-primary">
+        <BookOpen aria-hidden="true" className="size-4" />
+        Make a story of them
+      </a>
+    </div>
+  );
+}
+
+/** Follows nothing by itself: a submitted job is shown at its own address, which names its kind. */
+function leadingToItsPage(kind: LoreKind): JobMemory {
+  return {
+    read: () => null,
+    write: (jobId) => {
+      const address = jobId === null ? null : jobAddress(generators[kind].name, jobId);
+      // Whoever has gone to another page meanwhile stays there.
+      if (address !== null && window.location.pathname === '/lore') goTo(address);
+    },
+    subscribe: () => () => {},
+  };
+}

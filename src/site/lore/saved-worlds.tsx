@@ -1,0 +1,59 @@
+import { useId } from 'react';
+import { formatMoment } from '../ui/format.ts';
+import { useRows } from '../use-rows.ts';
+
+interface WorldLine {
+  readonly id: string;
+  readonly title: string;
+  readonly theme: string;
+  readonly demo: boolean;
+  readonly created_at: string;
+}
+
+/** As many as are listed; older ones stay readable by their address. */
+const shownCount = 100;
+
+/** The user's worlds, newest first, each a way to read it again. */
+export function SavedWorlds() {
+  const id = useId();
+  const { rows, problem } = useRows<WorldLine>(['worlds'], (supabase, signal) =>
+    supabase
+      .from('worlds')
+      .select('id, title, theme, demo, created_at')
+      .order('created_at', { ascending: false })
+      .limit(shownCount)
+      .abortSignal(signal),
+  );
+  return (
+    <section aria-labelledby={id} aria-busy={rows === null && problem === null}>
+      <h2 id={id} className="text-sm font-medium text-ink-soft">
+        Your worlds
+      </h2>
+      {problem !== null && rows === null && <p className="mt-4 text-sm text-ink-soft">{problem}</p>}
+      {rows === null && problem === null && (
+        <div className="mt-4 grid gap-3">
+          <span className="rubric-line" />
+          <span className="rubric-line w-2/3" />
+        </div>
+      )}
+      {rows?.length === 0 && (
+        <p className="mt-4 text-sm text-ink-soft">None yet. A story that is finished stays here.</p>
+      )}
+      <ul className="mt-2 divide-y divide-line">
+        {rows?.map((world) => (
+          <li key={world.id}>
+            <a href={`/worlds?world=${encodeURIComponent(world.id)}`} className="recent-job">
+              <span className="min-w-0">
+                <span className="block font-medium">{world.title}</span>
+                <span className="block text-ink-soft">
+                  {world.theme} · {formatMoment(world.created_at)}
+                </span>
+              </span>
+              {world.demo && <span className="tag">Demo</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import type { ApiError } from '../../client/index.ts';
+import type { InputOf } from '../../contract.ts';
+import { createWorld } from '../../tasks/create-world/contract.ts';
+import { type ChosenLore, loreKinds } from '../../tasks/lore/lore-contract.ts';
+import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { fieldText } from '../ui/field-text.ts';
+import { Form } from '../ui/form.tsx';
+import { answeredProblems, inputProblems, type Problems } from '../ui/input-problems.ts';
+import { Notice } from '../ui/notice.tsx';
+import { BriefFields, briefIn } from './brief-fields.tsx';
+import { LoreNames } from './lore-names.tsx';
+
+export interface WorldFormProps {
+  readonly theme: string;
+  readonly lore: ChosenLore;
+  readonly error: ApiError | null;
+  readonly busy: boolean;
+  readonly onSubmit: (input: InputOf<typeof createWorld>) => void;
+}
+
+/** The chosen lore, and what the story made of it is to be. */
+export function WorldForm({ theme, lore, error, busy, onSubmit }: WorldFormProps) {
+  const [found, setFound] = useState<Problems | null>(null);
+  const problems = found ?? answeredProblems(error);
+  const twins = twinsIn(problems, lore);
+
+  const send = (fields: FormData) => {
+    const title = fieldText(fields, 'title');
+    const input = { ...briefIn(fields), ...(title !== '' && { title }), lore };
+    const wrong = inputProblems(createWorld, input);
+    setFound(Object.keys(wrong).length > 0 ? wrong : null);
+    if (Object.keys(wrong).length === 0) onSubmit(input);
+  };
+
+  return (
+    <Form
+      label="The story"
+      problems={problems}
+      busy={busy}
+      onSubmit={send}
+      footer={
+        <>
+          {twins.length > 0 && (
+            <Notice tone="danger" title="Two of the chosen items have one name.">
+              <p>Leave one of each out, on the page with the lore: {twins.join(', ')}.</p>
+            </Notice>
+          )}
+          {error !== null && <ApiErrorNotice error={error} />}
+          <Button type="submit" look="primary" busy={busy} className="justify-self-start">
+            Write the story
+          </Button>
+        </>
+      }
+    >
+      <div>
+        <div className="flex flex-wrap items-baseline justify-between gap-x-4">
+          <p className="field-label">Made of</p>
+          <a href="/lore" className="link text-sm">
+            Choose others
+          </a>
+        </div>
+        <LoreNames lore={lore} />
+      </div>
+      <Field label="Title" optional problem={problems['title']} hint="Found with the story if you name none.">
+        {(control) => <input {...control} className="input" name="title" maxLength={120} />}
+      </Field>
+      <BriefFields
+        theme={theme}
+        wishesHint="Such as: let the tide keep its own calendar"
+        problems={problems}
+      />
+    </Form>
+  );
+}
+
+/** The names of the items that the contract found to be named like another one. */
+function twinsIn(problems: Problems, lore: ChosenLore): string[] {
+  return loreKinds.flatMap((kind) =>
+    lore[kind].flatMap(({ name }, index) =>
+      problems[`lore.${kind}.${index}.name`] === undefined ? [] : [`“${name}”`],
+    ),
+  );
+}
