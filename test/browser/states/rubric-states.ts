@@ -1,0 +1,174 @@
+import { fileURLToPath } from 'node:url';
+import type { Page } from 'playwright-core';
+import type { PageState } from './state.ts';
+
+const sample = fileURLToPath(new URL('../../../src/local/samples/essay-rubric.pdf', import.meta.url));
+
+/** Three rules, to make a rubric of. */
+export const rules =
+  'Three sources at least, cited.\nA thesis in the first paragraph.\nNo spelling mistakes.';
+
+/** A work to grade, in which the demo model finds passages to quote. */
+export const essay = [
+  'School should begin later in the morning. That is the thesis of this essay, and it rests on what is known of sleep.',
+  'Teenagers fall asleep later than children do. Researchers at three universities measured it and found the same each time. A pupil who gets up at six has slept for less than seven hours, and nine are needed.',
+  'There are costs. Buses have to run at other times, and sports end in the dark in winter. But a bus plan can be changed, and a tired brain cannot.',
+].join('\n\n');
+
+export async function extract(page: Page): Promise<void> {
+  await page.goto('/');
+  await page.getByLabel('Document with the rubric').setInputFiles(sample);
+  await page.getByRole('button', { name: 'Extract the rubric' }).click();
+}
+
+export async function enhance(page: Page): Promise<void> {
+  await page.goto('/enhance');
+  await page.getByLabel('Rules or rubric').fill(rules);
+  await page.getByRole('button', { name: 'Write the rubric' }).click();
+}
+
+/** Grades the essay by the rubric that is shown. */
+export async function gradeByShown(page: Page): Promise<void> {
+  await page.getByRole('link', { name: 'Grade by it' }).click();
+  await page.getByText('Show the rubric').waitFor();
+  await page.getByRole('textbox', { name: 'Text', exact: true }).fill(essay);
+  await page.getByRole('button', { name: 'Grade the work' }).click();
+}
+
+const finishedRubric = (page: Page) => page.getByRole('link', { name: 'Grade by it' }).waitFor();
+const firstRow = (page: Page) => page.getByRole('rowheader').first().waitFor();
+const cancel = (page: Page) => page.getByRole('button', { name: 'Cancel', exact: true }).click();
+
+export const rubricStates: readonly PageState[] = [
+  {
+    name: 'rubric empty',
+    show: async (page) => {
+      await page.goto('/');
+      await page.getByText('None yet.').or(page.locator('.recent-job')).first().waitFor();
+    },
+  },
+  {
+    name: 'rubric invalid',
+    show: async (page) => {
+      await page.goto('/');
+      await page.getByLabel('Total points').fill('many');
+      await page.getByRole('button', { name: 'Extract the rubric' }).click();
+      await page.getByText('Choose a document first.').waitFor();
+    },
+  },
+  {
+    name: 'rubric writing',
+    paceSeconds: 15,
+    show: async (page) => {
+      await extract(page);
+      await firstRow(page);
+    },
+  },
+  {
+    name: 'rubric cancelled',
+    paceSeconds: 15,
+    show: async (page) => {
+      await extract(page);
+      await firstRow(page);
+      await cancel(page);
+      await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    },
+  },
+  {
+    name: 'rubric finished',
+    show: async (page) => {
+      await extract(page);
+      await finishedRubric(page);
+    },
+  },
+  {
+    name: 'rubric failed',
+    show: async (page) => {
+      await page.goto('/');
+      await page.getByLabel('Document with the rubric').setInputFiles({
+        name: 'archive.docx',
+        mimeType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+        buffer: Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(200)]),
+      });
+      await page.getByRole('button', { name: 'Extract the rubric' }).click();
+      await page.getByText('Error code: file_').waitFor();
+    },
+  },
+  {
+    name: 'rubric unknown',
+    show: async (page) => {
+      await page.goto('/?job=no-such-job');
+      await page.getByText('not_found').waitFor();
+    },
+  },
+  {
+    name: 'enhance empty',
+    show: async (page) => {
+      await page.goto('/enhance');
+      await page.getByLabel('Rules or rubric').waitFor();
+    },
+  },
+  {
+    name: 'enhance invalid',
+    show: async (page) => {
+      await page.goto('/enhance');
+      await page.getByLabel('Total points').fill('0');
+      await page.getByRole('button', { name: 'Write the rubric' }).click();
+      await page.getByText('Fill this in.').waitFor();
+    },
+  },
+  {
+    name: 'enhance finished',
+    show: async (page) => {
+      await enhance(page);
+      await finishedRubric(page);
+    },
+  },
+  {
+    name: 'grade without a rubric',
+    show: async (page) => {
+      await page.route('**/rest/v1/rubrics*', (route) =>
+        route.fulfill({ json: [], headers: { 'access-control-allow-origin': '*' } }),
+      );
+      await page.goto('/grade');
+      await page.getByText('Grading needs a rubric first').waitFor();
+      await page.unroute('**/rest/v1/rubrics*');
+    },
+  },
+  {
+    name: 'grade empty',
+    show: async (page) => {
+      await enhance(page);
+      await finishedRubric(page);
+      await page.goto('/grade');
+      await page.getByLabel('Rubric', { exact: true }).waitFor();
+    },
+  },
+  {
+    name: 'grade invalid',
+    show: async (page) => {
+      await page.goto('/grade');
+      await page.getByRole('button', { name: 'Grade the work' }).click();
+      await page.getByText('Paste the work to grade.').waitFor();
+    },
+  },
+  {
+    name: 'grade writing',
+    paceSeconds: 4,
+    show: async (page) => {
+      await enhance(page);
+      await finishedRubric(page);
+      await gradeByShown(page);
+      await page.locator('.grade').first().waitFor();
+    },
+  },
+  {
+    name: 'grade finished',
+    show: async (page) => {
+      await enhance(page);
+      await finishedRubric(page);
+      await gradeByShown(page);
+      await page.getByRole('button', { name: 'Copy the feedback' }).waitFor();
+    },
+  },
+];

@@ -1,0 +1,13 @@
+import type { Page } from 'playwright-core';
+
+/** A state of a page, for everything that looks at all of them. */
+export interface PageState {
+  /** Names its pictures and its test, such as `rubric finished`. */
+  readonly name: string;
+  /** How long the demo model takes for a call, in seconds. Default 0. */
+  readonly paceSeconds?: number;
+  /** Whether nobody is signed in. Default: the first demo user is. */
+  readonly signedOut?: true;
+  /** Brings a page to the state, from whatever was shown before, and returns once it stands there. */
+  readonly show: (page: Page) => Promise<void>;
+}

@@ -1,0 +1,7 @@
+import { rubricStates } from './rubric-states.ts';
+import { scoringStates } from './scoring-states.ts';
+import { signInStates } from './sign-in-states.ts';
+import type { PageState } from './state.ts';
+
+/** Every state of every page: the tests of accessibility and the pictures (`npm run screenshots`) go over them. */
+export const states: readonly PageState[] = [...signInStates, ...rubricStates, ...scoringStates];
