@@ -15,7 +15,7 @@ export interface SupabaseKeys {
  * Our names first, then those that the Supabase extension of Netlify sets
  * (https://docs.netlify.com/extend/install-and-use/setup-guides/supabase-integration/).
  */
-const names = {
+export const supabaseVariables = {
   url: ['SUPABASE_URL', 'SUPABASE_DATABASE_URL'],
   publishableKey: ['SUPABASE_PUBLISHABLE_KEY', 'SUPABASE_ANON_KEY'],
   secretKey: ['SUPABASE_SECRET_KEY', 'SUPABASE_SERVICE_ROLE_KEY'],
@@ -34,8 +34,8 @@ export function supabaseKeys(env: Environment): SupabaseKeys {
     );
   };
   return {
-    url: read(names.url),
-    publishableKey: read(names.publishableKey),
-    secretKey: read(names.secretKey),
+    url: read(supabaseVariables.url),
+    publishableKey: read(supabaseVariables.publishableKey),
+    secretKey: read(supabaseVariables.secretKey),
   };
 }

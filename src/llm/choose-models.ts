@@ -119,9 +119,19 @@ function providersInTurn(
   throw new OvertimeError('model_not_configured', `No model is configured: set ${keys}, and deploy again.`);
 }
 
+/** The model of a provider that is used where none is asked for, empty where there is none, and what sets it. */
+export function defaultModel(
+  provider: Provider,
+  env: Environment,
+): { readonly id: string; readonly variable: string } {
+  const { modelVariable, defaultModel: builtIn } = facts[provider];
+  return { id: variable(env, modelVariable) ?? builtIn, variable: modelVariable };
+}
+
 function choiceOf(provider: Provider, wanted: string | undefined, env: Environment): ModelChoice {
-  const { modelVariable, defaultModel, readsPdf, readsImages } = facts[provider];
-  const modelId = wanted ?? variable(env, modelVariable) ?? defaultModel;
+  const { readsPdf, readsImages } = facts[provider];
+  const usual = defaultModel(provider, env);
+  const modelId = wanted ?? usual.id;
   return {
     provider,
     modelId,
@@ -131,7 +141,7 @@ function choiceOf(provider: Provider, wanted: string | undefined, env: Environme
       if (modelId !== '') return openModel(provider, modelId, env);
       throw new OvertimeError(
         'model_not_configured',
-        `Set ${modelVariable} to the model that ${keyVariable[provider]} serves.`,
+        `Set ${usual.variable} to the model that ${keyVariable[provider]} serves.`,
       );
     },
   };

@@ -18,7 +18,7 @@ export async function openModel(
       return (await openOpenAI(env))(modelId);
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
-      const baseURL = versioned(env['ANTHROPIC_BASE_URL'], 'v1', 'https://api.anthropic.com');
+      const baseURL = baseUrl(provider, env);
       return createAnthropic({ apiKey: env['ANTHROPIC_API_KEY'] ?? '', baseURL })(modelId);
     }
     case 'openai-compatible': {
@@ -26,7 +26,7 @@ export async function openModel(
       const apiKey = env['OPENAI_COMPATIBLE_API_KEY']?.trim();
       return createOpenAICompatible({
         name: 'openai-compatible',
-        baseURL: versioned(env['OPENAI_COMPATIBLE_BASE_URL'], '', ''),
+        baseURL: baseUrl(provider, env),
         ...(apiKey ? { apiKey } : {}),
         // Off by default: without the one no schema is sent, without the other no usage comes back.
         supportsStructuredOutputs: true,
@@ -48,15 +48,51 @@ export async function openSpeechModel(
 
 async function openGoogle(env: AttemptContext['env']) {
   const { createGoogle } = await import('@ai-sdk/google');
-  const standard = 'https://generativelanguage.googleapis.com';
-  const baseURL = versioned(env['GOOGLE_GEMINI_BASE_URL'], 'v1beta', standard);
-  return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL });
+  return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL: baseUrl('google', env) });
 }
 
 async function openOpenAI(env: AttemptContext['env']) {
   const { createOpenAI } = await import('@ai-sdk/openai');
-  const baseURL = versioned(env['OPENAI_BASE_URL'], '', 'https://api.openai.com/v1');
-  return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL });
+  return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL: baseUrl('openai', env) });
+}
+
+/**
+ * Where a provider tells of one of its models, or of all of them, and what it wants to be asked with: for
+ * looking whether a key and a model are right, at no cost.
+ */
+export function modelAddress(
+  provider: Provider,
+  modelId: string,
+  env: AttemptContext['env'],
+): { readonly url: string; readonly headers: Readonly<Record<string, string>> } {
+  const base = baseUrl(provider, env);
+  const bearer = (key: string | undefined) => (key?.trim() ? { authorization: `Bearer ${key.trim()}` } : {});
+  switch (provider) {
+    case 'google':
+      return { url: `${base}/models/${modelId}`, headers: { 'x-goog-api-key': env['GEMINI_API_KEY'] ?? '' } };
+    case 'openai':
+      return { url: `${base}/models/${modelId}`, headers: { ...bearer(env['OPENAI_API_KEY']) } };
+    case 'anthropic':
+      return {
+        url: `${base}/models/${modelId}`,
+        headers: { 'x-api-key': env['ANTHROPIC_API_KEY'] ?? '', 'anthropic-version': '2023-06-01' },
+      };
+    case 'openai-compatible':
+      return { url: `${base}/models`, headers: { ...bearer(env['OPENAI_COMPATIBLE_API_KEY']) } };
+  }
+}
+
+function baseUrl(provider: Provider, env: AttemptContext['env']): string {
+  switch (provider) {
+    case 'google':
+      return versioned(env['GOOGLE_GEMINI_BASE_URL'], 'v1beta', 'https://generativelanguage.googleapis.com');
+    case 'openai':
+      return versioned(env['OPENAI_BASE_URL'], '', 'https://api.openai.com/v1');
+    case 'anthropic':
+      return versioned(env['ANTHROPIC_BASE_URL'], 'v1', 'https://api.anthropic.com');
+    case 'openai-compatible':
+      return versioned(env['OPENAI_COMPATIBLE_BASE_URL'], '', '');
+  }
 }
 
 /**
