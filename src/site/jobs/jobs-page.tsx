@@ -1,1 +1,54 @@
-export function JobsPage() { return null; }
+import '../zod-without-eval.ts';
+import { contracts } from '../../tasks/contracts.ts';
+import { Notice } from '../ui/notice.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { useSearch } from '../use-path.ts';
+import { JobDetail } from './job-detail.tsx';
+import { JobFiltersForm } from './job-filters-form.tsx';
+import { JobList } from './job-list.tsx';
+import { taskTitle } from './task-title.ts';
+
+/** The history of all tasks; `?job=…&task=…` shows one job. */
+export function JobsPage() {
+  const search = useSearch();
+  const query = new URLSearchParams(search);
+  const jobId = query.get('job');
+  const task = query.get('task') ?? '';
+
+  if (jobId === null) {
+    return (
+      <>
+        <PageHeading title="Jobs">
+          Everything that you had written, with what it took, what it cost and what went wrong.
+        </PageHeading>
+        <div className="mt-6 grid gap-6">
+          <JobFiltersForm search={search} />
+          <JobList search={search} />
+        </div>
+      </>
+    );
+  }
+  const contract = contracts.find(({ name }) => name === task);
+  return (
+    <>
+      <PageHeading
+        jobId={jobId}
+        title={task === '' ? 'A job' : taskTitle(task)}
+        action={
+          <a href="/jobs" className="button">
+            All jobs
+          </a>
+        }
+      />
+      <div className="mt-6 grid gap-6">
+        {contract === undefined ? (
+          <Notice tone="danger" title={`There is no task ${task} here: the job is of another version.`}>
+            <p>Open it from the list of all jobs.</p>
+          </Notice>
+        ) : (
+          <JobDetail key={contract.name} contract={contract} />
+        )}
+      </div>
+    </>
+  );
+}

@@ -37,7 +37,7 @@ export function WorldsPage() {
           )
         }
       >
-        A world is a whole story, made of the lore that you chose. It stays until you delete it.
+        Whole stories, made of the lore that you chose. They stay until you delete them.
       </PageHeading>
       <PageTabs path="/worlds" />
       <div className="mt-6 grid gap-6">

@@ -1,0 +1,79 @@
+import type { Contract } from '../../contract.ts';
+import { isTerminal } from '../../job.ts';
+import { JobProgress, rememberInUrl, useJob } from '../../react/index.ts';
+import { jobAddress } from '../pages.ts';
+import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Card } from '../ui/card.tsx';
+import { DemoMark } from '../ui/demo-mark.tsx';
+import { Downloads } from '../ui/downloads.tsx';
+import { StageTimeline } from '../ui/stage-timeline.tsx';
+import { filesIn } from './files-in.ts';
+import { JobFacts } from './job-facts.tsx';
+import { JobLog } from './job-log.tsx';
+import { ModelCalls } from './model-calls.tsx';
+
+const memory = rememberInUrl();
+
+/** One job, whatever its task: how far it is or how it ended, and what it took. Live while it works. */
+export function JobDetail({ contract }: { readonly contract: Contract }) {
+  const job = useJob(contract, { memory });
+  const { jobId, snapshot, error } = job;
+  const address = jobId === null ? null : jobAddress(contract.name, jobId);
+  const files = snapshot?.status === 'completed' ? filesIn(snapshot.result) : [];
+
+  return (
+    <>
+      {snapshot?.demo === true && <DemoMark />}
+      {error !== null && (
+        <ApiErrorNotice error={error}>
+          {error.code !== 'not_found' && (
+            <Button className="mt-3" onClick={job.watchAgain}>
+              Look again
+            </Button>
+          )}
+        </ApiErrorNotice>
+      )}
+      {(snapshot !== null || error === null) && (
+        <JobProgress
+          className="sheet"
+          snapshot={snapshot}
+          stages={{}}
+          trouble={job.trouble}
+          busy={job.busy !== null}
+          onCancel={() => void job.cancel()}
+          onRetry={() => void job.retry()}
+        >
+          {address !== null && snapshot !== null && (
+            <a href={address} className="button">
+              {snapshot.status === 'completed'
+                ? 'Open the result'
+                : isTerminal(snapshot.status)
+                  ? 'Open its page'
+                  : 'Watch it being written'}
+            </a>
+          )}
+        </JobProgress>
+      )}
+      {snapshot !== null && (
+        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+          <div className="grid min-w-0 gap-6">
+            {files.length > 0 && (
+              <Card title="Files">
+                <Downloads files={files} />
+              </Card>
+            )}
+            <JobLog snapshot={snapshot} />
+            <ModelCalls snapshot={snapshot} />
+          </div>
+          <div className="grid min-w-0 gap-6">
+            <JobFacts snapshot={snapshot} />
+            <Card title="Stages">
+              <StageTimeline snapshot={snapshot} stages={contract.stages} />
+            </Card>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,42 @@
+import type { JobSnapshot } from '../../job.ts';
+import { formatDuration } from '../../react/index.ts';
+import { Card } from '../ui/card.tsx';
+import { formatCost, formatMoment } from '../ui/format.ts';
+import { wasCached } from '../ui/job-summary.ts';
+
+/** What a job took. */
+export function JobFacts({ snapshot }: { readonly snapshot: JobSnapshot }) {
+  return (
+    <Card title="What it took">
+      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm">
+        {factsOf(snapshot).map(([label, value]) => (
+          <div key={label} className="min-w-0">
+            <dt className="text-ink-soft">{label}</dt>
+            <dd className="wrap-anywhere tabular-nums">{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
+  );
+}
+
+function factsOf(snapshot: JobSnapshot): readonly (readonly [label: string, value: string])[] {
+  const { performance, maxAttempts, createdAt, jobId } = snapshot;
+  const { durationMs, queueTimeMs, llmTimeMs, tokenUsage, costUsd, fileSizeKb, attempts } = performance;
+  return [
+    ...(wasCached(snapshot)
+      ? ([['Work', 'None: answered from an earlier result']] as const)
+      : ([
+          ['At work', formatDuration(durationMs)],
+          ['Waited', formatDuration(queueTimeMs)],
+          ['With the model', formatDuration(llmTimeMs)],
+          ['Attempts', `${attempts} of ${maxAttempts}`],
+        ] as const)),
+    ['Tokens', tokenUsage.toLocaleString('en')],
+    ['Cost', costUsd === null ? 'Not known' : formatCost(costUsd)],
+    ...(fileSizeKb === null ? [] : ([['File', `${fileSizeKb.toLocaleString('en')} kB`]] as const)),
+    ['Submitted', formatMoment(createdAt)],
+    ...('finishedAt' in snapshot ? ([['Ended', formatMoment(snapshot.finishedAt)]] as const) : []),
+    ['Job', jobId],
+  ];
+}
