@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Browser } from 'playwright-core';
+import type { PageState } from '../../test/browser/states/state.ts';
+import { states } from '../../test/browser/states/states.ts';
+import { launchChromium } from '../../test/support/chromium.ts';
+import { cleanEnvironment } from '../../test/support/stack.ts';
+import { checkout } from './checkout.ts';
+import { startStack, type Stack } from './stack.ts';
+import { stopOnSignals } from './stop-on-signals.ts';
+
+// `npm run screenshots`: every state of every page into `screenshots/`, in two widths and two colour schemes, for
+// people to look at. `npm run screenshots -- grade score` takes those whose names contain one of the words.
+
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const folder = join(checkout, 'screenshots');
+const widths = [
+  { width: 1280, height: 800 },
+  { width: 360, height: 740 },
+];
+const schemes = ['light', 'dark'] as const;
+
+type Session = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
+
+/** Signs in as the first demo user; what is left in the browser is the session. */
+async function signIn(browser: Browser, { siteUrl, demoUsers }: Stack): Promise<Session> {
+  const [user] = demoUsers;
+  if (user === undefined) throw new Error('The local stack has no demo user.');
+  const context = await browser.newContext({ baseURL: siteUrl });
+  const page = await context.newPage();
+  await page.goto('/');
+  await page.getByLabel('Email').fill(user.email);
+  await page.getByLabel('Password').fill(user.password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign out' }).waitFor();
+  const session = await context.storageState();
+  await context.close();
+  return session;
+}
+
+/** The pictures of one state, named `<state>-<width>-<scheme>.png`. Tells which of them are too wide. */
+async function take(browser: Browser, { siteUrl, demoFile }: Stack, session: Session, state: PageState) {
+  await writeFile(demoFile, JSON.stringify({ paceSeconds: state.paceSeconds ?? 0, chaos: [] }));
+  const context = await browser.newContext({
+    baseURL: siteUrl,
+    reducedMotion: 'reduce',
+    ...(widths[0] && { viewport: widths[0] }),
+    ...(state.signedOut === true ? {} : { storageState: session }),
+  });
+  const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
+  const tooWide: number[] = [];
+  try {
+    await state.show(page);
+    for (const size of widths) {
+      await page.setViewportSize(size);
+      for (const colorScheme of schemes) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        // What fades to the other scheme's colours is at neither until it is done.
+        await page.waitForTimeout(200);
+        const name = `${state.name.replaceAll(' ', '-')}-${size.width}-${colorScheme}.png`;
+        await page.screenshot({ path: join(folder, name), fullPage: true });
+      }
+      const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
+      if (overflows) tooWide.push(size.width);
+    }
+  } finally {
+    await context.close();
+  }
+  return tooWide;
+}
+
+const words = process.argv.slice(2);
+const wanted = states.filter(({ name }) => words.length === 0 || words.some((word) => name.includes(word)));
+const stops: (() => Promise<void>)[] = [];
+const stopAll = async () => {
+  while (stops.length > 0) await stops.pop()?.();
+};
+stopOnSignals(stopAll);
+
+try {
+  if (wanted.length === 0)
+    throw new Error(`No state has one of these words in its name: ${words.join(', ')}.`);
+  await mkdir(folder, { recursive: true });
+  const stack = await startStack({
+    name: 'screenshots',
+    site: 'build',
+    persist: false,
+    env: cleanEnvironment(),
+  });
+  stops.push(() => stack.stop());
+  const browser = await launchChromium();
+  stops.push(() => browser.close());
+  const session = await signIn(browser, stack);
+  for (const state of wanted) {
+    try {
+      const tooWide = await take(browser, stack, session, state);
+      say(`${state.name}${tooWide.map((width) => `, too wide at ${width} px`).join('')}`);
+    } catch (error) {
+      process.exitCode = 1;
+      say(`${state.name}: not taken. ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  say(`The pictures are in screenshots/.`);
+} catch (error) {
+  say(error instanceof Error ? error.message : String(error));
+  process.exitCode = 1;
+} finally {
+  await stopAll();
+}
