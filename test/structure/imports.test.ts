@@ -48,7 +48,9 @@ const allowed: Record<string, readonly string[]> = {
   client: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'file-path.ts'],
   react: ['job.ts', 'errors.ts', 'contract.ts', 'client'],
   site: ['job.ts', 'errors.ts', 'contract.ts', 'task contract', 'client', 'react', 'picture.ts', 'pictures'],
-  local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client'],
+  local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client', 'doctor'],
+  // Judges settings as the functions and the model layer read them.
+  doctor: ['contract.ts', 'contracts', 'functions', 'llm', 'local'],
   contracts: ['contract.ts', 'task contract'],
   door: ['contracts', 'task contract', 'task', 'functions'],
 };
@@ -64,7 +66,7 @@ function partOf(path: string): string {
   const [root, part = '', ...rest] = path.split('/');
   if (root === 'netlify') return 'door';
   const isTask = part === 'tasks' || path.startsWith('src/local/task-template/');
-  if (!isTask) return part;
+  if (!isTask) return path.startsWith('src/local/doctor/') ? 'doctor' : part;
   if (rest.length === 1) return 'contracts';
   return /^(.+-)?contract\.ts$/.test(rest.at(-1) ?? '') ? 'task contract' : 'task';
 }
