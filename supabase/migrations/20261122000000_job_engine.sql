@@ -2593,7 +2593,7 @@ create table public.books (
   -- What its author wants it to be about, in their words.
   idea text not null,
   premise text not null,
-  -- An array of { title, summary }: the course of the whole.
+  -- An array of texts: what happens in each part of the story.
   outline jsonb not null,
   -- An array of { name, role, description, arc }.
   characters jsonb not null,

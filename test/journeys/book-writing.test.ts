@@ -126,14 +126,18 @@ test('an export waits for the chapter that is being written, and has it', { time
   setDemo({ paceSeconds: 6, chaos: [] });
   const writing = await submit(visitor, 'write-chapter', { bookId, chapter: 1 });
   let exporting: Accepted | undefined;
+  const waited = new Set<string | null>();
   const written = chapterOf(
     await end(visitor, writing, async ({ status }) => {
       if (status === 'processing') {
         exporting ??= await submit(visitor, 'export-book', { bookId, format: 'markdown' });
+        const { body } = await visitor.call<AnySnapshot>('GET', exporting.statusUrl);
+        if (body.status === 'pending') waited.add(body.waitsFor);
       }
     }),
   );
   if (exporting === undefined) throw new Error('The chapter was never seen at work.');
+  expect(waited).toContain('lock');
   const made = await end(visitor, exporting);
   const chapter = await visitor.call<AnySnapshot>('GET', writing.statusUrl);
   // It began when the chapter had ended, and not before.

@@ -243,7 +243,7 @@ export const fieldTemplates: readonly (readonly [RegExp, readonly string[]])[] =
     ],
   ],
   [
-    /\b(?:voice|style|prose|pacing|dialogue|narrat\w* voice|rhythm|guideline|dos?\b|donts?\b)/,
+    /\b(?:voice|style|prose|pacing|dialogue|narrat\w* voice|rhythm|rules?|guideline|dos?\b|donts?\b)/,
     [
       'Short, concrete sentences when something happens; longer ones when {hero} [remembers|waits].',
       'Let people talk past each other, and let [gestures|silences] say what they mean.',

@@ -32,7 +32,7 @@ export type NamedKind = 'people' | 'groups' | 'places' | 'matters' | 'things';
 const themeLabel = /theme|idea|premise|topic|subject|concept|pitch/i;
 /** Material that is not in the user's own words, or only repeats them at length. */
 const notOwnWords =
-  /lore|earlier|written|story|plan|scenes?\b|sheet|chapter|places|problem|grades|picture|category|document/i;
+  /genre|lore|earlier|written|story|plan|scenes?\b|sheet|chapter|places|problem|grades|picture|category|document/i;
 const ofHero = /^(?:character|what the character|special ability|ages?|name|type)\b[^:\n]*:.*$/gim;
 const keyInLine = /^[\w ’']{1,40}:\s+/gm;
 const heroKey = /^(?:(?:main )?character|hero|heroine|protagonist|name)(?: name)?$/i;

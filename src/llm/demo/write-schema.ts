@@ -103,14 +103,25 @@ function list(schema: Schema, desk: Desk, place: Place): unknown[] {
   if (/quote|evidence|excerpt|passage/i.test(property)) {
     return passages(desk.document, criteriaOf(desk), Math.min(2, count), world.chance);
   }
-  // Who was made up for another part of the answer belongs to the cast.
-  const known = world.people.length - world.invented.length;
+  // Who was made up for another part of the answer belongs to the cast, and so does who has a name already
+  // where the prompt says so.
+  const isCast = /\bwho has a name\b[^.]*\bkeeps it\b/i.test(parts.instructions);
+  const known = isCast ? 0 : world.people.length - world.invented.length;
   const nameOf = (index: number) =>
     kind === 'character' ? castMember(world, known + index) : nameFor(kind, world);
   if (typeOf(inner) === 'object' && /^(?:chapter|scene)$/.test(kind)) desk.mentions.share(count);
   return Array.from({ length: count }, (_, index) => {
-    const subject = typeOf(inner) === 'object' ? { kind, name: nameOf(index), index, count } : place.subject;
-    return write(inner, desk, { ...place, property: typeOf(inner) === 'object' ? '' : property, subject });
+    if (typeOf(inner) === 'object') {
+      return write(inner, desk, {
+        ...place,
+        property: '',
+        subject: { kind, name: nameOf(index), index, count },
+      });
+    }
+    // The parts of a story come one after the other.
+    const isCourse = /^(?:outline|plot|synopsis|course)$/.test(named);
+    const subject = isCourse ? { ...place.subject, index, count } : place.subject;
+    return write(inner, desk, { ...place, property, subject });
   });
 }
 

@@ -19,16 +19,15 @@ function text(longest: number, meaning: string) {
     .describe(meaning);
 }
 
-const act = z.object({
-  title: text(120, 'Title of this part of the story, without a number'),
-  summary: text(1500, 'What happens in it, in two or three sentences'),
-});
-
 /** What the book is about, from its beginning to its end. */
 export const outline = z.object({
   title: text(120, 'Title of the book'),
   premise: text(1000, 'What the book is about, in two or three sentences'),
-  outline: z.array(act).min(3).max(5).describe('The parts of the story in order, 3 to 5 of them'),
+  outline: z
+    .array(text(1500, 'What happens in this part of the story, in two or three sentences'))
+    .min(3)
+    .max(5)
+    .describe('The course of the story in its parts, 3 to 5 of them'),
 });
 export type Outline = z.output<typeof outline>;
 

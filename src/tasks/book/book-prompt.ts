@@ -1,11 +1,7 @@
 import type { Cast, Outline, StyleGuide } from './book-contract.ts';
 
 export function outlineText({ title, premise, outline }: Outline): string {
-  return [
-    title,
-    premise,
-    ...outline.map((part, index) => `${index + 1}. ${part.title}: ${part.summary}`),
-  ].join('\n');
+  return [title, premise, ...outline.map((part, index) => `${index + 1}. ${part}`)].join('\n');
 }
 
 export function castText(characters: Cast['characters']): string {

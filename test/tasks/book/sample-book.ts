@@ -3,9 +3,9 @@ export const story = {
   title: 'The Lamp at Gull Point',
   premise: 'A keeper hides a wrecker in her lighthouse and has to choose whom to warn.',
   outline: [
-    { title: 'Landfall', summary: 'Mara Voss pulls a stranger out of the surf.' },
-    { title: 'The False Light', summary: 'He lights a second lamp on the cliff.' },
-    { title: 'Low Water', summary: 'She puts out her own lamp to save the ship.' },
+    'Mara Voss pulls a stranger out of the surf.',
+    'He lights a second lamp on the cliff.',
+    'She puts out her own lamp to save the ship.',
   ],
 };
 export const people = {

@@ -113,6 +113,11 @@ test.for([
   expect(new Set(foundation.chapters.map(({ title }) => title)).size).toBe(chapters);
   expect(new Set(foundation.chapters.map(({ summary }) => summary)).size).toBe(chapters);
   expect(foundation.characters.length).toBeGreaterThanOrEqual(3);
+  expect(new Set(foundation.outline).size).toBe(foundation.outline.length);
+  // Who the story is about is one of its characters, and the genre is nobody's secret.
+  const hero = foundation.characters[0]?.name.split(' ')[0] ?? '';
+  for (const part of foundation.outline) expect(part).toContain(hero);
+  expect(foundation.outline.join(' ')).not.toContain('science fiction');
   const said = JSON.stringify(foundation).toLowerCase();
   for (const word of ['ferry', 'methane lake', 'passenger']) expect(said).toContain(word);
 });
