@@ -39,6 +39,14 @@ const stageWords: Readonly<Record<StageStatus, string>> = {
   skipped: 'skipped',
 };
 
+/** What a pending job waits for. */
+const waitWords: Readonly<Record<'worker' | 'time' | 'user' | 'lock', string>> = {
+  worker: 'The job is saved and starts in a moment.',
+  time: 'It waits until it is time for it.',
+  user: 'It waits until one of your other jobs has finished.',
+  lock: 'It waits until another job has finished with the same thing.',
+};
+
 /**
  * How far a job is: bar, stages, message, time, cancel and retry.
  *
@@ -139,7 +147,8 @@ function messageOf(snapshot: JobSnapshot | null): string {
   if (snapshot === null) return 'Asking how far it is.';
   switch (snapshot.status) {
     case 'pending':
-      return snapshot.message ?? 'The job is saved and starts in a moment.';
+      // After a failed attempt the message says why it waits.
+      return snapshot.message ?? waitWords[snapshot.waitsFor ?? 'worker'];
     case 'processing': {
       const again = snapshot.attempt > 1 ? ` (attempt ${snapshot.attempt} of ${snapshot.maxAttempts})` : '';
       return `${snapshot.message ?? 'Started'}${again}`;

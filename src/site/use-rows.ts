@@ -16,6 +16,13 @@ export interface Rows<Row> {
   refresh(): void;
 }
 
+export interface RowOptions<Row> {
+  /** False reads nothing. Default true. */
+  readonly enabled?: boolean;
+  /** How long until they are read again, in milliseconds, judged by what was read last. Default: never. */
+  readonly refreshMs?: (rows: readonly Row[]) => number | false;
+}
+
 /**
  * Reads rows of a table that the user may read.
  *
@@ -25,10 +32,13 @@ export interface Rows<Row> {
 export function useRows<Row>(
   key: readonly unknown[],
   select: (supabase: SupabaseClient, signal: AbortSignal) => PromiseLike<Answer>,
+  { enabled = true, refreshMs = () => false }: RowOptions<Row> = {},
 ): Rows<Row> {
   const supabase = useSupabase();
-  const { data, error, refetch } = useQuery({
+  const { data, error, refetch } = useQuery<readonly Row[]>({
     queryKey: ['overtime', 'rows', ...key],
+    enabled,
+    refetchInterval: ({ state }) => refreshMs(state.data ?? []),
     queryFn: async ({ signal }) => {
       const answer = await select(supabase, signal);
       if (answer.error !== null) throw new Error(answer.error.message);

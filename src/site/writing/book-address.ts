@@ -1,0 +1,4 @@
+/** Where a book is shown. */
+export function bookAddress(bookId: string): string {
+  return `/writing?book=${encodeURIComponent(bookId)}`;
+}

@@ -1,0 +1,191 @@
+import { useEffect, useId, useState } from 'react';
+import { isTerminal } from '../../job.ts';
+import { useJobStatus, useJobsClient } from '../../react/index.ts';
+import { writeChapter } from '../../tasks/write-chapter/contract.ts';
+import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { CopyButton } from '../ui/copy-button.tsx';
+import { counted } from '../ui/format.ts';
+import { JobLine } from './job-line.tsx';
+import { Prose } from './prose.tsx';
+import { useAction } from './use-action.ts';
+import { useChapterText, type BookJob, type ChapterRow } from './use-book.ts';
+
+export interface ChapterCardProps {
+  readonly bookId: string;
+  readonly chapter: ChapterRow;
+  /** The newest job that writes or wrote it. */
+  readonly job: BookJob | null;
+  /** Its job is followed; false while many others are at work. */
+  readonly isWatched: boolean;
+  /** A job has begun or ended. */
+  readonly onChange: () => void;
+}
+
+/** A chapter: its plan, the way to have it written, its text as it comes and once it is there. */
+export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: ChapterCardProps) {
+  const client = useJobsClient();
+  const action = useAction();
+  const titleId = useId();
+  const [isOpen, setIsOpen] = useState(false);
+  const [wishes, setWishes] = useState<string | null>(null);
+  /** The job that was seen at work here: its text stays in view. */
+  const [seen, setSeen] = useState<string | null>(null);
+
+  const isUnfinished = job !== null && !isTerminal(job.status);
+  const follows = job !== null && (isUnfinished ? isWatched : job.status !== 'completed' || job.id === seen);
+  const { snapshot } = useJobStatus(writeChapter, follows ? job.id : null);
+  const status = snapshot?.status;
+  const isRunning = status === undefined ? isUnfinished : !isTerminal(status);
+
+  useEffect(() => {
+    if (!isUnfinished || status === undefined) return;
+    if (isTerminal(status)) onChange();
+    else setSeen(job.id);
+    // Told when the status changes, not whenever the page is drawn.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [isUnfinished, status]);
+
+  const isWritten = chapter.word_count !== null || status === 'completed';
+  const showsText = isWritten && !isRunning && isOpen;
+  const { rows, problem } = useChapterText(bookId, chapter, showsText && status !== 'completed');
+  const written = snapshot?.status === 'completed' ? snapshot.result.text : null;
+  const text = written ?? rows?.[0]?.text ?? null;
+  // What was seen coming stays where it is when it is done: other chapters may be read meanwhile.
+  const coming =
+    snapshot === null || snapshot.status === 'completed' ? written : (snapshot.partial?.text ?? null);
+
+  const write = () =>
+    action.run(async () => {
+      const prompt = wishes?.trim() ?? '';
+      await client.submit(writeChapter, {
+        bookId,
+        chapter: chapter.number,
+        ...(prompt !== '' && { prompt }),
+      });
+      setWishes(null);
+      onChange();
+    });
+
+  return (
+    <article aria-labelledby={titleId} aria-busy={isRunning} className="sheet grid gap-3 p-4 sm:p-6">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="min-w-0">
+          <p className="text-sm text-ink-soft">
+            Chapter {chapter.number}
+            {chapter.word_count !== null && ` · ${counted(chapter.word_count, 'word')}`}
+            {chapter.word_count !== null && chapter.demo && ' · demo'}
+          </p>
+          <h3 id={titleId} className="font-serif text-xl tracking-tight">
+            {chapter.title}
+          </h3>
+        </div>
+        {!isRunning && (
+          <div className="flex flex-wrap gap-2">
+            {isWritten && (
+              <Button
+                aria-expanded={showsText}
+                aria-label={`${showsText ? 'Close' : 'Read'} chapter ${chapter.number}`}
+                onClick={() => {
+                  setIsOpen(!isOpen);
+                  setSeen(null);
+                }}
+              >
+                {showsText ? 'Close' : 'Read'}
+              </Button>
+            )}
+            <Button
+              look={isWritten ? 'quiet' : 'plain'}
+              busy={action.busy}
+              aria-label={`Write chapter ${chapter.number}${isWritten ? ' again' : ''}`}
+              onClick={() => (isWritten && wishes === null ? setWishes('') : void write())}
+            >
+              {isWritten ? 'Write again' : 'Write'}
+            </Button>
+          </div>
+        )}
+      </div>
+      <p className="max-w-[38rem] text-sm text-ink-soft">{chapter.summary}</p>
+      {!isRunning && wishes !== null && (
+        <Wishes
+          isWritten={isWritten}
+          chapter={chapter.number}
+          wishes={wishes}
+          onChange={setWishes}
+          onClose={() => setWishes(null)}
+        />
+      )}
+      {!isRunning && wishes === null && !isWritten && (
+        <button type="button" className="link w-fit text-sm font-normal" onClick={() => setWishes('')}>
+          Add wishes<span className="sr-only"> for chapter {chapter.number}</span>
+        </button>
+      )}
+      {action.error !== null && <ApiErrorNotice error={action.error} />}
+      {job !== null && (isRunning || status === 'failed' || status === 'cancelled') && (
+        <JobLine
+          label={`Chapter ${chapter.number}`}
+          snapshot={snapshot}
+          busy={action.busy}
+          onCancel={() => void action.run(() => client.cancel(job.id).finally(onChange))}
+          onRetry={() => void action.run(() => client.retry(job.id).finally(onChange))}
+        />
+      )}
+      {coming !== null && coming !== '' && !showsText && (
+        // Turned around, so that the box stays at its end while the text grows.
+        <div
+          role="region"
+          // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls is reached by keys
+          tabIndex={0}
+          aria-label={`Chapter ${chapter.number}, ${isRunning ? 'as it is written' : isWritten ? 'as it was written' : 'unfinished'}`}
+          className="flex max-h-96 flex-col-reverse overflow-y-auto rounded-md bg-paper p-4"
+        >
+          <Prose text={coming} />
+        </div>
+      )}
+      {showsText && problem !== null && <p className="text-sm text-danger">{problem}</p>}
+      {showsText && text !== null && (
+        <div className="grid gap-4 border-t border-line pt-4">
+          <Prose text={text} />
+          <div className="flex gap-3">
+            <CopyButton text={text} />
+          </div>
+        </div>
+      )}
+    </article>
+  );
+}
+
+interface WishesProps {
+  readonly isWritten: boolean;
+  readonly chapter: number;
+  readonly wishes: string;
+  readonly onChange: (wishes: string) => void;
+  readonly onClose: () => void;
+}
+
+/** What the writer should mind in this chapter. */
+function Wishes({ isWritten, chapter, wishes, onChange, onClose }: WishesProps) {
+  const id = useId();
+  return (
+    <div className="field">
+      <label htmlFor={id} className="field-label">
+        Wishes for chapter {chapter} <span className="font-normal text-ink-soft">(optional)</span>
+      </label>
+      <textarea
+        id={id}
+        className="input"
+        rows={2}
+        maxLength={2000}
+        value={wishes}
+        placeholder="Such as: end it with the letter being opened"
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <p className="field-hint">
+        {isWritten && 'Writing it again replaces its text. '}
+        <button type="button" className="link font-normal" onClick={onClose}>
+          Never mind
+        </button>
+      </p>
+    </div>
+  );
+}

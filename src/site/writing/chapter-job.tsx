@@ -1,0 +1,43 @@
+import { rememberInUrl, useJob } from '../../react/index.ts';
+import { writeChapter } from '../../tasks/write-chapter/contract.ts';
+import { counted } from '../ui/format.ts';
+import { JobPanel } from '../ui/job-panel.tsx';
+import { PageHeading } from '../ui/page-heading.tsx';
+import { bookAddress } from './book-address.ts';
+import { Prose } from './prose.tsx';
+
+const memory = rememberInUrl();
+
+/** One job that writes a chapter, as the list of jobs leads to it. */
+export function ChapterJob({ jobId }: { jobId: string }) {
+  const job = useJob(writeChapter, { memory });
+  const { snapshot } = job;
+  const result = snapshot?.status === 'completed' ? snapshot.result : null;
+  const written =
+    snapshot === null ? null : snapshot.status === 'completed' ? snapshot.result : snapshot.partial;
+  return (
+    <>
+      <PageHeading
+        jobId={jobId}
+        title={written?.title ?? 'A chapter'}
+        action={
+          <a href={result === null ? '/writing' : bookAddress(result.bookId)} className="button">
+            {result === null ? 'All books' : 'The whole book'}
+          </a>
+        }
+      />
+      <div className="mt-6 grid gap-6">
+        <JobPanel
+          job={job}
+          contract={writeChapter}
+          facts={result === null ? [] : [counted(result.wordCount, 'word')]}
+        />
+        {written !== null && (
+          <div className="sheet p-4 sm:p-8">
+            <Prose text={written.text} />
+          </div>
+        )}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,156 @@
+import { useMemo, useState } from 'react';
+import type { ApiError } from '../../client/index.ts';
+import type { InputOf } from '../../contract.ts';
+import { createFoundation, lengths } from '../../tasks/create-foundation/contract.ts';
+import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { fieldText } from '../ui/field-text.ts';
+import { Form } from '../ui/form.tsx';
+import { answeredProblems, inputProblems, type Problems } from '../ui/input-problems.ts';
+import { SegmentedControl } from '../ui/segmented-control.tsx';
+
+type FoundationInput = InputOf<typeof createFoundation>;
+type Length = keyof typeof lengths | 'own';
+
+export interface FoundationFormProps {
+  /** Why the last submission was refused. */
+  readonly error: ApiError | null;
+  readonly busy: boolean;
+  readonly onSubmit: (input: FoundationInput) => Promise<void>;
+}
+
+const choices: readonly { value: Length; label: string }[] = [
+  { value: 'short', label: 'Short' },
+  { value: 'novella', label: 'Novella' },
+  { value: 'novel', label: 'Novel' },
+  { value: 'own', label: 'Other' },
+];
+const bounds = {
+  chapters: { from: 1, to: 60 },
+  wordsPerChapter: { from: 150, to: 4000 },
+} as const;
+
+/** What the book is to be about, in which genre, and how long. */
+export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
+  const [length, setLength] = useState<Length>('short');
+  const [found, setFound] = useState<Problems | null>(null);
+  const problems = useMemo(() => found ?? answeredProblems(error), [found, error]);
+
+  const send = async (fields: FormData) => {
+    const title = fieldText(fields, 'title');
+    const input: FoundationInput = {
+      idea: fieldText(fields, 'idea'),
+      genre: fieldText(fields, 'genre'),
+      ...(title !== '' && { title }),
+      length:
+        length === 'own'
+          ? {
+              chapters: Number(fieldText(fields, 'chapters')),
+              wordsPerChapter: Number(fieldText(fields, 'wordsPerChapter')),
+            }
+          : length,
+    };
+    const wrong = { ...inputProblems(createFoundation, input), ...ownLengthProblems(input) };
+    setFound(wrong);
+    if (Object.keys(wrong).length > 0) return;
+    await onSubmit(input);
+    setFound(null);
+  };
+
+  return (
+    <Form
+      label="The new book"
+      problems={problems}
+      busy={busy}
+      onSubmit={(fields) => void send(fields)}
+      footer={
+        <>
+          {error !== null && <ApiErrorNotice error={error} />}
+          <Button type="submit" look="primary" busy={busy} className="justify-self-start">
+            Lay the foundation
+          </Button>
+        </>
+      }
+    >
+      <Field label="Idea" problem={problems['idea']} hint="What the book is about. A sentence will do.">
+        {(control) => (
+          <textarea
+            {...control}
+            className="input"
+            name="idea"
+            rows={4}
+            maxLength={4000}
+            placeholder="Such as: a lighthouse keeper finds letters that were sent to her from next year"
+          />
+        )}
+      </Field>
+      <div className="grid gap-5 sm:grid-cols-2">
+        <Field label="Genre" problem={problems['genre']}>
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              name="genre"
+              maxLength={80}
+              placeholder="Such as: cosy mystery"
+            />
+          )}
+        </Field>
+        <Field label="Title" optional problem={problems['title']}>
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              name="title"
+              maxLength={120}
+              placeholder="Found for you if left empty"
+            />
+          )}
+        </Field>
+      </div>
+      <div className="grid gap-3">
+        <SegmentedControl label="Length" choices={choices} value={length} onChange={setLength} />
+        {length === 'own' ? (
+          <div className="grid gap-5 sm:grid-cols-2">
+            <Field label="Chapters" problem={problems['chapters']}>
+              {(control) => (
+                <input {...control} className="input" name="chapters" inputMode="numeric" defaultValue="8" />
+              )}
+            </Field>
+            <Field label="Words in each" problem={problems['wordsPerChapter']}>
+              {(control) => (
+                <input
+                  {...control}
+                  className="input"
+                  name="wordsPerChapter"
+                  inputMode="numeric"
+                  defaultValue="1000"
+                />
+              )}
+            </Field>
+          </div>
+        ) : (
+          <p className="field-hint" aria-live="polite">
+            {lengths[length].chapters} chapters of about{' '}
+            {lengths[length].wordsPerChapter.toLocaleString('en')} words.
+          </p>
+        )}
+      </div>
+    </Form>
+  );
+}
+
+/** A length of one's own has two fields, of which the contract speaks as one. */
+function ownLengthProblems({ length }: FoundationInput): Problems {
+  if (typeof length !== 'object') return {};
+  const fields = { chapters: length.chapters, wordsPerChapter: length.wordsPerChapter ?? 0 };
+  return Object.fromEntries(
+    Object.entries(bounds).flatMap(([name, { from, to }]) => {
+      const value = fields[name as keyof typeof bounds];
+      return Number.isInteger(value) && value >= from && value <= to
+        ? []
+        : [[name, `Enter a whole number from ${from} to ${to.toLocaleString('en')}.`]];
+    }),
+  );
+}

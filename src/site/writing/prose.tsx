@@ -1,0 +1,19 @@
+/** Paragraphs parted by blank lines, with `*emphasis*`, as a book sets them. */
+export function Prose({ text }: { text: string }) {
+  return (
+    <div className="grid max-w-[38rem] gap-3 font-serif leading-relaxed">
+      {text
+        .split(/\n+/)
+        .filter((paragraph) => paragraph.trim() !== '')
+        .map((paragraph, index) => (
+          <p key={index}>{withEmphasis(paragraph)}</p>
+        ))}
+    </div>
+  );
+}
+
+function withEmphasis(paragraph: string) {
+  return paragraph
+    .split(/(\*[^\s*](?:[^*]*[^\s*])?\*)/)
+    .map((piece, index) => (index % 2 === 0 ? piece : <em key={index}>{piece.slice(1, -1)}</em>));
+}
