@@ -57,6 +57,12 @@ export const pages: readonly [Page, ...Page[]] = [
     load: async () => ({ default: (await import('./story-book/story-book-page.tsx')).StoryBookPage }),
   }),
   page({
+    path: '/writing',
+    title: 'Writing',
+    tasks: ['create-foundation', 'write-chapter', 'export-book'],
+    load: async () => ({ default: (await import('./writing/writing-page.tsx')).WritingPage }),
+  }),
+  page({
     path: '/lore',
     title: 'Lore',
     tab: 'Your lore',
