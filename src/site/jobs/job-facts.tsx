@@ -33,7 +33,7 @@ function factsOf(snapshot: JobSnapshot): readonly (readonly [label: string, valu
           ['Attempts', `${attempts} of ${maxAttempts}`],
         ] as const)),
     ['Tokens', tokenUsage.toLocaleString('en')],
-    ['Cost', costUsd === null ? 'Not known' : formatCost(costUsd)],
+    ['Cost', costUsd === null ? 'Not known' : costUsd === 0 ? 'None' : formatCost(costUsd)],
     ...(fileSizeKb === null ? [] : ([['File', `${fileSizeKb.toLocaleString('en')} kB`]] as const)),
     ['Submitted', formatMoment(createdAt)],
     ...('finishedAt' in snapshot ? ([['Ended', formatMoment(snapshot.finishedAt)]] as const) : []),

@@ -65,7 +65,7 @@ function summary(jobs: readonly JobSummary[], hasMore: boolean): string {
   return [
     hasMore ? `The ${jobs.length} newest jobs` : counted(jobs.length, 'job'),
     counted(tokens, 'token'),
-    `${formatCost(cost)} in all`,
+    cost === 0 ? 'no cost' : `${formatCost(cost)} in all`,
     ...(unknown === 0 ? [] : [`without ${counted(unknown, 'job')} of unknown price`]),
   ].join(' · ');
 }
@@ -83,8 +83,10 @@ function JobLine({ job }: { readonly job: JobSummary }) {
             <span className="font-medium">{taskTitle(task)}</span>
             {demo && <span className="tag self-center">Demo</span>}
           </span>
-          <span className={`mt-0.5 block truncate ${status === 'failed' ? 'text-danger' : 'text-ink-soft'}`}>
-            {(status === 'failed' ? error : isAtWork ? message : null) ?? formatMoment(job.createdAt)}
+          <span className="mt-0.5 block truncate text-ink-soft">
+            {formatMoment(job.createdAt)}
+            {status === 'failed' && <span className="text-danger"> · {error}</span>}
+            {isAtWork && message !== null && ` · ${message}`}
           </span>
         </span>
         <span className="job-line-facts">

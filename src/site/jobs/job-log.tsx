@@ -74,6 +74,7 @@ interface LogLineProps {
 }
 
 function LogLine({ line: { attempt, level, message, details, at }, showsAttempt }: LogLineProps) {
+  const told = detailText(details);
   return (
     <li className="grid gap-x-3 sm:grid-cols-[6.5rem_3.5rem_1fr]">
       <time dateTime={at} className="text-ink-soft tabular-nums max-sm:text-xs">
@@ -88,14 +89,16 @@ function LogLine({ line: { attempt, level, message, details, at }, showsAttempt 
           {message}
           {showsAttempt && <span className="text-ink-soft max-sm:hidden"> (attempt {attempt})</span>}
         </p>
-        {details !== null && Object.keys(details).length > 0 && (
-          <p className="wrap-anywhere text-ink-soft">
-            {Object.entries(details)
-              .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
-              .join(' · ')}
-          </p>
-        )}
+        {told !== '' && <p className="wrap-anywhere text-ink-soft">{told}</p>}
       </div>
     </li>
   );
+}
+
+/** Such as `provider: gemini · status: 429`; what is empty is left out. */
+function detailText(details: JobLogLine['details']): string {
+  return Object.entries(details ?? {})
+    .filter(([, value]) => value !== null && !(Array.isArray(value) && value.length === 0))
+    .map(([name, value]) => `${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`)
+    .join(' · ');
 }

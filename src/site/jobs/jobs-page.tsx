@@ -19,7 +19,7 @@ export function JobsPage() {
     return (
       <>
         <PageHeading title="Jobs">
-          Everything that you had written, with what it took, what it cost and what went wrong.
+          Everything that you had written: what it took, what it cost, what went wrong.
         </PageHeading>
         <div className="mt-6 grid gap-6">
           <JobFiltersForm search={search} />

@@ -58,63 +58,75 @@ function LoreDesk({ handle }: { readonly handle: ShelfHandle }) {
       ? 0
       : items.filter((_, index) => !shelf.items.some(({ id }) => id === itemId(written.jobId, index))).length;
 
+  const desk = (
+    <div key="desk" className="grid gap-8 lg:col-start-1 lg:row-start-1">
+      <LoreForm
+        kind={kind}
+        onKind={setKind}
+        theme={shelf.theme}
+        existing={chosen}
+        error={next.error}
+        busy={running || next.busy !== null}
+        onSubmit={(input) => {
+          change((current) => ({ ...current, theme: input.theme }));
+          void next.submit(input);
+        }}
+      />
+      <div className="max-lg:hidden">
+        <RecentJobs
+          task={generators[kind].name}
+          title={`Recent ${kindWords[kind].title.toLowerCase()}`}
+          empty="None yet. A job is kept for a day, the shelf as long as this browser keeps it."
+        />
+      </div>
+    </div>
+  );
+  const results = (
+    <div key="results" className="grid min-w-0 gap-6 lg:col-start-2 lg:row-start-1">
+      <JobPanel
+        job={job}
+        contract={generators[shownKind]}
+        facts={items.length > 0 ? [counted(items.length, kindWords[shownKind].one)] : []}
+      />
+      {written !== null && takenOff > 0 && (
+        <Button
+          className="justify-self-start"
+          onClick={() => change((current) => withPutBack(current, written))}
+        >
+          Put {counted(takenOff, `removed ${kindWords[shownKind].one}`)} back
+        </Button>
+      )}
+      {shelf.items.length === 0 && !running && (
+        <EmptyState icon={Sparkles} title="Your shelf is empty">
+          Name a theme and have something written. It appears here as it is finished, and stays in this
+          browser.
+        </EmptyState>
+      )}
+      <LoreShelfView handle={handle} arriving={isNew ? written : null} writing={running} first={shownKind} />
+      <ChosenBar count={Object.values(chosen).flat().length} />
+    </div>
+  );
+
   return (
     <>
-      <PageHeading jobId={jobId} title="Lore">
+      <PageHeading
+        jobId={jobId}
+        title="Lore"
+        action={
+          jobId !== null && (
+            <Button className="lg:hidden" onClick={job.forget}>
+              Write more
+            </Button>
+          )
+        }
+      >
         Characters, factions, settings, events and relics of a world, written one by one. Choose among them,
         and have a story made of them.
       </PageHeading>
       <PageTabs path="/lore" />
       <div className="mt-6 grid items-start gap-8 lg:grid-cols-[22rem_minmax(0,1fr)] lg:gap-10">
-        <div className="grid gap-8">
-          <LoreForm
-            kind={kind}
-            onKind={setKind}
-            theme={shelf.theme}
-            existing={chosen}
-            error={next.error}
-            busy={running || next.busy !== null}
-            onSubmit={(input) => {
-              change((current) => ({ ...current, theme: input.theme }));
-              void next.submit(input);
-            }}
-          />
-          <div className="max-lg:hidden">
-            <RecentJobs
-              task={generators[kind].name}
-              title={`Recent ${kindWords[kind].title.toLowerCase()}`}
-              empty="None yet. A job is kept for a day, the shelf as long as this browser keeps it."
-            />
-          </div>
-        </div>
-        <div className="grid min-w-0 gap-6">
-          <JobPanel
-            job={job}
-            contract={generators[shownKind]}
-            facts={items.length > 0 ? [counted(items.length, kindWords[shownKind].one)] : []}
-          />
-          {written !== null && takenOff > 0 && (
-            <Button
-              className="justify-self-start"
-              onClick={() => change((current) => withPutBack(current, written))}
-            >
-              Put {counted(takenOff, `removed ${kindWords[shownKind].one}`)} back
-            </Button>
-          )}
-          {shelf.items.length === 0 && !running && (
-            <EmptyState icon={Sparkles} title="Your shelf is empty">
-              Name a theme and have something written. It appears here as it is finished, and stays in this
-              browser.
-            </EmptyState>
-          )}
-          <LoreShelfView
-            handle={handle}
-            arriving={isNew ? written : null}
-            writing={running}
-            first={shownKind}
-          />
-          <ChosenBar count={Object.values(chosen).flat().length} />
-        </div>
+        {/* On a small screen, what is being written must not be below a form that is done with. */}
+        {jobId === null ? [desk, results] : [results, desk]}
       </div>
     </>
   );
