@@ -6,8 +6,15 @@ import { referenceDatabase } from './reference-database.ts';
 
 const migrate = 'Apply the migrations: npx supabase link --project-ref <ref>, then npx supabase db push';
 
-/** Whether the project lets the two keys do what they should and no more, and has our database in it. */
-export async function checkProject(keys: SupabaseKeys): Promise<Finding[]> {
+/**
+ * Whether the project lets the two keys do what they should and no more, and has our database in it.
+ *
+ * @param reference what the database is compared with
+ */
+export async function checkProject(
+  keys: SupabaseKeys,
+  reference: () => Promise<Description> = referenceDatabase,
+): Promise<Finding[]> {
   const publishable = await describe(keys.url, keys.publishableKey);
   if (publishable.kind === 'unreachable') {
     return [
@@ -20,7 +27,7 @@ export async function checkProject(keys: SupabaseKeys): Promise<Finding[]> {
   const secret = await describe(keys.url, keys.secretKey);
   const findings = [publishableFinding(publishable), ...secretFindings(secret)];
   if (secret.kind === 'described') {
-    findings.push(...checkDatabase(secret.description, await referenceDatabase()));
+    findings.push(...checkDatabase(secret.description, await reference()));
   }
   return findings;
 }
@@ -31,7 +38,7 @@ type Answer =
   | { readonly kind: 'unreachable' | 'failed'; readonly reason: string };
 
 /** Asks the database to describe itself, which nobody but the secret key may. */
-export async function describe(url: string, key: string): Promise<Answer> {
+async function describe(url: string, key: string): Promise<Answer> {
   const client = createClient(url, key, { auth: { persistSession: false, autoRefreshToken: false } });
   const { data, error, status } = await client
     .rpc('describe_database')

@@ -36,7 +36,8 @@ export async function* examine(given: Environment): AsyncGenerator<Section> {
   const keys = sound ? supabaseKeys(env) : null;
   if (keys) yield { title: 'Supabase', findings: await checkProject(keys) };
 
-  const isLocal = keys !== null && isLoopback(keys.url);
+  const [own, other] = supabaseVariables.url;
+  const isLocal = isLoopback(env[own] || env[other] || '');
   yield { title: 'Models', findings: await checkModels(env, isLocal) };
 
   const siteUrl = env['SITE_URL'];
