@@ -157,11 +157,12 @@ test('the file is chosen, sent and cancelled by keyboard alone', async () => {
   for (const name of ['Remove essay-rubric.pdf', 'Total points', 'Instructions', 'Extract the rubric']) {
     await page.keyboard.press('Tab');
     expect(
-      await page.evaluate(
-        () =>
-          document.activeElement?.closest('label, button')?.getAttribute('aria-label') ??
-          document.activeElement?.closest('label, button')?.textContent,
-      ),
+      await page.evaluate(() => {
+        const element = document.activeElement as HTMLInputElement | null;
+        return (
+          element?.getAttribute('aria-label') ?? element?.labels?.[0]?.textContent ?? element?.textContent
+        );
+      }),
     ).toContain(name);
   }
   await page.keyboard.press('Enter');

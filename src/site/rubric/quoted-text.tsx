@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { Fragment } from 'react';
 import { findQuotes } from './find-quotes.ts';
 
 /** The place of a category's quote in the text, as the target of a link. */
@@ -12,33 +12,51 @@ export interface QuotedTextProps {
   readonly quotes: readonly (readonly string[])[];
 }
 
-/** A submission with what the grades quote of it marked, each mark with the number of its category. */
+/** A submission with what the grades quote of it marked, each mark with the numbers of its categories. */
 export function QuotedText({ text, quotes }: QuotedTextProps) {
-  const marks = quotes
-    .flatMap((ofCategory, category) =>
-      findQuotes(text, ofCategory).map((place, quote) => ({ place, category, quote })),
-    )
-    .filter((mark) => mark.place !== null)
-    .map(({ place, ...mark }) => ({ ...mark, start: place?.start ?? 0, end: place?.end ?? 0 }))
-    .toSorted((one, other) => one.start - other.start || other.end - one.end);
+  const marks = marksIn(text, quotes);
+  return (
+    <p className="quoted-text">
+      {marks.map(({ start, end, quotedBy }, index) => (
+        <Fragment key={start}>
+          {text.slice(marks[index - 1]?.end ?? 0, start)}
+          <mark className="quote-mark">
+            {text.slice(start, end)}
+            {quotedBy.map(({ category, quote }) => (
+              <sup key={quoteId(category, quote)} id={quoteId(category, quote)} className="quote-number">
+                <span className="sr-only">category </span>
+                {category + 1}
+              </sup>
+            ))}
+          </mark>
+        </Fragment>
+      ))}
+      {text.slice(marks.at(-1)?.end ?? 0)}
+    </p>
+  );
+}
 
-  const parts: ReactNode[] = [];
-  let at = 0;
-  for (const { start, end, category, quote } of marks) {
-    // Two categories may quote overlapping passages: the second mark begins where the first one ended.
-    const from = Math.max(start, at);
-    parts.push(
-      text.slice(at, from),
-      <mark key={`${category}-${quote}`} id={quoteId(category, quote)} className="quote-mark">
-        {text.slice(from, Math.max(end, from))}
-        <sup className="quote-number">
-          <span className="sr-only">category </span>
-          {category + 1}
-        </sup>
-      </mark>,
-    );
-    at = Math.max(at, end);
+interface Mark {
+  readonly start: number;
+  readonly end: number;
+  readonly quotedBy: { readonly category: number; readonly quote: number }[];
+}
+
+/** The marked passages in the order of the text. Quotes that overlap share one. */
+function marksIn(text: string, quotes: QuotedTextProps['quotes']): Mark[] {
+  const found = quotes.flatMap((ofCategory, category) =>
+    findQuotes(text, ofCategory).flatMap((place, quote) =>
+      place === null ? [] : [{ ...place, quotedBy: [{ category, quote }] }],
+    ),
+  );
+  const marks: Mark[] = [];
+  for (const mark of found.toSorted((one, other) => one.start - other.start)) {
+    const last = marks.at(-1);
+    if (last === undefined || mark.start >= last.end) marks.push(mark);
+    else {
+      const end = Math.max(last.end, mark.end);
+      marks[marks.length - 1] = { ...last, end, quotedBy: [...last.quotedBy, ...mark.quotedBy] };
+    }
   }
-  parts.push(text.slice(at));
-  return <p className="quoted-text">{parts}</p>;
+  return marks;
 }

@@ -5,6 +5,7 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { DemoMark } from '../ui/demo-mark.tsx';
 import { JobPanel } from '../ui/job-panel.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { ScoreChart } from './score-chart.tsx';
 import { ScoreForm } from './score-form.tsx';
@@ -51,6 +52,11 @@ export function ScoringPage() {
             <p className="text-sm text-ink-soft">The job is no longer kept; these are its scores.</p>
             <ScoreReport report={keptReport(kept)} />
           </>
+        )}
+        {snapshot?.status === 'failed' && snapshot.errorCode === 'no_context' && (
+          <Notice tone="info" title="Neither Hardcover nor Google Books could say anything about this book.">
+            <p>Check how title and author are written, or add the ISBN, which is looked up first.</p>
+          </Notice>
         )}
         {snapshot?.status === 'completed' && <ScoreReport report={snapshot.result} />}
         {snapshot !== null && snapshot.status !== 'completed' && snapshot.partial !== null && (

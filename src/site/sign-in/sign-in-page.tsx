@@ -65,10 +65,10 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
     <div className="sign-in">
       <aside className="sign-in-aside">
         <Brand />
-        <p className="sign-in-pitch">Your rubric, out of the file and into a table.</p>
+        <p className="sign-in-pitch">Long work, done while you do something else.</p>
         <p className="sign-in-pitch-more">
-          Drop in a PDF or a Word document. Close the tab if you like: the work goes on, and the table is
-          waiting when you come back.
+          Rubrics and grades, book scores, worlds and story books, whole chapters. Watch them being written,
+          or close the tab: the work goes on, and is waiting when you come back.
         </p>
       </aside>
       <main className="sign-in-main">

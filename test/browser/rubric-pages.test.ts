@@ -1,0 +1,87 @@
+import { expect, test } from 'vitest';
+import { demoSettings } from '../journeys/demo-settings.ts';
+import { overflows, pages, signIn } from './open-page.ts';
+import { enhance, essay, gradeByShown } from './states/rubric-states.ts';
+
+const open = pages();
+const setDemo = demoSettings();
+
+test('a few rules become a rubric, and work is graded by it with quotes that are marked in it', async () => {
+  setDemo({ paceSeconds: 3, chaos: [] });
+  const { page, complaints } = await open();
+  await signIn(page);
+  await enhance(page);
+  await page.getByRole('rowheader').first().waitFor();
+  expect(await page.getByRole('progressbar').count()).toBe(1);
+  await page.getByRole('link', { name: 'Grade by it' }).waitFor();
+  const title = await page.getByRole('heading', { level: 2 }).first().innerText();
+
+  await gradeByShown(page);
+  // Grades come one after another, while others are still at work.
+  await page.locator('.grade').first().waitFor();
+  expect(await page.getByRole('progressbar').count()).toBe(1);
+  // A refresh goes on with the same job.
+  await page.reload();
+  await page.getByRole('button', { name: 'Copy the feedback' }).waitFor();
+
+  const quotes = await page.locator('.grade-quote').allInnerTexts();
+  expect(quotes.length).toBeGreaterThan(0);
+  for (const quote of quotes) expect(essay).toContain(quote.trim());
+  const links = page.locator('.grade-quote a');
+  expect(await links.count()).toBe(quotes.length);
+  await links.first().click();
+  const target = page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`);
+  expect(await page.locator('mark').filter({ has: target }).innerText()).toContain(quotes[0]?.trim());
+  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+
+  await page.getByRole('button', { name: 'Grade another' }).click();
+  const choices = await page.getByLabel('Rubric', { exact: true }).innerText();
+  expect(choices).toContain(title);
+  expect(complaints).toEqual([]);
+});
+
+test('an uploaded text is graded too, and its quotes are listed without the text', async () => {
+  setDemo({ paceSeconds: 0, chaos: [] });
+  const { page } = await open();
+  await signIn(page);
+  await enhance(page);
+  await page.getByRole('link', { name: 'Grade by it' }).click();
+  await page.getByText('Upload a file').click();
+  await page
+    .getByLabel('File with the work')
+    .setInputFiles({ name: 'essay.txt', mimeType: 'text/plain', buffer: Buffer.from(essay) });
+  await page.getByRole('button', { name: 'Remove essay.txt' }).waitFor();
+  await page.getByRole('button', { name: 'Grade the work' }).click();
+  await page.getByRole('button', { name: 'Copy the feedback' }).waitFor();
+  expect(await page.locator('.grade-quote').count()).toBeGreaterThan(0);
+  expect(await page.getByRole('heading', { name: 'The work' }).count()).toBe(0);
+});
+
+test('what is missing is said at its field, which takes the focus, and nothing is sent', async () => {
+  const { page } = await open('/enhance');
+  await signIn(page);
+  const sent: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST' && request.url().includes('/api/')) sent.push(request.url());
+  });
+  await page.getByLabel('Total points').fill('-3');
+  await page.getByRole('button', { name: 'Write the rubric' }).click();
+  const rules = page.getByLabel('Rules or rubric');
+  expect(await rules.getAttribute('aria-invalid')).toBe('true');
+  expect(await rules.evaluate((field) => field === document.activeElement)).toBe(true);
+  await page.getByText('Enter more than 0.').waitFor();
+  expect(sent).toEqual([]);
+});
+
+test('pages change without the site being loaded again, and Back returns', async () => {
+  const { page } = await open('/', { viewport: { width: 360, height: 740 } });
+  await signIn(page);
+  await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+  await page.getByRole('link', { name: 'Scores', exact: true }).click();
+  await page.getByLabel('Author').waitFor();
+  expect(await page.title()).toBe('Scores · Overtime');
+  expect(await overflows(page)).toBe(false);
+  await page.goBack();
+  await page.getByLabel('Document with the rubric').waitFor();
+  expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+});

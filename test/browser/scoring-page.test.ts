@@ -1,0 +1,67 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { demoSettings } from '../journeys/demo-settings.ts';
+import { pages, signIn } from './open-page.ts';
+import { score } from './states/scoring-states.ts';
+
+const open = pages();
+const setDemo = demoSettings();
+
+const report = (page: Page) => page.getByRole('article');
+const scoresIn = async (page: Page) => (await page.locator('.score-value').allInnerTexts()).map(Number);
+
+test('a book is scored, the same book is answered at once, and both are said', async () => {
+  setDemo({ paceSeconds: 3, chaos: [] });
+  const { page, complaints } = await open();
+  await signIn(page);
+  await score(page, 'Frankenstein', 'Mary Shelley');
+  await page.getByText('Scores so far').waitFor();
+  await report(page).waitFor();
+  const scores = await scoresIn(page);
+  expect(scores).toHaveLength(5);
+  const overall = Math.round(scores.reduce((sum, one) => sum + one, 0) / 5);
+  await page.getByRole('img', { name: `Overall score: ${overall} of 100` }).waitFor();
+  expect(await page.getByText(/^Done in/).count()).toBe(1);
+  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+
+  await page.getByRole('button', { name: 'Score another book' }).click();
+  await score(page, 'FRANKENSTEIN!', 'mary shelley');
+  await page.getByText('Answered at once, from an earlier result').waitFor();
+  expect(await scoresIn(page)).toEqual(scores);
+
+  await page.getByRole('link', { name: 'Scores', exact: true }).click();
+  await page.getByRole('link', { name: /^Frankenstein/i }).click();
+  await report(page).waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a book that no source knows fails with what to do', async () => {
+  const { page } = await open();
+  await signIn(page);
+  await score(page, 'Never Written', 'Nobody At All');
+  await page.getByText('No context available from data sources').waitFor();
+  await page.getByText('add the ISBN').waitFor();
+});
+
+test('the scores of a book outlive their job', async () => {
+  const { page } = await open();
+  await signIn(page);
+  await score(page, 'Pride and Prejudice', 'Jane Austen');
+  await report(page).waitFor();
+  const scores = await scoresIn(page);
+  await page.route('**/api/score-book-status*', (route) =>
+    route.fulfill({
+      status: 404,
+      contentType: 'application/problem+json',
+      body: JSON.stringify({
+        title: 'Not Found',
+        status: 404,
+        code: 'not_found',
+        detail: 'There is no such job.',
+      }),
+    }),
+  );
+  await page.reload();
+  await page.getByText('The job is no longer kept').waitFor();
+  expect(await scoresIn(page)).toEqual(scores);
+});
