@@ -1,8 +1,8 @@
 import type { JobSnapshot } from '../../job.ts';
-import { formatDuration } from '../../react/index.ts';
 import { Card } from '../ui/card.tsx';
 import { formatCost, formatMoment } from '../ui/format.ts';
 import { wasCached } from '../ui/job-summary.ts';
+import { fineDuration } from './fine-duration.ts';
 
 /** What a job took. */
 export function JobFacts({ snapshot }: { readonly snapshot: JobSnapshot }) {
@@ -10,7 +10,7 @@ export function JobFacts({ snapshot }: { readonly snapshot: JobSnapshot }) {
     <Card title="What it took">
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm">
         {factsOf(snapshot).map(([label, value]) => (
-          <div key={label} className="min-w-0">
+          <div key={label} className="min-w-0 last:col-span-2">
             <dt className="text-ink-soft">{label}</dt>
             <dd className="wrap-anywhere tabular-nums">{value}</dd>
           </div>
@@ -27,9 +27,9 @@ function factsOf(snapshot: JobSnapshot): readonly (readonly [label: string, valu
     ...(wasCached(snapshot)
       ? ([['Work', 'None: answered from an earlier result']] as const)
       : ([
-          ['At work', formatDuration(durationMs)],
-          ['Waited', formatDuration(queueTimeMs)],
-          ['With the model', formatDuration(llmTimeMs)],
+          ['At work', fineDuration(durationMs)],
+          ['Waited', fineDuration(queueTimeMs)],
+          ['With the model', fineDuration(llmTimeMs)],
           ['Attempts', `${attempts} of ${maxAttempts}`],
         ] as const)),
     ['Tokens', tokenUsage.toLocaleString('en')],

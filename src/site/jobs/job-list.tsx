@@ -1,12 +1,13 @@
 import { History, SearchX } from 'lucide-react';
 import type { JobSummary } from '../../job.ts';
-import { formatDuration, useJobs } from '../../react/index.ts';
+import { useJobs } from '../../react/index.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { counted, formatCost, formatMoment, statusWords } from '../ui/format.ts';
 import { filtersIn } from './job-filters.ts';
 import { taskTitle } from './task-title.ts';
+import { fineDuration } from './fine-duration.ts';
 
 /** The user's jobs that an address's filters leave, newest first, a page at a time. */
 export function JobList({ search }: { readonly search: string }) {
@@ -103,7 +104,7 @@ function JobLine({ job }: { readonly job: JobSummary }) {
 
 function factsOf({ durationMs, tokenUsage, costUsd, demo }: JobSummary): string {
   return [
-    ...(durationMs === null ? [] : [formatDuration(durationMs)]),
+    ...(durationMs === null ? [] : [fineDuration(durationMs)]),
     ...(tokenUsage === 0 ? [] : [counted(tokenUsage, 'token')]),
     ...(demo || tokenUsage === 0 ? [] : [costUsd === null ? 'price unknown' : formatCost(costUsd)]),
   ].join(' · ');

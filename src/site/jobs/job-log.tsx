@@ -62,8 +62,8 @@ export function JobLog({ snapshot }: { readonly snapshot: JobSnapshot }) {
 }
 
 const levelLooks = {
-  debug: 'text-ink-soft',
-  info: 'text-ink-soft',
+  debug: 'bg-paper text-ink-soft',
+  info: 'bg-paper text-ink-soft',
   warn: 'bg-lamp-soft text-ink',
   error: 'bg-danger-soft text-danger',
 } as const;
@@ -76,15 +76,15 @@ interface LogLineProps {
 function LogLine({ line: { attempt, level, message, details, at }, showsAttempt }: LogLineProps) {
   const told = detailText(details);
   return (
-    <li className="grid gap-x-3 sm:grid-cols-[6.5rem_3.5rem_1fr]">
-      <time dateTime={at} className="text-ink-soft tabular-nums max-sm:text-xs">
+    <li className="flex flex-wrap gap-x-3 sm:grid sm:grid-cols-[6.5rem_3.5rem_1fr]">
+      <time dateTime={at} className="text-ink-soft tabular-nums">
         {time.format(new Date(at))}
         {showsAttempt && <span className="sm:hidden"> · attempt {attempt}</span>}
       </time>
       <span className={`w-fit self-start rounded px-1.5 text-xs leading-5 ${levelLooks[level]}`}>
         {level}
       </span>
-      <div className="min-w-0">
+      <div className="w-full min-w-0">
         <p className="wrap-anywhere">
           {message}
           {showsAttempt && <span className="text-ink-soft max-sm:hidden"> (attempt {attempt})</span>}

@@ -1,8 +1,8 @@
-import type { JobSnapshot } from '../../job.ts';
-import { formatDuration } from '../../react/index.ts';
+import { isTerminal, type JobSnapshot } from '../../job.ts';
 import { Card } from '../ui/card.tsx';
 import { counted, formatCost } from '../ui/format.ts';
 import { useRows } from '../use-rows.ts';
+import { fineDuration } from './fine-duration.ts';
 
 interface Call {
   readonly id: string;
@@ -42,7 +42,9 @@ export function ModelCalls({ snapshot }: { readonly snapshot: JobSnapshot }) {
     <Card title="Model calls" busy={rows === null && problem === null}>
       {rows === null && problem === null && <span className="rubric-line" />}
       {rows === null && problem !== null && <p className="text-sm">{problem}</p>}
-      {rows?.length === 0 && <p className="text-sm text-ink-soft">None so far.</p>}
+      {rows?.length === 0 && (
+        <p className="text-sm text-ink-soft">{isTerminal(status) ? 'None.' : 'None so far.'}</p>
+      )}
       {rows !== null && rows.length > 0 && (
         <ol className="grid gap-3 text-sm">
           {rows.map((call) => (
@@ -74,7 +76,7 @@ function factsOf(call: Call): string {
   const tokens = call.input_tokens + call.output_tokens;
   const about = call.estimated ? 'about ' : '';
   return [
-    formatDuration(call.duration_ms),
+    fineDuration(call.duration_ms),
     ...(tokens > 0 ? [`${about}${counted(tokens, 'token')}`] : []),
     ...(call.characters > 0 ? [counted(call.characters, 'character')] : []),
     ...(call.provider === 'demo'
