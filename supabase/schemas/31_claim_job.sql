@@ -89,6 +89,7 @@ declare
   v_seq bigint;
   v_lock_key text;
   v_holds_lock boolean;
+  v_root bigint;
   v_claimed jsonb;
   v_has_stages boolean;
 begin
@@ -121,7 +122,8 @@ begin
       return null;
     end if;
     if v_lock_key is not null and not v_holds_lock then
-      if not private.take_root(v_lock_key, v_wait) then
+      v_root := private.lock_root(v_lock_key);
+      if not pg_try_advisory_xact_lock(v_root) and not (v_wait and private.wait_for_root(v_root)) then
         v_passed := v_passed || v_id;
         v_wait := false;
         continue;
