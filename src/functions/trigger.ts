@@ -35,9 +35,7 @@ async function submit<C extends Contract>(
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
   const parsed = await readInput(request, contract);
-  await check?.(parsed, (name, parameters) =>
-    engine.readRows(caller.userId, name, parameters),
-  );
+  await check?.(parsed, (name, parameters) => engine.readRows(caller.userId, name, parameters));
   const { discard, ...input } = await acceptInput(contract, parsed, exchange);
   const job = await storeAccepted({ discard }, () =>
     engine.enqueue(
