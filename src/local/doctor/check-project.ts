@@ -46,7 +46,8 @@ async function describe(url: string, key: string): Promise<Answer> {
   if (!error) return { kind: 'described', description: data as Description };
   if (status === 0) return { kind: 'unreachable', reason: error.message };
   if (error.code === '42501') return { kind: 'forbidden' };
-  if (error.code === 'PGRST202') return { kind: 'missing' };
+  // The second is the database's own word, while the Data API still remembers the function.
+  if (error.code === 'PGRST202' || error.code === '42883') return { kind: 'missing' };
   if (status === 401 || status === 403) return { kind: 'rejected' };
   return { kind: 'failed', reason: `${status} ${error.message}` };
 }
