@@ -1,0 +1,78 @@
+import type { Page } from 'playwright-core';
+import type { PageState } from './state.ts';
+
+const details = {
+  'Name of the character': 'Luna',
+  'Who that is': 'a brave dragon',
+  'Special ability': 'fly through clouds',
+  'World of the story': 'the Enchanted Forest',
+  'Kind of adventure': 'treasure hunt',
+  // With the dash that a phone makes of it.
+  'Ages of the readers': '7 – 10',
+} as const;
+
+/** Fills the form of the story books in and sends it off. */
+export async function makeStoryBook(page: Page, form: 'Story adventure' | 'Search and find'): Promise<void> {
+  await page.goto('/story-books');
+  await page.getByText(form, { exact: true }).click();
+  for (const [label, value] of Object.entries(details)) {
+    await page.getByLabel(label, { exact: true }).fill(value);
+  }
+  await page.getByRole('button', { name: 'Make the book' }).click();
+  await page.waitForURL(/\?job=/);
+}
+
+/** The pictures that are drawn so far. */
+export const drawnPictures = (page: Page) => page.getByRole('article').getByRole('img');
+
+export const storyBookStates: readonly PageState[] = [
+  {
+    name: 'story book empty',
+    show: async (page) => {
+      await page.goto('/story-books');
+      await page.getByText('None yet.').or(page.locator('.recent-job')).first().waitFor();
+    },
+  },
+  {
+    name: 'story book invalid',
+    show: async (page) => {
+      await page.goto('/story-books');
+      await page.getByText('More settings').click();
+      await page.getByLabel('Priority').fill('11');
+      await page.getByRole('button', { name: 'Make the book' }).click();
+      await page.getByText('Fill this in.').first().waitFor();
+    },
+  },
+  {
+    name: 'story book writing',
+    paceSeconds: 4,
+    show: async (page) => {
+      await makeStoryBook(page, 'Story adventure');
+      await drawnPictures(page).first().waitFor();
+    },
+  },
+  {
+    name: 'story book cancelled',
+    paceSeconds: 4,
+    show: async (page) => {
+      await makeStoryBook(page, 'Story adventure');
+      await drawnPictures(page).first().waitFor();
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+      await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+    },
+  },
+  {
+    name: 'story book finished',
+    show: async (page) => {
+      await makeStoryBook(page, 'Story adventure');
+      await page.getByRole('button', { name: 'Listen to scene 5' }).waitFor();
+    },
+  },
+  {
+    name: 'story book to search in',
+    show: async (page) => {
+      await makeStoryBook(page, 'Search and find');
+      await page.getByText(/^Done in/).waitFor();
+    },
+  },
+];

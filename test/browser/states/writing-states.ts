@@ -1,0 +1,110 @@
+import type { Page } from 'playwright-core';
+import type { PageState } from './state.ts';
+
+/** Fills the form in and sends it off: a book of three short chapters. */
+export async function layFoundation(page: Page): Promise<void> {
+  await page.goto('/writing');
+  await page.getByLabel('Idea').fill('A keeper of a lighthouse finds letters sent to her from next year.');
+  await page.getByLabel('Genre').fill('cosy mystery');
+  await page.getByText('Other', { exact: true }).click();
+  await page.getByLabel('Chapters').fill('3');
+  await page.getByLabel('Words in each').fill('200');
+  await page.getByRole('button', { name: 'Lay the foundation' }).click();
+  await page.waitForURL(/\?job=/);
+}
+
+/** Lays a foundation and opens the book. */
+export async function openNewBook(page: Page): Promise<void> {
+  await layFoundation(page);
+  await page.getByRole('link', { name: 'Write the chapters' }).click();
+  await page.getByRole('button', { name: 'Write chapter 1' }).waitFor();
+}
+
+export const writeChapter = (page: Page, number: number) =>
+  page.getByRole('button', { name: `Write chapter ${number}`, exact: true }).click();
+
+/** The box in which a chapter's text comes in. */
+export const comingText = (page: Page, number: number) =>
+  page.getByRole('region', { name: `Chapter ${number}, as it is written` });
+
+/** There once a chapter is written. */
+export const readButton = (page: Page, number: number) =>
+  page.getByRole('button', { name: `Read chapter ${number}`, exact: true });
+
+export const exportButton = (page: Page) => page.getByRole('button', { name: 'Export the book' });
+
+export const writingStates: readonly PageState[] = [
+  {
+    name: 'writing empty',
+    show: async (page) => {
+      await page.goto('/writing');
+      await page.getByText('No books yet').or(page.locator('a[href*="book="]')).first().waitFor();
+    },
+  },
+  {
+    name: 'writing invalid',
+    show: async (page) => {
+      await page.goto('/writing');
+      await page.getByText('Other', { exact: true }).click();
+      await page.getByLabel('Chapters').fill('99');
+      await page.getByRole('button', { name: 'Lay the foundation' }).click();
+      await page.getByText('Enter a whole number from 1 to 60.').waitFor();
+    },
+  },
+  {
+    name: 'writing foundation',
+    paceSeconds: 4,
+    show: async (page) => {
+      await layFoundation(page);
+      await page.getByRole('heading', { name: 'Outline' }).waitFor();
+    },
+  },
+  {
+    name: 'writing foundation finished',
+    show: async (page) => {
+      await layFoundation(page);
+      await page.getByRole('link', { name: 'Write the chapters' }).waitFor();
+    },
+  },
+  {
+    name: 'writing book planned',
+    show: openNewBook,
+  },
+  {
+    name: 'writing chapters',
+    paceSeconds: 4,
+    show: async (page) => {
+      await openNewBook(page);
+      await page.getByRole('button', { name: 'Write all chapters' }).click();
+      await comingText(page, 2).waitFor();
+    },
+  },
+  {
+    name: 'writing chapter cancelled',
+    paceSeconds: 4,
+    show: async (page) => {
+      await openNewBook(page);
+      await writeChapter(page, 1);
+      await comingText(page, 1).waitFor();
+      await page.getByRole('button', { name: 'Cancel: Chapter 1' }).click();
+      await page.getByRole('button', { name: 'Try again: Chapter 1' }).waitFor();
+    },
+  },
+  {
+    name: 'writing book finished',
+    show: async (page) => {
+      await openNewBook(page);
+      await writeChapter(page, 1);
+      await readButton(page, 1).click();
+      await exportButton(page).click();
+      await page.getByRole('button', { name: /\.pdf/ }).waitFor();
+    },
+  },
+  {
+    name: 'writing unknown book',
+    show: async (page) => {
+      await page.goto('/writing?book=no-such-book');
+      await page.getByText('You have no book at this address').waitFor();
+    },
+  },
+];

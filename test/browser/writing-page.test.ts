@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from 'vitest';
+import { demoSettings } from '../journeys/demo-settings.ts';
+import { overflows, pages, signIn } from './open-page.ts';
+import {
+  comingText,
+  exportButton,
+  layFoundation,
+  openNewBook,
+  readButton,
+  writeChapter,
+} from './states/writing-states.ts';
+
+const open = pages();
+const setDemo = demoSettings();
+
+test('an idea becomes a foundation, chapters that are written side by side, and files', async () => {
+  setDemo({ paceSeconds: 2, chaos: [] });
+  const { page, complaints } = await open();
+  await signIn(page);
+  await layFoundation(page);
+  await page.getByRole('region', { name: 'Characters' }).waitFor();
+  await page.getByRole('link', { name: 'Write the chapters' }).waitFor();
+  const title = await page.getByRole('heading', { level: 1 }).innerText();
+
+  setDemo({ paceSeconds: 6, chaos: [] });
+  await page.getByRole('link', { name: 'Write the chapters' }).click();
+  await writeChapter(page, 1);
+  await writeChapter(page, 2);
+  await comingText(page, 1).waitFor();
+  await comingText(page, 2).waitFor();
+
+  // Whoever comes back finds both at work; a file of the book waits until they are done with it.
+  await page.reload();
+  await comingText(page, 1).waitFor();
+  await comingText(page, 2).waitFor();
+  await readButton(page, 1).waitFor();
+  await readButton(page, 2).waitFor();
+  await writeChapter(page, 3);
+  await comingText(page, 3).waitFor();
+  await page.getByText('Markdown', { exact: true }).click();
+  await exportButton(page).click();
+  await page.getByText('Waiting until another job has finished with this book.').waitFor();
+  const file = page.getByRole('button', { name: /\.md/ });
+  await file.waitFor();
+
+  await readButton(page, 3).click();
+  const article = page.getByRole('article', { name: /./ }).nth(2);
+  const lastParagraph = await article.locator('.font-serif p').last().innerText();
+  const downloading = page.waitForEvent('download');
+  await file.click();
+  const markdown = await readFile(await (await downloading).path(), 'utf8');
+  expect(markdown).toContain(title);
+  expect(markdown).toContain(lastParagraph.slice(0, 40));
+
+  await page.getByRole('link', { name: 'All books' }).click();
+  await page
+    .getByRole('link', { name: new RegExp(title) })
+    .getByText('all 3 chapters written')
+    .waitFor();
+  expect(complaints).toEqual([]);
+});
+
+test('a chapter that was cancelled keeps what it had and is written when asked again', async () => {
+  setDemo({ paceSeconds: 0, chaos: [] });
+  const { page } = await open();
+  await signIn(page);
+  await openNewBook(page);
+  setDemo({ paceSeconds: 20, chaos: [] });
+  await writeChapter(page, 2);
+  await comingText(page, 2).waitFor();
+  await page.getByRole('button', { name: 'Cancel: Chapter 2' }).click();
+  await page.getByRole('region', { name: 'Chapter 2, unfinished' }).waitFor();
+
+  setDemo({ paceSeconds: 0, chaos: [] });
+  await page.getByRole('button', { name: 'Try again: Chapter 2' }).click();
+  await readButton(page, 2).click();
+  expect(
+    await page
+      .getByRole('article')
+      .nth(1)
+      .getByText(/\d words/)
+      .count(),
+  ).toBe(1);
+});
+
+test('a book at work is not deleted, and one that is deleted is gone from the list', async () => {
+  setDemo({ paceSeconds: 0, chaos: [] });
+  const { page } = await open('/', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  await signIn(page);
+  await openNewBook(page);
+  expect(await overflows(page)).toBe(false);
+  const address = page.url();
+  setDemo({ paceSeconds: 20, chaos: [] });
+  await writeChapter(page, 1);
+  await comingText(page, 1).waitFor();
+  await page.getByRole('button', { name: 'Delete this book' }).click();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByText('A job is at work on this book.').waitFor();
+
+  await page.getByRole('button', { name: 'Cancel: Chapter 1' }).click();
+  await page.getByRole('button', { name: 'Try again: Chapter 1' }).waitFor();
+  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.waitForURL(/\/writing$/);
+  await page.goto(address);
+  await page.getByText('You have no book at this address').waitFor();
+});
