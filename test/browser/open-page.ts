@@ -49,10 +49,10 @@ export function pages(): (path?: string, options?: BrowserContextOptions) => Pro
   };
 }
 
-/** Signs in as the first demo user, through the form. */
-export async function signIn(page: Page): Promise<void> {
-  const [user] = inject('stack').demoUsers;
-  if (user === undefined) throw new Error('The stack has no demo user.');
+/** Signs in as a demo user, by default the first one, through the form. */
+export async function signIn(page: Page, which = 0): Promise<void> {
+  const user = inject('stack').demoUsers[which];
+  if (user === undefined) throw new Error(`The stack has no demo user ${which}.`);
   await page.getByLabel('Email').fill(user.email);
   await page.getByLabel('Password').fill(user.password);
   await page.getByRole('button', { name: 'Sign in', exact: true }).click();

@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { demoSettings } from '../journeys/demo-settings.ts';
+import { pages, signIn } from './open-page.ts';
+import { writeLore } from './states/lore-states.ts';
+import { openNewest } from './states/jobs-states.ts';
+import { score } from './states/scoring-states.ts';
+
+const open = pages();
+const setDemo = demoSettings();
+const lines = (page: Page) => page.locator('.job-line');
+
+test('a job at work is watched, cancelled and tried again from its own page', async () => {
+  setDemo({ paceSeconds: 15, chaos: [] });
+  const { page, complaints } = await open('/lore');
+  await signIn(page);
+  await writeLore(page);
+  await openNewest(page);
+  const cancelled = page.url();
+  await page.getByRole('progressbar').waitFor();
+  await page.getByText('running').waitFor();
+  await page.getByRole('link', { name: 'Watch it being written' }).waitFor();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+
+  setDemo({ paceSeconds: 0, chaos: ['drop'] });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('heading', { name: 'Done' }).waitFor();
+  expect(page.url()).not.toBe(cancelled);
+  await page.getByText(/of 3 items are there; the others are asked for once more/).waitFor();
+  await page.getByText('generation (repair)').waitFor();
+  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+
+  await page.getByText('Warnings and errors').click();
+  await page.getByText('the others are asked for once more').waitFor();
+  await page.getByRole('link', { name: 'Open the result' }).click();
+  await expect.poll(() => page.getByRole('checkbox').count()).toBe(3);
+  expect(complaints).toEqual([]);
+});
+
+test('a failed job says why, with its code and its log', async () => {
+  const { page } = await open('/lore');
+  await signIn(page);
+  await score(page, 'A Book Nobody Has Heard Of', 'No One');
+  await page.getByText('No context available from data sources').waitFor();
+  await page.goto('/jobs?status=failed');
+  await lines(page).first().getByText('No context available from data sources').waitFor();
+  await lines(page).first().click();
+  await page.getByText('no_context').waitFor();
+  await page.getByText('Google Books does not know the book.').waitFor();
+  await page.getByText('Warnings and errors').click();
+  await page.getByText('No warning and no error.').waitFor();
+});
+
+test('filters narrow the list, stand in the address, and Back takes them away again', async () => {
+  const { page } = await open('/lore');
+  await signIn(page);
+  await writeLore(page, { kind: 'Events', count: 1 });
+  await page.getByText(/Done in/).waitFor();
+  await page.goto('/jobs');
+  await lines(page).first().waitFor();
+
+  await page.getByLabel('Task').selectOption('Generate events');
+  await expect
+    .poll(() => lines(page).locator('.font-medium').allInnerTexts())
+    .toEqual(expect.not.arrayContaining([expect.not.stringMatching(/^Generate events$/)]));
+  expect(new URL(page.url()).search).toBe('?task=generate-events');
+  await page.getByLabel('Written by').selectOption('Language models');
+  await page.getByText('No job is like that').waitFor();
+  await page.reload();
+  await page.getByText('No job is like that').waitFor();
+  expect(await page.getByLabel('Written by').inputValue()).toBe('false');
+
+  await page.goBack();
+  await lines(page).first().waitFor();
+  expect(await page.getByLabel('Written by').inputValue()).toBe('');
+});
+
+test('more than fifty jobs come a page at a time, with what they cost summed', async () => {
+  const { page } = await open('/lore');
+  await signIn(page);
+  const job = (number: number) => ({
+    jobId: `job-${number}`,
+    task: 'extract-rubric',
+    status: 'completed',
+    progress: 100,
+    message: null,
+    error: null,
+    errorCode: null,
+    demo: false,
+    attempts: 1,
+    tokenUsage: 1000,
+    costUsd: number === 59 ? null : 0.25,
+    durationMs: 2500,
+    createdAt: '2026-01-01T00:00:00.000Z',
+    finishedAt: '2026-01-01T00:00:03.000Z',
+  });
+  const from = (start: number, end: number) =>
+    Array.from({ length: end - start }, (_, index) => job(start + index));
+  await page.route('**/api/jobs*', (route) => {
+    const isSecond = new URL(route.request().url()).searchParams.get('before') === 'the-50th';
+    return route.fulfill({
+      json: isSecond
+        ? { jobs: from(50, 60), nextBefore: null }
+        : { jobs: from(0, 50), nextBefore: 'the-50th' },
+    });
+  });
+  await page.goto('/jobs');
+  await page.getByText('The 50 newest jobs · 50,000 tokens · $12.50 in all').waitFor();
+  await page.getByRole('button', { name: 'Show more' }).click();
+  await page.getByText('60 jobs · 60,000 tokens · $14.75 in all · without 1 job of unknown price').waitFor();
+  expect(await lines(page).count()).toBe(60);
+  expect(await page.getByRole('button', { name: 'Show more' }).count()).toBe(0);
+});

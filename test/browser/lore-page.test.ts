@@ -1,0 +1,127 @@
+import { readFile } from 'node:fs/promises';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { demoSettings } from '../journeys/demo-settings.ts';
+import { overflows, pages, signIn } from './open-page.ts';
+import { writeLore, writeStory } from './states/lore-states.ts';
+
+const open = pages();
+const setDemo = demoSettings();
+
+const cards = (page: Page) => page.locator('.lore-card h3');
+const choices = (page: Page) => page.getByRole('checkbox');
+/** How many cards there are once a job's items are on the shelf, with a choice on each. */
+const choicesOnce = (page: Page, count: number) =>
+  expect.poll(() => choices(page).count(), { timeout: 20_000 }).toBe(count);
+
+test('characters appear one by one, are kept over a refresh, and what is chosen becomes a saved world', async () => {
+  const { page, complaints } = await open('/lore');
+  await signIn(page);
+  await page.getByText('Your shelf is empty').waitFor();
+
+  setDemo({ paceSeconds: 8, chaos: [] });
+  await writeLore(page);
+  await cards(page).first().waitFor();
+  expect(await cards(page).count()).toBeLessThan(3);
+  expect(await choices(page).count()).toBe(0);
+  const [first = ''] = await cards(page).allInnerTexts();
+  await page.reload();
+  await choicesOnce(page, 3);
+  expect((await cards(page).allInnerTexts())[0]).toBe(first);
+
+  setDemo({ paceSeconds: 0, chaos: [] });
+  await writeLore(page, { kind: 'Relics', count: 2 });
+  await choicesOnce(page, 5);
+  const names = await cards(page).allInnerTexts();
+  expect(new Set(names).size).toBe(5);
+  // Of the relics, written last and therefore shown first, one is left out.
+  await choices(page).first().uncheck();
+  await page.getByText('4 items chosen').waitFor();
+
+  setDemo({ paceSeconds: 3, chaos: [] });
+  await page.getByRole('link', { name: 'Make a story of them' }).click();
+  expect(await page.getByRole('group', { name: 'The story' }).innerText()).not.toContain(names[0]);
+  expect(await page.getByLabel('Theme').inputValue()).toBe('a drowned city of bell founders');
+  await page.getByLabel('Title').fill('The Bell under the Harbour');
+  await page.getByRole('button', { name: 'Write the story' }).click();
+  await page.locator('article h3').first().waitFor();
+  expect(await page.locator('article[aria-busy=true]').count()).toBe(1);
+  await page.getByRole('button', { name: 'Copy as Markdown' }).waitFor();
+  expect(await page.locator('article h3').count()).toBeGreaterThanOrEqual(3);
+  const story = await page.locator('article').innerText();
+  expect(story).toContain(first.split(' ')[0]);
+
+  await page.getByRole('link', { name: 'All worlds' }).click();
+  await page.getByRole('link', { name: 'The Bell under the Harbour' }).click();
+  await page.getByText('What it is made of').waitFor();
+  expect(await page.locator('article').innerText()).toBe(story);
+  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Download' }).click();
+  const text = await readFile(await (await downloading).path(), 'utf8');
+  expect(text).toMatch(/^# The Bell under the Harbour\n\n\*.+\*\n\n## /);
+
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByRole('button', { name: 'Write the story' }).waitFor();
+  expect(await page.getByRole('link', { name: 'The Bell under the Harbour' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
+test('what was finished before a cancellation is kept, and what was removed is put back', async () => {
+  setDemo({ paceSeconds: 12, chaos: [] });
+  const { page } = await open('/lore');
+  await signIn(page);
+  await writeLore(page, { kind: 'Settings' });
+  await cards(page).first().waitFor();
+  await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+  await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+  await choices(page).first().waitFor();
+  const names = await cards(page).allInnerTexts();
+  expect(names.length).toBeLessThan(3);
+
+  await page.getByRole('button', { name: `Remove ${names[0]}` }).click();
+  await page.getByRole('button', { name: 'Put 1 removed setting back' }).click();
+  await choicesOnce(page, names.length);
+  expect(await cards(page).allInnerTexts()).toEqual(names);
+});
+
+test('the shelf is the own one of each user of a browser', async () => {
+  const { page } = await open('/lore');
+  await signIn(page);
+  await writeLore(page, { count: 1 });
+  await choicesOnce(page, 1);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.goto('/lore');
+  await signIn(page, 1);
+  await page.getByText('Your shelf is empty').waitFor();
+});
+
+test('a world is read by its address after its job was purged', async () => {
+  const { page } = await open('/lore');
+  await signIn(page);
+  await writeLore(page, { count: 1 });
+  await choicesOnce(page, 1);
+  await writeStory(page, 'A Story That Stays');
+  await page.getByRole('button', { name: 'Copy as Markdown' }).waitFor();
+  await page.route('**/api/create-world-status*', (route) =>
+    route.fulfill({ status: 404, json: { code: 'not_found', detail: 'There is no such job.' } }),
+  );
+  await page.reload();
+  await page.getByRole('heading', { name: 'A Story That Stays' }).waitFor();
+  await page.getByText('What it is made of').waitFor();
+});
+
+test('on a small screen what is being written stands before the form, and nothing is too wide', async () => {
+  setDemo({ paceSeconds: 8, chaos: [] });
+  const { page } = await open('/lore', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
+  await signIn(page);
+  await writeLore(page);
+  await cards(page).first().waitFor();
+  const top = async (selector: string) => (await page.locator(selector).first().boundingBox())?.y ?? 0;
+  expect(await top('.job-progress')).toBeLessThan(await top('form'));
+  expect(await overflows(page)).toBe(false);
+  await page.getByRole('button', { name: 'Write more' }).click();
+  expect(await top('form')).toBeLessThan(740);
+});

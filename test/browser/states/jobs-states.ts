@@ -1,0 +1,94 @@
+import type { Page } from 'playwright-core';
+import { writeLore } from './lore-states.ts';
+import { score } from './scoring-states.ts';
+import type { PageState } from './state.ts';
+
+/** Opens the newest job of the list. */
+export async function openNewest(page: Page): Promise<void> {
+  await page.goto('/jobs');
+  await page.locator('.job-line').first().click();
+  await page.getByRole('heading', { name: 'What it took' }).waitFor();
+}
+
+export const jobsStates: readonly PageState[] = [
+  {
+    name: 'jobs loading',
+    show: async (page) => {
+      await page.route('**/api/jobs*', () => {});
+      await page.goto('/jobs');
+      await page.getByText('Loading the jobs').waitFor();
+      await page.unroute('**/api/jobs*');
+    },
+  },
+  {
+    name: 'jobs empty',
+    show: async (page) => {
+      await page.route('**/api/jobs*', (route) => route.fulfill({ json: { jobs: [], nextBefore: null } }));
+      await page.goto('/jobs');
+      await page.getByText('No jobs yet').waitFor();
+      await page.unroute('**/api/jobs*');
+    },
+  },
+  {
+    name: 'jobs filtered to none',
+    show: async (page) => {
+      await page.goto('/jobs?task=extract-rubric&demo=false&status=failed');
+      await page.getByText('No job is like that').waitFor();
+    },
+  },
+  {
+    name: 'jobs refused',
+    show: async (page) => {
+      await page.route('**/api/jobs*', (route) =>
+        route.fulfill({ status: 422, json: { code: 'invalid_input', detail: 'The list is not to be had.' } }),
+      );
+      await page.goto('/jobs');
+      await page.getByText('invalid_input').waitFor();
+      await page.unroute('**/api/jobs*');
+    },
+  },
+  {
+    name: 'jobs list',
+    show: async (page) => {
+      await writeLore(page, { count: 1 });
+      await score(page, 'A Book Nobody Has Heard Of', 'No One');
+      await page.getByText('No context available from data sources').waitFor();
+      await page.goto('/jobs');
+      await page.locator('.job-line').first().waitFor();
+    },
+  },
+  {
+    name: 'job writing',
+    paceSeconds: 20,
+    show: async (page) => {
+      await writeLore(page);
+      await openNewest(page);
+      await page.getByRole('button', { name: 'Cancel' }).waitFor();
+    },
+  },
+  {
+    name: 'job finished',
+    show: async (page) => {
+      await writeLore(page);
+      await page.getByText(/Done in/).waitFor();
+      await openNewest(page);
+      await page.getByRole('link', { name: 'Open the result' }).waitFor();
+    },
+  },
+  {
+    name: 'job failed',
+    show: async (page) => {
+      await score(page, 'A Book Nobody Has Heard Of', 'No One');
+      await page.getByText('No context available from data sources').waitFor();
+      await openNewest(page);
+      await page.getByText('Hardcover does not know the book.').waitFor();
+    },
+  },
+  {
+    name: 'job unknown',
+    show: async (page) => {
+      await page.goto('/jobs?job=no-such-job&task=score-book');
+      await page.getByText('not_found').waitFor();
+    },
+  },
+];
