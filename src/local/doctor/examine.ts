@@ -24,7 +24,7 @@ export interface Section {
  */
 export async function* examine(given: Environment): AsyncGenerator<Section> {
   const isSet = Object.values(supabaseVariables).some(([own, other]) => given[own] || given[other]);
-  const env = isSet ? given : { ...localStack(given), ...given };
+  const env = isSet ? given : { ...given, ...localStack(given) };
   yield { title: 'This machine', findings: [checkNode(process.versions.node)] };
 
   const settings = checkSettings(env);
@@ -61,10 +61,10 @@ export async function* examine(given: Environment): AsyncGenerator<Section> {
 /** Where `npm run dev` has everything, unless its ports were moved. */
 function localStack(env: Environment): Record<string, string> {
   return {
-    SUPABASE_URL: `http://127.0.0.1:${env['OVERTIME_API_PORT'] ?? 54321}`,
+    SUPABASE_URL: `http://127.0.0.1:${env['OVERTIME_API_PORT'] || 54321}`,
     SUPABASE_PUBLISHABLE_KEY: localKeys.publishableKey,
     SUPABASE_SECRET_KEY: localKeys.secretKey,
-    SITE_URL: `http://localhost:${env['OVERTIME_PORT'] ?? 8888}`,
+    SITE_URL: env['SITE_URL'] || `http://localhost:${env['OVERTIME_PORT'] || 8888}`,
   };
 }
 
