@@ -83,12 +83,9 @@ export function BookPage({ bookId }: { bookId: string }) {
 
   const writeAll = () =>
     writingAll.run(async () => {
-      try {
-        for (const { number } of unwritten) {
-          await client.submit(writeChapter, { bookId, chapter: number });
-        }
-      } finally {
-        refresh();
+      for (const { number } of unwritten) {
+        await client.submit(writeChapter, { bookId, chapter: number });
+        jobs.refresh();
       }
     });
 
