@@ -81,6 +81,7 @@ test('of the functions in public, a user may execute get_job alone, and a visito
     'heartbeat_job',
     'move_schedule',
     'purge_jobs',
+    'read_book',
     'record_delivery',
     'record_usage',
     'redispatch_job',
