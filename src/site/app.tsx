@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { SiteSupabase } from './supabase-client.ts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { JobsClient } from '../client/index.ts';
@@ -13,7 +13,7 @@ import { usePath } from './use-path.ts';
 import { useSession } from './use-session.ts';
 
 export interface AppProps {
-  readonly supabase: SupabaseClient;
+  readonly supabase: SiteSupabase;
   readonly jobs: JobsClient;
   readonly demoLogin: Configuration['demoLogin'];
 }

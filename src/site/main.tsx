@@ -1,5 +1,4 @@
 import './site.css';
-import { createClient } from '@supabase/supabase-js';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { createJobsClient } from '../client/index.ts';
@@ -7,6 +6,7 @@ import { App } from './app.tsx';
 import { readConfiguration } from './configuration.ts';
 import { pageAt } from './pages.ts';
 import { SetupPage } from './shell/setup-page.tsx';
+import { createSupabase } from './supabase-client.ts';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element #root.');
@@ -20,7 +20,7 @@ if ('missing' in configuration) {
   void pageAt(window.location.pathname)
     .load()
     .catch(() => {});
-  const supabase = createClient(configuration.supabaseUrl, configuration.publishableKey);
+  const supabase = createSupabase(configuration.supabaseUrl, configuration.publishableKey);
   const jobs = createJobsClient({
     supabase,
     // A hosted project has Realtime, the local stack has none.

@@ -1,4 +1,4 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
+import type { SiteSupabase } from './supabase-client.ts';
 import { useQuery } from '@tanstack/react-query';
 import { useSupabase } from './supabase-context.ts';
 
@@ -31,7 +31,7 @@ export interface RowOptions<Row> {
  */
 export function useRows<Row>(
   key: readonly unknown[],
-  select: (supabase: SupabaseClient, signal: AbortSignal) => PromiseLike<Answer>,
+  select: (supabase: SiteSupabase, signal: AbortSignal) => PromiseLike<Answer>,
   { enabled = true, refreshMs = () => false }: RowOptions<Row> = {},
 ): Rows<Row> {
   const supabase = useSupabase();

@@ -1,8 +1,9 @@
-import type { Session, SupabaseClient } from '@supabase/supabase-js';
+import type { Session } from '@supabase/supabase-js';
 import { useEffect, useState } from 'react';
+import type { SiteSupabase } from './supabase-client.ts';
 
 /** The session; null when nobody is signed in, undefined while that is not known yet. */
-export function useSession(supabase: SupabaseClient): Session | null | undefined {
+export function useSession(supabase: Pick<SiteSupabase, 'auth'>): Session | null | undefined {
   const [session, setSession] = useState<Session | null | undefined>(undefined);
 
   useEffect(() => {

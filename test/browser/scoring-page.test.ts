@@ -41,6 +41,7 @@ test('a book that no source knows fails with what to do', async () => {
   await score(page, 'Never Written', 'Nobody At All');
   await page.getByText('No context available from data sources').waitFor();
   await page.getByText('add the ISBN').waitFor();
+  expect(await report(page).count()).toBe(0);
 });
 
 test('the scores of a book outlive their job', async () => {

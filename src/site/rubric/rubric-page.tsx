@@ -1,20 +1,19 @@
-import '../zod-without-eval.ts';
 import { isTerminal } from '../../job.ts';
 import { rememberInUrl, useJob } from '../../react/index.ts';
-import { extractRubric } from '../../tasks/extract-rubric/contract.ts';
+import { outline } from '../../tasks/extract-rubric/outline-contract.ts';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
+import { extractRubric } from './extract-rubric.ts';
 import { RubricForm } from './rubric-form.tsx';
 import { RubricResult } from './rubric-result.tsx';
 import { RubricTable } from './rubric-table.tsx';
 import { titlesOf, useRubrics } from './use-rubrics.ts';
 
 const memory = rememberInUrl();
-const filePolicy = extractRubric.policy.file;
 
 /** Extracts a rubric: the form, then the job at work, then the result. The address names the job. */
 export function RubricPage() {
@@ -30,14 +29,12 @@ export function RubricPage() {
         </PageHeading>
         <PageTabs path="/" />
         <div className="page-columns">
-          {filePolicy !== null && (
-            <RubricForm
-              policy={filePolicy}
-              error={job.error}
-              busy={job.busy === 'submit'}
-              onSubmit={job.submit}
-            />
-          )}
+          <RubricForm
+            policy={outline.file}
+            error={job.error}
+            busy={job.busy === 'submit'}
+            onSubmit={job.submit}
+          />
           <RecentJobs
             task={extractRubric.name}
             title="Recent rubrics"

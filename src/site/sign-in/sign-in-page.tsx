@@ -1,12 +1,12 @@
-import type { SupabaseClient } from '@supabase/supabase-js';
 import { useState, type FormEvent } from 'react';
 import type { Configuration } from '../configuration.ts';
+import type { SiteSupabase } from '../supabase-client.ts';
 import { Brand } from '../shell/brand.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Notice } from '../ui/notice.tsx';
 
 export interface SignInPageProps {
-  readonly supabase: SupabaseClient;
+  readonly supabase: SiteSupabase;
   readonly demoLogin: Configuration['demoLogin'];
 }
 

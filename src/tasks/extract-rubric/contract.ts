@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
+import { outline } from './outline-contract.ts';
 
 export const extractRubric = defineContract({
-  name: 'extract-rubric',
+  name: outline.name,
   version: 1,
   input: z
     .strictObject({
@@ -34,15 +35,11 @@ export const extractRubric = defineContract({
     }),
   result: writtenRubric,
   partial: z.object({ rubric: rubricDraft }),
-  stages: {
-    document_reading: { title: 'Reading the document', weight: 5 },
-    rubric_extraction: { title: 'Extracting the rubric', weight: 85 },
-    points_check: { title: 'Checking the points', weight: 10 },
-  },
+  stages: outline.stages,
   policy: {
     // A class's worth of rubrics at once is welcome: five are read at a time, and the others wait.
     userConcurrency: 5,
     rate: { jobs: 60, seconds: 3600 },
-    file: { kinds: ['pdf', 'docx'], maxBytes: 10 * 1024 * 1024, maxInlineBytes: 4 * 1024 * 1024 },
+    file: outline.file,
   },
 });
