@@ -50,6 +50,7 @@ test('a failed job says why, with its code and its log', async () => {
   await page.getByText('Google Books does not know the book.').waitFor();
   await page.getByText('Warnings and errors').click();
   await page.getByText('No warning and no error.').waitFor();
+  expect(await page.getByText('Google Books does not know the book.').count()).toBe(0);
 });
 
 test('filters narrow the list, stand in the address, and Back takes them away again', async () => {

@@ -11,8 +11,9 @@ const setDemo = demoSettings();
 const cards = (page: Page) => page.locator('.lore-card h3');
 const choices = (page: Page) => page.getByRole('checkbox');
 /** How many cards there are once a job's items are on the shelf, with a choice on each. */
-const choicesOnce = (page: Page, count: number) =>
-  expect.poll(() => choices(page).count(), { timeout: 20_000 }).toBe(count);
+async function choicesOnce(page: Page, count: number): Promise<void> {
+  await expect.poll(() => choices(page).count(), { timeout: 20_000 }).toBe(count);
+}
 
 test('characters appear one by one, are kept over a refresh, and what is chosen becomes a saved world', async () => {
   const { page, complaints } = await open('/lore');
@@ -96,6 +97,7 @@ test('the shelf is the own one of each user of a browser', async () => {
   await page.goto('/lore');
   await signIn(page, 1);
   await page.getByText('Your shelf is empty').waitFor();
+  expect(await cards(page).count()).toBe(0);
 });
 
 test('a world is read by its address after its job was purged', async () => {
@@ -111,6 +113,7 @@ test('a world is read by its address after its job was purged', async () => {
   await page.reload();
   await page.getByRole('heading', { name: 'A Story That Stays' }).waitFor();
   await page.getByText('What it is made of').waitFor();
+  expect(await page.getByText('not_found').count()).toBe(0);
 });
 
 test('on a small screen what is being written stands before the form, and nothing is too wide', async () => {
