@@ -23,6 +23,6 @@ export function Prose({ text }: { text: string }) {
 
 function emphasized(text: string): ReactNode[] {
   return text
-    .split(/\*{1,2}(\S(?:[^*]*\S)?)\*{1,2}/)
+    .split(/\*{1,2}([^\s*](?:[^*]*[^\s*])?)\*{1,2}/)
     .map((part, index) => (index % 2 === 1 ? <em key={index}>{part}</em> : part));
 }

@@ -1,0 +1,17 @@
+import { renderToStaticMarkup } from 'react-dom/server';
+import { expect, test } from 'vitest';
+import { Prose } from '../../src/site/ui/prose.tsx';
+
+const set = (text: string) => renderToStaticMarkup(<Prose text={text} />);
+
+test('chapters, paragraphs and emphasis are set, and nothing else is taken for markup', () => {
+  expect(set('## The Gate\n\nShe *ran*, and **fell**.\n\n<b>2 * 3 * 4</b>')).toBe(
+    '<div class="prose"><h3>The Gate</h3><p>She <em>ran</em>, and <em>fell</em>.</p>' +
+      '<p>&lt;b&gt;2 * 3 * 4&lt;/b&gt;</p></div>',
+  );
+});
+
+test('what is still being written is shown as it stands', () => {
+  expect(set('A word that is *half')).toBe('<div class="prose"><p>A word that is *half</p></div>');
+  expect(set('')).toBe('<div class="prose"></div>');
+});
