@@ -46,7 +46,7 @@ export function JobLog({ snapshot }: { readonly snapshot: JobSnapshot }) {
       {visible?.length === 0 && (
         <p className="text-sm text-ink-soft">
           {lines?.length === 0
-            ? 'Nothing was logged: a job writes down what is out of the ordinary.'
+            ? 'Nothing was logged: a task writes down what is out of the ordinary.'
             : 'No warning and no error.'}
         </p>
       )}

@@ -1,3 +1,5 @@
+import { withEmphasis } from '../ui/with-emphasis.tsx';
+
 /** Paragraphs parted by blank lines, with `*emphasis*`, as a book sets them. */
 export function Prose({ text }: { text: string }) {
   return (
@@ -10,10 +12,4 @@ export function Prose({ text }: { text: string }) {
         ))}
     </div>
   );
-}
-
-function withEmphasis(paragraph: string) {
-  return paragraph
-    .split(/(\*[^\s*](?:[^*]*[^\s*])?\*)/)
-    .map((piece, index) => (index % 2 === 0 ? piece : <em key={index}>{piece.slice(1, -1)}</em>));
 }
