@@ -51,18 +51,6 @@ export const pages: readonly [Page, ...Page[]] = [
     load: async () => ({ default: (await import('./scoring/scoring-page.tsx')).ScoringPage }),
   }),
   page({
-    path: '/story-books',
-    title: 'Story books',
-    tasks: ['generate-book'],
-    load: async () => ({ default: (await import('./story-book/story-book-page.tsx')).StoryBookPage }),
-  }),
-  page({
-    path: '/writing',
-    title: 'Writing',
-    tasks: ['create-foundation', 'write-chapter', 'export-book'],
-    load: async () => ({ default: (await import('./writing/writing-page.tsx')).WritingPage }),
-  }),
-  page({
     path: '/lore',
     title: 'Lore',
     tab: 'Your lore',
@@ -81,6 +69,18 @@ export const pages: readonly [Page, ...Page[]] = [
     tasks: ['create-world'],
     within: '/lore',
     load: async () => ({ default: (await import('./lore/worlds-page.tsx')).WorldsPage }),
+  }),
+  page({
+    path: '/story-books',
+    title: 'Story books',
+    tasks: ['generate-book'],
+    load: async () => ({ default: (await import('./story-book/story-book-page.tsx')).StoryBookPage }),
+  }),
+  page({
+    path: '/writing',
+    title: 'Writing',
+    tasks: ['create-foundation', 'write-chapter', 'export-book'],
+    load: async () => ({ default: (await import('./writing/writing-page.tsx')).WritingPage }),
   }),
   page({
     path: '/jobs',
