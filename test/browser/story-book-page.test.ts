@@ -12,7 +12,7 @@ test('an adventure appears scene by scene, is read aloud and comes as a PDF', as
   const { page, complaints } = await open();
   await signIn(page);
   await makeStoryBook(page, 'Story adventure');
-  await drawnPictures(page).first().waitFor();
+  await drawnPictures(page).first().waitFor({ timeout: 30_000 });
   await page.getByRole('progressbar').waitFor();
   expect(await page.getByRole('article').count()).toBe(5);
   expect(await page.getByRole('button', { name: /^Listen/ }).count()).toBe(0);

@@ -97,7 +97,7 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
             <Button
               look={isWritten ? 'quiet' : 'plain'}
               busy={action.busy}
-              aria-label={`Write chapter ${chapter.number}${isWritten ? ' again' : ''}`}
+              aria-label={`Write ${isWritten ? 'again: ' : ''}chapter ${chapter.number}`}
               onClick={() => (isWritten && wishes === null ? setWishes('') : void write())}
             >
               {isWritten ? 'Write again' : 'Write'}

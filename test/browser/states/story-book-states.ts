@@ -45,18 +45,18 @@ export const storyBookStates: readonly PageState[] = [
   },
   {
     name: 'story book writing',
-    paceSeconds: 4,
+    paceSeconds: 3,
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
-      await drawnPictures(page).first().waitFor();
+      await drawnPictures(page).first().waitFor({ timeout: 45_000 });
     },
   },
   {
     name: 'story book cancelled',
-    paceSeconds: 4,
+    paceSeconds: 3,
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
-      await drawnPictures(page).first().waitFor();
+      await drawnPictures(page).first().waitFor({ timeout: 45_000 });
       await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
     },
@@ -65,14 +65,14 @@ export const storyBookStates: readonly PageState[] = [
     name: 'story book finished',
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
-      await page.getByRole('button', { name: 'Listen to scene 5' }).waitFor();
+      await page.getByRole('button', { name: 'Listen to scene 5' }).waitFor({ timeout: 45_000 });
     },
   },
   {
     name: 'story book to search in',
     show: async (page) => {
       await makeStoryBook(page, 'Search and find');
-      await page.getByText(/^Done in/).waitFor();
+      await page.getByText(/^Done in/).waitFor({ timeout: 45_000 });
     },
   },
 ];

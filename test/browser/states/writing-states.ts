@@ -16,7 +16,8 @@ export async function layFoundation(page: Page): Promise<void> {
 /** Lays a foundation and opens the book. */
 export async function openNewBook(page: Page): Promise<void> {
   await layFoundation(page);
-  await page.getByRole('link', { name: 'Write the chapters' }).click();
+  // Four calls of the model, at its pace.
+  await page.getByRole('link', { name: 'Write the chapters' }).click({ timeout: 45_000 });
   await page.getByRole('button', { name: 'Write chapter 1' }).waitFor();
 }
 
@@ -53,7 +54,7 @@ export const writingStates: readonly PageState[] = [
   },
   {
     name: 'writing foundation',
-    paceSeconds: 4,
+    paceSeconds: 3,
     show: async (page) => {
       await layFoundation(page);
       await page.getByRole('heading', { name: 'Outline' }).waitFor();
@@ -72,7 +73,7 @@ export const writingStates: readonly PageState[] = [
   },
   {
     name: 'writing chapters',
-    paceSeconds: 4,
+    paceSeconds: 3,
     show: async (page) => {
       await openNewBook(page);
       await page.getByRole('button', { name: 'Write all chapters' }).click();
@@ -81,7 +82,7 @@ export const writingStates: readonly PageState[] = [
   },
   {
     name: 'writing chapter cancelled',
-    paceSeconds: 4,
+    paceSeconds: 3,
     show: async (page) => {
       await openNewBook(page);
       await writeChapter(page, 1);
