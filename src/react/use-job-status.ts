@@ -44,7 +44,13 @@ export function useJobStatus<C extends Contract>(contract: C, jobId: string | nu
           signal,
           onTrouble: (trouble) => show({ trouble }),
         });
-        for await (const snapshot of snapshots) show({ snapshot });
+        for await (const snapshot of snapshots) {
+          const ran = watched.snapshot !== null && !isTerminal(watched.snapshot.status);
+          show({ snapshot });
+          // The lists have it as it was.
+          if (ran && isTerminal(snapshot.status))
+            void queries.invalidateQueries({ queryKey: queryKeys.lists });
+        }
         return watched;
       },
       // The watch decides itself when to read: a job that has ended is not read again.

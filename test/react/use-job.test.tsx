@@ -185,6 +185,17 @@ test('the history is read page by page, and again after a submission', async () 
   await waitFor(() => expect(list).toHaveBeenCalledTimes(4));
 });
 
+test('the history is read again when a job that is followed ends', async () => {
+  const list = vi.fn(async () => ({ jobs: [], nextBefore: null }));
+  const { watches, wrapper } = playedClient({ list });
+  renderHook(() => [useJobs(), useJobStatus(extractRubric, 'job-1')], { wrapper });
+  await act(async () => watches[0]?.tell('processing', 40));
+  await act(async () => watches[0]?.tell('processing', 60));
+  expect(list).toHaveBeenCalledTimes(1);
+  await act(async () => watches[0]?.tell('completed', 100));
+  await waitFor(() => expect(list).toHaveBeenCalledTimes(2));
+});
+
 test('a history that cannot be read says why', async () => {
   const unavailable = new ApiError('not_signed_in', 'Sign in again.', { status: 401 });
   const { client } = playedClient({ list: () => Promise.reject(unavailable) });

@@ -27,7 +27,14 @@ export function StageTimeline({ snapshot, stages, itemCounts = {} }: StageTimeli
         const isCurrent = !isTerminal(snapshot.status) && snapshot.stage === name;
         const itemCount = Math.max(itemCounts[name] ?? 0, parts.length);
         return (
-          <StageLine key={name} title={title} parts={parts} itemCount={itemCount} isCurrent={isCurrent} />
+          <StageLine
+            key={name}
+            title={title}
+            parts={parts}
+            itemCount={itemCount}
+            countIsKnown={itemCounts[name] !== undefined}
+            isCurrent={isCurrent}
+          />
         );
       })}
     </ol>
@@ -39,10 +46,12 @@ interface StageLineProps {
   /** The stage itself, or those of its items that have begun. */
   readonly parts: readonly StageSnapshot[];
   readonly itemCount: number;
+  /** Whether that is how many there will be, and not how many have begun. */
+  readonly countIsKnown: boolean;
   readonly isCurrent: boolean;
 }
 
-function StageLine({ title, parts, itemCount, isCurrent }: StageLineProps) {
+function StageLine({ title, parts, itemCount, countIsKnown, isCurrent }: StageLineProps) {
   const hasItems = parts.some(({ item }) => item > 0);
   const count = hasItems ? itemCount : 1;
   const status = statusOf(parts, count, isCurrent);
@@ -80,7 +89,7 @@ function StageLine({ title, parts, itemCount, isCurrent }: StageLineProps) {
             </span>
             {hasItems && (
               <span className="mt-1 block text-ink-soft tabular-nums">
-                {doneCount} of {count} done
+                {countIsKnown ? `${doneCount} of ${count} done` : `${doneCount} done`}
               </span>
             )}
           </>
