@@ -25,9 +25,15 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
     <article
       aria-labelledby={titleId}
       aria-busy={isWriting && consistency === undefined}
-      className="sheet grid items-start gap-x-6 gap-y-4 p-4 sm:p-6 md:grid-cols-2"
+      className="sheet grid items-start gap-x-6 gap-y-3 p-4 sm:p-6 md:grid-cols-2 md:grid-rows-[auto_1fr]"
     >
-      <div className="grid min-w-0 gap-4 md:sticky md:top-6">
+      <div className="md:col-start-2">
+        <p className="text-sm text-ink-soft">Scene {number}</p>
+        <h3 id={titleId} className="font-serif text-xl tracking-tight">
+          {title ?? '…'}
+        </h3>
+      </div>
+      <div className="grid min-w-0 gap-4 md:sticky md:top-6 md:col-start-1 md:row-span-2 md:row-start-1">
         {picture === undefined ? (
           <div className="grid aspect-[4/3] w-full place-items-center rounded-md bg-paper text-sm text-ink-soft">
             {isWriting ? 'The picture is not drawn yet' : 'No picture was drawn'}
@@ -44,13 +50,7 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
         )}
         {consistency !== undefined && <ConsistencyMark consistency={consistency} />}
       </div>
-      <div className="grid min-w-0 gap-3">
-        <div>
-          <p className="text-sm text-ink-soft">Scene {number}</p>
-          <h3 id={titleId} className="font-serif text-xl tracking-tight">
-            {title ?? '…'}
-          </h3>
-        </div>
+      <div className="min-w-0 md:col-start-2">
         {text === undefined ? (
           isWriting && (
             <div aria-hidden="true">

@@ -26,10 +26,10 @@ export function FoundationView({ foundation, isWriting }: FoundationViewProps) {
           {styleGuide !== undefined && <StyleGuideView guide={styleGuide} />}
         </Part>
       </div>
-      <div className="grid gap-6">
-        <Part title="Characters" isWriting={isWriting} isThere={characters !== undefined}>
-          {characters !== undefined && <CharacterList characters={characters} />}
-        </Part>
+      <Part title="Characters" isWriting={isWriting} isThere={characters !== undefined}>
+        {characters !== undefined && <CharacterList characters={characters} />}
+      </Part>
+      <div className="lg:col-span-2">
         <Part title="Chapters" isWriting={isWriting} isThere={chapters !== undefined}>
           {chapters !== undefined && <ChapterPlan chapters={chapters} />}
         </Part>
@@ -75,7 +75,7 @@ export function OutlineView({ parts }: { parts: NonNullable<Foundation['outline'
 
 function ChapterPlan({ chapters }: { chapters: NonNullable<Foundation['chapters']> }) {
   return (
-    <ol className="grid list-decimal gap-3 pl-6 text-sm marker:text-ink-soft">
+    <ol className="grid list-decimal gap-x-12 gap-y-3 pl-6 text-sm marker:text-ink-soft lg:grid-cols-2">
       {chapters.map(({ number, title, summary }) => (
         <li key={number}>
           <p className="font-semibold">{title}</p>

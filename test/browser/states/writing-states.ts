@@ -13,6 +13,10 @@ export async function layFoundation(page: Page): Promise<void> {
   await page.waitForURL(/\?job=/);
 }
 
+/** The first line of a part, there once the part is written. */
+export const foundationPart = (page: Page, part: 'Outline' | 'Characters' | 'Chapters') =>
+  page.getByRole('region', { name: part }).getByRole('listitem').first();
+
 /** Lays a foundation and opens the book. */
 export async function openNewBook(page: Page): Promise<void> {
   await layFoundation(page);
@@ -57,7 +61,7 @@ export const writingStates: readonly PageState[] = [
     paceSeconds: 3,
     show: async (page) => {
       await layFoundation(page);
-      await page.getByRole('heading', { name: 'Outline' }).waitFor();
+      await foundationPart(page, 'Outline').waitFor();
     },
   },
   {
