@@ -14,7 +14,9 @@ test('anybody is given a valid description of the API', async () => {
   const response = await openApi(contracts)(new Request(address), context);
   expect(response.status).toBe(200);
   expect(response.headers.get('content-type')).toBe('application/openapi+json');
-  const { valid, errors } = await new Validator().validate((await response.json()) as Record<string, unknown>);
+  const { valid, errors } = await new Validator().validate(
+    (await response.json()) as Record<string, unknown>,
+  );
   expect(errors).toBeUndefined();
   expect(valid).toBe(true);
 });

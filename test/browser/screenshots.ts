@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
-import type { PageState } from '../../test/browser/states/state.ts';
-import { states } from '../../test/browser/states/states.ts';
-import { launchChromium } from '../../test/support/chromium.ts';
-import { cleanEnvironment } from '../../test/support/stack.ts';
-import { checkout } from './checkout.ts';
-import { startStack, type Stack } from './stack.ts';
-import { stopOnSignals } from './stop-on-signals.ts';
+import type { PageState } from './states/state.ts';
+import { states } from './states/states.ts';
+import { launchChromium } from '../support/chromium.ts';
+import { cleanEnvironment } from '../support/stack.ts';
+import { checkout } from '../../src/local/checkout.ts';
+import { startStack, type Stack } from '../../src/local/stack.ts';
+import { stopOnSignals } from '../../src/local/stop-on-signals.ts';
 
 // `npm run screenshots`: every state of every page into `screenshots/`, in two widths and two colour schemes, for
 // people to look at. `npm run screenshots -- grade score` takes those whose names contain one of the words.
