@@ -85,10 +85,10 @@ test('a budget that is spent is refused until midnight (UTC)', async () => {
   await sql`
     insert into public.job_usage (
       id, job_id, user_id, task, attempt, provider, model, purpose, outcome, input_tokens,
-      cached_input_tokens, output_tokens, reasoning_tokens, estimated, cost_usd, started_at, duration_ms
+      cached_input_tokens, output_tokens, reasoning_tokens, characters, estimated, cost_usd, started_at, duration_ms
     ) values (
       ${visitor.userId}, 'one', ${visitor.userId}, 'write-story', 1, 'google', 'a-model', 'story',
-      'succeeded', 1, 0, 1, 0, false, 0.5, now(), 1
+      'succeeded', 1, 0, 1, 0, 0, false, 0.5, now(), 1
     )`;
   const refused = await submitTo(budget, visitor);
   expect(refused.status).toBe(429);
