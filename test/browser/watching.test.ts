@@ -137,3 +137,35 @@ test('an upload carries the key that a hosted project asks for', async () => {
   expect((await uploading).headers()['apikey']).toMatch(/.+/);
   await result(page).waitFor();
 });
+
+test('a slow network shows how far the upload is, and what is written all the same', async () => {
+  setDemo({ paceSeconds: 3, chaos: [] });
+  const { page } = await open();
+  await signIn(page);
+  const network = await page.context().newCDPSession(page);
+  // As a poor telephone: half a second each way, 400 kbit/s down, 80 kbit/s up.
+  await network.send('Network.emulateNetworkConditions', {
+    offline: false,
+    latency: 500,
+    downloadThroughput: 50_000,
+    uploadThroughput: 10_000,
+  });
+  await page.getByLabel('Document with the rubric').setInputFiles(sample);
+  await page.getByRole('button', { name: 'Extract the rubric' }).click();
+  await page.getByText('Uploading').first().waitFor();
+  await page.getByRole('rowheader').first().waitFor();
+  await result(page).waitFor();
+});
+
+test('a job that failed is tried again from where it is read, and completes', async () => {
+  setDemo({ paceSeconds: 0, chaos: ['429:1', '429:1', '429:1'] });
+  const { page } = await open();
+  await signIn(page);
+  await page.getByLabel('Document with the rubric').setInputFiles(sample);
+  await page.getByRole('button', { name: 'Extract the rubric' }).click();
+  await page.waitForURL(/\?job=/);
+  const failed = page.url();
+  await page.getByRole('button', { name: 'Try again' }).click({ timeout: 40_000 });
+  await result(page).waitFor();
+  expect(page.url()).not.toBe(failed);
+});
