@@ -1,6 +1,4 @@
-import { BookOpen } from 'lucide-react';
 import { Button } from '../ui/button.tsx';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useScoredBooks } from './use-scored-books.ts';
 
@@ -22,9 +20,7 @@ export function ScoredBooks() {
         )}
         {books === null && problem === null && <span className="rubric-line" />}
         {books?.length === 0 && (
-          <EmptyState icon={BookOpen} title="No book yet">
-            What you score stays here.
-          </EmptyState>
+          <p className="text-sm text-ink-soft">None yet. The books that you score stay here.</p>
         )}
         {books !== null && books.length > 0 && (
           <ul className="divide-y divide-line">

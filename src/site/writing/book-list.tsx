@@ -1,6 +1,4 @@
-import { BookOpen } from 'lucide-react';
 import { useId } from 'react';
-import { EmptyState } from '../ui/empty-state.tsx';
 import { counted } from '../ui/format.ts';
 import { useRows } from '../use-rows.ts';
 import { bookAddress } from './book-address.ts';
@@ -47,9 +45,7 @@ export function BookList() {
           </div>
         )}
         {rows?.length === 0 && (
-          <EmptyState icon={BookOpen} title="No books yet">
-            What you begin here is kept until you delete it.
-          </EmptyState>
+          <p className="text-sm text-ink-soft">None yet. A book that you begin stays until you delete it.</p>
         )}
         {rows !== null && rows.length > 0 && (
           <ul className="divide-y divide-line">

@@ -118,6 +118,14 @@ export const rubricStates: readonly PageState[] = [
     },
   },
   {
+    name: 'enhance writing',
+    paceSeconds: 15,
+    show: async (page) => {
+      await enhance(page);
+      await firstRow(page);
+    },
+  },
+  {
     name: 'enhance finished',
     show: async (page) => {
       await enhance(page);
@@ -160,6 +168,18 @@ export const rubricStates: readonly PageState[] = [
       await finishedRubric(page);
       await gradeByShown(page);
       await page.locator('.grade').first().waitFor();
+    },
+  },
+  {
+    name: 'grade cancelled',
+    paceSeconds: 4,
+    show: async (page) => {
+      await enhance(page);
+      await finishedRubric(page);
+      await gradeByShown(page);
+      await page.locator('.grade').first().waitFor();
+      await cancel(page);
+      await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
     },
   },
   {

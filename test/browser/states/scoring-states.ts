@@ -13,7 +13,7 @@ export const scoringStates: readonly PageState[] = [
     name: 'scores empty',
     show: async (page) => {
       await page.goto('/scores');
-      await page.getByText('No book yet').or(page.locator('.recent-job')).first().waitFor();
+      await page.getByText('None yet.').or(page.locator('.recent-job')).first().waitFor();
     },
   },
   {
@@ -43,6 +43,15 @@ export const scoringStates: readonly PageState[] = [
     show: async (page) => {
       await score(page, 'Pride and Prejudice', 'Jane Austen');
       await page.getByText('To keep in mind').waitFor();
+    },
+  },
+  {
+    name: 'scores cached',
+    show: async (page) => {
+      for (const line of [/^Done in|^Answered at once/, /^Answered at once/]) {
+        await score(page, 'Pride and Prejudice', 'Jane Austen');
+        await page.getByText(line).waitFor();
+      }
     },
   },
   {

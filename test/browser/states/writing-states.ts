@@ -43,7 +43,7 @@ export const writingStates: readonly PageState[] = [
     name: 'writing empty',
     show: async (page) => {
       await page.goto('/writing');
-      await page.getByText('No books yet').or(page.locator('a[href*="book="]')).first().waitFor();
+      await page.getByText('None yet.').or(page.locator('a[href*="book="]')).first().waitFor();
     },
   },
   {
