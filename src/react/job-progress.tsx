@@ -9,6 +9,8 @@ export interface JobProgressProps {
   readonly snapshot: JobSnapshot | null;
   /** The contract's stages, listed before the server has named any. */
   readonly stages: Contract['stages'];
+  /** False on a page that lists the stages itself. Default true. */
+  readonly listsStages?: boolean;
   /** Shown as a button while the job runs. */
   readonly onCancel?: () => void;
   /** Shown as a button once the job has failed or was cancelled. */
@@ -55,7 +57,8 @@ const waitWords: Readonly<Record<'worker' | 'time' | 'user' | 'lock', string>> =
  * (each with the prefix `job-progress`); the root and each stage carry `data-status`.
  */
 export function JobProgress(props: JobProgressProps) {
-  const { snapshot, stages, onCancel, onRetry, busy = false, trouble = null, className, children } = props;
+  const { snapshot, stages, onCancel, onRetry, className, children } = props;
+  const { listsStages = true, busy = false, trouble = null } = props;
   const headlineId = useId();
   const elapsedMs = useElapsedMs(snapshot);
   const status = snapshot?.status ?? 'pending';
@@ -96,7 +99,7 @@ export function JobProgress(props: JobProgressProps) {
       </div>
 
       <div aria-live="polite">
-        <p className="job-progress-message">{messageOf(snapshot)}</p>
+        <p className="job-progress-message">{messageOf(snapshot, stages)}</p>
         {running && trouble !== null && (
           <p className="job-progress-trouble">
             Connection lost. The job goes on; watching resumes by itself.
@@ -109,22 +112,24 @@ export function JobProgress(props: JobProgressProps) {
         )}
       </div>
 
-      <ol className="job-progress-stages">
-        {stagesOf(snapshot, stages).map((stage) => (
-          <li
-            key={stage.name}
-            className="job-progress-stage"
-            data-status={stage.status}
-            aria-current={stage.status === 'processing' ? 'step' : undefined}
-          >
-            <span className="job-progress-stage-title">{stage.title}</span>{' '}
-            <span className="job-progress-stage-status">
-              {stageWords[stage.status]}
-              {stage.reason !== null && `: ${stage.reason}`}
-            </span>
-          </li>
-        ))}
-      </ol>
+      {listsStages && (
+        <ol className="job-progress-stages">
+          {stagesOf(snapshot, stages).map((stage) => (
+            <li
+              key={stage.name}
+              className="job-progress-stage"
+              data-status={stage.status}
+              aria-current={stage.status === 'processing' ? 'step' : undefined}
+            >
+              <span className="job-progress-stage-title">{stage.title}</span>{' '}
+              <span className="job-progress-stage-status">
+                {stageWords[stage.status]}
+                {stage.reason !== null && `: ${stage.reason}`}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
 
       <div className="job-progress-actions">
         {running && onCancel !== undefined && (
@@ -143,7 +148,7 @@ export function JobProgress(props: JobProgressProps) {
   );
 }
 
-function messageOf(snapshot: JobSnapshot | null): string {
+function messageOf(snapshot: JobSnapshot | null, stages: Contract['stages']): string {
   if (snapshot === null) return 'Asking how far it is.';
   switch (snapshot.status) {
     case 'pending':
@@ -151,7 +156,9 @@ function messageOf(snapshot: JobSnapshot | null): string {
       return snapshot.message ?? waitWords[snapshot.waitsFor ?? 'worker'];
     case 'processing': {
       const again = snapshot.attempt > 1 ? ` (attempt ${snapshot.attempt} of ${snapshot.maxAttempts})` : '';
-      return `${snapshot.message ?? 'Started'}${again}`;
+      // A stage that says nothing of its own is what the job is at.
+      const at = snapshot.stage === null ? undefined : stages[snapshot.stage]?.title;
+      return `${snapshot.message ?? at ?? 'Started'}${again}`;
     }
     case 'completed':
       return snapshot.message ?? 'The result is ready.';

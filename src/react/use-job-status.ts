@@ -45,10 +45,10 @@ export function useJobStatus<C extends Contract>(contract: C, jobId: string | nu
           onTrouble: (trouble) => show({ trouble }),
         });
         for await (const snapshot of snapshots) {
-          const ran = watched.snapshot !== null && !isTerminal(watched.snapshot.status);
+          const hadEnded = watched.snapshot !== null && isTerminal(watched.snapshot.status);
           show({ snapshot });
-          // The lists have it as it was.
-          if (ran && isTerminal(snapshot.status))
+          // The lists have it as it was, even where its first snapshot is its last.
+          if (!hadEnded && isTerminal(snapshot.status))
             void queries.invalidateQueries({ queryKey: queryKeys.lists });
         }
         return watched;

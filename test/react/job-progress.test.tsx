@@ -70,6 +70,14 @@ test('bar, message, time and stages say where the job is, for eyes and for scree
   expect(within(region).getAllByRole('listitem')[1]?.getAttribute('aria-current')).toBe('step');
 });
 
+test('a stage without a message of its own gives its title, also where the page lists the stages itself', () => {
+  render(
+    <JobProgress stages={stages} listsStages={false} snapshot={job('processing', { stage: 'scenes' })} />,
+  );
+  expect(screen.getByText('Writing scenes')).toBeTruthy();
+  expect(screen.queryByRole('list')).toBeNull();
+});
+
 test('between two items a stage is still in progress, and after the last one it is done', () => {
   const items = [stage('scenes', 'completed', { item: 1 }), stage('scenes', 'completed', { item: 2 })];
   const { rerender } = render(

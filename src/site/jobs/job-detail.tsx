@@ -38,7 +38,8 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
         <JobProgress
           className="sheet"
           snapshot={snapshot}
-          stages={{}}
+          stages={contract.stages}
+          listsStages={false}
           trouble={job.trouble}
           busy={job.busy !== null}
           onCancel={() => void job.cancel()}

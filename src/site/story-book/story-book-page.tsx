@@ -84,7 +84,7 @@ export function StoryBookPage() {
         <JobPanel
           job={job}
           contract={generateBook}
-          stages={{}}
+          listsStages={false}
           facts={result === null ? [] : [counted(sceneCount, 'scene')]}
         />
         {result !== null && <Downloads files={[result.pdf]} />}

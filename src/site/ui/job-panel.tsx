@@ -10,20 +10,15 @@ export interface JobPanelProps<C extends Contract> {
   readonly contract: C;
   /** About the result, for the line that tells what a finished job took. */
   readonly facts?: readonly string[];
-  /** Listed in the panel. Default: the contract's; `{}` on a page that shows them itself. */
-  readonly stages?: Contract['stages'];
+  /** False on a page that shows the stages itself. Default true. */
+  readonly listsStages?: boolean;
 }
 
 /**
  * A job in view, above what it makes: the demo mark, what went wrong, and its progress with cancel and
  * retry; once it is completed, a line that tells what it took. Nothing without a job.
  */
-export function JobPanel<C extends Contract>({
-  job,
-  contract,
-  facts,
-  stages = contract.stages,
-}: JobPanelProps<C>) {
+export function JobPanel<C extends Contract>({ job, contract, facts, listsStages = true }: JobPanelProps<C>) {
   const { jobId, snapshot, error } = job;
   if (jobId === null) return null;
   return (
@@ -47,7 +42,8 @@ export function JobPanel<C extends Contract>({
         <JobProgress
           className="sheet"
           snapshot={snapshot}
-          stages={stages}
+          stages={contract.stages}
+          listsStages={listsStages}
           trouble={job.trouble}
           busy={job.busy !== null}
           onCancel={() => void job.cancel()}

@@ -5,10 +5,11 @@ import { formatCost } from './format.ts';
 /** Such as `Done in 42 s · 3 categories · 3,412 tokens · $0.0021`; `facts` come after the time. */
 export function jobSummary(snapshot: JobSnapshot, facts: readonly string[] = []): string {
   const { durationMs, queueTimeMs, tokenUsage, costUsd } = snapshot.performance;
+  const tookMs = durationMs + queueTimeMs;
   return [
     wasCached(snapshot)
       ? 'Answered at once, from an earlier result'
-      : `Done in ${formatDuration(durationMs + queueTimeMs)}`,
+      : `Done in ${tookMs < 1000 ? 'less than a second' : formatDuration(tookMs)}`,
     ...facts,
     ...(tokenUsage > 0 ? [`${tokenUsage.toLocaleString('en')} tokens`] : []),
     ...(costUsd === null || costUsd === 0 || snapshot.demo ? [] : [formatCost(costUsd)]),
