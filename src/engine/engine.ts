@@ -3,7 +3,6 @@ import type { Policy } from '../contract.ts';
 import type { JobStatus, LogLevel } from '../job.ts';
 import type { CallUsage, ReadRows } from '../task.ts';
 import { functionCalls, type FunctionCaller } from './function-caller.ts';
-import type { StageAtWork } from './stage-progress.ts';
 
 /** A new job, as `enqueue_job` takes it. */
 export interface NewJob {
@@ -67,6 +66,15 @@ export interface LogLine {
 export interface Flush {
   readonly logs: readonly LogLine[];
   readonly usage: readonly CallUsage[];
+}
+
+/** A stage, or one numbered item of it, that is at work. */
+export interface StageAtWork {
+  readonly name: string;
+  /** 0 for the stage as a whole, 1 and up for its items. */
+  readonly item: number;
+  /** 0 to 100. */
+  readonly progress: number;
 }
 
 export interface Heartbeat extends Flush {

@@ -1,25 +1,12 @@
-import type { Clock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { HandOver, JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
 import type { Task, TaskContext } from '../task.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
 import { describeError } from './describe-error.ts';
-import type { ClaimedJob, Engine } from './engine.ts';
+import type { ClaimedJob } from './engine.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { taskContext } from './task-context.ts';
-
-/** What an attempt needs from its surroundings. */
-export interface Workplace {
-  readonly engine: Engine;
-  readonly clock: Clock;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly deployContext: string;
-  /** Names this worker slot in the operators' records. */
-  readonly worker: string;
-  readFile(path: string): Promise<Uint8Array>;
-  /** Puts a file into Storage, in the place of one that lies there already. */
-  saveFile(path: string, bytes: Uint8Array, mediaType: string): Promise<void>;
-}
+import type { Workplace } from './workplace.ts';
 
 /** When an invocation must let go of its job, in milliseconds since the epoch. */
 export interface TimeLimits {

@@ -1,14 +1,5 @@
 import type { Stages } from '../contract.ts';
-import type { SavedStage } from './engine.ts';
-
-/** A stage, or one numbered item of it, that is at work. */
-export interface StageAtWork {
-  readonly name: string;
-  /** 0 for the stage as a whole, 1 and up for its items. */
-  readonly item: number;
-  /** 0 to 100. */
-  readonly progress: number;
-}
+import type { SavedStage, StageAtWork } from './engine.ts';
 
 /** How far an attempt has come, stage by stage. Nothing in it ever goes backwards. */
 export interface StageProgress {

@@ -4,7 +4,7 @@ import { safeFileName } from '../file-path.ts';
 import type { StageHandle, TaskContext } from '../task.ts';
 import type { AttemptWriter } from './attempt-writer.ts';
 import type { ClaimedJob } from './engine.ts';
-import type { Workplace } from './run-attempt.ts';
+import type { Workplace } from './workplace.ts';
 
 /**
  * What a task's `run` works with, on top of the attempt's writer. A stage that an earlier attempt saved

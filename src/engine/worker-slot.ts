@@ -1,6 +1,7 @@
 import type { Contract } from '../contract.ts';
 import type { Task } from '../task.ts';
-import { runAttempt, type AttemptOutcome, type TimeLimits, type Workplace } from './run-attempt.ts';
+import { runAttempt, type AttemptOutcome, type TimeLimits } from './run-attempt.ts';
+import type { Workplace } from './workplace.ts';
 import type { ClaimedJob } from './engine.ts';
 
 /**

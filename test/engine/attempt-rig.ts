@@ -4,7 +4,7 @@ import { defineContract, type Policy } from '../../src/contract.ts';
 import { createEngine, type ClaimedJob } from '../../src/engine/engine.ts';
 import type { FunctionCaller } from '../../src/engine/function-caller.ts';
 import { createUpkeep } from '../../src/engine/upkeep.ts';
-import type { Workplace } from '../../src/engine/run-attempt.ts';
+import type { Workplace } from '../../src/engine/workplace.ts';
 import { defineTask, type TaskContext } from '../../src/task.ts';
 import { engineRig } from '../sql/engine-rig.ts';
 import { manualClock } from '../support/manual-clock.ts';

@@ -1,7 +1,8 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Engine } from '../../src/engine/engine.ts';
-import { runAttempt, type Workplace } from '../../src/engine/run-attempt.ts';
+import { runAttempt } from '../../src/engine/run-attempt.ts';
+import type { Workplace } from '../../src/engine/workplace.ts';
 import { generateBook } from '../../src/tasks/generate-book/contract.ts';
 import { generateBookTask } from '../../src/tasks/generate-book/run.ts';
 import { providerStubs } from '../llm/provider-stubs.ts';

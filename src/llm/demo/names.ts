@@ -1,5 +1,7 @@
 import { capital, nameMark, titled } from './template.ts';
-import type { World } from './world.ts';
+import type { Chance } from './chance.ts';
+import type { Palette } from './palettes.ts';
+import type { Phrases } from './phrases.ts';
 
 const given = (
   'Mara Tobias Ines Callum Odile Rafe Sunniva Emeka Priya Anselm Yara Piet Nadia Kofi Lena Bram Noor Silas Etta ' +
@@ -13,8 +15,17 @@ const ends = 'ford well croft wood mere lock ridge vane bourne field holt ley'.s
 const bodies = 'Order Guild Circle Covenant Company Lanterns Assembly Tribunal Wardens Hands'.split(' ');
 const deeds = 'Night Breaking Silence Parting Burning Return Trial Vow Market Winter'.split(' ');
 
+/** What a name is made of, and those that are taken. */
+interface Named {
+  readonly palette: Palette;
+  readonly phrases: Phrases;
+  readonly people: readonly string[];
+  readonly taken: Set<string>;
+  readonly chance: Chance;
+}
+
 /** A name for something of a kind, new to the world. */
-export function nameFor(kind: string, world: World): string {
+export function nameFor(kind: string, world: Named): string {
   for (let attempt = 0; ; attempt += 1) {
     const name = make(kind, world);
     const plain = name.toLowerCase();
@@ -27,7 +38,7 @@ export function nameFor(kind: string, world: World): string {
   }
 }
 
-function make(kind: string, world: World): string {
+function make(kind: string, world: Named): string {
   const { palette, phrases, chance, people } = world;
   const thing = () => titled(chance.pick(palette.things) ?? 'Lantern');
   const place = () => titled(chance.pick(palette.places) ?? 'Bridge');
