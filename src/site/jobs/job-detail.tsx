@@ -2,12 +2,11 @@ import type { Contract } from '../../contract.ts';
 import { isTerminal } from '../../job.ts';
 import { JobProgress, rememberInUrl, useJob } from '../../react/index.ts';
 import { jobAddress } from '../pages.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { DemoMark } from '../ui/demo-mark.tsx';
 import { Downloads } from '../ui/downloads.tsx';
 import { StageTimeline } from '../ui/stage-timeline.tsx';
+import { WatchErrorNotice } from '../ui/watch-error-notice.tsx';
 import { filesIn } from './files-in.ts';
 import { JobFacts } from './job-facts.tsx';
 import { JobLog } from './job-log.tsx';
@@ -25,15 +24,7 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
   return (
     <>
       {snapshot?.demo === true && <DemoMark />}
-      {error !== null && (
-        <ApiErrorNotice error={error}>
-          {error.code !== 'not_found' && (
-            <Button className="mt-3" onClick={job.watchAgain}>
-              Look again
-            </Button>
-          )}
-        </ApiErrorNotice>
-      )}
+      <WatchErrorNotice job={job} />
       {(snapshot !== null || error === null) && (
         <JobProgress
           className="sheet"

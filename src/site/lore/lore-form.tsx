@@ -1,14 +1,12 @@
-import { useState } from 'react';
 import type { ApiError } from '../../client/index.ts';
 import type { InputOf } from '../../contract.ts';
 import { type ChosenLore, type LoreKind, loreKinds } from '../../tasks/lore/lore-contract.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
-import { answeredProblems, inputProblems, type Problems } from '../ui/input-problems.ts';
+import { inputProblems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { useProblems } from '../ui/use-problems.ts';
 import { BriefFields, briefIn } from './brief-fields.tsx';
 import { generators, type LoreGenerator } from './generators.ts';
 import { kindWords } from './lore-face.ts';
@@ -31,8 +29,7 @@ export interface LoreFormProps {
 
 /** Which lore to write, how much of it, and for what world. */
 export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit }: LoreFormProps) {
-  const [found, setFound] = useState<Problems | null>(null);
-  const problems = found ?? answeredProblems(error);
+  const { problems, passes } = useProblems(error);
   const existingCount = Object.values(existing).flat().length;
 
   const send = (fields: FormData) => {
@@ -41,25 +38,17 @@ export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit 
       count: Number(fieldText(fields, 'count') || Number.NaN),
       ...(existingCount > 0 && { existingLore: existing }),
     };
-    const wrong = inputProblems(generators[kind], input);
-    setFound(Object.keys(wrong).length > 0 ? wrong : null);
-    if (Object.keys(wrong).length === 0) onSubmit(input);
+    if (passes(inputProblems(generators[kind], input))) onSubmit(input);
   };
 
   return (
     <Form
       label="What to write"
+      action={`Write ${kindWords[kind].title.toLowerCase()}`}
       problems={problems}
+      error={error}
       busy={busy}
       onSubmit={send}
-      footer={
-        <>
-          {error !== null && <ApiErrorNotice error={error} />}
-          <Button type="submit" look="primary" busy={busy} className="justify-self-start">
-            Write {kindWords[kind].title.toLowerCase()}
-          </Button>
-        </>
-      }
     >
       <SegmentedControl label="Kind of lore" choices={kindChoices} value={kind} onChange={onKind} />
       <BriefFields

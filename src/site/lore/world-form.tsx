@@ -1,15 +1,13 @@
-import { useState } from 'react';
 import type { ApiError } from '../../client/index.ts';
 import type { InputOf } from '../../contract.ts';
 import { createWorld } from '../../tasks/create-world/contract.ts';
 import { type ChosenLore, loreKinds } from '../../tasks/lore/lore-contract.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
-import { answeredProblems, inputProblems, type Problems } from '../ui/input-problems.ts';
+import { inputProblems, type Problems } from '../ui/input-problems.ts';
 import { Notice } from '../ui/notice.tsx';
+import { useProblems } from '../ui/use-problems.ts';
 import { BriefFields, briefIn } from './brief-fields.tsx';
 import { LoreNames } from './lore-names.tsx';
 
@@ -23,36 +21,29 @@ export interface WorldFormProps {
 
 /** The chosen lore, and what the story made of it is to be. */
 export function WorldForm({ theme, lore, error, busy, onSubmit }: WorldFormProps) {
-  const [found, setFound] = useState<Problems | null>(null);
-  const problems = found ?? answeredProblems(error);
+  const { problems, passes } = useProblems(error);
   const twins = twinsIn(problems, lore);
 
   const send = (fields: FormData) => {
     const title = fieldText(fields, 'title');
     const input = { ...briefIn(fields), ...(title !== '' && { title }), lore };
-    const wrong = inputProblems(createWorld, input);
-    setFound(Object.keys(wrong).length > 0 ? wrong : null);
-    if (Object.keys(wrong).length === 0) onSubmit(input);
+    if (passes(inputProblems(createWorld, input))) onSubmit(input);
   };
 
   return (
     <Form
       label="The story"
+      action="Write the story"
       problems={problems}
+      error={error}
       busy={busy}
       onSubmit={send}
-      footer={
-        <>
-          {twins.length > 0 && (
-            <Notice tone="danger" title="Two of the chosen items have one name.">
-              <p>Leave one of each out, on the page with the lore: {twins.join(', ')}.</p>
-            </Notice>
-          )}
-          {error !== null && <ApiErrorNotice error={error} />}
-          <Button type="submit" look="primary" busy={busy} className="justify-self-start">
-            Write the story
-          </Button>
-        </>
+      notice={
+        twins.length > 0 && (
+          <Notice tone="danger" title="Two of the chosen items have one name.">
+            <p>Leave one of each out, on the page with the lore: {twins.join(', ')}.</p>
+          </Notice>
+        )
       }
     >
       <div>

@@ -24,7 +24,9 @@ export function WorldStory({ title, premise, story, state, children }: WorldStor
         <div className="mx-auto max-w-[38rem]">
           <h2 className="font-serif text-2xl tracking-tight sm:text-3xl">{title ?? 'The story'}</h2>
           {premise !== undefined && <p className="mt-3 font-serif text-ink-soft italic">{premise}</p>}
-          <Prose text={story} />
+          <div className="mt-8">
+            <Prose text={story} />
+          </div>
           {state === 'writing' && (
             <div aria-hidden="true" className="mt-4">
               <span className="rubric-line max-w-none" />

@@ -3,13 +3,12 @@ import type { ApiError } from '../../client/index.ts';
 import type { InputOf } from '../../contract.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
 import { rubricMarkdown } from '../../tasks/rubric/markdown-contract.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
-import { answeredProblems, inputProblems, noProblems, type Problems } from '../ui/input-problems.ts';
+import { inputProblems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { useProblems } from '../ui/use-problems.ts';
 import { RubricSelect } from './rubric-select.tsx';
 import type { KeptRubric } from './use-rubrics.ts';
 
@@ -30,8 +29,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
   const [rules, setRules] = useState(beginWith === null ? '' : rubricMarkdown(beginWith.rubric));
   const [totalPoints, setTotalPoints] = useState(String(beginWith?.total_points ?? 100));
   const [model, setModel] = useState<Model>('any');
-  const [found, setFound] = useState<Problems>(noProblems);
-  const problems = { ...answeredProblems(error), ...found };
+  const { problems, passes } = useProblems(error);
 
   const send = (fields: FormData) => {
     const wishes = fieldText(fields, 'rubric_prompt');
@@ -41,25 +39,17 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
       ...(wishes !== '' && { rubric_prompt: wishes }),
       ...(model !== 'any' && { llmProvider: model }),
     };
-    const wrong = inputProblems(enhanceRubric, input);
-    setFound(wrong);
-    if (wrong === noProblems) void onSubmit(input);
+    if (passes(inputProblems(enhanceRubric, input))) void onSubmit(input);
   };
 
   return (
     <Form
       label="What to improve"
-      problems={found}
+      action="Write the rubric"
+      problems={problems}
+      error={error}
       busy={busy}
       onSubmit={send}
-      footer={
-        <>
-          {error !== null && <ApiErrorNotice error={error} />}
-          <Button type="submit" look="primary" busy={busy} className="justify-self-start">
-            Write the rubric
-          </Button>
-        </>
-      }
     >
       {rubrics.length > 0 && (
         <RubricSelect

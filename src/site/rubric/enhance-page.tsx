@@ -1,5 +1,4 @@
 import '../zod-without-eval.ts';
-import { isTerminal } from '../../job.ts';
 import { rememberInUrl, useJob } from '../../react/index.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,8 +8,7 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { EnhanceForm } from './enhance-form.tsx';
-import { RubricResult } from './rubric-result.tsx';
-import { RubricTable } from './rubric-table.tsx';
+import { RubricOfJob } from './rubric-of-job.tsx';
 import { titlesOf, useRubrics } from './use-rubrics.ts';
 
 const memory = rememberInUrl();
@@ -68,13 +66,7 @@ export function EnhancePage() {
               : []
           }
         />
-        {snapshot?.status === 'completed' && <RubricResult jobId={jobId} result={snapshot.result} />}
-        {snapshot !== null && snapshot.status !== 'completed' && snapshot.partial !== null && (
-          <RubricTable
-            rubric={snapshot.partial.rubric}
-            state={isTerminal(snapshot.status) ? 'unfinished' : 'writing'}
-          />
-        )}
+        <RubricOfJob jobId={jobId} snapshot={snapshot} />
       </div>
     </>
   );

@@ -1,16 +1,13 @@
-import { useState } from 'react';
 import type { ApiError } from '../../client/index.ts';
 import type { FilePolicy, InputOf } from '../../contract.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { FilePicker } from '../ui/file-picker.tsx';
 import { Form } from '../ui/form.tsx';
-import { noProblems, type Problems } from '../ui/input-problems.ts';
-import { UploadProgress } from '../ui/upload-progress.tsx';
-import { useUpload } from '../ui/use-upload.ts';
+import { noProblems } from '../ui/input-problems.ts';
+import { useFileField } from '../ui/use-file-field.ts';
+import { useProblems } from '../ui/use-problems.ts';
 
 export interface RubricFormProps {
   readonly policy: FilePolicy;
@@ -22,22 +19,20 @@ export interface RubricFormProps {
 
 /** The document and what to make of it. Uploads the file, then hands over the input. */
 export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
-  const upload = useUpload();
-  const [file, setFile] = useState<File | null>(null);
-  const [fileProblem, setFileProblem] = useState<string | null>(null);
-  const [problems, setProblems] = useState<Problems>(noProblems);
+  const file = useFileField();
+  const { problems, passes } = useProblems(error);
 
   const send = async (fields: FormData) => {
     const totalPoints = fieldText(fields, 'totalPoints');
     const extractionPrompt = fieldText(fields, 'extractionPrompt');
-    const wrong: Problems =
+    const hasFile = file.demand('Choose a document first.');
+    const isRight = passes(
       totalPoints === '' || (Number(totalPoints) > 0 && Number(totalPoints) <= 100_000)
         ? noProblems
-        : { totalPoints: 'Enter a number from 1 to 100,000.' };
-    setProblems(wrong);
-    if (file === null) setFileProblem('Choose a document first.');
-    if (file === null || wrong !== noProblems) return;
-    const uploaded = await upload.send(file);
+        : { totalPoints: 'Enter a number from 1 to 100,000.' },
+    );
+    if (!hasFile || !isRight) return;
+    const uploaded = await file.send();
     if (uploaded === null) return;
     await onSubmit({
       ...uploaded,
@@ -46,37 +41,17 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
     });
   };
 
-  const sending = upload.sent !== null;
-  const shownError = upload.error ?? error;
   return (
     <Form
       label="The document and what to make of it"
+      action="Extract the rubric"
       problems={problems}
-      busy={sending || busy}
+      error={error}
+      busy={busy}
+      file={file}
       onSubmit={(fields) => void send(fields)}
-      footer={
-        <>
-          {shownError !== null && !sending && <ApiErrorNotice error={shownError} />}
-          {sending ? (
-            <UploadProgress upload={upload} name={file?.name ?? 'the document'} />
-          ) : (
-            <Button type="submit" look="primary" busy={busy} className="justify-self-start">
-              Extract the rubric
-            </Button>
-          )}
-        </>
-      }
     >
-      <FilePicker
-        policy={policy}
-        label="Document with the rubric"
-        file={file}
-        problem={fileProblem}
-        onChange={(chosen, problem) => {
-          setFile(chosen);
-          setFileProblem(problem);
-        }}
-      />
+      <FilePicker policy={policy} label="Document with the rubric" {...file.picked} />
       <div className="grid gap-5 sm:grid-cols-[11rem_1fr]">
         <Field label="Total points" optional problem={problems['totalPoints']}>
           {(control) => (

@@ -1,4 +1,3 @@
-import { isTerminal } from '../../job.ts';
 import { rememberInUrl, useJob } from '../../react/index.ts';
 import { outline } from '../../tasks/extract-rubric/outline-contract.ts';
 import { Button } from '../ui/button.tsx';
@@ -9,8 +8,7 @@ import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { extractRubric } from './extract-rubric.ts';
 import { RubricForm } from './rubric-form.tsx';
-import { RubricResult } from './rubric-result.tsx';
-import { RubricTable } from './rubric-table.tsx';
+import { RubricOfJob } from './rubric-of-job.tsx';
 import { titlesOf, useRubrics } from './use-rubrics.ts';
 
 const memory = rememberInUrl();
@@ -63,13 +61,7 @@ export function RubricPage() {
               : []
           }
         />
-        {snapshot?.status === 'completed' && <RubricResult jobId={jobId} result={snapshot.result} />}
-        {snapshot !== null && snapshot.status !== 'completed' && snapshot.partial !== null && (
-          <RubricTable
-            rubric={snapshot.partial.rubric}
-            state={isTerminal(snapshot.status) ? 'unfinished' : 'writing'}
-          />
-        )}
+        <RubricOfJob jobId={jobId} snapshot={snapshot} />
       </div>
     </>
   );

@@ -1,13 +1,11 @@
-import { useState } from 'react';
 import type { ApiError } from '../../client/index.ts';
 import type { InputOf } from '../../contract.ts';
 import { scoreBook } from '../../tasks/score-book/contract.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
-import { answeredProblems, inputProblems, noProblems, type Problems } from '../ui/input-problems.ts';
+import { inputProblems } from '../ui/input-problems.ts';
+import { useProblems } from '../ui/use-problems.ts';
 
 export interface ScoreFormProps {
   readonly error: ApiError | null;
@@ -19,8 +17,7 @@ const optional = ['isbn', 'genre', 'subgenre'] as const;
 
 /** Which book to score. */
 export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
-  const [found, setFound] = useState<Problems>(noProblems);
-  const problems = { ...answeredProblems(error), ...found };
+  const { problems, passes } = useProblems(error);
 
   const send = (fields: FormData) => {
     const given = optional.flatMap((name) => {
@@ -32,25 +29,17 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
       author: fieldText(fields, 'author'),
       ...Object.fromEntries(given),
     };
-    const wrong = inputProblems(scoreBook, input);
-    setFound(wrong);
-    if (wrong === noProblems) void onSubmit(input);
+    if (passes(inputProblems(scoreBook, input))) void onSubmit(input);
   };
 
   return (
     <Form
       label="The book to score"
-      problems={found}
+      action="Score the book"
+      problems={problems}
+      error={error}
       busy={busy}
       onSubmit={send}
-      footer={
-        <>
-          {error !== null && <ApiErrorNotice error={error} />}
-          <Button type="submit" look="primary" busy={busy} className="justify-self-start">
-            Score the book
-          </Button>
-        </>
-      }
     >
       <div className="grid gap-5 sm:grid-cols-2">
         <Field label="Title" problem={problems['title']}>

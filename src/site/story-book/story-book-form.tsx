@@ -1,17 +1,15 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { ApiError } from '../../client/index.ts';
 import type { InputOf } from '../../contract.ts';
 import { generateBook } from '../../tasks/generate-book/contract.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { FilePicker } from '../ui/file-picker.tsx';
 import { Form } from '../ui/form.tsx';
-import { answeredProblems, inputProblems, type Problems } from '../ui/input-problems.ts';
+import { inputProblems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { UploadProgress } from '../ui/upload-progress.tsx';
-import { useUpload } from '../ui/use-upload.ts';
+import { useFileField } from '../ui/use-file-field.ts';
+import { useProblems } from '../ui/use-problems.ts';
 
 type BookInput = InputOf<typeof generateBook>;
 
@@ -45,45 +43,27 @@ const filePolicy = generateBook.policy.file;
 
 /** Who the book is about and where it plays. Uploads the picture of the character, if there is one. */
 export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
-  const upload = useUpload();
+  const picture = useFileField();
   const [form, setForm] = useState<keyof typeof forms>('story_adventure');
-  const [file, setFile] = useState<File | null>(null);
-  const [fileProblem, setFileProblem] = useState<string | null>(null);
-  const [found, setFound] = useState<Problems | null>(null);
-  // What the page finds stands before what the server said of the input before.
-  const problems = useMemo(() => found ?? answeredProblems(error), [found, error]);
+  const { problems, passes } = useProblems(error);
 
   const send = async (fields: FormData) => {
     const details = readDetails(form, fields);
-    const wrong = inputProblems(generateBook, details);
-    setFound(wrong);
-    if (Object.keys(wrong).length > 0 || fileProblem !== null) return;
-    const picture = file === null ? {} : await upload.send(file);
-    if (picture === null) return;
-    await onSubmit({ ...details, ...picture });
-    setFound(null);
+    const { file, problem } = picture.picked;
+    if (!passes(inputProblems(generateBook, details)) || problem !== null) return;
+    const uploaded = file === null ? {} : await picture.send();
+    if (uploaded !== null) await onSubmit({ ...details, ...uploaded });
   };
 
-  const sending = upload.sent !== null;
-  const shownError = upload.error ?? error;
   return (
     <Form
       label="The book"
+      action="Make the book"
       problems={problems}
-      busy={sending || busy}
+      error={error}
+      busy={busy}
+      file={picture}
       onSubmit={(fields) => void send(fields)}
-      footer={
-        <>
-          {shownError !== null && !sending && <ApiErrorNotice error={shownError} />}
-          {sending ? (
-            <UploadProgress upload={upload} name={file?.name ?? 'the picture'} />
-          ) : (
-            <Button type="submit" look="primary" busy={busy} className="justify-self-start">
-              Make the book
-            </Button>
-          )}
-        </>
-      }
     >
       <div>
         <SegmentedControl
@@ -151,12 +131,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             policy={filePolicy}
             label="Picture of the character"
             invitation="Choose a picture"
-            file={file}
-            problem={fileProblem}
-            onChange={(chosen, problem) => {
-              setFile(chosen);
-              setFileProblem(problem);
-            }}
+            {...picture.picked}
           />
         </div>
       )}

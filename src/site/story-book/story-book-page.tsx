@@ -28,7 +28,7 @@ export function StoryBookPage() {
           A picture book around a character of your choice: planned, written, drawn, checked scene by scene,
           and made into a PDF.
         </PageHeading>
-        <div className="mt-8 grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_18rem] lg:gap-12">
+        <div className="page-columns">
           <StoryBookForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
           <RecentJobs
             task={generateBook.name}

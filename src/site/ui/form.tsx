@@ -1,22 +1,36 @@
 import { useEffect, useRef, type ReactNode } from 'react';
+import type { ApiError } from '../../client/index.ts';
+import { ApiErrorNotice } from './api-error-notice.tsx';
+import { Button } from './button.tsx';
 import type { Problems } from './input-problems.ts';
+import { UploadProgress } from './upload-progress.tsx';
+import type { FileField } from './use-file-field.ts';
 
 export interface FormProps {
   /** Read out as the form's name. */
   readonly label: string;
+  /** On the button that sends it. */
+  readonly action: string;
   /** What the last submission was told; the first field with a problem takes the focus. */
   readonly problems: Problems;
+  /** Why the last submission was refused. */
+  readonly error: ApiError | null;
   /** Nothing in it can be changed meanwhile. */
   readonly busy: boolean;
+  /** Its file, if it takes one: while that is uploaded, its progress is in the button's place. */
+  readonly file?: FileField;
   readonly onSubmit: (fields: FormData) => void;
-  /** Below the fields, still usable while the form is busy. */
-  readonly footer?: ReactNode;
+  /** What is to be said before it is sent. */
+  readonly notice?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A form on a sheet. Its own checks replace the browser's, whose bubbles name one field and vanish. */
-export function Form({ label, problems, busy, onSubmit, footer, children }: FormProps) {
+export function Form({ label, action, problems, error, busy, file, onSubmit, notice, children }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
+  const isSending = file !== undefined && file.upload.sent !== null;
+  const isLocked = busy || isSending;
+  const shownError = file?.upload.error ?? error;
 
   useEffect(() => {
     if (Object.keys(problems).length > 0) {
@@ -31,14 +45,22 @@ export function Form({ label, problems, busy, onSubmit, footer, children }: Form
       className="sheet grid gap-6 p-4 sm:p-6"
       onSubmit={(event) => {
         event.preventDefault();
-        if (!busy) onSubmit(new FormData(event.currentTarget));
+        if (!isLocked) onSubmit(new FormData(event.currentTarget));
       }}
     >
-      <fieldset disabled={busy} className="grid min-w-0 gap-6">
+      <fieldset disabled={isLocked} className="grid min-w-0 gap-6">
         <legend className="sr-only">{label}</legend>
         {children}
       </fieldset>
-      {footer}
+      {notice}
+      {shownError !== null && !isSending && <ApiErrorNotice error={shownError} />}
+      {isSending ? (
+        <UploadProgress upload={file.upload} name={file.picked.file?.name ?? 'the file'} />
+      ) : (
+        <Button type="submit" look="primary" busy={busy} className="justify-self-start">
+          {action}
+        </Button>
+      )}
     </form>
   );
 }

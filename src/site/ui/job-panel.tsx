@@ -1,9 +1,8 @@
 import type { Contract } from '../../contract.ts';
 import { JobProgress, type JobHandle } from '../../react/index.ts';
-import { ApiErrorNotice } from './api-error-notice.tsx';
-import { Button } from './button.tsx';
 import { DemoMark } from './demo-mark.tsx';
 import { jobSummary } from './job-summary.ts';
+import { WatchErrorNotice } from './watch-error-notice.tsx';
 
 export interface JobPanelProps<C extends Contract> {
   readonly job: JobHandle<C>;
@@ -24,15 +23,7 @@ export function JobPanel<C extends Contract>({ job, contract, facts, listsStages
   return (
     <>
       {snapshot?.demo === true && <DemoMark />}
-      {error !== null && (
-        <ApiErrorNotice error={error}>
-          {error.code !== 'not_found' && (
-            <Button className="mt-3" onClick={job.watchAgain}>
-              Look again
-            </Button>
-          )}
-        </ApiErrorNotice>
-      )}
+      <WatchErrorNotice job={job} />
       {snapshot?.status === 'completed' && (
         <p role="status" className="text-sm text-ink-soft">
           {jobSummary(snapshot, facts)}

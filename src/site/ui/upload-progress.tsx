@@ -18,7 +18,7 @@ export function UploadProgress({ upload, name }: { upload: Upload; name: string 
         <div className="job-progress-fill" style={{ width: `${sent * 100}%` }} />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-3 text-sm">
-        <p role="status">{sent < 1 ? 'Uploading the document' : 'Uploaded. Starting the job'}</p>
+        <p role="status">{sent < 1 ? 'Uploading the file' : 'Uploaded. Starting the job'}</p>
         {sent < 1 && <Button onClick={upload.cancel}>Cancel the upload</Button>}
       </div>
     </div>

@@ -6,8 +6,8 @@ import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { counted } from '../ui/format.ts';
+import { Prose } from '../ui/prose.tsx';
 import { JobLine } from './job-line.tsx';
-import { Prose } from './prose.tsx';
 import { useAction } from './use-action.ts';
 import { useChapterText, type BookJob, type ChapterRow } from './use-book.ts';
 

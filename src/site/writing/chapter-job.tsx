@@ -2,9 +2,8 @@ import { rememberInUrl, useJob } from '../../react/index.ts';
 import { writeChapter } from '../../tasks/write-chapter/contract.ts';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';
-import { PageHeading } from '../ui/page-heading.tsx';
-import { bookAddress } from './book-address.ts';
-import { Prose } from './prose.tsx';
+import { Prose } from '../ui/prose.tsx';
+import { BookJobHeading } from './book-job-heading.tsx';
 
 const memory = rememberInUrl();
 
@@ -17,15 +16,7 @@ export function ChapterJob({ jobId }: { jobId: string }) {
     snapshot === null ? null : snapshot.status === 'completed' ? snapshot.result : snapshot.partial;
   return (
     <>
-      <PageHeading
-        jobId={jobId}
-        title={written?.title ?? 'A chapter'}
-        action={
-          <a href={result === null ? '/writing' : bookAddress(result.bookId)} className="button">
-            {result === null ? 'All books' : 'The whole book'}
-          </a>
-        }
-      />
+      <BookJobHeading jobId={jobId} title={written?.title ?? 'A chapter'} bookId={result?.bookId ?? null} />
       <div className="mt-6 grid gap-6">
         <JobPanel
           job={job}

@@ -2,8 +2,7 @@ import { rememberInUrl, useJob } from '../../react/index.ts';
 import { exportBook } from '../../tasks/export-book/contract.ts';
 import { Downloads } from '../ui/downloads.tsx';
 import { JobPanel } from '../ui/job-panel.tsx';
-import { PageHeading } from '../ui/page-heading.tsx';
-import { bookAddress } from './book-address.ts';
+import { BookJobHeading } from './book-job-heading.tsx';
 import { formatNames, MissingChapters } from './export-words.tsx';
 
 const memory = rememberInUrl();
@@ -15,14 +14,10 @@ export function ExportJob({ jobId }: { jobId: string }) {
   const result = snapshot?.status === 'completed' ? snapshot.result : null;
   return (
     <>
-      <PageHeading
+      <BookJobHeading
         jobId={jobId}
         title={result?.title ?? 'Export of a book'}
-        action={
-          <a href={result === null ? '/writing' : bookAddress(result.bookId)} className="button">
-            {result === null ? 'All books' : 'The whole book'}
-          </a>
-        }
+        bookId={result?.bookId ?? null}
       />
       <div className="mt-6 grid gap-6">
         <JobPanel

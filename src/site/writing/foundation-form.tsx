@@ -1,14 +1,13 @@
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import type { ApiError } from '../../client/index.ts';
 import type { InputOf } from '../../contract.ts';
 import { createFoundation, lengths } from '../../tasks/create-foundation/contract.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
-import { answeredProblems, inputProblems, type Problems } from '../ui/input-problems.ts';
+import { inputProblems, type Problems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
+import { useProblems } from '../ui/use-problems.ts';
 
 type FoundationInput = InputOf<typeof createFoundation>;
 type Length = keyof typeof lengths | 'own';
@@ -34,10 +33,9 @@ const bounds = {
 /** What the book is to be about, in which genre, and how long. */
 export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
   const [length, setLength] = useState<Length>('short');
-  const [found, setFound] = useState<Problems | null>(null);
-  const problems = useMemo(() => found ?? answeredProblems(error), [found, error]);
+  const { problems, passes } = useProblems(error);
 
-  const send = async (fields: FormData) => {
+  const send = (fields: FormData) => {
     const title = fieldText(fields, 'title');
     const input: FoundationInput = {
       idea: fieldText(fields, 'idea'),
@@ -52,26 +50,17 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
           : length,
     };
     const wrong = { ...inputProblems(createFoundation, input), ...ownLengthProblems(input) };
-    setFound(wrong);
-    if (Object.keys(wrong).length > 0) return;
-    await onSubmit(input);
-    setFound(null);
+    if (passes(wrong)) void onSubmit(input);
   };
 
   return (
     <Form
       label="The new book"
+      action="Lay the foundation"
       problems={problems}
+      error={error}
       busy={busy}
-      onSubmit={(fields) => void send(fields)}
-      footer={
-        <>
-          {error !== null && <ApiErrorNotice error={error} />}
-          <Button type="submit" look="primary" busy={busy} className="justify-self-start">
-            Lay the foundation
-          </Button>
-        </>
-      }
+      onSubmit={send}
     >
       <Field label="Idea" problem={problems['idea']} hint="What the book is about. A sentence will do.">
         {(control) => (

@@ -24,7 +24,7 @@ export function FoundationPage() {
           An idea becomes an outline, characters, a style guide and a plan of chapters. Then each chapter is
           written by them.
         </PageHeading>
-        <div className="mt-8 grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
+        <div className="page-columns">
           <FoundationForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
           <BookList />
         </div>
