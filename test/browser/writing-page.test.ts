@@ -48,7 +48,7 @@ test('an idea becomes a foundation, chapters that are written side by side, and 
 
   await readButton(page, 3).click();
   const article = page.getByRole('article', { name: /./ }).nth(2);
-  const lastParagraph = await article.locator('.font-serif p').last().innerText();
+  const lastParagraph = await article.locator('.prose p').last().innerText();
   const downloading = page.waitForEvent('download');
   await file.click();
   const markdown = await readFile(await (await downloading).path(), 'utf8');
