@@ -155,6 +155,8 @@ export const rubricStates: readonly PageState[] = [
   {
     name: 'grade invalid',
     show: async (page) => {
+      await enhance(page);
+      await finishedRubric(page);
       await page.goto('/grade');
       await page.getByRole('button', { name: 'Grade the work' }).click();
       await page.getByText('Paste the work to grade.').waitFor();
