@@ -68,6 +68,24 @@ end
 $$;
 revoke execute on function private.must_wait from public;
 
+-- Locks the row of a job that waits for its lock; false when it waits no more. The row may be locked for a
+-- moment by a claim that has looked at an older version of it: that one asks for no more than it can have at
+-- once, or for the root, and then gives on what was left here (claim_next). Or by the job's cancellation,
+-- which waits for the root and then gives the lock on itself. So the wait is short: below the second after
+-- which PostgreSQL looks for deadlocks.
+create function private.take_waiting_job(p_id text) returns boolean
+language plpgsql set search_path = '' set lock_timeout = '900ms'
+as $$
+begin
+  perform from public.jobs where id = p_id and waits_for = 'lock' for update;
+  return found;
+exception
+  when lock_not_available then
+    return false;
+end
+$$;
+revoke execute on function private.take_waiting_job from public;
+
 -- Gives a lock on: of the jobs that it was in the way of, those hold theirs and become ready who no longer
 -- have to wait. Takes the root.
 create function private.pass_lock(p_lock_key text) returns void
@@ -104,13 +122,13 @@ begin
     order by priority, seq
   loop
     continue when private.must_wait(v_job.id, v_job.lock_key, v_job.priority, v_job.seq);
-    -- Skipped: one that is being cancelled, which calls this in its turn.
+    continue when not private.take_waiting_job(v_job.id);
     update public.jobs
     set waits_for = null,
       holds_lock = true,
       turn = private.present_turn(task, priority) + 1,
       version = version + 1
-    where id = (select id from public.jobs where id = v_job.id for update skip locked);
+    where id = v_job.id;
   end loop;
 end
 $$;

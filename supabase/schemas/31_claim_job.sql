@@ -131,6 +131,9 @@ begin
       v_wait := false;
       if private.must_wait(v_id, v_lock_key, v_priority, v_seq) then
         update public.jobs set waits_for = 'lock', turn = -1, version = version + 1 where id = v_id;
+        -- Nobody may hold what it waits for: whoever let go may have met a row that this very claim, or one
+        -- that waited for the root beside it, had locked.
+        perform private.pass_lock(split_part(v_lock_key, '/', 1));
         continue;
       end if;
     end if;

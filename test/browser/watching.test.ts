@@ -155,6 +155,7 @@ test('a slow network shows how far the upload is, and what is written all the sa
   await page.getByText('Uploading').first().waitFor();
   await page.getByRole('rowheader').first().waitFor();
   await result(page).waitFor();
+  expect(await page.getByText(/^Done in/).count()).toBe(1);
 });
 
 test('a job that failed is tried again from where it is read, and completes', async () => {

@@ -121,3 +121,58 @@ test('one runs per lock while fifty connections claim and complete', { timeout: 
   expect(report.ended).toEqual({ completed: 300 });
   expect(report.mostOfLock).toBe(1);
 });
+
+/** Keeps a job's row locked, as a claim does for a moment with one that it has looked at. */
+async function lockRow(id: string): Promise<{ release: () => Promise<void> }> {
+  const connection = engine.connect();
+  const locked = Promise.withResolvers<void>();
+  const released = Promise.withResolvers<void>();
+  const transaction = connection.begin(async (sql) => {
+    await sql`select from public.jobs where id = ${id} for update`;
+    locked.resolve();
+    await released.promise;
+  });
+  await locked.promise;
+  return {
+    async release() {
+      released.resolve();
+      await transaction;
+    },
+  };
+}
+
+/** A job that runs, and one that waits for its lock. */
+async function holderAndWaiter() {
+  await engine.enqueue('holder', { p_lock_key: 'book' });
+  await engine.enqueue('waiter', { p_lock_key: 'book' });
+  const holder = await engine.claimed();
+  expect(await engine.claim()).toBeNull();
+  expect(await engine.row('waiter')).toMatchObject({ waits_for: 'lock', holds_lock: false });
+  return holder;
+}
+
+test('a lock is given on to a job whose row somebody has locked for a moment', async () => {
+  const holder = await holderAndWaiter();
+  const row = await lockRow('waiter');
+  const completing = engine.call('complete_job', { ...held(holder), p_result: {} });
+  const watcher = engine.connect();
+  for (;;) {
+    const waiting = await watcher`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+    if (waiting.length > 0) break;
+  }
+  await row.release();
+  await completing;
+  expect(await engine.row('waiter')).toMatchObject({ waits_for: null, holds_lock: true });
+});
+
+test('a lock that could not be given on is given by the next claim that meets who waits for it', async () => {
+  const holder = await holderAndWaiter();
+  const row = await lockRow('waiter');
+  await engine.call('complete_job', { ...held(holder), p_result: {} });
+  await row.release();
+  expect(await engine.row('waiter')).toMatchObject({ waits_for: 'lock', holds_lock: false });
+  await engine.enqueue('newcomer', { p_lock_key: 'book' });
+  expect((await engine.claimed()).jobId).toBe('waiter');
+  expect(await engine.row('newcomer')).toMatchObject({ waits_for: 'lock' });
+});
