@@ -1,6 +1,6 @@
 import type { Picture, Shape } from '../picture.ts';
 import { frame } from './frame.ts';
-import { around, box, circle, ellipse, fill, line, polygon, scatter } from './outline.ts';
+import { box, circle, ellipse, fill, line, polygon, scatter, star } from './outline.ts';
 import { mix } from './palette.ts';
 import { haze, underSky } from './sky.ts';
 
@@ -134,17 +134,7 @@ const layers: Readonly<Record<Ground, (lit: Lit) => readonly Shape[]>> = {
       [150, 244],
       [252, 284],
       [350, 240],
-    ].map(([x = 0, y = 0]) =>
-      fill(
-        polygon(
-          ...around(5, x, y, 5).flatMap((point, index) => [
-            ...point,
-            ...(around(5, x, y, 2.2, 0.5)[index] ?? []),
-          ]),
-        ),
-        lit('#e08a6a'),
-      ),
-    ),
+    ].map(([x = 0, y = 0]) => fill(star(x, y, 5, 2.2), lit('#e08a6a'))),
   ],
   sea: (lit) => [
     fill(box(0, 172, 400, 128), lit('#3f8dbb', 0.2)),

@@ -44,6 +44,12 @@ export function around(count: number, x: number, y: number, radius: number, turn
   });
 }
 
+/** The outline of a star of five points, from its uppermost; its notches lie on the inner radius. */
+export function star(x: number, y: number, outer: number, inner: number): string {
+  const notches = around(5, x, y, inner, 0.5);
+  return polygon(...around(5, x, y, outer).flatMap((point, index) => [...point, ...(notches[index] ?? [])]));
+}
+
 export function round(value: number): number {
   return Math.round(value * 100) / 100;
 }

@@ -1,12 +1,7 @@
-import { around, box, circle, ellipse, fill, line, polygon } from '../outline.ts';
+import { around, box, circle, ellipse, fill, line, polygon, star } from '../outline.ts';
 import { mix, tonesOf } from '../palette.ts';
 import type { MotifDrawings } from './drawing.ts';
 
-const starPoints = (outer: number, inner: number) =>
-  around(5, 50, 52, outer).flatMap((point, index) => [
-    ...point,
-    ...(around(5, 50, 52, inner, 0.5)[index] ?? []),
-  ]);
 const arch = (radius: number) => `M${50 - radius} 94 A${radius} ${radius} 0 0 1 ${50 + radius} 94`;
 
 export const heavens = {
@@ -32,8 +27,8 @@ export const heavens = {
   ],
   star: ({ main, light }) => [
     fill(circle(50, 52, 48), light, 0.16),
-    fill(polygon(...starPoints(46, 20)), main),
-    fill(polygon(...starPoints(28, 12)), light, 0.6),
+    fill(star(50, 52, 46, 20), main),
+    fill(star(50, 52, 28, 12), light, 0.6),
   ],
   planet: ({ main, dark, light }) => [
     line('M6 66 A47 13 -18 1 1 94 34', light, 5, 0.9),
