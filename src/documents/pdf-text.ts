@@ -12,7 +12,11 @@ export interface TextStyle {
 
 /** Text that has been set, ready to be drawn. */
 export interface SetText {
-  readonly lines: readonly (SetLine & { readonly size: number; readonly measureWidth: number })[];
+  readonly lines: readonly SetLine[];
+  /** Of its type, in points. */
+  readonly size: number;
+  /** Of a whole line, in points. */
+  readonly width: number;
   /** From one line to the next, in points. */
   readonly leading: number;
   readonly height: number;
@@ -32,16 +36,16 @@ export function pageText(doc: PDFKit.PDFDocument, fonts: BookFonts) {
     return width;
   };
 
-  const drawLine = (line: SetText['lines'][number], left: number, baseline: number) => {
-    for (const [index, { runs, x }] of line.words.entries()) {
+  const drawLine = ({ words }: SetLine, size: number, left: number, baseline: number) => {
+    for (const [index, { runs, x }] of words.entries()) {
       let at = left + x;
       for (const [part, { font, text }] of runs.entries()) {
-        doc.font(font).fontSize(line.size);
+        doc.font(font).fontSize(size);
         const put = (what: string, where: number) =>
           doc.text(what, where, baseline, { lineBreak: false, baseline: 'alphabetic' });
         // A space belongs to the text that is copied or read aloud, though the next word has its own place. In
         // a run from right to left it would come out on the left, so there it stands by itself.
-        const spaced = part === runs.length - 1 && index < line.words.length - 1;
+        const spaced = part === runs.length - 1 && index < words.length - 1;
         const apart = spaced && rightToLeft.test(text);
         put(spaced && !apart ? `${text} ` : text, at);
         if (apart) put(' ', at + doc.widthOfString(text));
@@ -52,30 +56,25 @@ export function pageText(doc: PDFKit.PDFDocument, fonts: BookFonts) {
 
   return {
     set(text: string, { style, size, width, indent = 0, justified = false }: TextStyle): SetText {
-      const set = typeset(text, { fonts, measure: measureAt(size), width, indent, style, justified });
+      const lines = typeset(text, { fonts, measure: measureAt(size), width, indent, style, justified });
       const leading = size * (style === 'heading' ? 1.25 : 1.5);
-      return {
-        lines: set.map((line) => ({ ...line, size, measureWidth: width })),
-        leading,
-        height: set.length * leading,
-      };
+      return { lines, size, width, leading, height: lines.length * leading };
     },
 
     /** Draws lines from `y` downwards and adds them to their element of the document's structure. */
     draw(
       element: PDFKit.PDFStructureElement,
       tag: 'H1' | 'H2' | 'P',
-      lines: SetText['lines'],
+      { lines, size, width, leading }: Omit<SetText, 'height'>,
       { x, y, color, centered }: { x: number; y: number; color: string; centered: boolean },
     ): void {
       element.add(doc.markStructureContent(tag));
       doc.fillColor(color, 1);
       let baseline = y;
       for (const line of lines) {
-        const leading = line.size * (tag === 'P' ? 1.5 : 1.25);
         // The line's ink stands in the middle of its height.
-        const shift = centered ? (line.measureWidth - line.width) / 2 : 0;
-        drawLine(line, x + shift, baseline + leading / 2 + line.size * 0.3);
+        const shift = centered ? (width - line.width) / 2 : 0;
+        drawLine(line, size, x + shift, baseline + leading / 2 + size * 0.3);
         baseline += leading;
       }
       doc.endMarkedContent();

@@ -97,7 +97,7 @@ function drawCover(doc: PDFKit.PDFDocument, root: Element, text: PageText, book:
     if (block === null) continue;
     const element = doc.struct(tag);
     root.add(element);
-    text.draw(element, tag, block.lines, { x: 40, y, color, centered: true });
+    text.draw(element, tag, block, { x: 40, y, color, centered: true });
     element.end();
     y += block.height + gap;
   }
@@ -129,7 +129,7 @@ function drawChapter(
   if (chapter.picture === undefined) y += 60;
   const title = doc.struct('H2');
   section.add(title);
-  text.draw(title, 'H2', heading.lines, { x: page.side, y, color: ink, centered: true });
+  text.draw(title, 'H2', heading, { x: page.side, y, color: ink, centered: true });
   title.end();
   y += heading.height + 22;
   if (chapter.picture !== undefined) {
@@ -152,7 +152,7 @@ function drawChapter(
       const count = linesFor(set.lines.length, from, Math.floor((lowest - y) / set.leading));
       if (count > 0) {
         const lines = set.lines.slice(from, from + count);
-        text.draw(element, 'P', lines, { x: page.side, y, color: ink, centered: false });
+        text.draw(element, 'P', { ...set, lines }, { x: page.side, y, color: ink, centered: false });
         y += count * set.leading;
         from += count;
       }
