@@ -1,23 +1,11 @@
 import { z } from 'zod';
+import { text } from '../fields/text-contract.ts';
 
 /** The id of a row in `books`, which is that of the job that laid its foundation. */
 export const bookId = z
   .string()
   .regex(/^[\w-]{1,64}$/, 'Give the bookId that create-foundation answered with.')
   .describe('The book, as the result of create-foundation names it');
-
-/**
- * Text that is not blank and has at most so many characters. Checked here and not by the provider: some
- * refuse a schema that bounds the length of a string.
- */
-function text(longest: number, meaning: string) {
-  return z
-    .string()
-    .refine((value) => value.trim() !== '' && value.length <= longest, {
-      error: `Must be text of 1 to ${longest} characters.`,
-    })
-    .describe(meaning);
-}
 
 /** What the book is about, from its beginning to its end. */
 export const outline = z.object({

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { cast, numberedChapter, outline, styleGuide } from '../book/book-contract.ts';
+import { line } from '../fields/text-contract.ts';
 
 /** What the names of lengths mean. */
 export const lengths = {
@@ -14,13 +15,7 @@ export const createFoundation = defineContract({
   version: 1,
   input: z.strictObject({
     idea: z.string().trim().min(1).max(4000).describe('What the book is to be about'),
-    genre: z
-      .string()
-      .trim()
-      .min(1)
-      .max(80)
-      .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'Write it in one line, without control characters.')
-      .describe('Such as "cosy mystery"'),
+    genre: line(80).describe('Such as "cosy mystery"'),
     length: z
       .union(
         [

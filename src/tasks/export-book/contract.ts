@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { jobFile } from '../../job-file.ts';
 import { bookId } from '../book/book-contract.ts';
+import { line } from '../fields/text-contract.ts';
 
 export const bookFormats = ['pdf', 'epub', 'docx', 'markdown'] as const;
 export type BookFormat = (typeof bookFormats)[number];
@@ -12,14 +13,7 @@ export const exportBook = defineContract({
   input: z.strictObject({
     bookId,
     format: z.enum(bookFormats),
-    author: z
-      .string()
-      .trim()
-      .min(1)
-      .max(120)
-      .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'Write it in one line, without control characters.')
-      .default('Overtime')
-      .describe('Who is named as the author'),
+    author: line(120).default('Overtime').describe('Who is named as the author'),
   }),
   result: z.object({
     bookId: z.string(),

@@ -2,18 +2,10 @@ import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { jobFile } from '../../job-file.ts';
 import { motifKinds, picture, pictureColors } from '../../picture.ts';
+import { line } from '../fields/text-contract.ts';
 
 /** The two forms of a book; how many scenes each has is how many are written at once. */
 export const sceneCounts = { interactive_search: 2, story_adventure: 5 } as const;
-
-/** A detail of the request: one line, which can therefore pretend to be no other. */
-const detail = (longest: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(longest)
-    .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'Write it in one line, without control characters.');
 
 const ageGroup = z
   .string()
@@ -62,13 +54,13 @@ export const generateBook = defineContract({
   input: z
     .strictObject({
       job_type: z.enum(['interactive_search', 'story_adventure']),
-      character_name: detail(60),
-      character_type: detail(150).describe('Such as "a brave dragon"'),
-      special_ability: detail(200),
+      character_name: line(60),
+      character_type: line(150).describe('Such as "a brave dragon"'),
+      special_ability: line(200),
       age_group: ageGroup.describe('The readers, such as 7-10'),
-      story_world: detail(200),
-      adventure_type: detail(200),
-      occasion_theme: detail(200).nullish().describe('What the book is a present for, if anything'),
+      story_world: line(200),
+      adventure_type: line(200),
+      occasion_theme: line(200).nullish().describe('What the book is a present for, if anything'),
       priority: z.number().int().min(1).max(10).default(5).describe('1 is served first'),
       child_profile_id: z
         .number()

@@ -1,18 +1,6 @@
 import { z } from 'zod';
+import { text } from '../fields/text-contract.ts';
 import { nameProblems } from './name-contract.ts';
-
-/**
- * Text that is not blank and has at most so many characters. Checked here and not by the provider: some
- * refuse a schema that bounds the length of a string.
- */
-function text(longest: number, meaning: string) {
-  return z
-    .string()
-    .refine((value) => value.trim() !== '' && value.length <= longest, {
-      error: `Must be text of 1 to ${longest} characters.`,
-    })
-    .describe(meaning);
-}
 
 const name = (of: string) => text(120, `Name of the ${of}`);
 const list = (least: number, most: number, longest: number, meaning: string) =>
