@@ -51,7 +51,7 @@ export async function checkFile(bytes: Uint8Array, expectation: FileExpectation)
     const wanted = kinds.map((each) => (each === 'text' ? 'plain text' : each.toUpperCase())).join(' or ');
     throw new OvertimeError(
       'file_type_unsupported',
-      `${fileName} is ${nameOf(content)}, not a ${wanted}. ${remedyFor(content, wanted)}`,
+      `${fileName} is ${nameOf(content)}, not a ${wanted}. ${remedyFor(content, kinds, wanted)}`,
     );
   }
   return kind;
@@ -108,11 +108,13 @@ function nameOf(content: string): string {
   return names[content] ?? `a ${content.toUpperCase()} file`;
 }
 
-function remedyFor(content: string, wanted: string): string {
-  const image = ['jpg', 'png', 'gif', 'webp', 'heic'].includes(content);
-  if (image && !/PNG|JPG|WEBP/.test(wanted))
+const isImage = (content: string) => ['jpg', 'png', 'gif', 'webp', 'heic'].includes(content);
+
+function remedyFor(content: string, kinds: readonly FileKind[], wanted: string): string {
+  if (isImage(content) && !kinds.some(isImage)) {
     return `Renaming an image does not convert it: send the original document as ${wanted}.`;
-  if (content === 'unknown' && wanted.includes('plain text')) {
+  }
+  if (content === 'unknown' && kinds.includes('text')) {
     return 'If it is text, save it in the encoding UTF-8 and send it again.';
   }
   if (content === 'zip') return `Unpack it and send the document in it as ${wanted}.`;
