@@ -46,9 +46,7 @@ export async function streamItems<Element extends z.ZodObject>(
   const complaints: string[] = [];
 
   function take(json: string): void {
-    if (items.length === count) return;
-    const wrong = problemsOf(json);
-    if (wrong.length > 0) complaints.push(...wrong);
+    if (items.length < count) complaints.push(...problemsOf(json));
   }
 
   function problemsOf(json: string): readonly string[] {
@@ -70,38 +68,42 @@ export async function streamItems<Element extends z.ZodObject>(
   }
 
   const write = (purpose: string) =>
-    inTurn((choice) => {
+    inTurn(async (choice) => {
       const model = modelLabel(choice);
       const itemsIn = completeItems();
       const missing = count - items.length;
-      return callModel(ctx, choice, {
-        ...request,
-        purpose,
-        // Made here, so that a model that is asked instead of another goes on behind what that one wrote.
-        prompt: itemsPrompt(request.prompt, missing, items, complaints),
-        schema: z.object({ items: z.array(element).length(missing) }),
-        onText(text) {
-          onCharacters?.(text.length);
-          itemsIn(text).forEach(take);
-        },
-        read(text, finishReason) {
-          if (items.length === count) return;
-          assertNotRefused(finishReason, model);
-          assertFinished(finishReason, model);
-          complaints.push(
-            `${missing} items were asked for, and ${count - items.length} of them are missing.`,
-          );
-          const issues = complaints.map((message) => ({ path: '', message }));
-          throw new RejectedAnswer(model, text, issues);
-        },
-      });
+      try {
+        await callModel(ctx, choice, {
+          ...request,
+          purpose,
+          // Made here, so that a model that is asked instead of another goes on behind what that one wrote.
+          prompt: itemsPrompt(request.prompt, missing, items, complaints),
+          schema: z.object({ items: z.array(element).length(missing) }),
+          onText(text) {
+            onCharacters?.(text.length);
+            itemsIn(text).forEach(take);
+          },
+          read(text, finishReason) {
+            if (items.length === count) return;
+            assertNotRefused(finishReason, model);
+            assertFinished(finishReason, model);
+            complaints.push(
+              `${missing} items were asked for, and ${count - items.length} of them are missing.`,
+            );
+            const issues = complaints.map((message) => ({ path: '', message }));
+            throw new RejectedAnswer(model, text, issues);
+          },
+        });
+      } catch (error) {
+        // What breaks behind the last item has lost nothing: neither is another model asked, nor this one again.
+        if (items.length < count || !isWorthAnotherCall(error, items.length)) throw error;
+      }
     });
 
   try {
     await write(request.purpose);
   } catch (error) {
     if (!isWorthAnotherCall(error, items.length)) throw error;
-    if (items.length === count) return items;
     ctx.log('warn', `${items.length} of ${count} items are there; the others are asked for once more.`, {
       complaints: complaints.slice(0, mostComplaints),
     });

@@ -155,6 +155,35 @@ test('another provider goes on behind what the first one wrote', async () => {
   expect(bodies[0]).toContain('Write exactly 1 item ');
 });
 
+test('a call that falls silent behind its last item has lost nothing, and nobody else is asked', async () => {
+  modelWrites(() => streamed(stub.events(pieces(list(hero('Ana'), hero('Bo'), hero('Cy')))), 'hang'));
+  const asked: unknown[] = [];
+  server.use(
+    http.post(providerStubs.anthropic.url, ({ request }) => {
+      asked.push(request.url);
+      return refused(400);
+    }),
+  );
+  const ctx = attemptContext({ ...stub.env, ...providerStubs.anthropic.env });
+  let hear = () => undefined as void;
+  const heard = new Promise<void>((resolve) => (hear = resolve));
+  const calling = call(ctx, { timeoutSeconds: 90, onItem: (_item, index) => index === 2 && hear() });
+  await heard;
+  await ctx.clock.advance(90_000);
+  expect((await calling).items).toHaveLength(3);
+  expect(asked).toEqual([]);
+  expect(ctx.logs).toEqual([]);
+});
+
+test('a second call that is cut behind its last item has lost nothing either', async () => {
+  const bodies = modelWrites(
+    isCut(`${list(hero('Ana'), hero('Bo')).slice(0, -2)},{"name":"Cyrus`),
+    isCut(`${list(hero('Cy'))}${'\n'.repeat(20)}`),
+  );
+  expect((await call(attemptContext(stub.env))).items).toHaveLength(3);
+  expect(bodies).toHaveLength(2);
+});
+
 test('items are found wherever the text is cut, whatever their strings hold', () => {
   const items = [{ a: '}]{[' }, { b: 'quote " and \\ slash \\" end' }, { c: { d: [{ e: '\u{1f600}' }] } }];
   const text = JSON.stringify({ items });
