@@ -2,12 +2,11 @@ import { streamObject } from '../../llm/stream-object.ts';
 import { streamProse } from '../../llm/stream-prose.ts';
 import { defineTask } from '../../task.ts';
 import { callSeconds } from '../lore/generate-lore.ts';
+import { charactersPerWord, countWords } from '../prose/words.ts';
 import { createWorld } from './contract.ts';
 import { outline, outlineProblems } from './outline.ts';
 import { chapterPrompt, chapterSystem, chapterWords, outlinePrompt, outlineSystem } from './prompt.ts';
 
-/** Characters of a word with the space behind it, in English prose. */
-const charactersPerWord = 6;
 /** A chapter that is shorter is none. */
 const fewestWords = 100;
 
@@ -70,8 +69,4 @@ export const createWorldTask = defineTask(createWorld, async (ctx) => {
 function lengthProblems(text: string): string[] {
   const words = countWords(text);
   return words >= fewestWords ? [] : [`The chapter has ${words} words: write about ${chapterWords}.`];
-}
-
-function countWords(text: string): number {
-  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
 }

@@ -1,5 +1,6 @@
 import type { Book } from '../../documents/book.ts';
 import type { StoredBook } from '../book/read-book.ts';
+import { paragraphs } from '../prose/paragraphs.ts';
 
 /** The written chapters of a book as its writers take them. */
 export function bookPages(book: StoredBook, author: string): Book {
@@ -11,12 +12,4 @@ export function bookPages(book: StoredBook, author: string): Book {
     demo: book.demo || written.some(({ demo }) => demo),
     chapters: written.map(({ title, text }) => ({ title, paragraphs: paragraphs(text ?? '') })),
   };
-}
-
-/** Models part paragraphs by one blank line, or by none. */
-function paragraphs(text: string): string[] {
-  return text
-    .split(/\n+/)
-    .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '');
 }

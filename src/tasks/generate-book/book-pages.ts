@@ -1,5 +1,6 @@
 import type { Book } from '../../documents/book.ts';
 import type { Picture } from '../../picture.ts';
+import { paragraphs } from '../prose/paragraphs.ts';
 import type { Scene } from './contract.ts';
 import { searchQuestion } from './things-to-find.ts';
 
@@ -23,12 +24,4 @@ export function bookPages(
       };
     }),
   };
-}
-
-/** Models part paragraphs by one blank line, or by none. */
-function paragraphs(text: string): string[] {
-  return text
-    .split(/\n+/)
-    .map((paragraph) => paragraph.trim())
-    .filter((paragraph) => paragraph !== '');
 }

@@ -1,6 +1,7 @@
 import { streamObject } from '../../llm/stream-object.ts';
 import { writtenFraction } from '../../llm/written-fraction.ts';
 import type { StageHandle, TaskContext } from '../../task.ts';
+import { charactersPerWord } from '../prose/words.ts';
 import { sceneSoFar } from './book-draft.ts';
 import { withCharacter } from './character-in-picture.ts';
 import type { Character, Consistency, generateBook, Scene } from './contract.ts';
@@ -10,8 +11,6 @@ import { readingAge } from './reading-age.ts';
 import { sceneProblems, sceneReview } from './scene-check.ts';
 import { thingsToFind } from './things-to-find.ts';
 
-/** Characters for a word and the space behind it. */
-const perWord = 6;
 /** Characters of JSON for a picture, whose motifs are short and many. */
 const pictureCharacters = 800;
 
@@ -24,7 +23,7 @@ export function sceneWriter(
 ) {
   const { input } = ctx;
   const isSearch = input.job_type === 'interactive_search';
-  const expected = readingAge(input.age_group).mostWords * perWord + pictureCharacters;
+  const expected = readingAge(input.age_group).mostWords * charactersPerWord + pictureCharacters;
 
   async function writeScene(
     index: number,

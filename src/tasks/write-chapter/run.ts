@@ -1,14 +1,13 @@
 import { streamProse } from '../../llm/stream-prose.ts';
 import { writtenFraction } from '../../llm/written-fraction.ts';
 import { defineTask } from '../../task.ts';
+import { charactersPerWord, countWords } from '../prose/words.ts';
 import { writeChapter } from './contract.ts';
 import { chapterToWrite } from './chapter-to-write.ts';
 import { chapterPrompt, system } from './prompt.ts';
 
 /** Longest time for one model call, in seconds: 4000 words at a slow model's pace. */
 const callSeconds = 600;
-/** Characters of a word with the space behind it, in English prose. */
-const charactersPerWord = 6;
 /** The share of the words asked for below which a text is no chapter, but the beginning of one. */
 const leastShare = 0.4;
 
@@ -52,7 +51,3 @@ export const writeChapterTask = defineTask(writeChapter, async (ctx) => {
     return { bookId: book.bookId, chapter: number, title, text, wordCount };
   });
 });
-
-function countWords(text: string): number {
-  return text.match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu)?.length ?? 0;
-}
