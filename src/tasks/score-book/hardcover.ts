@@ -75,7 +75,7 @@ export async function askHardcover(
     const books = hits.map((document) => ({ ...asSourceBook(document, isSample), id: document.id }));
     const found = sameBook(books, wanted);
     if (found === null) continue;
-    const { id, ...book } = books.find((each) => each === found) ?? { ...found, id: 0 };
+    const { id, ...book } = found;
     return { ...book, reviews: book.reviewCount > 0 ? await reviewsOf(ctx, token, id) : [] };
   }
   return null;

@@ -5,9 +5,9 @@ import type { SourceBook, WantedBook } from './source-book.ts';
  * Of what a search found, the book that was wanted, and not just one like it: another book's ratings would
  * be worse than none. Of several editions, the one with the most ratings.
  */
-export function sameBook(found: readonly SourceBook[], wanted: WantedBook): SourceBook | null {
+export function sameBook<Book extends SourceBook>(found: readonly Book[], wanted: WantedBook): Book | null {
   const same = found.filter((book) => isSame(book, wanted));
-  return same.reduce<SourceBook | null>(
+  return same.reduce<Book | null>(
     (best, book) => (best === null || book.ratingCount > best.ratingCount ? book : best),
     null,
   );
