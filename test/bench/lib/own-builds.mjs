@@ -4,8 +4,8 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { unzipSync } from 'fflate';
+import { buildFunctions } from '../../../src/local/build-functions.ts';
 import { checkout } from '../../../src/local/checkout.ts';
-import { netlifyCli, prepareNetlifyFolder } from '../../../src/local/netlify-folder.ts';
 import { quantile } from './stats.mjs';
 
 const timeImport = `
@@ -19,15 +19,10 @@ export async function builds({ node, repeats, log }) {
   const folder = path.join(checkout, '.local', `bench-build-${process.pid}`);
   const rows = [];
   try {
-    await prepareNetlifyFolder(folder);
-    const config = await readFile(path.join(checkout, 'netlify.toml'), 'utf8');
-    await writeFile(path.join(folder, 'netlify.toml'), config.replace(/^command = .*$/m, 'command = "echo"'));
     log('netlify build');
-    execFileSync(process.execPath, [netlifyCli, 'build', '--offline'], { cwd: folder, stdio: 'ignore' });
-    const built = path.join(folder, '.netlify', 'functions');
-    const { functions } = JSON.parse(await readFile(path.join(built, 'manifest.json'), 'utf8'));
+    const functions = await buildFunctions(folder, process.env);
     for (const { name, path: file } of functions) {
-      const zip = await readFile(path.join(built, path.basename(file)));
+      const zip = await readFile(path.join(folder, '.netlify', 'functions', path.basename(file)));
       const files = unzipSync(zip);
       const home = path.join(folder, 'unpacked', name);
       for (const [inside, bytes] of Object.entries(files)) {
