@@ -1,10 +1,8 @@
 import type { LanguageModelUsage, UserContent } from 'ai';
-import { nanoid } from 'nanoid';
 import type { z } from 'zod';
-import { OvertimeError } from '../errors.ts';
-import type { AttemptContext, CallUsage } from '../task.ts';
+import type { AttemptContext } from '../task.ts';
 import type { AskedModel } from './choose-models.ts';
-import { recordCall } from './call-record.ts';
+import { reportCall } from './call-record.ts';
 import { delimit, materialIsNotInstruction } from './delimit.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { ModelChoice } from './model-choice.ts';
@@ -65,7 +63,6 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
   const system = `${call.system}\n\n${materialIsNotInstruction}`;
   const content = contentOf(choice, call);
   const stallSeconds = call.stallSeconds ?? 60;
-  const startedAt = ctx.clock.now();
   const stall = watchForStall(ctx.clock, model, {
     firstSeconds: 3 * stallSeconds,
     betweenSeconds: stallSeconds,
@@ -77,30 +74,21 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
   let reported: LanguageModelUsage | undefined;
   let finishReason: string | undefined;
   let firstTokenAt: number | null = null;
-  let lastEstimateAt = startedAt;
+  let lastEstimateAt = ctx.clock.now();
   let responded = false;
-  let ended = false;
 
-  const callId = nanoid();
-  const record = (outcome: CallUsage['outcome']) => {
-    if (ended) return;
-    ended = outcome !== 'running';
+  const report = reportCall(ctx, choice, call.purpose, () => {
     const unbilled = failure !== undefined && !responded && wasTurnedDown(failure.error);
-    recordCall(ctx, choice, call.purpose, startedAt, {
-      id: callId,
-      outcome,
+    return {
       reported,
       inputCharacters: unbilled ? 0 : system.length + charactersOf(content, call.document),
       outputCharacters: text.length,
       firstTokenAt,
-    });
-  };
-  // At once, not when the stream has wound down: the attempt writes its last row without waiting for it.
-  const onAbort = () => record('aborted');
-  ctx.signal.addEventListener('abort', onAbort, { once: true });
+    };
+  });
 
   try {
-    record('running');
+    report('running');
     const result = streamText({
       model: languageModel,
       instructions: system,
@@ -137,7 +125,7 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
           text += part.text;
           if (ctx.clock.now() - lastEstimateAt >= estimateIntervalMs) {
             lastEstimateAt = ctx.clock.now();
-            record('running');
+            report('running');
           }
           await call.onText?.(text);
           break;
@@ -154,7 +142,7 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
     throwIfEnded(ctx.signal, stall.signal);
     if (failure !== undefined) throw mapModelError(failure.error, model, ctx.clock.now(), responded);
     const value = call.read(text, finishReason);
-    record('succeeded');
+    report('succeeded');
     return value;
   } catch (error) {
     throwIfEnded(ctx.signal, stall.signal);
@@ -162,15 +150,14 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
     throw mapModelError(error, model, ctx.clock.now(), responded);
   } finally {
     stall.stop();
-    ctx.signal.removeEventListener('abort', onAbort);
-    record('failed');
+    report('failed');
   }
 }
 
 /** The job's own end comes first: whatever the stream did after it is no news. */
 function throwIfEnded(job: AbortSignal, stall: AbortSignal): void {
   job.throwIfAborted();
-  if (stall.aborted && stall.reason instanceof OvertimeError) throw stall.reason;
+  stall.throwIfAborted();
 }
 
 function contentOf(

@@ -1,3 +1,4 @@
+import { nanoid } from 'nanoid';
 import type { AttemptContext, CallUsage } from '../task.ts';
 import type { ModelName } from './model-choice.ts';
 import { costUsd } from './prices.ts';
@@ -12,8 +13,6 @@ export interface ReportedTokens {
 
 /** What is known of a call while it runs, or when it ends, however it ends. */
 interface CallState {
-  readonly id: string;
-  readonly outcome: CallUsage['outcome'];
   readonly reported: ReportedTokens | undefined;
   readonly inputCharacters: number;
   readonly outputCharacters: number;
@@ -26,36 +25,63 @@ interface CallState {
 const charactersPerToken = 4;
 
 /**
- * Reports how a model call stands. What the provider did not count is estimated from the characters sent and
- * received: an aborted call is billed too, and its provider never says what for.
+ * Begins to report a model call that starts now. What it gives tells how the call stands, as `measure` finds
+ * it: while it runs as often as one likes, and once at its end, of which the first one told counts. An abort
+ * of the job ends it, too.
  */
-export function recordCall(
+export function reportCall(
   ctx: AttemptContext,
   choice: ModelName,
   purpose: string,
+  measure: () => CallState,
+): (outcome: CallUsage['outcome']) => void {
+  const id = nanoid();
+  const startedAt = ctx.clock.now();
+  let ended = false;
+  // At once, not when the call has wound down: the attempt writes its last row without waiting for it.
+  const onAbort = () => report('aborted');
+  ctx.signal.addEventListener('abort', onAbort);
+
+  function report(outcome: CallUsage['outcome']): void {
+    if (ended) return;
+    ended = outcome !== 'running';
+    if (ended) ctx.signal.removeEventListener('abort', onAbort);
+    ctx.recordUsage({
+      id,
+      provider: choice.provider,
+      model: choice.modelId,
+      purpose,
+      outcome,
+      ...counted(choice, outcome, measure(), startedAt),
+      startedAt: new Date(startedAt).toISOString(),
+      durationMs: ctx.clock.now() - startedAt,
+    });
+  }
+  return report;
+}
+
+/**
+ * What the provider did not count is estimated from the characters sent and received: an aborted call is
+ * billed too, and its provider never says what for.
+ */
+function counted(
+  choice: ModelName,
+  outcome: CallUsage['outcome'],
+  { reported, spokenCharacters, firstTokenAt, ...written }: CallState,
   startedAt: number,
-  end: CallState,
-): void {
-  const { reported, spokenCharacters } = end;
-  const inputTokens = reported?.inputTokens ?? estimate(end.inputCharacters);
-  const outputTokens = reported?.outputTokens ?? estimate(end.outputCharacters);
+) {
+  const inputTokens = reported?.inputTokens ?? estimate(written.inputCharacters);
+  const outputTokens = reported?.outputTokens ?? estimate(written.outputCharacters);
   const cachedInputTokens = Math.min(reported?.inputTokenDetails?.cacheReadTokens ?? 0, inputTokens);
   const billed = { inputTokens, cachedInputTokens, outputTokens, characters: spokenCharacters ?? 0 };
   const isCounted = reported?.inputTokens !== undefined && reported.outputTokens !== undefined;
-  ctx.recordUsage({
-    id: end.id,
-    provider: choice.provider,
-    model: choice.modelId,
-    purpose,
-    outcome: end.outcome,
+  return {
     ...billed,
     reasoningTokens: Math.min(reported?.outputTokenDetails?.reasoningTokens ?? 0, outputTokens),
-    estimated: !isCounted && (spokenCharacters === undefined || end.outcome !== 'succeeded'),
+    estimated: !isCounted && (spokenCharacters === undefined || outcome !== 'succeeded'),
     costUsd: costUsd(choice.provider, choice.modelId, billed, startedAt),
-    startedAt: new Date(startedAt).toISOString(),
-    durationMs: ctx.clock.now() - startedAt,
-    firstTokenMs: end.firstTokenAt === null ? null : end.firstTokenAt - startedAt,
-  });
+    firstTokenMs: firstTokenAt === null ? null : firstTokenAt - startedAt,
+  };
 }
 
 function estimate(characters: number): number {

@@ -1,7 +1,6 @@
-import { nanoid } from 'nanoid';
 import { OvertimeError } from '../errors.ts';
-import type { AttemptContext, CallUsage } from '../task.ts';
-import { recordCall } from './call-record.ts';
+import type { AttemptContext } from '../task.ts';
+import { reportCall } from './call-record.ts';
 import { chooseVoices, type Voice } from './choose-voices.ts';
 import { joinSounds } from './join-sounds.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
@@ -70,36 +69,24 @@ async function speakPiece(
   ctx.signal.throwIfAborted();
   const model = await choice.open();
   const label = modelLabel(choice);
-  const startedAt = ctx.clock.now();
-  const id = nanoid();
   let reported: ReturnType<typeof reportedBySpeech>;
   let turnedDown = false;
-  let ended = false;
 
-  const record = (outcome: CallUsage['outcome']) => {
-    if (ended) return;
-    ended = outcome !== 'running';
-    recordCall(ctx, choice, purpose, startedAt, {
-      id,
-      outcome,
-      reported,
-      inputCharacters: 0,
-      outputCharacters: 0,
-      spokenCharacters: turnedDown ? 0 : text.length,
-      firstTokenAt: null,
-    });
-  };
-  const onAbort = () => record('aborted');
-  ctx.signal.addEventListener('abort', onAbort, { once: true });
-  const seconds = timeoutSeconds;
+  const report = reportCall(ctx, choice, purpose, () => ({
+    reported,
+    inputCharacters: 0,
+    outputCharacters: 0,
+    spokenCharacters: turnedDown ? 0 : text.length,
+    firstTokenAt: null,
+  }));
   const watch = watchForStall(ctx.clock, label, {
-    firstSeconds: seconds,
-    betweenSeconds: seconds,
-    totalSeconds: seconds,
+    firstSeconds: timeoutSeconds,
+    betweenSeconds: timeoutSeconds,
+    totalSeconds: timeoutSeconds,
   });
 
   try {
-    record('running');
+    report('running');
     const { audio, usage } = await model.doGenerate({
       text,
       voice: choice.voice,
@@ -107,16 +94,15 @@ async function speakPiece(
       abortSignal: AbortSignal.any([ctx.signal, watch.signal]),
     });
     reported = reportedBySpeech(usage);
-    record('succeeded');
+    report('succeeded');
     return typeof audio === 'string' ? Buffer.from(audio, 'base64') : audio;
   } catch (error) {
     ctx.signal.throwIfAborted();
     turnedDown = wasTurnedDown(error);
-    if (watch.signal.aborted && watch.signal.reason instanceof OvertimeError) throw watch.signal.reason;
+    watch.signal.throwIfAborted();
     throw mapModelError(error, label, ctx.clock.now());
   } finally {
     watch.stop();
-    ctx.signal.removeEventListener('abort', onAbort);
-    record('failed');
+    report('failed');
   }
 }
