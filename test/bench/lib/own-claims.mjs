@@ -1,7 +1,7 @@
 // What a claim costs when the table is full of jobs that may not run, against an empty table at the same time.
 import { TASK, userSql } from '../adapters/overtime.mjs';
 import { admin, dropDb, freshDb, url } from './servers.mjs';
-import { now, payload, quantile } from './stats.mjs';
+import { now, payload, preload, quantile } from './stats.mjs';
 
 /** Waiting and running jobs, as the engine's functions leave them; `columns` and `values` say which. */
 const fill = (x, count, columns, values) =>
@@ -52,12 +52,7 @@ async function table(A, db, { prepare, finished, pending }) {
   const x = await A.create({ url: url(db), mode: 'default', clients: 1 });
   await x.setup();
   await prepare(x, { finished });
-  const preload = async (count) => {
-    for (let i = 0; i < count; i += 500) {
-      await x.enqueueMany(Array.from({ length: Math.min(500, count - i) }, payload));
-    }
-  };
-  await preload(pending);
+  await preload(x, pending);
   await admin('vacuum analyze', [], db);
   const { rows: holds } = await x.sql(
     `select status, waits_for, count(*)::integer from public.jobs group by 1, 2 order by 1, 2`,
@@ -73,7 +68,7 @@ async function table(A, db, { prepare, finished, pending }) {
     },
     async begin() {
       await x.completeClaims(taken);
-      await preload(taken.length);
+      await preload(x, taken.length);
       [taken, times] = [[], []];
       // The statistics are the server's: without the database, both tables' claims would be one sum.
       await admin(
