@@ -8,7 +8,7 @@ import { pageAt } from './pages.ts';
 import { PageFailure } from './shell/page-failure.tsx';
 import { PageShell } from './shell/page-shell.tsx';
 import { SignInPage } from './sign-in/sign-in-page.tsx';
-import { SupabaseContext } from './supabase-context.ts';
+import { SupabaseContext, UserIdContext } from './supabase-context.ts';
 import { usePath } from './use-path.ts';
 import { useSession } from './use-session.ts';
 
@@ -32,7 +32,7 @@ export function App({ supabase, jobs, demoLogin }: AppProps) {
   return (
     <PageShell page={page} email={session.user.email ?? null} onSignOut={() => void supabase.auth.signOut()}>
       {/* Another user gets pages of their own, with nothing left of the one before. */}
-      <UserData key={session.user.id} supabase={supabase} jobs={jobs}>
+      <UserData key={session.user.id} userId={session.user.id} supabase={supabase} jobs={jobs}>
         <PageFailure key={page.path}>
           <Suspense fallback={<p className="text-ink-soft">Opening…</p>}>
             <page.Content />
@@ -45,18 +45,21 @@ export function App({ supabase, jobs, demoLogin }: AppProps) {
 
 /** What has been read for one user, kept from page to page. */
 function UserData({
+  userId,
   supabase,
   jobs,
   children,
-}: Pick<AppProps, 'supabase' | 'jobs'> & { readonly children: ReactNode }) {
+}: Pick<AppProps, 'supabase' | 'jobs'> & { readonly userId: string; readonly children: ReactNode }) {
   const [queries] = useState(() => new QueryClient());
   return (
     <SupabaseContext value={supabase}>
-      <QueryClientProvider client={queries}>
-        <JobsProvider client={jobs} queryClient={queries}>
-          {children}
-        </JobsProvider>
-      </QueryClientProvider>
+      <UserIdContext value={userId}>
+        <QueryClientProvider client={queries}>
+          <JobsProvider client={jobs} queryClient={queries}>
+            {children}
+          </JobsProvider>
+        </QueryClientProvider>
+      </UserIdContext>
     </SupabaseContext>
   );
 }

@@ -21,11 +21,7 @@ if ('missing' in configuration) {
     .load()
     .catch(() => {});
   const supabase = createSupabase(configuration.supabaseUrl, configuration.publishableKey);
-  const jobs = createJobsClient({
-    supabase,
-    // A hosted project has Realtime, the local stack has none.
-    realtime: configuration.supabaseUrl.startsWith('https:'),
-  });
+  const jobs = createJobsClient({ supabase, realtime: true });
   root.render(
     <StrictMode>
       <App supabase={supabase} jobs={jobs} demoLogin={configuration.demoLogin} />

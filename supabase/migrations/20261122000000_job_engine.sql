@@ -2438,26 +2438,18 @@ create policy "A user deletes their own rubrics" on public.rubrics
   using ((select auth.uid()) = user_id);
 
 -- Keeps the rubric of a job, in the transaction that completes it.
-create function private.keep_rubric() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.keep_rubric(p_job public.jobs) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, demo, created_at)
   values (
-    new.id, new.user_id, new.task, new.result -> 'rubric' ->> 'title',
-    (new.result ->> 'totalPoints')::numeric, new.result -> 'rubric', new.demo, new.finished_at
+    p_job.id, p_job.user_id, p_job.task, p_job.result -> 'rubric' ->> 'title',
+    (p_job.result ->> 'totalPoints')::numeric, p_job.result -> 'rubric', p_job.demo, p_job.finished_at
   );
-  return null;
 end
 $$;
 revoke execute on function private.keep_rubric from public;
-
--- Of the result, which complete_job alone sets: each write that a WHEN is asked about takes 5 to 10 µs longer.
-create trigger keep_rubric
-  after update of result on public.jobs
-  for each row
-  when (new.task in ('extract-rubric', 'enhance-rubric'))
-  execute function private.keep_rubric();
 -- The books that a user has had scored, each with its latest scores. They stay when their jobs are purged,
 -- until their owner deletes them.
 create table public.book_scores (
@@ -2504,19 +2496,20 @@ create policy "A user deletes the scores of their own books" on public.book_scor
   using ((select auth.uid()) = user_id);
 
 -- Keeps the scores of a job, in the transaction that completes it.
-create function private.keep_book_score() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.keep_book_score(p_job public.jobs) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   insert into public.book_scores (
     user_id, book_key, job_id, title, author, isbn, genre, subgenre, series, scores, overall_score,
     confidence, flags, review_count, scoring_status, demo, scored_at
   ) values (
-    new.user_id, new.result ->> 'bookKey', new.id, new.result ->> 'bookTitle', new.result ->> 'author',
-    new.result ->> 'isbn', new.result ->> 'genre', new.result ->> 'subgenre',
-    nullif(new.result -> 'series', 'null'), new.result -> 'scores',
-    (new.result ->> 'overallScore')::smallint, new.result ->> 'confidence', new.result -> 'flags',
-    (new.result ->> 'reviewCount')::integer, new.result ->> 'scoringStatus', new.demo, new.finished_at
+    p_job.user_id, p_job.result ->> 'bookKey', p_job.id, p_job.result ->> 'bookTitle',
+    p_job.result ->> 'author', p_job.result ->> 'isbn', p_job.result ->> 'genre',
+    p_job.result ->> 'subgenre', nullif(p_job.result -> 'series', 'null'), p_job.result -> 'scores',
+    (p_job.result ->> 'overallScore')::smallint, p_job.result ->> 'confidence', p_job.result -> 'flags',
+    (p_job.result ->> 'reviewCount')::integer, p_job.result ->> 'scoringStatus', p_job.demo,
+    p_job.finished_at
   )
   on conflict (user_id, book_key) do update set
     job_id = excluded.job_id,
@@ -2536,29 +2529,14 @@ begin
     scored_at = excluded.scored_at;
 
   -- What was made while a source was down serves nobody else: the next request asks both again.
-  if new.cache_until is not null
-    and new.result -> 'flags' ?| array['hardcover_unavailable', 'google_books_unavailable']
+  if p_job.cache_until is not null
+    and p_job.result -> 'flags' ?| array['hardcover_unavailable', 'google_books_unavailable']
   then
-    update public.jobs set cache_until = null where id = new.id;
+    update public.jobs set cache_until = null where id = p_job.id;
   end if;
-  return null;
 end
 $$;
 revoke execute on function private.keep_book_score from public;
-
--- Of the result, which complete_job alone sets: each write that a WHEN is asked about takes 5 to 10 µs longer.
-create trigger keep_book_score
-  after update of result on public.jobs
-  for each row
-  when (new.task = 'score-book')
-  execute function private.keep_book_score();
-
--- A job that takes over a result from the cache is completed as it is inserted.
-create trigger keep_cached_book_score
-  after insert on public.jobs
-  for each row
-  when (new.status = 'completed' and new.task = 'score-book')
-  execute function private.keep_book_score();
 -- The worlds that create-world made: the story, with the lore that it was made of. A world bears the id of
 -- its job and is not tied to it, since jobs are purged after a day and worlds stay until their owner
 -- deletes them.
@@ -2598,26 +2576,18 @@ create policy "A user deletes their own worlds" on public.worlds
 
 -- Saves the world of a job that completes, in the same transaction: one that cannot be saved takes the
 -- completion back with it, and the job fails.
-create function private.save_world() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.save_world(p_job public.jobs) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   insert into public.worlds (id, user_id, title, theme, premise, story, lore, demo, created_at)
   values (
-    new.id, new.user_id, new.result ->> 'title', new.input ->> 'theme', new.result ->> 'premise',
-    new.result ->> 'story', new.input -> 'lore', new.demo, new.finished_at
+    p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.input ->> 'theme', p_job.result ->> 'premise',
+    p_job.result ->> 'story', p_job.input -> 'lore', p_job.demo, p_job.finished_at
   );
-  return null;
 end
 $$;
 revoke execute on function private.save_world from public;
-
-create trigger save_world
-  -- Of `result`, which complete_job alone sets: a WHEN costs each update that it is asked about 10 µs.
-  after update of result on public.jobs
-  for each row
-  when (new.task = 'create-world')
-  execute function private.save_world();
 -- The books that people write with create-foundation, write-chapter and export-book. A book bears the id of
 -- the job that laid its foundation and is not tied to it: jobs are purged, books stay until their owner
 -- deletes them.
@@ -2705,67 +2675,52 @@ create policy "Who reads a book reads its chapters" on public.chapters
   using (exists (select from public.books where books.id = chapters.book_id));
 
 -- Saves the book that a foundation is of, with its plan, in the transaction that completes the job.
-create function private.save_book() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.save_book(p_job public.jobs) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   insert into public.books (
     id, user_id, title, genre, idea, premise, outline, characters, style_guide, words_per_chapter, demo,
     created_at, updated_at
   ) values (
-    new.id, new.user_id, new.result ->> 'title', new.result ->> 'genre', new.input ->> 'idea',
-    new.result ->> 'premise', new.result -> 'outline', new.result -> 'characters',
-    new.result -> 'styleGuide', (new.result ->> 'wordsPerChapter')::integer, new.demo, new.finished_at,
-    new.finished_at
+    p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.result ->> 'genre', p_job.input ->> 'idea',
+    p_job.result ->> 'premise', p_job.result -> 'outline', p_job.result -> 'characters',
+    p_job.result -> 'styleGuide', (p_job.result ->> 'wordsPerChapter')::integer, p_job.demo,
+    p_job.finished_at, p_job.finished_at
   );
   insert into public.chapters (book_id, number, title, summary, updated_at)
-  select new.id, chapter.number, chapter.title, chapter.summary, new.finished_at
-  from jsonb_to_recordset(new.result -> 'chapters') as chapter (number integer, title text, summary text);
-  return null;
+  select p_job.id, chapter.number, chapter.title, chapter.summary, p_job.finished_at
+  from jsonb_to_recordset(p_job.result -> 'chapters') as chapter (number integer, title text, summary text);
 end
 $$;
 revoke execute on function private.save_book from public;
 
-create trigger save_book
-  -- Of `result`, which complete_job alone sets: a WHEN costs each update that it is asked about 10 µs.
-  after update of result on public.jobs
-  for each row
-  when (new.task = 'create-foundation')
-  execute function private.save_book();
-
 -- Saves the text of a chapter, likewise. The book first: who deletes it takes it and its chapters in this
 -- order, too. When it is gone, or another user's, there is nothing to save the text in, and the job fails.
-create function private.save_chapter() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.save_chapter(p_job public.jobs) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   update public.books
-  set updated_at = new.finished_at
-  where id = new.result ->> 'bookId' and user_id = new.user_id;
+  set updated_at = p_job.finished_at
+  where id = p_job.result ->> 'bookId' and user_id = p_job.user_id;
   if found then
     update public.chapters
-    set text = new.result ->> 'text',
-      word_count = (new.result ->> 'wordCount')::integer,
-      job_id = new.id,
-      demo = new.demo,
-      updated_at = new.finished_at
-    where book_id = new.result ->> 'bookId' and number = (new.result ->> 'chapter')::integer;
+    set text = p_job.result ->> 'text',
+      word_count = (p_job.result ->> 'wordCount')::integer,
+      job_id = p_job.id,
+      demo = p_job.demo,
+      updated_at = p_job.finished_at
+    where book_id = p_job.result ->> 'bookId' and number = (p_job.result ->> 'chapter')::integer;
   end if;
   if not found then
     raise exception 'There is no chapter % of a book % any more.',
-      new.result ->> 'chapter', new.result ->> 'bookId'
+      p_job.result ->> 'chapter', p_job.result ->> 'bookId'
       using errcode = 'foreign_key_violation';
   end if;
-  return null;
 end
 $$;
 revoke execute on function private.save_chapter from public;
-
-create trigger save_chapter
-  after update of result on public.jobs
-  for each row
-  when (new.task = 'write-chapter')
-  execute function private.save_chapter();
 
 -- A user's book as a worker reads it (src/tasks/book/book.ts), or null when the user has no such book. Of
 -- each chapter the plan, and whether it is written; the text of all that are or, with `p_before`, of the last
@@ -2807,6 +2762,35 @@ as $$
 $$;
 revoke execute on function public.read_book from public, anon, authenticated;
 grant execute on function public.read_book to service_role;
+-- Keeps what a completed job leaves in its task's own tables (60_rubrics.sql and those after it), in the
+-- transaction that completes it: what cannot be kept takes the completion back with it, and the job fails.
+-- A task that leaves rows has its line here.
+create function private.keep_result() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  case new.task
+    when 'extract-rubric', 'enhance-rubric' then perform private.keep_rubric(new);
+    when 'score-book' then perform private.keep_book_score(new);
+    when 'create-world' then perform private.save_world(new);
+    when 'create-foundation' then perform private.save_book(new);
+    when 'write-chapter' then perform private.save_chapter(new);
+    else null;
+  end case;
+  return null;
+end
+$$;
+revoke execute on function private.keep_result from public;
+
+-- Of `result`, which complete_job alone sets; a job that takes over a result from the cache has it as it is
+-- inserted. One trigger for all tasks, and no list of them in its WHEN, whose text PostgreSQL reads anew for
+-- each write that it is asked about: with one for each task a complete-and-claim took a tenth longer
+-- (docs/performance.md).
+create trigger keep_result
+  after insert or update of result on public.jobs
+  for each row
+  when (new.result is not null)
+  execute function private.keep_result();
 -- Hints over Supabase Realtime, where a project has it (the local stack has not): a message on the
 -- job's private channel `job:<id>` when something that a person sees has changed, so that a page reads
 -- the job at once and need not ask in between. The row is the truth: a message says no more than that

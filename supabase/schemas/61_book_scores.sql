@@ -44,19 +44,20 @@ create policy "A user deletes the scores of their own books" on public.book_scor
   using ((select auth.uid()) = user_id);
 
 -- Keeps the scores of a job, in the transaction that completes it.
-create function private.keep_book_score() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.keep_book_score(p_job public.jobs) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   insert into public.book_scores (
     user_id, book_key, job_id, title, author, isbn, genre, subgenre, series, scores, overall_score,
     confidence, flags, review_count, scoring_status, demo, scored_at
   ) values (
-    new.user_id, new.result ->> 'bookKey', new.id, new.result ->> 'bookTitle', new.result ->> 'author',
-    new.result ->> 'isbn', new.result ->> 'genre', new.result ->> 'subgenre',
-    nullif(new.result -> 'series', 'null'), new.result -> 'scores',
-    (new.result ->> 'overallScore')::smallint, new.result ->> 'confidence', new.result -> 'flags',
-    (new.result ->> 'reviewCount')::integer, new.result ->> 'scoringStatus', new.demo, new.finished_at
+    p_job.user_id, p_job.result ->> 'bookKey', p_job.id, p_job.result ->> 'bookTitle',
+    p_job.result ->> 'author', p_job.result ->> 'isbn', p_job.result ->> 'genre',
+    p_job.result ->> 'subgenre', nullif(p_job.result -> 'series', 'null'), p_job.result -> 'scores',
+    (p_job.result ->> 'overallScore')::smallint, p_job.result ->> 'confidence', p_job.result -> 'flags',
+    (p_job.result ->> 'reviewCount')::integer, p_job.result ->> 'scoringStatus', p_job.demo,
+    p_job.finished_at
   )
   on conflict (user_id, book_key) do update set
     job_id = excluded.job_id,
@@ -76,26 +77,11 @@ begin
     scored_at = excluded.scored_at;
 
   -- What was made while a source was down serves nobody else: the next request asks both again.
-  if new.cache_until is not null
-    and new.result -> 'flags' ?| array['hardcover_unavailable', 'google_books_unavailable']
+  if p_job.cache_until is not null
+    and p_job.result -> 'flags' ?| array['hardcover_unavailable', 'google_books_unavailable']
   then
-    update public.jobs set cache_until = null where id = new.id;
+    update public.jobs set cache_until = null where id = p_job.id;
   end if;
-  return null;
 end
 $$;
 revoke execute on function private.keep_book_score from public;
-
--- Of the result, which complete_job alone sets: each write that a WHEN is asked about takes 5 to 10 µs longer.
-create trigger keep_book_score
-  after update of result on public.jobs
-  for each row
-  when (new.task = 'score-book')
-  execute function private.keep_book_score();
-
--- A job that takes over a result from the cache is completed as it is inserted.
-create trigger keep_cached_book_score
-  after insert on public.jobs
-  for each row
-  when (new.status = 'completed' and new.task = 'score-book')
-  execute function private.keep_book_score();

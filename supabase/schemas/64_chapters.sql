@@ -30,67 +30,52 @@ create policy "Who reads a book reads its chapters" on public.chapters
   using (exists (select from public.books where books.id = chapters.book_id));
 
 -- Saves the book that a foundation is of, with its plan, in the transaction that completes the job.
-create function private.save_book() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.save_book(p_job public.jobs) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   insert into public.books (
     id, user_id, title, genre, idea, premise, outline, characters, style_guide, words_per_chapter, demo,
     created_at, updated_at
   ) values (
-    new.id, new.user_id, new.result ->> 'title', new.result ->> 'genre', new.input ->> 'idea',
-    new.result ->> 'premise', new.result -> 'outline', new.result -> 'characters',
-    new.result -> 'styleGuide', (new.result ->> 'wordsPerChapter')::integer, new.demo, new.finished_at,
-    new.finished_at
+    p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.result ->> 'genre', p_job.input ->> 'idea',
+    p_job.result ->> 'premise', p_job.result -> 'outline', p_job.result -> 'characters',
+    p_job.result -> 'styleGuide', (p_job.result ->> 'wordsPerChapter')::integer, p_job.demo,
+    p_job.finished_at, p_job.finished_at
   );
   insert into public.chapters (book_id, number, title, summary, updated_at)
-  select new.id, chapter.number, chapter.title, chapter.summary, new.finished_at
-  from jsonb_to_recordset(new.result -> 'chapters') as chapter (number integer, title text, summary text);
-  return null;
+  select p_job.id, chapter.number, chapter.title, chapter.summary, p_job.finished_at
+  from jsonb_to_recordset(p_job.result -> 'chapters') as chapter (number integer, title text, summary text);
 end
 $$;
 revoke execute on function private.save_book from public;
 
-create trigger save_book
-  -- Of `result`, which complete_job alone sets: a WHEN costs each update that it is asked about 10 µs.
-  after update of result on public.jobs
-  for each row
-  when (new.task = 'create-foundation')
-  execute function private.save_book();
-
 -- Saves the text of a chapter, likewise. The book first: who deletes it takes it and its chapters in this
 -- order, too. When it is gone, or another user's, there is nothing to save the text in, and the job fails.
-create function private.save_chapter() returns trigger
-language plpgsql security definer set search_path = ''
+create function private.save_chapter(p_job public.jobs) returns void
+language plpgsql set search_path = ''
 as $$
 begin
   update public.books
-  set updated_at = new.finished_at
-  where id = new.result ->> 'bookId' and user_id = new.user_id;
+  set updated_at = p_job.finished_at
+  where id = p_job.result ->> 'bookId' and user_id = p_job.user_id;
   if found then
     update public.chapters
-    set text = new.result ->> 'text',
-      word_count = (new.result ->> 'wordCount')::integer,
-      job_id = new.id,
-      demo = new.demo,
-      updated_at = new.finished_at
-    where book_id = new.result ->> 'bookId' and number = (new.result ->> 'chapter')::integer;
+    set text = p_job.result ->> 'text',
+      word_count = (p_job.result ->> 'wordCount')::integer,
+      job_id = p_job.id,
+      demo = p_job.demo,
+      updated_at = p_job.finished_at
+    where book_id = p_job.result ->> 'bookId' and number = (p_job.result ->> 'chapter')::integer;
   end if;
   if not found then
     raise exception 'There is no chapter % of a book % any more.',
-      new.result ->> 'chapter', new.result ->> 'bookId'
+      p_job.result ->> 'chapter', p_job.result ->> 'bookId'
       using errcode = 'foreign_key_violation';
   end if;
-  return null;
 end
 $$;
 revoke execute on function private.save_chapter from public;
-
-create trigger save_chapter
-  after update of result on public.jobs
-  for each row
-  when (new.task = 'write-chapter')
-  execute function private.save_chapter();
 
 -- A user's book as a worker reads it (src/tasks/book/book.ts), or null when the user has no such book. Of
 -- each chapter the plan, and whether it is written; the text of all that are or, with `p_before`, of the last

@@ -4,11 +4,13 @@ import { expect, test } from 'vitest';
 import { contracts } from '../../src/tasks/contracts.ts';
 import { checkout } from '../../src/local/checkout.ts';
 
-/** `contracts.ts` beside them gathers their contracts; a folder without a contract is a room that tasks share. */
+/** `contracts.ts` beside them gathers their contracts; a folder with neither file is a room that tasks share. */
 const tasks = readdirSync(join(checkout, 'src', 'tasks'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
   .map(({ name }) => name)
-  .filter((name) => existsSync(join(checkout, 'src', 'tasks', name, 'contract.ts')));
+  .filter((name) =>
+    ['contract.ts', 'run.ts'].some((file) => existsSync(join(checkout, 'src', 'tasks', name, file))),
+  );
 const doorsFolder = join(checkout, 'netlify', 'functions');
 const doors = readdirSync(doorsFolder);
 

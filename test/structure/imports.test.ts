@@ -98,11 +98,15 @@ const resolve = (from: string, to: string) =>
     .split(sep)
     .join('/');
 
+/** The files of ours among them. */
+const ownImportsOf = (path: string) =>
+  importsOf(path)
+    .filter(({ file }) => file.startsWith('.'))
+    .map(({ file }) => resolve(path, file));
+
 test('every part imports only what stands below it', () => {
   const offences = files.flatMap((path) =>
-    importsOf(path)
-      .filter(({ file }) => file.startsWith('.'))
-      .map(({ file }) => resolve(path, file))
+    ownImportsOf(path)
       .filter((target) => {
         const [from, to] = [partOf(path), partOf(target)];
         return from !== to && !allowed[from]?.includes(to);
@@ -121,9 +125,7 @@ test('a task imports no other task', () => {
   const offences = files
     .filter((path) => roomOf(path) !== undefined)
     .flatMap((path) =>
-      importsOf(path)
-        .filter(({ file }) => file.startsWith('.'))
-        .map(({ file }) => resolve(path, file))
+      ownImportsOf(path)
         .filter((target) => offends(roomOf(path), roomOf(target)))
         .map((target) => `${path} imports ${target}`),
     );

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Contract } from '../../src/contract.ts';
 import { trigger } from '../../src/functions/trigger.ts';
 import type { InputCheck } from '../../src/task.ts';
@@ -8,6 +8,15 @@ import type { InputCheck } from '../../src/task.ts';
 const project = 'https://project.example';
 const userId = '00000000-0000-4000-8000-00000000000a';
 const context = { requestId: 'r1', deploy: { id: 'deploy-1', context: 'production' } } as const;
+
+interface BadInput {
+  /** What is wrong, for the title of its test. */
+  readonly what: string;
+  readonly body: unknown;
+  /** Of the issue that names it. */
+  readonly path: string;
+  readonly reason: RegExp;
+}
 
 /** The trigger function of a task as the platform calls it, with Supabase answered at the network. */
 export function triggerRig<C extends Contract>(contract: C, check?: InputCheck<C>) {
@@ -53,15 +62,28 @@ export function triggerRig<C extends Contract>(contract: C, check?: InputCheck<C
       context,
     );
 
+  /** What a body is answered: the status, and what the answer's own body says. */
+  async function answerTo(body: unknown): Promise<Record<string, unknown>> {
+    const response = await submit(body);
+    return { ...((await response.json()) as object), status: response.status };
+  }
+
   return {
     enqueued,
     rows,
     reads,
     submit,
-    /** What a body is answered: the status, and what the answer's own body says. */
-    async answerTo(body: unknown): Promise<Record<string, unknown>> {
-      const response = await submit(body);
-      return { ...((await response.json()) as object), status: response.status };
+    answerTo,
+    /** Tests that each of them is answered with its path and its reason, before any row is read or written. */
+    refuses(badInputs: readonly BadInput[]): void {
+      test.for(badInputs)('$what is refused with the path and the reason', async ({ body, path, reason }) => {
+        expect(await answerTo(body)).toMatchObject({
+          status: 422,
+          code: 'invalid_input',
+          issues: expect.arrayContaining([{ path, message: expect.stringMatching(reason) }]),
+        });
+        expect([enqueued, reads]).toEqual([[], []]);
+      });
     },
   };
 }

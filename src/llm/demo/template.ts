@@ -13,7 +13,7 @@ export function expand(template: string, slots: Slots, chance: Chance): string {
     template
       .replace(/\[([^\]]*)\]/g, (_, choices: string) => chance.pick(choices.split('|')) ?? '')
       .replace(/\{(\w+)\}/g, (whole, slot: string) => {
-        const name = `${slot.charAt(0).toLowerCase()}${slot.slice(1)}`;
+        const name = uncapital(slot);
         const held = slots[name] ?? slots[name.replace(/\d+$/, '')];
         if (held === undefined) return whole;
         const text = drawn.get(name) ?? (typeof held === 'string' ? held : held());
@@ -36,6 +36,10 @@ export const nameMark = '\uE000';
 
 export function capital(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
+export function uncapital(text: string): string {
+  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** `rune gate` as in a title. */

@@ -3,7 +3,7 @@ import { nameFor } from './names.ts';
 import { anyWorld, type Palette, paletteOf } from './palettes.ts';
 import { type Phrases, phrasesOf } from './phrases.ts';
 import type { PromptParts } from './prompt-parts.ts';
-import { nameMark, type Slots } from './template.ts';
+import { nameMark, type Slots, uncapital } from './template.ts';
 import type { Told } from './told.ts';
 
 /** What an invented answer draws on: the user's own words first, and words that go with them. */
@@ -142,10 +142,6 @@ function topicOf(theme: string, phrases: Phrases): string {
     (a, b) => line.toLowerCase().indexOf(a) - line.toLowerCase().indexOf(b),
   )[0];
   return first === undefined ? 'this place' : `the ${first}`;
-}
-
-function uncapital(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** What the slots of templates hold in this world; each user's own word comes before any other twice. */

@@ -1,5 +1,5 @@
 import { eventTemplates, fieldTemplates } from './field-templates.ts';
-import { expand } from './template.ts';
+import { expand, uncapital } from './template.ts';
 import { castMember, slotsOf, type World } from './world.ts';
 
 /** Whom or what a field is about. */
@@ -71,10 +71,6 @@ export function fieldWriter(world: World): FieldWriter {
       .map((each, place) => (isSentence || place === 0 ? each : uncapital(each)))
       .join(isSentence ? ' ' : ', ');
   };
-}
-
-function uncapital(text: string): string {
-  return `${text.charAt(0).toLowerCase()}${text.slice(1)}`;
 }
 
 /** `Mara Ashford` is called Mara; `Captain Vane` and `Old Tom` keep both words. */

@@ -2,7 +2,7 @@ import { aboutOf, criteriaOf, type Desk, type Place, typeOfHero } from './desk.t
 import { passages, reasonsFor, verdictOn } from './judgement.ts';
 import { scenePlan } from './scene-plan.ts';
 import type { Schema } from './schema.ts';
-import { nameMark } from './template.ts';
+import { capital, nameMark, uncapital } from './template.ts';
 import { words } from './told.ts';
 import { wantedCount, wantedPart, wantedWords } from './wanted-length.ts';
 import type { Subject } from './write-field.ts';
@@ -52,7 +52,7 @@ export function writeText(schema: Schema, desk: Desk, place: Place): string {
     const kind = typeOfHero(desk).trim();
     const person = { kind: 'character', name: hero };
     const said = desk.field(key, person, /personality|character/.test(key) ? 3 : sentenceCount(meaning));
-    return kind !== '' && /appear|look/.test(key) ? `${upper(kind)}. ${said}` : said;
+    return kind !== '' && /appear|look/.test(key) ? `${capital(kind)}. ${said}` : said;
   }
   const sentences = sentenceCount(meaning);
   const planned = /^(?:chapter|scene)$/.test(subject.kind) ? desk.mentions.next(subject) : '';
@@ -63,15 +63,7 @@ export function writeText(schema: Schema, desk: Desk, place: Place): string {
 function placeWithDetail(desk: Desk, subject: Subject): string {
   const { world } = desk;
   const own = world.chance.deal(world.palette.places) ?? 'garden';
-  return `The ${own.replace(nameMark, '')}, with ${lowered(desk.field('landmarks', subject, 1))}`;
-}
-
-function upper(sentence: string): string {
-  return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
-}
-
-function lowered(sentence: string): string {
-  return `${sentence.charAt(0).toLowerCase()}${sentence.slice(1)}`;
+  return `The ${own.replace(nameMark, '')}, with ${uncapital(desk.field('landmarks', subject, 1))}`;
 }
 
 /** A text beside scores says why they are what they are. */

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskName } from './task-name.ts';
@@ -24,7 +25,7 @@ export async function newFiles(checkout: string, task: TaskName): Promise<Readon
     [template.code, `src/tasks/${name}`],
     [template.tests, `test/tasks/${name}`],
   ] as const) {
-    if (await isThere(join(checkout, to))) throw taken(name, to);
+    if (existsSync(join(checkout, to))) throw taken(name, to);
     for (const file of await readdir(join(checkout, from))) {
       const text = await readFile(join(checkout, from, file), 'utf8');
       if (new RegExp(`\\b${binding}\\b`).test(text)) {
@@ -34,12 +35,10 @@ export async function newFiles(checkout: string, task: TaskName): Promise<Readon
     }
   }
 
-  const doors = join(checkout, 'netlify', 'functions');
-  const existing = await readdir(doors);
   for (const role of ['trigger', 'background', 'status'] as const) {
-    const door = `${name}-${role}.ts`;
-    if (existing.includes(door)) throw taken(name, `netlify/functions/${door}`);
-    files.set(`netlify/functions/${door}`, doorText(role, task));
+    const door = `netlify/functions/${name}-${role}.ts`;
+    if (existsSync(join(checkout, door))) throw taken(name, door);
+    files.set(door, doorText(role, task));
   }
 
   files.set(gathered, addContract(await readFile(join(checkout, gathered), 'utf8'), task));
@@ -70,10 +69,3 @@ function addContract(text: string, { name, binding }: TaskName): string {
 
 const taken = (name: string, where: string) =>
   new Error(`There is a "${name}" already, in ${where}: choose another name, or delete that first.`);
-
-async function isThere(folder: string): Promise<boolean> {
-  return readdir(folder).then(
-    () => true,
-    () => false,
-  );
-}

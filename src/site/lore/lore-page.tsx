@@ -18,17 +18,13 @@ import { kindWords } from './lore-face.ts';
 import { LoreForm } from './lore-form.tsx';
 import { chosenLoreOf, itemId, withPutBack, withWritten, type Written } from './lore-shelf.ts';
 import { LoreShelfView } from './lore-shelf-view.tsx';
-import { useShelf, type ShelfHandle } from './use-shelf.ts';
+import { useShelf } from './use-shelf.ts';
 
 const memory = rememberInUrl();
 
 /** Writes lore of five kinds, item by item, and keeps it on a shelf from which worlds are made. */
 export function LorePage() {
   const handle = useShelf();
-  return handle === null ? null : <LoreDesk handle={handle} />;
-}
-
-function LoreDesk({ handle }: { readonly handle: ShelfHandle }) {
   const { shelf, change } = handle;
   const viewedKind = kindOf(new URLSearchParams(useSearch()).get('task'));
   const [kind, setKind] = useState<LoreKind>(viewedKind ?? 'characters');

@@ -1,6 +1,5 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import { useSession } from '../use-session.ts';
-import { useSupabase } from '../supabase-context.ts';
+import { useUserId } from '../supabase-context.ts';
 import { parseShelf, type Shelf } from './lore-shelf.ts';
 
 export interface ShelfHandle {
@@ -8,29 +7,22 @@ export interface ShelfHandle {
   change(to: (shelf: Shelf) => Shelf): void;
 }
 
-/** The signed-in user's shelf, kept in this browser; null until it is known who that is. */
-export function useShelf(): ShelfHandle | null {
-  const userId = useSession(useSupabase())?.user.id;
-  const store = useMemo(
-    () => (userId === undefined ? null : storedText(`overtime.lore.${userId}`)),
-    [userId],
-  );
-  const text = useSyncExternalStore(store?.subscribe ?? subscribeToNothing, store?.read ?? readNothing);
+/** The signed-in user's shelf, kept in this browser. */
+export function useShelf(): ShelfHandle {
+  const userId = useUserId();
+  const store = useMemo(() => storedText(`overtime.lore.${userId}`), [userId]);
+  const text = useSyncExternalStore(store.subscribe, store.read);
   const shelf = useMemo(() => parseShelf(text), [text]);
   const change = useCallback(
     (to: (shelf: Shelf) => Shelf) => {
-      if (store === null) return;
       const before = parseShelf(store.read());
       const after = to(before);
       if (after !== before) store.write(JSON.stringify(after));
     },
     [store],
   );
-  return store === null ? null : { shelf, change };
+  return { shelf, change };
 }
-
-const subscribeToNothing = () => () => {};
-const readNothing = () => null;
 
 /** A text in localStorage that this tab and others change. */
 function storedText(key: string) {

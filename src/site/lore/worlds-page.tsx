@@ -58,9 +58,8 @@ interface WorldJob {
 }
 
 function NewWorld({ job }: WorldJob) {
-  const handle = useShelf();
-  if (handle === null) return null;
-  const lore = chosenLoreOf(handle.shelf);
+  const { shelf } = useShelf();
+  const lore = chosenLoreOf(shelf);
   const isEmpty = Object.values(lore).flat().length === 0;
   return (
     <div className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
@@ -74,7 +73,7 @@ function NewWorld({ job }: WorldJob) {
         </EmptyState>
       ) : (
         <WorldForm
-          theme={handle.shelf.theme}
+          theme={shelf.theme}
           lore={lore}
           error={job.error}
           busy={job.busy === 'submit'}

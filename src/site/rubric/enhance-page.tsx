@@ -1,5 +1,5 @@
 import '../zod-without-eval.ts';
-import { rememberInUrl, useJob } from '../../react/index.ts';
+import { rememberInUrl, useJob, type JobHandle } from '../../react/index.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';
@@ -16,12 +16,9 @@ const memory = rememberInUrl();
 /** Makes a full rubric of a few rules, or a better one of a rubric (`?rubric=` begins with one of the user's). */
 export function EnhancePage() {
   const job = useJob(enhanceRubric, { memory });
-  const { rows: rubrics } = useRubrics();
   const { jobId, snapshot } = job;
 
   if (jobId === null) {
-    const wanted = new URLSearchParams(window.location.search).get('rubric');
-    const beginWith = rubrics?.find(({ id }) => id === wanted) ?? null;
     return (
       <>
         <PageHeading title="A better rubric">
@@ -29,21 +26,7 @@ export function EnhancePage() {
         </PageHeading>
         <PageTabs path="/enhance" />
         <div className="page-columns">
-          <EnhanceForm
-            // Begun anew once the rubric to begin with has arrived.
-            key={beginWith?.id ?? ''}
-            rubrics={rubrics ?? []}
-            beginWith={beginWith}
-            error={job.error}
-            busy={job.busy === 'submit'}
-            onSubmit={job.submit}
-          />
-          <RecentJobs
-            task={enhanceRubric.name}
-            title="Recently improved"
-            titles={titlesOf(rubrics)}
-            empty="None yet. What you improve is kept here for 30 days, and the rubric itself until you delete it."
-          />
+          <EnhanceStart job={job} />
         </div>
       </>
     );
@@ -68,6 +51,32 @@ export function EnhancePage() {
         />
         <RubricOfJob jobId={jobId} snapshot={snapshot} />
       </div>
+    </>
+  );
+}
+
+/** Reads the rubrics whenever it is shown, so that the one just written is among them. */
+function EnhanceStart({ job }: { job: JobHandle<typeof enhanceRubric> }) {
+  const { rows: rubrics } = useRubrics();
+  const wanted = new URLSearchParams(window.location.search).get('rubric');
+  const beginWith = rubrics?.find(({ id }) => id === wanted) ?? null;
+  return (
+    <>
+      <EnhanceForm
+        // Begun anew once the rubric to begin with has arrived.
+        key={beginWith?.id ?? ''}
+        rubrics={rubrics ?? []}
+        beginWith={beginWith}
+        error={job.error}
+        busy={job.busy === 'submit'}
+        onSubmit={job.submit}
+      />
+      <RecentJobs
+        task={enhanceRubric.name}
+        title="Recently improved"
+        titles={titlesOf(rubrics)}
+        empty="None yet. What you improve is kept here for 30 days, and the rubric itself until you delete it."
+      />
     </>
   );
 }

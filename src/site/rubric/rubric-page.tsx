@@ -9,14 +9,13 @@ import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { extractRubric } from './extract-rubric.ts';
 import { RubricForm } from './rubric-form.tsx';
 import { RubricOfJob } from './rubric-of-job.tsx';
-import { titlesOf, useRubrics } from './use-rubrics.ts';
+import { useRubricTitles } from './use-rubrics.ts';
 
 const memory = rememberInUrl();
 
 /** Extracts a rubric: the form, then the job at work, then the result. The address names the job. */
 export function RubricPage() {
   const job = useJob(extractRubric, { memory });
-  const { rows: rubrics } = useRubrics();
   const { jobId, snapshot } = job;
 
   if (jobId === null) {
@@ -33,12 +32,7 @@ export function RubricPage() {
             busy={job.busy === 'submit'}
             onSubmit={job.submit}
           />
-          <RecentJobs
-            task={extractRubric.name}
-            title="Recent rubrics"
-            titles={titlesOf(rubrics)}
-            empty="None yet. Your first one will be kept here for 30 days."
-          />
+          <RecentRubrics />
         </div>
       </>
     );
@@ -64,5 +58,17 @@ export function RubricPage() {
         <RubricOfJob jobId={jobId} snapshot={snapshot} />
       </div>
     </>
+  );
+}
+
+/** Reads the titles whenever it is shown, so that the rubric just written has its own. */
+function RecentRubrics() {
+  return (
+    <RecentJobs
+      task={extractRubric.name}
+      title="Recent rubrics"
+      titles={useRubricTitles()}
+      empty="None yet. Your first one will be kept here for 30 days."
+    />
   );
 }

@@ -2,6 +2,7 @@
    nothing in this table is interactive: the roles repeat what its elements mean, see RubricTable. */
 import { useId } from 'react';
 import type { RubricDraft } from '../../tasks/rubric/rubric-contract.ts';
+import { formatPoints } from '../ui/format.ts';
 
 type DraftCategory = NonNullable<RubricDraft['categories']>[number];
 
@@ -31,7 +32,7 @@ export function RubricTable({ rubric, state }: RubricTableProps) {
         {state === 'unfinished' && <p className="rubric-unfinished">Unfinished</p>}
         {rubric.totalPoints !== undefined && (
           <p className="rubric-total">
-            <span className="rubric-total-points">{points(rubric.totalPoints)}</span> points in all
+            <span className="rubric-total-points">{formatPoints(rubric.totalPoints)}</span> points in all
           </p>
         )}
       </div>
@@ -86,7 +87,7 @@ function CategoryRow({ category, columnCount, namesAreShared, isWriting }: Categ
       <th role="rowheader" scope="row" className="rubric-category">
         <span className="rubric-category-name">{category.name ?? '…'}</span>
         {category.points !== undefined && (
-          <span className="rubric-points">{points(category.points)} points</span>
+          <span className="rubric-points">{formatPoints(category.points)} points</span>
         )}
         {category.description !== undefined && (
           <span className="rubric-description">{category.description}</span>
@@ -101,7 +102,7 @@ function CategoryRow({ category, columnCount, namesAreShared, isWriting }: Categ
           </span>
           {/* A space keeps the line of points that are not written yet, so that nothing jumps when they come. */}
           <span className="rubric-points">
-            {level.points === undefined ? '\u00a0' : points(level.points)}
+            {level.points === undefined ? '\u00a0' : formatPoints(level.points)}
           </span>
           <span className="rubric-description">{level.description}</span>
         </td>
@@ -126,10 +127,4 @@ function sharedLevelNames(categories: readonly DraftCategory[], columnCount: num
     names.push(first);
   }
   return names;
-}
-
-const pointsFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
-
-function points(value: number): string {
-  return pointsFormat.format(value);
 }

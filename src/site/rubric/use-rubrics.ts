@@ -12,6 +12,8 @@ export interface KeptRubric {
   readonly created_at: string;
 }
 
+type TitledRubric = Pick<KeptRubric, 'id' | 'title'>;
+
 const mostShown = 50;
 
 /** The user's rubrics, extracted and improved ones, newest first. */
@@ -26,7 +28,19 @@ export function useRubrics(): Rows<KeptRubric> {
   );
 }
 
-/** Their titles by the job that made them. */
-export function titlesOf(rubrics: readonly KeptRubric[] | null): Readonly<Record<string, string>> {
+/** Their titles by the job that made them, read without the rubrics themselves. */
+export function useRubricTitles(): Readonly<Record<string, string>> {
+  const { rows } = useRows<TitledRubric>(['rubrics', 'titles'], (supabase, signal) =>
+    supabase
+      .from('rubrics')
+      .select('id, title')
+      .order('created_at', { ascending: false })
+      .limit(mostShown)
+      .abortSignal(signal),
+  );
+  return titlesOf(rows);
+}
+
+export function titlesOf(rubrics: readonly TitledRubric[] | null): Readonly<Record<string, string>> {
   return Object.fromEntries((rubrics ?? []).map(({ id, title }) => [id, title]));
 }

@@ -5,6 +5,7 @@ import { writeChapter } from '../../tasks/write-chapter/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
+import { Field } from '../ui/field.tsx';
 import { counted } from '../ui/format.ts';
 import { Prose } from '../ui/prose.tsx';
 import { JobLine } from './job-line.tsx';
@@ -165,27 +166,30 @@ interface WishesProps {
 
 /** What the writer should mind in this chapter. */
 function Wishes({ isWritten, chapter, wishes, onChange, onClose }: WishesProps) {
-  const id = useId();
   return (
-    <div className="field">
-      <label htmlFor={id} className="field-label">
-        Wishes for chapter {chapter} <span className="font-normal text-ink-soft">(optional)</span>
-      </label>
-      <textarea
-        id={id}
-        className="input"
-        rows={2}
-        maxLength={2000}
-        value={wishes}
-        placeholder="Such as: end it with the letter being opened"
-        onChange={(event) => onChange(event.target.value)}
-      />
-      <p className="field-hint">
-        {isWritten && 'Writing it again replaces its text. '}
-        <button type="button" className="link font-normal" onClick={onClose}>
-          Never mind
-        </button>
-      </p>
-    </div>
+    <Field
+      label={`Wishes for chapter ${chapter}`}
+      optional
+      hint={
+        <>
+          {isWritten && 'Writing it again replaces its text. '}
+          <button type="button" className="link font-normal" onClick={onClose}>
+            Never mind
+          </button>
+        </>
+      }
+    >
+      {(control) => (
+        <textarea
+          {...control}
+          className="input"
+          rows={2}
+          maxLength={2000}
+          value={wishes}
+          placeholder="Such as: end it with the letter being opened"
+          onChange={(event) => onChange(event.target.value)}
+        />
+      )}
+    </Field>
   );
 }

@@ -5,7 +5,7 @@ import { triggerRig } from '../trigger-rig.ts';
 const rig = triggerRig(enhanceRubric);
 const simple_rules = 'Thesis 20 points, style 10 points';
 
-test.for([
+rig.refuses([
   { what: 'nothing', body: {}, path: 'simple_rules', reason: /string/ },
   { what: 'a list', body: [], path: '', reason: /object/ },
   { what: 'blank rules', body: { simple_rules: ' \n' }, path: 'simple_rules', reason: /1 character/ },
@@ -53,14 +53,7 @@ test.for([
     reason: /1 character/,
   },
   { what: 'an unknown field', body: { simple_rules, totalPoints: 5 }, path: '', reason: /totalPoints/ },
-])('$what is refused with the path and the reason', async ({ body, path, reason }) => {
-  expect(await rig.answerTo(body)).toMatchObject({
-    status: 422,
-    code: 'invalid_input',
-    issues: expect.arrayContaining([{ path, message: expect.stringMatching(reason) }]),
-  });
-  expect(rig.enqueued).toEqual([]);
-});
+]);
 
 test('rules alone are enough, for a hundred points', async () => {
   expect((await rig.submit({ simple_rules: ` ${simple_rules} ` })).status).toBe(202);
