@@ -18,6 +18,8 @@ const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
     tenantId: null,
     task: 'demo-task',
     input: { topic: 'tides' },
+    fileBytes: null,
+    fileSha256: null,
     cron: '0 * * * *',
     timeZone: 'UTC',
     nextRunAt: '2026-11-22T13:00:00Z',
