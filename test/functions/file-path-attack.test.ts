@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { defineContract } from '../../src/contract.ts';
 import { background } from '../../src/functions/background.ts';
 import { signDispatch } from '../../src/functions/dispatch.ts';
+import { log } from '../../src/functions/log.ts';
 import { trigger } from '../../src/functions/trigger.ts';
 import { defineTask } from '../../src/task.ts';
 import { gradeSubmission } from '../../src/tasks/grade-submission/contract.ts';
@@ -52,6 +53,7 @@ const server = setupServer(
 );
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 beforeEach(() => {
+  log.level = 'silent';
   vi.stubEnv('SUPABASE_URL', project);
   vi.stubEnv('SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_x');
   vi.stubEnv('SUPABASE_SECRET_KEY', secretKey);
