@@ -14,6 +14,7 @@ const allowed: Record<string, readonly string[]> = {
   'job.ts': ['job-file.ts'],
   'errors.ts': [],
   'clock.ts': [],
+  'bounded-fetch.ts': ['clock.ts'],
   'file-path.ts': [],
   'picture.ts': [],
   'contract.ts': ['job.ts', 'errors.ts'],
@@ -21,11 +22,12 @@ const allowed: Record<string, readonly string[]> = {
   'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'picture.ts'],
   pictures: ['picture.ts'],
   documents: ['errors.ts', 'contract.ts', 'picture.ts', 'pictures'],
-  llm: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'picture.ts'],
+  llm: ['job.ts', 'errors.ts', 'clock.ts', 'bounded-fetch.ts', 'contract.ts', 'task.ts', 'picture.ts'],
   task: [
     'job.ts',
     'errors.ts',
     'clock.ts',
+    'bounded-fetch.ts',
     'contract.ts',
     'task.ts',
     'picture.ts',
@@ -39,6 +41,7 @@ const allowed: Record<string, readonly string[]> = {
     'job.ts',
     'errors.ts',
     'clock.ts',
+    'bounded-fetch.ts',
     'contract.ts',
     'task.ts',
     'file-path.ts',
@@ -61,7 +64,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client', 'doctor'],
   // Judges settings as the functions and the model layer read them.
-  doctor: ['contract.ts', 'contracts', 'functions', 'llm', 'local'],
+  doctor: ['bounded-fetch.ts', 'contract.ts', 'contracts', 'functions', 'llm', 'local'],
   contracts: ['contract.ts', 'task contract'],
   door: ['contracts', 'task contract', 'task', 'functions'],
 };
