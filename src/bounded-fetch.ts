@@ -1,4 +1,5 @@
 import { type Clock, systemClock } from './clock.ts';
+import { untilAborted } from './deadline.ts';
 
 /** What one call may take. */
 export interface FetchBounds {
@@ -26,6 +27,7 @@ export function boundedFetch({ milliseconds, maxBytes }: FetchBounds, clock: Clo
     );
     const signal = init?.signal ? AbortSignal.any([init.signal, late.signal]) : late.signal;
     try {
+      // Not every failure of a connection makes `fetch` settle.
       const response = await untilAborted(fetch(input, { ...init, signal }), signal);
       return bounded(response, maxBytes, signal, done);
     } catch (error) {
@@ -33,16 +35,6 @@ export function boundedFetch({ milliseconds, maxBytes }: FetchBounds, clock: Clo
       throw error;
     }
   };
-}
-
-/** Rejects as soon as the signal aborts: not every failure of a connection makes `fetch` do so. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
-    if (signal.aborted) onAbort();
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
 
 /** The same answer, whose body ends with an error where it is too long or too late. */

@@ -1,4 +1,5 @@
 import type { Contract } from '../contract.ts';
+import { untilAborted } from '../deadline.ts';
 import { HandOver, JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
 import type { Task, TaskContext } from '../task.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
@@ -150,13 +151,4 @@ export async function runAttempt<C extends Contract>(
     await writer.recordSpent();
     return { kind: error instanceof JobCancelledError ? 'cancelled' : 'lost' };
   }
-}
-
-/** Settles with the work, or rejects as soon as the signal aborts, for work that does not listen to it. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }
