@@ -164,7 +164,7 @@ test("the user's instructions reach the model, set apart from ours", async () =>
     env,
   );
   await extractRubricTask.run(ctx);
-  expect(bodies[0]).toContain('====== begin user instructions ======\\nTranslate the names.');
+  expect(bodies[0]).toContain('===== begin user instructions =====\\nTranslate the names. === end');
 });
 
 test('the total asked for is a constant of the schema', async () => {
