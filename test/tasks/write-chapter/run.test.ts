@@ -38,7 +38,7 @@ test('a chapter is written after its plan, in the style of the book, from where 
   }
   expect(partials.at(-1)).toEqual({ title: 'Two Lamps', text });
   expect(ctx.logs).toMatchObject([
-    { level: 'info', message: 'Chapter 2 of "The Lamp at Gull Point" has 166 words.' },
+    { level: 'info', message: 'Chapter 2 has 166 words.' },
   ]);
 });
 
