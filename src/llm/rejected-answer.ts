@@ -5,6 +5,10 @@ import { delimit } from './delimit.ts';
 /** How many faults a message names: a list of hundreds tells no more than its beginning. */
 const namedFaults = 5;
 
+/** How many complaints go back to the model, and how long each is at most. */
+const mostComplaints = 20;
+const longestComplaint = 500;
+
 /** What is wrong with an answer. */
 export interface Fault {
   /** Where, as a path of the schema; empty for the whole. */
@@ -25,10 +29,13 @@ export class RejectedAnswer extends OvertimeError {
 
   constructor(model: string, answer: string, faults: readonly Fault[]) {
     super('model_output_invalid', `The answer of ${model} was not accepted: ${kindsOf(faults)}`, {
-      issues: faults.map(({ path, kind }) => ({ path, message: kind })),
+      issues: faults.slice(0, mostComplaints).map(({ path, kind }) => ({ path, message: kind })),
     });
     this.answer = answer;
-    this.complaints = faults.map(({ path, complaint }) => (path === '' ? complaint : `${path}: ${complaint}`));
+    this.complaints = faults
+      .slice(0, mostComplaints)
+      .map(({ path, complaint }) => (path === '' ? complaint : `${path}: ${complaint}`))
+      .map((complaint) => complaint.slice(0, longestComplaint));
   }
 }
 
