@@ -8,6 +8,7 @@ import type { ClaimedJob } from './engine.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { taskContext } from './task-context.ts';
 import type { Workplace } from './workplace.ts';
+import { assertFits } from './write-bounds.ts';
 
 /** When an invocation must let go of its job, in milliseconds since the epoch. */
 export interface TimeLimits {
@@ -117,6 +118,7 @@ export async function runAttempt<C extends Contract>(
     if (!result.success) {
       throw new Error(`The result of ${contract.name} does not fit its contract.`, { cause: result.error });
     }
+    assertFits(result.data, `The result of ${contract.name}`);
     work.signal.throwIfAborted();
     return result.data;
   }
