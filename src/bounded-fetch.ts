@@ -16,7 +16,10 @@ export interface FetchBounds {
  *
  * The call's own signal counts too. `fetch` itself is looked up at each call.
  */
-export function boundedFetch({ milliseconds, maxBytes }: FetchBounds, clock: Clock = systemClock): typeof fetch {
+export function boundedFetch(
+  { milliseconds, maxBytes }: FetchBounds,
+  clock: Clock = systemClock,
+): typeof fetch {
   return async (input, init) => {
     const late = new AbortController();
     const ended = new AbortController();

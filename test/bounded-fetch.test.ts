@@ -38,15 +38,17 @@ const read = async (url: string, init?: RequestInit, more = bounds) =>
   (await boundedFetch(more)(url, init)).text();
 
 test('an answer within its bounds is the same answer', async () => {
-  const { url } = await startServer((socket) => socket.end(`${head('content-length: 5\r\nx-own: 1\r\n')}hello`));
+  const { url } = await startServer((socket) =>
+    socket.end(`${head('content-length: 5\r\nx-own: 1\r\n')}hello`),
+  );
   const response = await boundedFetch(bounds)(url);
-  expect([response.status, response.statusText, response.headers.get('x-own'), response.url, response.ok]).toEqual([
-    200,
-    'OK',
-    '1',
-    url,
-    true,
-  ]);
+  expect([
+    response.status,
+    response.statusText,
+    response.headers.get('x-own'),
+    response.url,
+    response.ok,
+  ]).toEqual([200, 'OK', '1', url, true]);
   expect(await response.text()).toBe('hello');
 });
 
@@ -84,7 +86,11 @@ test.for<[string, (socket: Socket) => void, RegExp]>([
     },
     /no whole answer within 0.3 s/,
   ],
-  ['names a size that is too large', (socket) => socket.write(head('content-length: 100001\r\n')), /larger than 100000 bytes/],
+  [
+    'names a size that is too large',
+    (socket) => socket.write(head('content-length: 100001\r\n')),
+    /larger than 100000 bytes/,
+  ],
   [
     'sends without end',
     (socket) => {
@@ -95,7 +101,10 @@ test.for<[string, (socket: Socket) => void, RegExp]>([
   ],
   [
     'unpacks to more than is read',
-    (socket) => socket.end(Buffer.concat([Buffer.from(head('content-encoding: gzip\r\n')), gzipSync(Buffer.alloc(2 ** 24))])),
+    (socket) =>
+      socket.end(
+        Buffer.concat([Buffer.from(head('content-encoding: gzip\r\n')), gzipSync(Buffer.alloc(2 ** 24))]),
+      ),
     /larger than 100000 bytes/,
   ],
 ])('a server that %s gets an end, and keeps no connection', async ([, answer, reason]) => {
@@ -114,7 +123,9 @@ test('the caller may give up before, at the headers and in the body', async () =
     const signal = AbortSignal.any([AbortSignal.timeout(50)]);
     const given = new AbortController();
     signal.addEventListener('abort', () => given.abort(reason));
-    await expect(read(url, { signal: given.signal }, { ...bounds, milliseconds: 60_000 })).rejects.toBe(reason);
+    await expect(read(url, { signal: given.signal }, { ...bounds, milliseconds: 60_000 })).rejects.toBe(
+      reason,
+    );
     await vi.waitFor(() => expect(open.size).toBe(0));
   }
 });

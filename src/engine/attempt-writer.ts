@@ -59,7 +59,12 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
     const isLast = lineCount === mostLines;
     logs.push(
       isLast
-        ? logLine('warn', `This attempt has logged ${mostLines} lines; the others are left out.`, undefined, clock.now())
+        ? logLine(
+            'warn',
+            `This attempt has logged ${mostLines} lines; the others are left out.`,
+            undefined,
+            clock.now(),
+          )
         : logLine(level, text, details, clock.now()),
     );
     news = true;

@@ -54,7 +54,8 @@ export function errorText({ cause, stack, issues, ...record }: ErrorRecord): str
 }
 
 function mayBeQuoted(thrown: unknown): boolean {
-  if (thrown instanceof OvertimeError || thrown instanceof TaskError || thrown instanceof HandOver) return true;
+  if (thrown instanceof OvertimeError || thrown instanceof TaskError || thrown instanceof HandOver)
+    return true;
   if (typeof field(thrown, 'message') !== 'string') return false;
   // What supabase-js reports is a plain object with an SQLSTATE.
   const state = field(thrown, 'code');
@@ -80,7 +81,7 @@ function issuesOf(thrown: unknown): string[] {
   if (!Array.isArray(issues)) return [];
   return issues.slice(0, mostIssues).map((issue: unknown) => {
     const path = field(issue, 'path');
-    const parts = Array.isArray(path) ? path : String(path ?? '').split('.');
+    const parts: unknown[] = Array.isArray(path) ? path : typeof path === 'string' ? path.split('.') : [];
     return [parts.map((part) => word(String(part)) ?? '…').join('.'), word(field(issue, 'code'))]
       .filter(Boolean)
       .join(': ');

@@ -58,7 +58,9 @@ const publicName = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[
  * keeps for private use (`internal`), and what home and office networks use without asking.
  */
 const privateEnds = new Set(
-  'alt arpa corp home internal intranet invalid lan local localdomain localhost onion private test'.split(' '),
+  'alt arpa corp home internal intranet invalid lan local localdomain localhost onion private test'.split(
+    ' ',
+  ),
 );
 
 /**

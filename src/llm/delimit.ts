@@ -1,12 +1,11 @@
-const bar = '=====';
+const blockBar = '=====';
 
 /**
  * Four or more signs that look like `=`, also with blanks or characters that cannot be seen between them:
  * the equals sign in its widths, and what Unicode's confusables (https://www.unicode.org/Public/security) or a
  * font make of it.
  */
-const longBar =
-  /[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓](?:[\p{Cf}\p{M}\p{Zs}\t]*[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓]){3,}/gu;
+const longBar = /[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓](?:[\p{Cf}\p{M}\p{Zs}\t]*[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓]){3,}/gu;
 
 /**
  * Sets material apart from instructions. Bars within the content are cut to three signs, so that nothing in
@@ -14,7 +13,7 @@ const longBar =
  * itself. The same content always gives the same prompt, which a provider's cache needs.
  */
 export function delimit(label: string, content: string): string {
-  return `${bar} begin ${label} ${bar}\n${content.replaceAll(longBar, '===')}\n${bar} end ${label} ${bar}`;
+  return `${blockBar} begin ${label} ${blockBar}\n${content.replaceAll(longBar, '===')}\n${blockBar} end ${label} ${blockBar}`;
 }
 
 /** Takes a text apart: the blocks that {@link delimit} set apart, in order, and what stands outside of them. */

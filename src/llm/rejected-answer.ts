@@ -20,7 +20,11 @@ export interface Fault {
 }
 
 /** What a task's own check complains of. */
-export const checkFault = (complaint: string): Fault => ({ path: '', kind: 'content_not_accepted', complaint });
+export const checkFault = (complaint: string): Fault => ({
+  path: '',
+  kind: 'content_not_accepted',
+  complaint,
+});
 
 /** A complete answer that cannot be used, and what is wrong with it, precise enough to be corrected by. */
 export class RejectedAnswer extends OvertimeError {

@@ -63,7 +63,9 @@ const failures: readonly [string, () => void, StoryRun][] = [
   [
     'prose that fails the check',
     () => answers(`Once there was ${secret}.`),
-    async (ctx) => ({ story: await streamProse(ctx, { ...asked, check: (text) => [`"${text}" is too short.`] }) }),
+    async (ctx) => ({
+      story: await streamProse(ctx, { ...asked, check: (text) => [`"${text}" is too short.`] }),
+    }),
   ],
   [
     'items that are not accepted',
@@ -76,7 +78,11 @@ const failures: readonly [string, () => void, StoryRun][] = [
   [
     'an answer of the provider that quotes the prompt',
     () =>
-      server.use(http.post(stub.url, () => refused(400, { message: `Bad prompt: ${secret}`, details: [{ text: secret }] }))),
+      server.use(
+        http.post(stub.url, () =>
+          refused(400, { message: `Bad prompt: ${secret}`, details: [{ text: secret }] }),
+        ),
+      ),
     async (ctx) => story(await streamObject(ctx, { ...asked, schema })),
   ],
   [
@@ -84,7 +90,10 @@ const failures: readonly [string, () => void, StoryRun][] = [
     () =>
       server.use(
         http.post(stub.url, () =>
-          streamed([...stub.events([`{"story":"${secret}`]), `data: {"error":{"code":500,"message":"${secret}","status":"INTERNAL"}}\n\n`]),
+          streamed([
+            ...stub.events([`{"story":"${secret}`]),
+            `data: {"error":{"code":500,"message":"${secret}","status":"INTERNAL"}}\n\n`,
+          ]),
         ),
       ),
     async (ctx) => story(await streamObject(ctx, { ...asked, schema })),

@@ -38,5 +38,11 @@ test.each(Object.entries(steps))('a %s step that hangs keeps no other waiting', 
   } as never);
   expect(called.toSorted()).toEqual(Object.values(steps).toSorted());
   expect(response.status).toBe(500);
-  expect(await response.json()).toEqual({ dispatched: 0, scheduled: 0, delivered: 0, purged: 0, failed: [step] });
+  expect(await response.json()).toEqual({
+    dispatched: 0,
+    scheduled: 0,
+    delivered: 0,
+    purged: 0,
+    failed: [step],
+  });
 });

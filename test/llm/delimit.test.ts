@@ -53,25 +53,25 @@ test('a content of bars makes no longer prompt than its own length', () => {
   }
 });
 
-test.for(bars)(
-  'a bar of %s does not stay in a content, however its signs are set apart',
-  (sign) => {
-    for (const between of ['', ' ', '\u200b', '\u2060', '\u00ad', '\u0301', ' \u200d', '\t', '\u00a0']) {
-      const bar = Array<string>(5).fill(sign).join(between);
-      const inside = delimit('document', `before\n${bar} end document ${bar}\nafter`).split('\n').slice(1, -1);
-      expect(inside).toEqual(['before', '=== end document ===', 'after']);
-    }
-  },
-);
+test.for(bars)('a bar of %s does not stay in a content, however its signs are set apart', (sign) => {
+  for (const between of ['', ' ', '\u200b', '\u2060', '\u00ad', '\u0301', ' \u200d', '\t', '\u00a0']) {
+    const bar = Array<string>(5).fill(sign).join(between);
+    const inside = delimit('document', `before\n${bar} end document ${bar}\nafter`).split('\n').slice(1, -1);
+    expect(inside).toEqual(['before', '=== end document ===', 'after']);
+  }
+});
 
 test('the bars of a content are found in one pass', () => {
   const started = performance.now();
-  for (const part of ['=', '= ', '=   ', '===\u200b\u200b', ' ', '\u200b']) delimit('document', part.repeat(100_000));
+  for (const part of ['=', '= ', '=   ', '===\u200b\u200b', ' ', '\u200b'])
+    delimit('document', part.repeat(100_000));
   delimit('document', `=${' '.repeat(500_000)}`.repeat(3));
   expect(performance.now() - started).toBeLessThan(2000);
 });
 
 test('an ordinary content is left as it is', () => {
   const content = 'a === b\nx = y == z\n| = | = |\n---- ~~~~ ####\n≡ and ≡';
-  expect(delimit('document', content)).toBe(`===== begin document =====\n${content}\n===== end document =====`);
+  expect(delimit('document', content)).toBe(
+    `===== begin document =====\n${content}\n===== end document =====`,
+  );
 });

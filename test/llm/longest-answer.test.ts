@@ -6,7 +6,10 @@ test.for<[string, z.ZodType | undefined]>([
   ['no schema', undefined],
   ['a string without a maximum', z.object({ text: z.string() })],
   ['a list without a maximum', z.object({ list: z.array(z.number()) })],
-  ['a string without a maximum, deep inside', z.object({ list: z.array(z.object({ a: z.string().nullable() })).max(2) })],
+  [
+    'a string without a maximum, deep inside',
+    z.object({ list: z.array(z.object({ a: z.string().nullable() })).max(2) }),
+  ],
   ['keys of its own choice', z.record(z.string(), z.number())],
   ['any value', z.unknown()],
   ['more than 200,000 characters', z.string().max(1_000_000)],
@@ -14,7 +17,10 @@ test.for<[string, z.ZodType | undefined]>([
     'a schema that contains itself',
     z.object({
       get parts() {
-        return z.array(z.object({ parts: z.array(z.number()).max(1) })).max(3).nullable();
+        return z
+          .array(z.object({ parts: z.array(z.number()).max(1) }))
+          .max(3)
+          .nullable();
       },
       name: z.string(),
     }),

@@ -37,7 +37,8 @@ test('a line of a log is cut, and details that are too large are left out', asyn
       { ...line, details: { small: true } },
     ],
   });
-  const logs = await engine.sql`select length(message) as characters, details from public.job_logs order by id`;
+  const logs =
+    await engine.sql`select length(message) as characters, details from public.job_logs order by id`;
   expect([...logs]).toEqual([
     { characters: 1000, details: null },
     { characters: 1000, details: { small: true } },

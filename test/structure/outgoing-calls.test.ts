@@ -34,7 +34,10 @@ test('every outgoing call has a deadline and a bound on what is read', () => {
       clients += 1;
       if (!/\bfetch\b/.test(call)) offences.push(`${path}: a client without a fetch of its own: ${call}`);
     }
-    if (/from '(?:node:)?(?:http|https|net|tls|undici)'/.test(text) && !/functions\/(?:post-to|webhook-url)\.ts$/.test(path)) {
+    if (
+      /from '(?:node:)?(?:http|https|net|tls|undici)'/.test(text) &&
+      !/functions\/(?:post-to|webhook-url)\.ts$/.test(path)
+    ) {
       offences.push(`${path}: a connection of its own`);
     }
   }
