@@ -477,7 +477,7 @@ as $$
 $$;
 revoke execute on function private.announce from public;
 
--- A user's secret, made at the first call.
+-- A user's secret, made at the first call: by the first job with a webhook, if not before.
 create function public.webhook_secret(p_user_id uuid) returns text
 language plpgsql security definer set search_path = ''
 as $$
@@ -526,7 +526,7 @@ as $$
     'deliveryId', taken.id,
     'url', taken.url,
     'tryCount', taken.try_count,
-    'secret', public.webhook_secret(job.user_id),
+    'secret', secret.secret,
     'job', jsonb_build_object(
       'jobId', job.id,
       'task', job.task,
@@ -541,6 +541,7 @@ as $$
   )), '[]')
   from taken
   join public.jobs as job on job.id = taken.job_id
+  join private.webhook_secrets as secret on secret.user_id = job.user_id
 $$;
 revoke execute on function public.claim_deliveries from public, anon, authenticated;
 grant execute on function public.claim_deliveries to service_role;
@@ -558,6 +559,10 @@ declare
   v_now constant timestamptz := private.clock();
   v_delivery private.webhook_deliveries;
 begin
+  -- The job first: who deletes it has its row before those of its deliveries.
+  perform from public.jobs
+  where id = (select job_id from private.webhook_deliveries where id = p_delivery_id)
+  for key share;
   update private.webhook_deliveries
   set last_error = p_error,
     delivered_at = case when p_error is null then v_now end,
@@ -839,8 +844,47 @@ revoke execute on function private.close_stages from public;
 -- those that are ready and those that wait for their lock are together at most `user_limit`. So a
 -- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
--- Locks are always taken in this order, or only tried: root of a lock key, then user, then task. A claim
--- tries, or waits while it holds none of them.
+-- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root
+-- of a lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
+--
+-- A user's deletion has the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL
+-- locks that row too, until the transaction's end, for each new row that refers to a user (a job, a model call,
+-- what a task keeps), and for a job's row that one transaction updates twice (ri_triggers.c). So who holds a
+-- job's row or a user's places and may still do such a thing takes the owner first, or the deletion and they
+-- would wait for each other. A trigger on auth.users could not do it: it runs when that row is locked already.
+
+-- Keeps a user from being deleted until the transaction ends. Where the deletion runs, waits for its end.
+create function private.hold_user(p_user_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share;
+end
+$$;
+revoke execute on function private.hold_user from public;
+
+-- The same, without a wait: false while the user is being deleted.
+create function private.try_hold_user(p_user_id uuid) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share skip locked;
+  return found;
+end
+$$;
+revoke execute on function private.try_hold_user from public;
+
+-- As private.hold_user, for the owner of a job. Call it before the job's row is locked.
+create function private.hold_owner(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users
+  where id = (select user_id from public.jobs where id = p_job_id)
+  for key share;
+end
+$$;
+revoke execute on function private.hold_owner from public;
 
 -- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
 create function private.lock_user(p_task text, p_user_id uuid) returns void
@@ -944,6 +988,8 @@ begin
     limit 100
     for update skip locked
   loop
+    -- The claim may update it once more.
+    continue when not private.try_hold_user(v_job.user_id);
     -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
     continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
@@ -1034,11 +1080,15 @@ revoke execute on function private.must_wait from public;
 -- moment by a claim that has looked at an older version of it: that one asks for no more than it can have at
 -- once, or for the root, and then gives on what was left here (claim_next). Or by the job's cancellation,
 -- which waits for the root and then gives the lock on itself. So the wait is short: below the second after
--- which PostgreSQL looks for deadlocks.
+-- which PostgreSQL looks for deadlocks. Not so behind the deletion of the job's user, which may wait for a row
+-- that the caller has locked: such a job is passed over, since it is about to be gone.
 create function private.take_waiting_job(p_id text) returns boolean
 language plpgsql set search_path = '' set lock_timeout = '900ms'
 as $$
 begin
+  if not private.try_hold_user((select user_id from public.jobs where id = p_id)) then
+    return false;
+  end if;
   perform from public.jobs where id = p_id and waits_for = 'lock' for update;
   return found;
 exception
@@ -1179,6 +1229,14 @@ begin
     if v_known is not null then
       return v_known;
     end if;
+  end if;
+  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
+    perform private.hold_user(p_user_id);
+  end if;
+  -- Made here, since a delivery that made it would hold its row meanwhile.
+  if p_webhook_url is not null then
+    perform public.webhook_secret(p_user_id);
   end if;
   if p_user_limit is not null or p_rate_limit is not null then
     perform private.lock_user(p_task, p_user_id);
@@ -1394,6 +1452,8 @@ begin
       update public.jobs set rescue_at = lease_expires_at where id = v_job.id;
       continue;
     end if;
+    -- The claim may update it once more.
+    continue when not private.try_hold_user(v_job.user_id);
     v_again := v_job.attempt < v_job.max_attempts;
     if not v_again then
       -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
@@ -1606,6 +1666,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1672,6 +1735,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1732,6 +1798,8 @@ declare
   v_now constant timestamptz := private.clock();
   v_job record;
 begin
+  -- The result may be kept in the owner's rows (65_keep_result.sql).
+  perform private.hold_owner(p_job_id);
   update public.jobs
   set status = 'completed',
     result = p_result,
@@ -1803,6 +1871,9 @@ declare
   v_retryable constant boolean := (p_error ->> 'retryable')::boolean;
   v_job public.jobs;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   select * into v_job
   from public.jobs
   where id = p_job_id and lease_id = p_lease_id
@@ -2014,6 +2085,7 @@ create function public.record_usage(p_job_id text, p_attempt integer, p_usage js
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  perform private.hold_owner(p_job_id);
   perform from public.jobs where id = p_job_id for update;
   perform private.add_usage(p_job_id, p_attempt, p_usage);
 end
@@ -2102,6 +2174,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_job public.jobs;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   select * into v_job
   from public.jobs
   where id = p_job_id and lease_id = p_lease_id
@@ -2191,7 +2266,7 @@ begin
     ) as waiting
     group by task, user_id, user_limit
   loop
-    if pg_try_advisory_xact_lock(
+    if private.try_hold_user(v_found.user_id) and pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
     ) then
       perform private.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
@@ -2277,7 +2352,14 @@ as $$
 declare
   v_count integer;
 begin
-  delete from public.jobs where id = any (p_job_ids) and expires_at <= private.clock();
+  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
+  -- another order, may wait for one that is locked here.
+  delete from public.jobs
+  where id = any (array(
+    select id from public.jobs
+    where id = any (p_job_ids) and expires_at <= private.clock()
+    for update skip locked
+  ));
   get diagnostics v_count = row_count;
   return v_count;
 end

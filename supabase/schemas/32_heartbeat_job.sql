@@ -22,6 +22,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),

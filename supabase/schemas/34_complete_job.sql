@@ -17,6 +17,8 @@ declare
   v_now constant timestamptz := private.clock();
   v_job record;
 begin
+  -- The result may be kept in the owner's rows (65_keep_result.sql).
+  perform private.hold_owner(p_job_id);
   update public.jobs
   set status = 'completed',
     result = p_result,

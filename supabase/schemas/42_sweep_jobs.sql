@@ -37,7 +37,7 @@ begin
     ) as waiting
     group by task, user_id, user_limit
   loop
-    if pg_try_advisory_xact_lock(
+    if private.try_hold_user(v_found.user_id) and pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
     ) then
       perform private.fill_places(v_found.task, v_found.user_id, v_found.user_limit);

@@ -44,7 +44,14 @@ as $$
 declare
   v_count integer;
 begin
-  delete from public.jobs where id = any (p_job_ids) and expires_at <= private.clock();
+  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
+  -- another order, may wait for one that is locked here.
+  delete from public.jobs
+  where id = any (array(
+    select id from public.jobs
+    where id = any (p_job_ids) and expires_at <= private.clock()
+    for update skip locked
+  ));
   get diagnostics v_count = row_count;
   return v_count;
 end
