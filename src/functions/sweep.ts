@@ -56,7 +56,7 @@ export function sweep(contracts: readonly Contract[]): Handler {
           dispatchEach(await upkeep.sweep(jobsPerSweep, claimGraceSeconds)),
         ),
         scheduled: await step('schedules', async () =>
-          dispatchEach(await startSchedules(contracts, engine, upkeep, clock)),
+          dispatchEach(await startSchedules(contracts, engine, upkeep)),
         ),
         delivered: await step('webhooks', () => deliverWebhooks(upkeep, clock)),
         purged: await step('purge', async () => {

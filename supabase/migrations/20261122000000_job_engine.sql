@@ -4,7 +4,7 @@
 create schema private;
 revoke all on schema private from public;
 
--- The engine's only clock. A test moves it with `set overtime.now = '…'`; nothing reachable through
+-- The engine's only clock: nothing that is kept here is decided by the clock of a function or a browser. A test moves it with `set overtime.now = '…'`; nothing reachable through
 -- the Data API can.
 --
 -- It and what a claim or an enqueue calls are in plpgsql, which keeps its plans: PostgreSQL 17 plans the
@@ -16,6 +16,15 @@ begin
   return coalesce(nullif(current_setting('overtime.now', true), '')::timestamptz, clock_timestamp());
 end
 $$;
+
+-- What it says, for a function that computes a time from it (next-time.ts).
+create function public.engine_time() returns timestamptz
+language sql stable security definer set search_path = ''
+as $$
+  select private.clock()
+$$;
+revoke execute on function public.engine_time from public, anon, authenticated;
+grant execute on function public.engine_time to service_role;
 -- One row is one job: one request for one task.
 --
 --                      claim_job                   complete_job
@@ -588,7 +597,7 @@ $$;
 revoke execute on function public.record_delivery from public, anon, authenticated;
 grant execute on function public.record_delivery to service_role;
 -- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
--- outside (croner) and handed in; what is due is decided here.
+-- outside (croner), from the time that this database says, and handed in; what is due is decided here.
 create table public.job_schedules (
   id text primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
@@ -598,17 +607,22 @@ create table public.job_schedules (
   cron text not null,
   -- An IANA name, such as Europe/Berlin.
   time_zone text not null,
-  -- Null once it is switched off.
+  -- Null once it is switched off, or has no further time.
   next_run_at timestamptz,
+  -- Since when; its row stays for 30 days more (42_sweep_jobs.sql).
+  stopped_at timestamptz,
   last_run_at timestamptz,
   last_job_id text,
   -- Why the last run did not start, such as a spent budget.
   last_error text,
   created_at timestamptz not null,
 
-  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object')
+  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object'),
+  constraint a_schedule_has_a_next_time_or_has_stopped
+    check ((next_run_at is null) = (stopped_at is not null))
 );
 create index job_schedules_due on public.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_stopped on public.job_schedules (stopped_at) where stopped_at is not null;
 create index job_schedules_by_user on public.job_schedules (user_id, created_at desc);
 
 alter table public.job_schedules enable row level security;
@@ -651,13 +665,16 @@ $$;
 revoke execute on function public.save_schedule from public, anon, authenticated;
 grant execute on function public.save_schedule to service_role;
 
--- Switches a user's schedule off; its row stays, with what it has run. Raises OT004 for one that the
+-- Switches a user's schedule off; its row stays a while, with what it has run. Raises OT004 for one that the
 -- user does not have.
 create function public.stop_schedule(p_id text, p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  update public.job_schedules set next_run_at = null where id = p_id and user_id = p_user_id;
+  update public.job_schedules
+  set next_run_at = null,
+    stopped_at = coalesce(stopped_at, private.clock())
+  where id = p_id and user_id = p_user_id;
   if not found then
     raise exception 'There is no schedule %.', p_id using errcode = 'OT004';
   end if;
@@ -666,7 +683,8 @@ $$;
 revoke execute on function public.stop_schedule from public, anon, authenticated;
 grant execute on function public.stop_schedule to service_role;
 
--- The schedules that are due, longest first, at most `p_limit`.
+-- The schedules that are due, longest first, at most `p_limit`. `foundAt` is the present time: the next time is
+-- the first one after it.
 create function public.due_schedules(p_limit integer) returns jsonb
 language sql stable security definer set search_path = ''
 as $$
@@ -678,7 +696,8 @@ as $$
     'input', input,
     'cron', cron,
     'timeZone', time_zone,
-    'dueAt', next_run_at
+    'dueAt', next_run_at,
+    'foundAt', private.clock()
   ) order by next_run_at), '[]')
   from (
     select * from public.job_schedules
@@ -705,6 +724,7 @@ as $$
 begin
   update public.job_schedules
   set next_run_at = p_next_run_at,
+    stopped_at = case when p_next_run_at is null then private.clock() end,
     last_run_at = private.clock(),
     last_job_id = coalesce(p_job_id, last_job_id),
     last_error = p_error
@@ -2253,9 +2273,9 @@ end
 $$;
 revoke execute on function public.hand_over_job from public, anon, authenticated;
 grant execute on function public.hand_over_job to service_role;
--- The scheduled pass over the engine: takes expired leases back, makes ready what can be, and names the
--- ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for the caller to dispatch
--- again. At most `p_limit` of each, and safe to run twice at once.
+-- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
+-- stopped 30 days ago, and names the ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for
+-- the caller to dispatch again. At most `p_limit` of each, and safe to run twice at once.
 -- Returns an array of { task, jobId }.
 create function public.sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -2309,6 +2329,15 @@ begin
       perform private.pass_lock(v_found.root);
     end if;
   end loop;
+
+  delete from public.job_schedules
+  where id = any (array(
+    select id from public.job_schedules
+    where stopped_at <= v_now - interval '30 days'
+    order by stopped_at
+    limit p_limit
+    for update skip locked
+  ));
 
   with stale as (
     update public.jobs

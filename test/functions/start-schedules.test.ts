@@ -1,14 +1,17 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Policy } from '../../src/contract.ts';
 import type { Upkeep } from '../../src/engine/upkeep.ts';
 import { startSchedules } from '../../src/functions/start-schedules.ts';
 import { attemptRig, storyContract } from '../engine/attempt-rig.ts';
 import { ada, refusal } from '../sql/engine-rig.ts';
-import { manualClock } from '../support/manual-clock.ts';
 
 const { database, engine, upkeep } = attemptRig();
 beforeEach(async () => {
   await database.sql`truncate public.job_schedules`;
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
@@ -24,7 +27,7 @@ const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
     ...more,
   });
 const sweep = (policy: Partial<Policy> = {}, as: Upkeep = upkeep) =>
-  startSchedules([storyContract(policy)], engine, as, manualClock(database.now()));
+  startSchedules([storyContract(policy)], engine, as);
 const jobs = () => database.sql`select id, schedule_id, input from public.jobs order by seq`;
 const row = async (id = 'hourly') =>
   (await database.sql`select * from public.job_schedules where id = ${id}`)[0] ?? {};
@@ -120,7 +123,7 @@ test('a database that does not answer leaves a schedule due, and keeps none of t
     enqueue: (job) =>
       job.scheduleId === 'unlucky' ? Promise.reject(new Error('lost')) : engine.enqueue(job),
   };
-  const started = await startSchedules([storyContract()], failing, upkeep, manualClock(database.now()));
+  const started = await startSchedules([storyContract()], failing, upkeep);
   expect(started).toHaveLength(1);
   expect(await row('unlucky')).toMatchObject({ next_run_at: new Date('2026-11-22T12:30:00Z') });
   expect(await sweep()).toHaveLength(1);
@@ -153,4 +156,19 @@ test('a user has so many schedules and no more, not counting those switched off'
   expect([await save('a'), await save('b'), await save('c')]).toEqual([undefined, undefined, 'OT010']);
   await upkeep.stopSchedule('a', ada);
   expect(await save('c')).toBeUndefined();
+});
+
+test.for([
+  { what: '70 s ahead of', skewSeconds: 70 },
+  { what: '70 s behind', skewSeconds: -70 },
+])("a minutely schedule runs each minute where the functions' clock is $what the database's", async ({ skewSeconds }) => {
+  await hourly({ cron: '* * * * *', nextRunAt: '2026-11-22T12:01:00Z' });
+  for (let minute = 1; minute <= 10; minute += 1) {
+    await database.passSeconds(60);
+    vi.useFakeTimers({ toFake: ['Date'], now: database.now() + skewSeconds * 1000 });
+    await startSchedules([storyContract()], engine, upkeep);
+    // Whoever comes again in the same minute finds nothing.
+    await startSchedules([storyContract()], engine, upkeep);
+  }
+  expect(await jobs()).toHaveLength(10);
 });
