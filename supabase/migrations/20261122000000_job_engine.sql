@@ -312,7 +312,8 @@ begin
       call.purpose, call.outcome, call."inputTokens" as input_tokens,
       call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
       call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
-      call."startedAt" as started_at, call."durationMs" as duration_ms,
+      -- By the worker's clock. One that is ahead of ours puts no call into the next day's budget.
+      least(call."startedAt", private.clock()) as started_at, call."durationMs" as duration_ms,
       call."firstTokenMs" as first_token_ms
     from public.jobs as job,
       jsonb_to_recordset(p_usage) as call (
@@ -1781,7 +1782,8 @@ begin
     job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
   ) values (
     p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
-    coalesce(p_started_at, v_now), v_now
+    -- By the worker's clock, which may be ahead of ours.
+    least(p_started_at, v_now), v_now
   )
   on conflict (job_id, name, item) do update
   set status = excluded.status,
