@@ -161,14 +161,17 @@ test('a user has so many schedules and no more, not counting those switched off'
 test.for([
   { what: '70 s ahead of', skewSeconds: 70 },
   { what: '70 s behind', skewSeconds: -70 },
-])("a minutely schedule runs each minute where the functions' clock is $what the database's", async ({ skewSeconds }) => {
-  await hourly({ cron: '* * * * *', nextRunAt: '2026-11-22T12:01:00Z' });
-  for (let minute = 1; minute <= 10; minute += 1) {
-    await database.passSeconds(60);
-    vi.useFakeTimers({ toFake: ['Date'], now: database.now() + skewSeconds * 1000 });
-    await startSchedules([storyContract()], engine, upkeep);
-    // Whoever comes again in the same minute finds nothing.
-    await startSchedules([storyContract()], engine, upkeep);
-  }
-  expect(await jobs()).toHaveLength(10);
-});
+])(
+  "a minutely schedule runs each minute where the functions' clock is $what the database's",
+  async ({ skewSeconds }) => {
+    await hourly({ cron: '* * * * *', nextRunAt: '2026-11-22T12:01:00Z' });
+    for (let minute = 1; minute <= 10; minute += 1) {
+      await database.passSeconds(60);
+      vi.useFakeTimers({ toFake: ['Date'], now: database.now() + skewSeconds * 1000 });
+      await startSchedules([storyContract()], engine, upkeep);
+      // Whoever comes again in the same minute finds nothing.
+      await startSchedules([storyContract()], engine, upkeep);
+    }
+    expect(await jobs()).toHaveLength(10);
+  },
+);

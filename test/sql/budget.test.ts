@@ -57,7 +57,7 @@ test('a retry is refused too, and a job without a budget is not', async () => {
   await engine.enqueue('free');
 });
 
-test("a call of today is charged to today, also by a worker whose clock has reached tomorrow", async () => {
+test('a call of today is charged to today, also by a worker whose clock has reached tomorrow', async () => {
   await engine.passSeconds(43_170);
   await spend('one', 2, { startedAt: new Date(engine.now() + 70_000) });
   expect(await refusal(engine.enqueue('two', budget))).toBe('OT009');

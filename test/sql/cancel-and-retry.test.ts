@@ -113,9 +113,9 @@ test('a failed job has one retry while that runs, however often it is asked for,
   expect(await refusal(retry('one', ada, second))).toBe('OT008');
   await engine.passSeconds(61);
   expect(await retry('one', ada, second)).toMatchObject({ jobId: 'one-more', created: true });
-  expect([...(await engine.sql`select id from public.jobs order by seq`)].map(({ id }) => id as string)).toEqual(
-    ['one', 'one-again', 'one-more'],
-  );
+  expect(
+    [...(await engine.sql`select id from public.jobs order by seq`)].map(({ id }) => id as string),
+  ).toEqual(['one', 'one-again', 'one-more']);
 });
 
 test('a retry that is sent again with its idempotency key is the same job, also when that has ended', async () => {

@@ -164,7 +164,9 @@ test('a user reads their own schedules and writes none', async () => {
 test('a schedule that has stopped stays for 30 days, by whatever it stopped, and one that runs for ever', async () => {
   const left = async () => {
     await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
-    return [...(await engine.sql`select id from public.job_schedules order by id`)].map(({ id }) => id as string);
+    return [...(await engine.sql`select id from public.job_schedules order by id`)].map(
+      ({ id }) => id as string,
+    );
   };
   const stop = (id: string) => engine.call('stop_schedule', { p_id: id, p_user_id: ada });
   await save('running', 90 * 86_400);

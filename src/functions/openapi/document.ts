@@ -217,7 +217,11 @@ const jobsPath = {
     parameters: [jobId, query('action', { const: 'retry' }, 'What to do', true), idempotencyKey],
     responses: responses({
       200: json('The retry of this key has ended already', reference('Accepted')),
-      202: json('The new job is stored, or one that was made so before has not ended', reference('Accepted'), { ...location, ...retryAfter }),
+      202: json(
+        'The new job is stored, or one that was made so before has not ended',
+        reference('Accepted'),
+        { ...location, ...retryAfter },
+      ),
     }),
   },
   delete: {
