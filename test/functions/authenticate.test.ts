@@ -78,7 +78,7 @@ const call = (token: string) =>
 const refusal = (token: string) =>
   call(token).then(
     () => undefined,
-    (error: { code?: string }) => error.code ?? String(error),
+    (error: { code?: string }) => error.code ?? 'an error without a code',
   );
 const passSeconds = (seconds: number) =>
   vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + seconds * 1000 });
