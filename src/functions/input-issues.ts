@@ -15,6 +15,11 @@ export function boundedIssues(issues: readonly InputIssue[]): readonly InputIssu
   return more === 0 ? shown : [...shown, { path: '', message: `And ${more} more.` }];
 }
 
+/** The same for a person to read. */
+export function inWords(issues: readonly InputIssue[]): string {
+  return issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
+}
+
 function cut(text: string, longest: number): string {
   return text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;
 }

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { Contract, ParsedInputOf } from '../contract.ts';
 import { OvertimeError, type InputIssue } from '../errors.ts';
 import { jsonIssues } from './check-json.ts';
-import { boundedIssues } from './input-issues.ts';
+import { boundedIssues, inWords } from './input-issues.ts';
 import { readBody } from './read-body.ts';
 
 /**
@@ -46,8 +46,9 @@ function parse<Schema extends z.ZodType>(value: unknown, schema: Schema, subject
 
 function doesNotFit(subject: string, all: readonly InputIssue[]): OvertimeError {
   const issues = boundedIssues(all);
-  const said = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-  return new OvertimeError('invalid_input', `The input does not fit ${subject}: ${said}`, { issues });
+  return new OvertimeError('invalid_input', `The input does not fit ${subject}: ${inWords(issues)}`, {
+    issues,
+  });
 }
 
 function asInputIssue(issue: z.core.$ZodIssue): InputIssue {
