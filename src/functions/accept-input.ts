@@ -27,7 +27,7 @@ export async function acceptInput(
   if (!contract.policy.file || !carriesFile(parsed)) {
     return {
       input: parsed,
-      inputHash: inputHash({ input: contract.sameness(parsed) }),
+      inputHash: inputHash({ input: parsed }),
       fileBytes: null,
       discard: () => Promise.resolve(),
     };
@@ -38,7 +38,7 @@ export async function acceptInput(
   const { filePath: _, ...withoutPath } = file.input;
   return {
     input: file.input,
-    inputHash: inputHash({ input: contract.sameness(withoutPath), file: file.sha256 }),
+    inputHash: inputHash({ input: withoutPath, file: file.sha256 }),
     fileBytes: file.bytes,
     discard: () => file.discard(),
   };

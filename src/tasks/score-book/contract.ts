@@ -1,16 +1,19 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { canonicalName, canonicalTitle } from './name-contract.ts';
 
-/** What a name has to have, beside what is around it. */
-const name = (longest: number) =>
+/** A name in the one spelling that is looked for: what a cached result is made of is all that its key has. */
+const name = (longest: number, canonical: (text: string) => string) =>
   z
     .string()
-    .overwrite((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
-    .min(1)
+    .max(longest, { abort: true })
+    .overwrite(canonical)
+    // Some characters are written out, as several letters.
     .max(longest)
-    .regex(/[\p{L}\p{N}]/u, 'Has neither a letter nor a digit.')
-    // eslint-disable-next-line no-control-regex -- control characters are what is refused
-    .regex(/^[^\u0000-\u001F\u007F]*$/, 'Has a control character.');
+    .min(1)
+    .regex(/[\p{L}\p{N}]/u, 'Must have a letter or a digit.');
+
+const genre = (text: string) => canonicalName(text).replace(/^[a-z]/, (first) => first.toUpperCase());
 
 const score = (what: string) => z.number().int().min(0).max(100).describe(what);
 
@@ -35,19 +38,20 @@ export const scoreBook = defineContract({
   name: 'score-book',
   version: 1,
   input: z.strictObject({
-    title: name(300),
-    author: name(200),
+    title: name(300, canonicalTitle),
+    author: name(200, canonicalName),
     isbn: z
       .string()
+      .max(40, { abort: true })
       .overwrite((text) => text.replace(/[\s-]/g, '').toUpperCase())
       .refine((digits) => isbn13(digits) !== null, 'Is no ISBN of 10 or 13 digits with a right check digit.')
       .overwrite((digits) => isbn13(digits) ?? digits)
       .optional(),
-    genre: name(100).optional().describe('Default: what the sources say'),
-    subgenre: name(100).optional(),
+    genre: name(100, genre).optional().describe('Default: what the sources say'),
+    subgenre: name(100, genre).optional(),
   }),
   result: z.object({
-    bookTitle: z.string(),
+    bookTitle: z.string().describe('As the sources write it'),
     author: z.string(),
     isbn: z.string().nullable(),
     genre: z.string().nullable(),
@@ -84,31 +88,7 @@ export const scoreBook = defineContract({
     cache: { hours: 720, shared: true },
     retentionHours: 720,
   },
-  // A hit must not depend on capitals, accents or punctuation.
-  sameness: (input) => [bookKey(input), plain(input.genre ?? ''), plain(input.subgenre ?? '')],
 });
-
-/** The same for every spelling of the same book's title and author, and of its ISBN if one is given. */
-export function bookKey(book: {
-  readonly title: string;
-  readonly author: string;
-  readonly isbn?: string | undefined;
-}): string {
-  return [plain(book.title), plain(book.author), book.isbn ?? ''].join('|');
-}
-
-/** A name without capitals, accents, punctuation and a leading article. */
-export function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/&/g, ' and ')
-    .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .replace(/^(?:the|an?) (?=\S)/, '');
-}
 
 /** An ISBN of 10 or 13 digits as one of 13; null when its check digit is wrong. */
 export function isbn13(digits: string): string | null {
