@@ -10,7 +10,7 @@ import { checkout } from '../../src/local/checkout.ts';
  * is held to the same.
  */
 const allowed: Record<string, readonly string[]> = {
-  'job-file.ts': [],
+  'job-file.ts': ['file-path.ts'],
   'job.ts': ['job-file.ts'],
   'errors.ts': [],
   'clock.ts': [],
@@ -19,7 +19,7 @@ const allowed: Record<string, readonly string[]> = {
   'picture.ts': [],
   'contract.ts': ['job.ts', 'errors.ts'],
   'task.ts': ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts'],
-  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'picture.ts'],
+  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts', 'picture.ts'],
   pictures: ['picture.ts'],
   documents: ['errors.ts', 'contract.ts', 'picture.ts', 'pictures'],
   llm: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'picture.ts', 'storable.ts'],
