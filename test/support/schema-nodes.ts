@@ -22,6 +22,7 @@ export function schemaNodes(schema: z.core.$ZodType, path = ''): SchemaNode[] {
     case 'optional':
     case 'nullable':
     case 'default':
+    case 'nonoptional':
       return schemaNodes(def.innerType, path);
     case 'pipe':
       return [...schemaNodes(def.in, path), ...schemaNodes(def.out, path)];

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { atMost } from '../fields/text-contract.ts';
 import { canonicalName, canonicalTitle } from './name-contract.ts';
 
 /** A name in the one spelling that is looked for: what a cached result is made of is all that its key has. */
@@ -34,6 +35,13 @@ const sourceFlags = sourceNames.flatMap((source) => [
   `${source}_not_configured` as const,
 ]);
 
+/** A title or a name as a catalogue has it; what is longer is not taken from there. */
+export const catalogued = z.string().max(500);
+/** A book's place in its series, which may be a prequel or stand between two others. */
+export const seriesPosition = z.number().min(-1000).max(10_000);
+export const series = z.object({ name: catalogued, position: seriesPosition.nullable() });
+export const bookSummary = atMost(z.string(), 5000);
+
 export const scoreBook = defineContract({
   name: 'score-book',
   version: 1,
@@ -51,28 +59,30 @@ export const scoreBook = defineContract({
     subgenre: name(100, genre).optional(),
   }),
   result: z.object({
-    bookTitle: z.string().describe('As the sources write it'),
-    author: z.string(),
-    isbn: z.string().nullable(),
-    genre: z.string().nullable(),
-    subgenre: z.string().nullable(),
+    bookTitle: catalogued.describe('As the sources write it'),
+    author: catalogued,
+    isbn: z.string().max(13).nullable(),
+    genre: catalogued.nullable(),
+    subgenre: catalogued.nullable(),
     genreFrom: z.enum(['request', 'sources']).nullable().describe('Null when nobody knows the genre'),
-    series: z.object({ name: z.string(), position: z.number().nullable() }).nullable(),
+    series: series.nullable(),
     scores,
     overallScore: score('Mean of the five scores'),
-    summary: z.string().describe('Why the scores are what they are'),
+    summary: bookSummary.describe('Why the scores are what they are'),
     confidence: z.enum(['high', 'medium', 'low']).describe('How much the sources know of the book'),
-    flags: z.array(z.enum([...sourceFlags, 'few_ratings', 'no_description', 'no_reviews', 'sample_data'])),
+    flags: z
+      .array(z.enum([...sourceFlags, 'few_ratings', 'no_description', 'no_reviews', 'sample_data']))
+      .max(20),
     reviewCount: z.number().int().describe('Ratings and reviews that the sources count'),
     scoringStatus: z.enum(['ok', 'limited']).describe('limited: a source was missing, or knew little'),
-    sources: z.array(z.enum(sourceNames)).describe('Those that know the book'),
-    bookKey: z.string().describe('The same for every spelling of the same book'),
+    sources: z.array(z.enum(sourceNames)).max(2).describe('Those that know the book'),
+    bookKey: z.string().max(600).describe('The same for every spelling of the same book'),
   }),
   partial: z.object({
-    genre: z.string().nullable(),
-    series: z.object({ name: z.string(), position: z.number().nullable() }).nullable(),
+    genre: catalogued.nullable(),
+    series: series.nullable(),
     reviewCount: z.number().int(),
-    sources: z.array(z.enum(sourceNames)),
+    sources: z.array(z.enum(sourceNames)).max(2),
     scores: scores.partial(),
   }),
   stages: {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { streamObject } from '../../llm/stream-object.ts';
 import { writtenFraction } from '../../llm/written-fraction.ts';
 import { defineTask } from '../../task.ts';
-import { scoreBook, scores } from './contract.ts';
+import { bookSummary, scoreBook, scores } from './contract.ts';
 import { findGenre } from './find-genre.ts';
 import { gatherContext } from './gather-context.ts';
 import { scoringPrompt, system } from './prompt.ts';
@@ -11,7 +11,7 @@ import { authorOf } from './same-book.ts';
 
 const answer = z.object({
   scores,
-  summary: z.string().min(1).describe('What the scores rest on, in two to four sentences'),
+  summary: bookSummary.min(1).describe('What the scores rest on, in two to four sentences'),
 });
 
 /** How long an answer usually is, in characters. */
