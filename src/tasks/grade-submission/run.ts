@@ -41,8 +41,8 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
     rubric.categories,
     categoriesAtOnce,
     async (category, stage) => gradeCategory(ctx, stage, category, await submission()),
-    (grade, index) => {
-      shown[index] = grade;
+    (graded, index) => {
+      shown[index] = graded;
       ctx.partial({ grades: shown.filter((each) => each !== undefined) });
     },
   );

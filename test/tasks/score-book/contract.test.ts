@@ -99,7 +99,7 @@ test('whatever a name is, its one spelling is read as itself', { timeout: 30_000
   fc.assert(
     fc.property(name, (text) => {
       const once = scoreBook.input.safeParse({ title: text, author: text, genre: text }).data;
-      return once === undefined || JSON.stringify(scoreBook.input.parse(once)) === JSON.stringify(once);
+      if (once !== undefined) expect(scoreBook.input.parse(once)).toEqual(once);
     }),
     { numRuns: 1000 },
   );
