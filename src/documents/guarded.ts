@@ -52,9 +52,8 @@ export function guarded<Options extends Subject, Result>(
   if (task?.guarded === job.name && parentPort !== null) void answer(job.read, task);
   return async (bytes, options, signal) => {
     signal?.throwIfAborted();
-    await takeThread();
+    await takeThread(signal);
     try {
-      signal?.throwIfAborted();
       return await runThread(job, bytes, options, signal);
     } finally {
       giveThreadBack();
@@ -153,9 +152,21 @@ async function runThread<Options extends Subject, Result>(
 let running = 0;
 const waiting: (() => void)[] = [];
 
-async function takeThread(): Promise<void> {
-  if (running >= maxThreads) await new Promise<void>((resolve) => waiting.push(resolve));
-  else running += 1;
+/** @throws the signal's reason when that aborts while this waits. */
+async function takeThread(signal: AbortSignal | undefined): Promise<void> {
+  if (running < maxThreads) {
+    running += 1;
+    return;
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const leave = () => {
+    waiting.splice(waiting.indexOf(resolve), 1);
+    reject(signal?.reason as Error);
+  };
+  waiting.push(resolve);
+  signal?.addEventListener('abort', leave, { once: true });
+  await promise;
+  signal?.removeEventListener('abort', leave);
 }
 
 /** To who waits longest, if anybody does. */

@@ -37,6 +37,8 @@ async function convert(parts: Record<string, Uint8Array>, fileName: string): Pro
     );
     return value;
   } catch (cause) {
+    // What the call stack does not hold.
+    if (cause instanceof RangeError) throw unpacksTooLarge(fileName, 'nests its contents deeper than can be read');
     throw unreadable(fileName, cause);
   }
 }

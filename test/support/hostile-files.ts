@@ -26,10 +26,10 @@ function pdfOf(content: string): Bytes {
   );
 }
 
-/** A PDF whose page is one table of three rows; each cell holds a digit. */
+/** A PDF whose page is one table of three rows; each cell holds a number. */
 export function wideTablePdf({ columns }: { readonly columns: number }): Bytes {
   const step = 14_000 / columns;
-  const cells = Array.from({ length: columns }, (_, column) => `${step} 0 Td(${column % 10})Tj`).join('\n');
+  const cells = Array.from({ length: columns }, (_, column) => `${step} 0 Td(${(column * 7919) % 1000})Tj`).join('\n');
   const rows = [700, 690, 680].map((y) => `1 0 0 1 0 ${y} Tm\n${cells}`);
   // Type so small that the gaps between the cells are wide.
   return pdfOf(`BT /F1 ${step / 20} Tf\n${rows.join('\n')}\nET`);
