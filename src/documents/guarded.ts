@@ -131,7 +131,8 @@ async function runThread<Options extends Subject, Result>(
   signal?.addEventListener('abort', onAbort, { once: true });
   worker.on('message', (said: Answer<Result>) => {
     if (said.kind === 'read') resolve(said.result);
-    else if (said.kind === 'refused') reject(new OvertimeError(said.code, said.message, { cause: said.cause }));
+    else if (said.kind === 'refused')
+      reject(new OvertimeError(said.code, said.message, { cause: said.cause }));
     else reject(new Error(`${name}: ${said.message}`));
   });
   worker.on('error', (error: NodeJS.ErrnoException) => {

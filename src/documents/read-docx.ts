@@ -31,14 +31,15 @@ async function convert(parts: Record<string, Uint8Array>, fileName: string): Pro
     const { value } = await mammoth.convertToHtml(
       { buffer: Buffer.from(zipSync(parts, { level: 0 })) },
       {
-        convertImage: () => Promise.resolve([]),
+        convertImage: mammoth.images.imgElement(() => Promise.resolve({ src: '' })),
         externalFileAccess: false,
       },
     );
-    return value;
+    return value.replaceAll(/<img[^<>]*>/g, '');
   } catch (cause) {
     // What the call stack does not hold.
-    if (cause instanceof RangeError) throw unpacksTooLarge(fileName, 'nests its contents deeper than can be read');
+    if (cause instanceof RangeError)
+      throw unpacksTooLarge(fileName, 'nests its contents deeper than can be read');
     throw unreadable(fileName, cause);
   }
 }

@@ -29,7 +29,10 @@ function pdfOf(content: string): Bytes {
 /** A PDF whose page is one table of three rows; each cell holds a number. */
 export function wideTablePdf({ columns }: { readonly columns: number }): Bytes {
   const step = 14_000 / columns;
-  const cells = Array.from({ length: columns }, (_, column) => `${step} 0 Td(${(column * 7919) % 1000})Tj`).join('\n');
+  const cells = Array.from(
+    { length: columns },
+    (_, column) => `${step} 0 Td(${(column * 7919) % 1000})Tj`,
+  ).join('\n');
   const rows = [700, 690, 680].map((y) => `1 0 0 1 0 ${y} Tm\n${cells}`);
   // Type so small that the gaps between the cells are wide.
   return pdfOf(`BT /F1 ${step / 20} Tf\n${rows.join('\n')}\nET`);
@@ -39,7 +42,10 @@ export function wideTablePdf({ columns }: { readonly columns: number }): Bytes {
 export function ruledPdf({ lines }: { readonly lines: number }): Bytes {
   const across = Array.from({ length: lines }, (_, line) => `0 ${line * 3} m 14000 ${line * 3} l S`);
   const down = Array.from({ length: lines }, (_, line) => `${line * 3} 0 m ${line * 3} ${lines * 3} l S`);
-  const text = Array.from({ length: lines }, (_, line) => `1 0 0 1 ${line * 3} ${line * 3} Tm(cell ${line})Tj`);
+  const text = Array.from(
+    { length: lines },
+    (_, line) => `1 0 0 1 ${line * 3} ${line * 3} Tm(cell ${line})Tj`,
+  );
   return pdfOf(`${across.join('\n')}\n${down.join('\n')}\nBT /F1 1 Tf\n${text.join('\n')}\nET`);
 }
 
