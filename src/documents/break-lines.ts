@@ -78,7 +78,7 @@ export function breakLines(boxes: readonly Box[], measure: LineMeasure): readonl
   for (let line = best[boxes.length]?.line ?? null; line !== null; line = best[line.from]?.line ?? null) {
     lines.push(line);
   }
-  return lines.reverse();
+  return lines.toReversed();
 }
 
 function fit(

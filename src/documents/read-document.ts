@@ -46,9 +46,14 @@ export async function readDocument(bytes: Uint8Array, options: ReadOptions): Pro
 }
 
 /** 200 dense pages take 2 seconds on a laptop. */
-const readGuarded = guarded({ name: 'read-document', module: import.meta.url, read, maxMs: 30_000 });
+const readGuarded = guarded({
+  name: 'read-document',
+  module: import.meta.url,
+  read: readBytes,
+  maxMs: 30_000,
+});
 
-async function read(bytes: Uint8Array, expectation: FileExpectation) {
+async function readBytes(bytes: Uint8Array, expectation: FileExpectation) {
   const { fileName } = expectation;
   const kind = await recognizeFile(bytes, expectation);
   const said = await readers[kind](bytes, fileName);
