@@ -54,6 +54,7 @@ export function guarded<Options extends Subject, Result>(
     signal?.throwIfAborted();
     await takeThread(signal);
     try {
+      signal?.throwIfAborted();
       return await runThread(job, bytes, options, signal);
     } finally {
       giveThreadBack();
@@ -161,7 +162,10 @@ async function takeThread(signal: AbortSignal | undefined): Promise<void> {
   }
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const leave = () => {
-    waiting.splice(waiting.indexOf(resolve), 1);
+    const place = waiting.indexOf(resolve);
+    // It has just been given a thread.
+    if (place === -1) return;
+    waiting.splice(place, 1);
     reject(signal?.reason as Error);
   };
   waiting.push(resolve);
