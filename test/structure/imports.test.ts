@@ -19,11 +19,12 @@ const allowed: Record<string, readonly string[]> = {
   'file-path.ts': [],
   'storable.ts': [],
   'picture.ts': [],
+  'markdown-text.ts': [],
   'contract.ts': ['job.ts', 'errors.ts'],
   'task.ts': ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts'],
-  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts', 'picture.ts'],
+  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts', 'picture.ts', 'markdown-text.ts'],
   pictures: ['picture.ts'],
-  documents: ['errors.ts', 'contract.ts', 'picture.ts', 'pictures'],
+  documents: ['errors.ts', 'contract.ts', 'picture.ts', 'pictures', 'markdown-text.ts'],
   llm: [
     'job.ts',
     'errors.ts',
@@ -83,6 +84,7 @@ const allowed: Record<string, readonly string[]> = {
     'react',
     'picture.ts',
     'pictures',
+    'markdown-text.ts',
   ],
   local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client', 'doctor'],
   // Judges settings as the functions and the model layer read them.
