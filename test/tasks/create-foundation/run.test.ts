@@ -104,7 +104,7 @@ test.for([
   ['novella', lengths.novella],
   [{ chapters: 2 }, { chapters: 2, wordsPerChapter: 1500 }],
   [undefined, lengths.short],
-] as const)('of length %o the demo model plans %o', async ([length, { chapters, wordsPerChapter }]) => {
+] as const)('of length %o a foundation without a key plans %o', async ([length, { chapters, wordsPerChapter }]) => {
   const idea = 'A ferry pilot on a methane lake finds a passenger who was never on the list';
   const { ctx } = taskRig(createFoundation, { idea, genre: 'science fiction', length }, { env: demoEnv });
   const foundation = await createFoundationTask.run(ctx);
