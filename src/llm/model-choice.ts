@@ -1,4 +1,4 @@
-import type { LanguageModel, SpeechModel } from 'ai';
+import type { ImageModel, LanguageModel, SpeechModel } from 'ai';
 import type { Provider } from '../contract.ts';
 
 /** A model as messages and usage rows name it. */
@@ -29,4 +29,14 @@ export interface SpeechChoice extends ModelName {
   readonly longestText: number;
   readonly mediaType: 'audio/mpeg' | 'audio/wav';
   open(): Promise<Extract<SpeechModel, { specificationVersion: 'v4' }>>;
+}
+
+/** A model that draws and may be called. */
+export interface ImageChoice extends ModelName {
+  /** What is asked for, as the provider takes it. */
+  readonly size: {
+    readonly size?: `${number}x${number}`;
+    readonly aspectRatio?: `${number}:${number}`;
+  };
+  open(): Promise<Extract<ImageModel, { specificationVersion: 'v4' }>>;
 }

@@ -1,4 +1,4 @@
-import type { LanguageModel, SpeechModel } from 'ai';
+import type { ImageModel, LanguageModel, SpeechModel } from 'ai';
 import type { Provider } from '../contract.ts';
 import type { AttemptContext } from '../task.ts';
 
@@ -44,6 +44,16 @@ export async function openSpeechModel(
 ): Promise<Extract<SpeechModel, { specificationVersion: 'v4' }>> {
   const opened = provider === 'google' ? await openGoogle(env) : await openOpenAI(env);
   return opened.speech(modelId);
+}
+
+/** Opens a provider's model that draws, as {@link openModel} opens its language models. */
+export async function openImageModel(
+  provider: 'google' | 'openai',
+  modelId: string,
+  env: AttemptContext['env'],
+): Promise<Extract<ImageModel, { specificationVersion: 'v4' }>> {
+  const opened = provider === 'google' ? await openGoogle(env) : await openOpenAI(env);
+  return opened.image(modelId);
 }
 
 async function openGoogle(env: AttemptContext['env']) {
