@@ -1,9 +1,6 @@
-import type { Picture } from '../picture.ts';
-import { describePicture } from '../pictures/describe-picture.ts';
-import { zenith } from '../pictures/sky.ts';
 import { openBookFonts } from './book-fonts.ts';
+import type { BookPicture } from './book-picture.ts';
 import { type Book, type Chapter, demoNotice } from './book.ts';
-import { drawPicture, pictureHeight } from './draw-picture.ts';
 import { type PageText, pageText } from './pdf-text.ts';
 
 /** All in points. */
@@ -13,6 +10,9 @@ const lowest = page.height - page.bottom;
 const ink = '#2f2b3a';
 const paper = '#fffdf8';
 const notice = '#6d6678';
+const coverGround = '#2b3a67';
+/** Room for a picture under a chapter's title: a square one fits, and some lines of the text. */
+const tallestPicture = 300;
 
 export interface WritePdfOptions {
   /** Stands in the file as the time it was made. Default: now. */
@@ -24,7 +24,7 @@ export interface WritePdfOptions {
 /**
  * Writes a book as an illustrated PDF, 6.5 by 9 inches: a cover, chapters that begin on a new page with their
  * picture, pages with numbers, an outline. It is tagged (PDF/UA), its fonts are embedded, and its pictures
- * are vectors that say in words what they show.
+ * say in words what they show.
  */
 export async function writePdf(book: Book, options: WritePdfOptions = {}): Promise<Uint8Array> {
   const { madeAt = new Date(), onMissing } = options;
@@ -61,7 +61,7 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
   drawCover(doc, root, text, book);
   let number = 0;
   for (const chapter of book.chapters) {
-    number = drawChapter(doc, root, text, chapter, number, isPictureBook(book));
+    number = drawChapter(doc, root, text, chapter, number, book.isForChildren === true);
   }
   root.end();
   doc.end();
@@ -74,21 +74,20 @@ type Element = PDFKit.PDFStructureElement;
 function drawCover(doc: PDFKit.PDFDocument, root: Element, text: PageText, book: Book): void {
   doc.addPage();
   doc.outline.addItem(book.title);
-  const { cover } = book;
-  const pictureTop = page.height - pictureHeight(page.width);
-  const sky = cover === undefined ? '#2b3a67' : zenith(cover.sky);
-  artifact(doc, () => doc.rect(0, 0, page.width, page.height).fillColor(sky, 1).fill());
-  if (cover !== undefined) {
-    figure(doc, root, cover, { x: 0, y: pictureTop, width: page.width, corner: 0 });
-  }
-  const color = isDark(sky) ? paper : ink;
+  artifact(doc, () => doc.rect(0, 0, page.width, page.height).fillColor(coverGround, 1).fill());
   const width = page.width - 80;
   const title = text.set(book.title, { style: 'heading', size: titleSize(book.title), width });
   const author = text.set(book.author, { style: 'regular', size: 15, width });
   const warning = book.demo ? text.set(demoNotice, { style: 'italic', size: 9, width }) : null;
   const height = title.height + 18 + author.height + (warning === null ? 0 : 14 + warning.height);
-  // In the sky above the picture; a little over the middle of a page without one.
-  let y = Math.max(28, ((cover === undefined ? page.height * 0.8 : pictureTop + 40) - height) / 2);
+  // In what the picture leaves free above it; a little over the middle of a page without one.
+  let free = page.height * 0.8;
+  if (book.cover !== undefined) {
+    const box = fitted(book.cover, page.width, page.height - height - 80);
+    free = page.height - box.height;
+    figure(doc, root, book.cover, { ...box, x: (page.width - box.width) / 2, y: free, corner: 0 });
+  }
+  let y = Math.max(28, (free - height) / 2);
   for (const [tag, block, gap] of [
     ['H1', title, 18],
     ['P', author, 14],
@@ -97,7 +96,7 @@ function drawCover(doc: PDFKit.PDFDocument, root: Element, text: PageText, book:
     if (block === null) continue;
     const element = doc.struct(tag);
     root.add(element);
-    text.draw(element, tag, block, { x: 40, y, color, centered: true });
+    text.draw(element, tag, block, { x: 40, y, color: paper, centered: true });
     element.end();
     y += block.height + gap;
   }
@@ -133,8 +132,9 @@ function drawChapter(
   title.end();
   y += heading.height + 22;
   if (chapter.picture !== undefined) {
-    figure(doc, section, chapter.picture, { x: page.side, y, width: textWidth, corner: 9 });
-    y += pictureHeight(textWidth) + 22;
+    const box = fitted(chapter.picture, textWidth, tallestPicture);
+    figure(doc, section, chapter.picture, { ...box, x: (page.width - box.width) / 2, y, corner: 9 });
+    y += box.height + 22;
   }
 
   for (const [index, paragraph] of chapter.paragraphs.entries()) {
@@ -174,29 +174,31 @@ function linesFor(count: number, from: number, room: number): number {
   return fitting < 2 ? 0 : fitting;
 }
 
-/** Whether the book is for children: pictures, and little text to each. */
-function isPictureBook({ chapters }: Book): boolean {
-  const pictured = chapters.filter(({ picture }) => picture !== undefined).length;
-  const characters = chapters.flatMap(({ paragraphs }) => paragraphs).join('').length;
-  return pictured * 2 > chapters.length && characters / chapters.length < 2500;
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Radius of its corners. */
+  readonly corner: number;
 }
 
-function figure(
-  doc: PDFKit.PDFDocument,
-  parent: Element,
-  picture: Picture,
-  box: { x: number; y: number; width: number; corner: number },
-): void {
-  const bbox: [number, number, number, number] = [
-    box.x,
-    box.y,
-    box.x + box.width,
-    box.y + pictureHeight(box.width),
-  ];
-  const element = doc.struct('Figure', { alt: describePicture(picture), bbox, placement: 'Block' } as object);
+/** As large as the room allows, in the picture's own proportions. */
+function fitted({ width, height }: BookPicture, widest: number, tallest: number) {
+  const scale = Math.min(widest / width, tallest / height);
+  return { width: width * scale, height: height * scale };
+}
+
+function figure(doc: PDFKit.PDFDocument, parent: Element, picture: BookPicture, box: Box): void {
+  const { x, y, width, height, corner } = box;
+  const bbox: [number, number, number, number] = [x, y, x + width, y + height];
+  const element = doc.struct('Figure', { alt: picture.description, bbox, placement: 'Block' } as object);
   parent.add(element);
   element.add(doc.markStructureContent('Figure'));
-  drawPicture(doc, picture, box);
+  doc.save();
+  doc.roundedRect(x, y, width, height, corner).clip();
+  doc.image(Buffer.from(picture.bytes), x, y, { width, height });
+  doc.restore();
   doc.endMarkedContent();
   element.end();
 }
@@ -210,11 +212,6 @@ function artifact(doc: PDFKit.PDFDocument, draw: () => void): void {
 
 function titleSize(title: string): number {
   return title.length > 60 ? 24 : title.length > 28 ? 30 : 38;
-}
-
-function isDark(color: string): boolean {
-  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 140;
 }
 
 function bytesOf(doc: PDFKit.PDFDocument): Promise<Uint8Array> {
