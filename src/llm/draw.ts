@@ -1,12 +1,13 @@
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
 import { reportCall } from './call-record.ts';
-import { chooseImageModels, type PictureSize } from './choose-image-models.ts';
+import { chooseImageModels } from './choose-image-models.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { ImageChoice } from './model-choice.ts';
 import { atStart, modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
 import { pictureType, type PictureType } from './picture-type.ts';
+import type { OpenImageModel, PictureSize } from './providers/provider.ts';
 import { watchForStall } from './stall-watch.ts';
 
 export interface DrawRequest {
@@ -15,6 +16,8 @@ export interface DrawRequest {
   /** A picture to follow: PNG, JPEG or WebP. A model that takes none is sent the prompt alone. */
   readonly reference?: { readonly bytes: Uint8Array; readonly mediaType: string } | undefined;
   readonly size: PictureSize;
+  /** What is seen where no model is set up: a PNG or JPEG. */
+  readonly sample?: (() => Promise<Uint8Array>) | undefined;
   /** What the call is for, in the usage row. */
   readonly purpose: string;
   /** Longest time for one call, in seconds. Default 180: a picture takes from ten seconds to two minutes. */
@@ -58,13 +61,13 @@ export async function draw(ctx: AttemptContext, request: DrawRequest): Promise<D
 async function drawOnce(
   ctx: AttemptContext,
   choice: ImageChoice,
-  { prompt, reference, purpose, timeoutSeconds = 180 }: DrawRequest,
+  { prompt, reference, sample, purpose, timeoutSeconds = 180 }: DrawRequest,
 ): Promise<DrawnPicture> {
   ctx.signal.throwIfAborted();
-  const model = await choice.open();
+  const model = await choice.open(sample);
   const label = modelLabel(choice);
   const takesReference = reference !== undefined && (await model.supportsFileInputs) === true;
-  let reported: Awaited<ReturnType<typeof model.doGenerate>>['usage'];
+  let reported: Answer['usage'];
   let turnedDown = false;
 
   const report = reportCall(ctx, choice, purpose, () => ({
@@ -86,8 +89,9 @@ async function drawOnce(
     const answer = await model.doGenerate({
       prompt,
       n: 1,
-      size: choice.size.size,
-      aspectRatio: choice.size.aspectRatio,
+      size: undefined,
+      aspectRatio: undefined,
+      ...choice.size,
       files: takesReference
         ? [{ type: 'file', data: reference.bytes, mediaType: reference.mediaType }]
         : undefined,
@@ -112,7 +116,7 @@ async function drawOnce(
   }
 }
 
-type Answer = Awaited<ReturnType<Awaited<ReturnType<ImageChoice['open']>>['doGenerate']>>;
+type Answer = Awaited<ReturnType<OpenImageModel['doGenerate']>>;
 
 function pictureOf({ images, isRetryable }: Answer, label: string): DrawnPicture {
   const [image] = images;

@@ -1,6 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { checkFile, mediaTypes } from '../../documents/check-file.ts';
 import type { JobFile } from '../../job.ts';
-import { canReadImages } from '../../llm/choose-models.ts';
+import { answersBySample, canReadImages } from '../../llm/choose-models.ts';
 import { canSpeak, speak } from '../../llm/speak.ts';
 import { streamObject } from '../../llm/stream-object.ts';
 import { writtenFraction } from '../../llm/written-fraction.ts';
@@ -39,8 +40,7 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
   const look = await lookAtCharacter(ctx);
 
   const { plan, character, demo } = await ctx.stage('enhancement', async (stage) => {
-    const watched = watchForDemo(ctx);
-    const made = await streamObject(watched.ctx, {
+    const made = await streamObject(ctx, {
       schema: bookPlan.extend({ places: bookPlan.shape.places.length(sceneCount) }),
       system,
       prompt: planPrompt(input, look, sceneCount),
@@ -49,7 +49,7 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
       onCharacters: (count) => stage.progress(writtenFraction(count, planCharacters)),
       onPartial: (value) => draft.add(titleIn(value)),
     });
-    return { plan: made, character: characterOf(input, made), demo: watched.demo() };
+    return { plan: made, character: characterOf(input, made), demo: answersBySample(ctx) };
   });
   draft.add({ title: plan.title, character });
 
@@ -180,6 +180,7 @@ async function readAloud(
   return ctx.stageItems('audio_generation', scenes, voicesAtOnce, async ({ number, title, text }, stage) => {
     const { bytes, mediaType } = await speak(ctx, {
       text: `${title}.\n\n${text}`,
+      sample: () => readFile(new URL('./sample-narration.mp3', import.meta.url)),
       purpose: 'narration',
     });
     stage.progress(0.9, `Read scene ${number} aloud`);
@@ -191,14 +192,4 @@ async function readAloud(
 function titleIn(plan: unknown): { title?: string } {
   const { title } = (plan ?? {}) as { title?: unknown };
   return typeof title === 'string' ? { title } : {};
-}
-
-/** The context, and whether the demo model was at work in it: the book then says so. */
-function watchForDemo(ctx: Context) {
-  let demo = false;
-  const markDemo = () => {
-    demo = true;
-    ctx.markDemo();
-  };
-  return { ctx: { ...ctx, markDemo }, demo: () => demo };
 }

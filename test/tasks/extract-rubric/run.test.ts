@@ -64,7 +64,7 @@ for (const seed of [0, 1, 2, 3]) {
       expect(result.rubric.title).toBe(known.title);
       expect(result).toMatchObject({ totalPoints: 100, categoryCount: known.categories.length });
       expect(partials.at(-1)).toEqual(result.rubric);
-      expect(ctx.usage).toMatchObject([{ provider: 'demo', purpose: 'extraction' }]);
+      expect(ctx.usage).toMatchObject([{ provider: 'sample', purpose: 'extraction' }]);
     }
   });
 }

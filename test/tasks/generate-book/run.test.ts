@@ -238,7 +238,7 @@ test('what is for a toddler is asked for in other words and lengths than what is
 });
 
 test('the demo model makes a whole book, and the PDF says who wrote it', async () => {
-  const { ctx, files } = bookRig({}, { LLM_PROVIDER: 'demo', DEMO_PACE_SECONDS: '0' });
+  const { ctx, files } = bookRig({}, { LLM_PROVIDER: 'sample', DEMO_PACE_SECONDS: '0' });
   const result = await generateBookTask.run(ctx);
   expect(generateBook.result.parse(result)).toEqual(result);
   expect(result.title).toContain('Luna');
