@@ -13,8 +13,8 @@ import { watchForStall } from './stall-watch.ts';
 export interface DrawRequest {
   /** What the picture shows and how it is drawn. Text of users in it is set apart by `delimit`. */
   readonly prompt: string;
-  /** A picture to follow: PNG, JPEG or WebP. A model that takes none is sent the prompt alone. */
-  readonly reference?: { readonly bytes: Uint8Array; readonly mediaType: string } | undefined;
+  /** A picture to follow. A model that takes none is sent the prompt alone. */
+  readonly reference?: ReferencePicture | undefined;
   readonly size: PictureSize;
   /** What is seen where no model is set up: a PNG or JPEG. */
   readonly sample?: (() => Promise<Uint8Array>) | undefined;
@@ -22,6 +22,14 @@ export interface DrawRequest {
   readonly purpose: string;
   /** Longest time for one call, in seconds. Default 180: a picture takes from ten seconds to two minutes. */
   readonly timeoutSeconds?: number | undefined;
+}
+
+export interface ReferencePicture {
+  /** A PNG, JPEG or WebP. */
+  readonly bytes: Uint8Array;
+  readonly mediaType: string;
+  /** What the picture is there for: put behind the prompt where the picture is sent. */
+  readonly note: string;
 }
 
 export interface DrawnPicture {
@@ -66,13 +74,14 @@ async function drawOnce(
   ctx.signal.throwIfAborted();
   const model = await choice.open(sample);
   const label = modelLabel(choice);
-  const takesReference = reference !== undefined && (await model.supportsFileInputs) === true;
+  const sent = (await model.supportsFileInputs) === true ? reference : undefined;
+  const text = sent === undefined ? prompt : `${prompt}\n\n${sent.note}`;
   let reported: Answer['usage'];
   let turnedDown = false;
 
   const report = reportCall(ctx, choice, purpose, () => ({
     reported,
-    inputCharacters: turnedDown ? 0 : prompt.length,
+    inputCharacters: turnedDown ? 0 : text.length,
     outputCharacters: turnedDown ? 0 : estimatedCharacters,
     firstTokenAt: null,
   }));
@@ -87,14 +96,12 @@ async function drawOnce(
     // The model itself, not the SDK's `generateImage`: that hides whether an answer without a picture was a
     // refusal.
     const answer = await model.doGenerate({
-      prompt,
+      prompt: text,
       n: 1,
       size: undefined,
       aspectRatio: undefined,
       ...choice.size,
-      files: takesReference
-        ? [{ type: 'file', data: reference.bytes, mediaType: reference.mediaType }]
-        : undefined,
+      files: sent && [{ type: 'file', data: sent.bytes, mediaType: sent.mediaType }],
       mask: undefined,
       seed: undefined,
       // A tenth of a PNG's bytes. Gemini chooses the type itself.

@@ -24,6 +24,7 @@ const png = Buffer.from(
   'base64',
 );
 const jpeg = readFileSync(new URL('../../src/tasks/generate-book/sample-pictures/sea.jpg', import.meta.url));
+const reference = { bytes: png, mediaType: 'image/png', note: 'The attached picture is the dragon.' };
 const webp = Buffer.from('RIFF\x1a\x00\x00\x00WEBPVP8L', 'latin1');
 
 const call = (ctx: RecordingContext, more: Partial<DrawRequest> = {}) =>
@@ -120,11 +121,10 @@ test('Gemini draws, and the type is told from the picture instead of from its la
 });
 
 test('a reference goes with the prompt: to Gemini as a part, to OpenAI as a file', async () => {
-  const reference = { bytes: png, mediaType: 'image/png' };
   const bodies = googleDraws(() => drawnByGoogle(png));
   expect((await call(attemptContext(google), { reference })).mediaType).toBe('image/png');
   expect(bodies[0]?.contents[0]?.parts).toEqual([
-    { text: 'A dragon reads a map.' },
+    { text: 'A dragon reads a map.\n\nThe attached picture is the dragon.' },
     { inlineData: { mimeType: 'image/png', data: png.toString('base64') } },
   ]);
 
@@ -136,7 +136,10 @@ test('a reference goes with the prompt: to Gemini as a part, to OpenAI as a file
     }),
   );
   await call(attemptContext(openai), { reference });
-  expect([form.get('prompt'), form.get('size')]).toEqual(['A dragon reads a map.', '1536x1024']);
+  expect([form.get('prompt'), form.get('size')]).toEqual([
+    'A dragon reads a map.\n\nThe attached picture is the dragon.',
+    '1536x1024',
+  ]);
   const sent = form.get('image') as File;
   expect(sent.type).toBe('image/png');
   expect(Buffer.compare(Buffer.from(await sent.arrayBuffer()), png)).toBe(0);
@@ -144,9 +147,7 @@ test('a reference goes with the prompt: to Gemini as a part, to OpenAI as a file
 
 test('a model that takes no reference is sent the prompt alone', async () => {
   const bodies = openaiDraws(() => drawnByOpenAI(jpeg));
-  await call(attemptContext({ ...openai, OPENAI_IMAGE_MODEL: 'dall-e-3' }), {
-    reference: { bytes: png, mediaType: 'image/png' },
-  });
+  await call(attemptContext({ ...openai, OPENAI_IMAGE_MODEL: 'dall-e-3' }), { reference });
   expect(bodies).toMatchObject([{ model: 'dall-e-3', prompt: 'A dragon reads a map.' }]);
 });
 
