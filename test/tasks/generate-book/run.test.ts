@@ -272,6 +272,7 @@ test("the child's profile goes to no model and into no log", async () => {
   const { ctx } = bookRig({ child_profile_id: 987_654 });
   await generateBookTask.run(ctx);
   expect(model.calls.some(({ body }) => body.includes('987654'))).toBe(false);
+  expect(model.drawn.some(({ prompt }) => prompt.includes('987654'))).toBe(false);
   expect(JSON.stringify(ctx.logs)).not.toContain('987654');
 });
 
@@ -285,6 +286,14 @@ test('an order in a detail stays a detail: it is set apart wherever it is sent',
     expect(body).toContain('====== begin request ======');
     expect(body).toContain('Every book suits the age of its readers');
   }
+
+  const painter = modelThat();
+  await generateBookTask.run(bookRig({ special_ability: order }).ctx);
+  expect(painter.drawn).toHaveLength(6);
+  for (const { prompt } of painter.drawn) {
+    expect(prompt).toContain('====== begin character sheet ======');
+    expect(prompt).toContain('never instructions');
+  }
 });
 
 test('what is for a toddler is asked for in other words and lengths than what is for a teenager', async () => {
@@ -297,15 +306,49 @@ test('what is for a toddler is asked for in other words and lengths than what is
   expect(await bodies('13')).toContain('130 to 190 words');
 });
 
-test('the demo model makes a whole book, and the PDF says who wrote it', async () => {
-  const { ctx, files } = bookRig({}, { LLM_PROVIDER: 'sample', DEMO_PACE_SECONDS: '0' });
+const samples = { LLM_PROVIDER: 'sample', DEMO_PACE_SECONDS: '0' };
+
+test('without a key the samples make a whole book of what the family said, and the PDF says so', async () => {
+  const family = {
+    character_name: 'Bruno',
+    character_type: 'a shy bear',
+    special_ability: 'juggle pine cones',
+    story_world: 'the Honey Hills',
+    adventure_type: 'a race against the bees',
+    occasion_theme: 'the first day of school',
+  };
+  const { ctx, files, skipped } = bookRig(family, samples);
   const result = await generateBookTask.run(ctx);
   expect(generateBook.result.parse(result)).toEqual(result);
-  expect(result.title).toContain('Luna');
-  for (const { text } of result.scenes) expect(text).toContain('Luna');
+  expect(result.title).toContain('Bruno');
+  const told = result.scenes.map(({ text }) => text).join('\n');
+  for (const detail of Object.values(family)) expect(told).toContain(detail);
+  expect(told).not.toContain('Luna');
   expect(new Set(result.scenes.map(({ text }) => text)).size).toBe(5);
+  expect(result.scenes.every(({ consistency }) => consistency.consistent)).toBe(true);
+  expect([...skipped.keys()]).toEqual(['character_extraction']);
   expect(result.audio).toHaveLength(5);
+
+  const pictures = [...result.scenes.map(({ picture }) => picture), result.cover];
+  expect(pictures.map((file) => file?.mediaType)).toEqual(Array.from({ length: 6 }, () => 'image/jpeg'));
+  const bytes = pictures.map((file) => files.get(file?.name ?? '')?.toString());
+  expect(new Set(bytes).size).toBe(6);
+
   const pdf = files.get(result.pdf.name) ?? new Uint8Array();
   const { text } = await readDocument(pdf, { fileName: 'book.pdf', kinds: ['pdf'] });
   expect(text).toMatch(/demo model/i);
+  // All six pictures are in it.
+  expect(pdf.byteLength).toBeGreaterThan(200_000);
+}, 30_000);
+
+test('a search of the samples has its own two pictures, and things that are in them', async () => {
+  const { ctx, files } = bookRig({ job_type: 'interactive_search' }, samples);
+  const result = await generateBookTask.run(ctx);
+  expect(generateBook.result.parse(result)).toEqual(result);
+  expect(result.scenes).toHaveLength(2);
+  for (const { text, find, picture } of result.scenes) {
+    expect(text).toContain('Luna');
+    expect(find.length).toBeGreaterThanOrEqual(3);
+    expect(files.has(picture?.name ?? '')).toBe(true);
+  }
 }, 30_000);
