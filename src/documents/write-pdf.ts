@@ -1,18 +1,13 @@
 import { openBookFonts } from './book-fonts.ts';
 import type { BookPicture } from './book-picture.ts';
-import { type Book, type Chapter, demoNotice } from './book.ts';
+import { type Book, demoNotice } from './book.ts';
 import { type PageText, pageText } from './pdf-text.ts';
+import { fitted, lowest, page, type SetChapter, setChapters, type Size } from './set-chapters.ts';
 
-/** All in points. */
-const page = { width: 468, height: 648, side: 54, top: 60, bottom: 72 };
-const textWidth = page.width - 2 * page.side;
-const lowest = page.height - page.bottom;
 const ink = '#2f2b3a';
 const paper = '#fffdf8';
 const notice = '#6d6678';
 const coverGround = '#2b3a67';
-/** Room for a picture under a chapter's title: a square one fits, and some lines of the text. */
-const tallestPicture = 300;
 
 export interface WritePdfOptions {
   /** Stands in the file as the time it was made. Default: now. */
@@ -60,9 +55,7 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
   doc.addStructure(root);
   drawCover(doc, root, text, book);
   let number = 0;
-  for (const chapter of book.chapters) {
-    number = drawChapter(doc, root, text, chapter, number, book.isForChildren === true);
-  }
+  for (const chapter of setChapters(text, book)) number = drawChapter(doc, root, text, chapter, number);
   root.end();
   doc.end();
   if (fonts.missing.length > 0) onMissing?.(fonts.missing);
@@ -107,9 +100,8 @@ function drawChapter(
   doc: PDFKit.PDFDocument,
   root: Element,
   text: PageText,
-  chapter: Chapter,
+  { chapter, type, ...set }: SetChapter,
   lastNumber: number,
-  large: boolean,
 ): number {
   let number = lastNumber;
   let y = 0;
@@ -117,50 +109,38 @@ function drawChapter(
     doc.addPage();
     number += 1;
     artifact(doc, () => text.drawNumber(number, { width: page.width, y: page.height - 34, color: notice }));
-    y = page.top;
+    y = type.top;
   };
   turn();
   doc.outline.addItem(chapter.title);
   const section = doc.struct('Sect');
   root.add(section);
 
-  const heading = text.set(chapter.title, { style: 'heading', size: 21, width: textWidth });
-  if (chapter.picture === undefined) y += 60;
   const title = doc.struct('H2');
   section.add(title);
-  text.draw(title, 'H2', heading, { x: page.side, y, color: ink, centered: true });
+  text.draw(title, 'H2', set.heading, { x: page.side, y: set.headingTop, color: ink, centered: true });
   title.end();
-  y += heading.height + 22;
-  if (chapter.picture !== undefined) {
-    const box = fitted(chapter.picture, textWidth, tallestPicture);
-    figure(doc, section, chapter.picture, { ...box, x: (page.width - box.width) / 2, y, corner: 9 });
-    y += box.height + 22;
+  if (chapter.picture !== undefined && set.pictureSize !== null) {
+    const x = (page.width - set.pictureSize.width) / 2;
+    figure(doc, section, chapter.picture, { ...set.pictureSize, x, y: set.pictureTop, corner: 9 });
   }
 
-  for (const [index, paragraph] of chapter.paragraphs.entries()) {
-    const set = text.set(paragraph, {
-      style: 'regular',
-      size: large ? 14 : 11.5,
-      width: textWidth,
-      indent: index === 0 ? 0 : large ? 20 : 16,
-      justified: true,
-    });
-    if (set.lines.length === 0) continue;
+  y = set.textTop;
+  for (const paragraph of set.paragraphs) {
     const element = doc.struct('P');
     section.add(element);
-    for (let from = 0; from < set.lines.length;) {
-      const count = linesFor(set.lines.length, from, Math.floor((lowest - y) / set.leading));
+    for (let from = 0; from < paragraph.lines.length;) {
+      const count = linesFor(paragraph.lines.length, from, Math.floor((lowest - y) / paragraph.leading));
       if (count > 0) {
-        const lines = set.lines.slice(from, from + count);
-        text.draw(element, 'P', { ...set, lines }, { x: page.side, y, color: ink, centered: false });
-        y += count * set.leading;
+        const lines = paragraph.lines.slice(from, from + count);
+        text.draw(element, 'P', { ...paragraph, lines }, { x: page.side, y, color: ink, centered: false });
+        y += count * paragraph.leading;
         from += count;
       }
-      if (from < set.lines.length) turn();
+      if (from < paragraph.lines.length) turn();
     }
     element.end();
-    // A large type's paragraphs stand apart, as in picture books.
-    if (large) y += 5;
+    y += type.gap;
   }
   section.end();
   return number;
@@ -174,19 +154,11 @@ function linesFor(count: number, from: number, room: number): number {
   return fitting < 2 ? 0 : fitting;
 }
 
-interface Box {
+interface Box extends Size {
   readonly x: number;
   readonly y: number;
-  readonly width: number;
-  readonly height: number;
   /** Radius of its corners. */
   readonly corner: number;
-}
-
-/** As large as the room allows, in the picture's own proportions. */
-function fitted({ width, height }: BookPicture, widest: number, tallest: number) {
-  const scale = Math.min(widest / width, tallest / height);
-  return { width: width * scale, height: height * scale };
 }
 
 function figure(doc: PDFKit.PDFDocument, parent: Element, picture: BookPicture, box: Box): void {

@@ -94,7 +94,7 @@ test('a picture of any shape keeps its proportions and leaves room for the title
   // On the picture's own page.
   expect(second).toContain('Some text.');
   const chapter = await rendered(pdf, 2);
-  // 300 high makes 100 wide, from 184 to 284.
+  // 300 high makes 100 wide, from 184 to 284, and from 94 to 394.
   expect(isNear(chapter.colorAt(190, 200), red)).toBe(true);
   expect(isNear(chapter.colorAt(278, 380), blue)).toBe(true);
   expect(isNear(chapter.colorAt(175, 200), [255, 255, 255])).toBe(true);
@@ -142,6 +142,21 @@ test('a book of the demo model says so on its cover', async () => {
   expect(marked?.replaceAll(/\s+/g, ' ')).toContain(demoNotice);
   const [own] = await textOf(await sample);
   expect(own).not.toContain('demo');
+});
+
+test("a scene of a children's book stands on one page where smaller type makes it fit, in all scenes alike", async () => {
+  const picture = redOverBlue(300, 200, 'jpeg');
+  const pagesOf = async (...wordCounts: number[]) => {
+    const chapters = wordCounts.map((count) => ({
+      title: 'One',
+      picture,
+      paragraphs: ['Luna laughed and ran. '.repeat(count / 4)],
+    }));
+    return (await textOf(await writePdf(sampleBook({ chapters })))).slice(1);
+  };
+  expect(await pagesOf(40, 100)).toHaveLength(2);
+  // One that fits in no type leaves the large one to all.
+  expect((await pagesOf(40, 100, 300)).length).toBeGreaterThan(4);
 });
 
 test('no page holds the first line of a paragraph alone at its foot, nor the last alone at its head', async () => {
