@@ -1,14 +1,13 @@
+import type { BookPicture } from './book-picture.ts';
 import { type Book, type Chapter, demoNotice, type Piece, piecesOf } from './book.ts';
-import type { Picture } from '../picture.ts';
-import { describePicture } from '../pictures/describe-picture.ts';
 
-/** Writes a book as Markdown (CommonMark, UTF-8). Pictures are told in words, since the file stands alone. */
+/** Writes a book as Markdown (CommonMark, UTF-8). Pictures are described in words, since the file stands alone. */
 export function writeMarkdown(book: Book): Promise<Uint8Array> {
   const blocks = [
     `# ${literal(oneLine(book.title))}`,
     `*by ${literal(oneLine(book.author))}*`,
     ...(book.demo ? [`> ${demoNotice}`] : []),
-    ...told(book.cover),
+    ...inWords(book.cover),
     ...book.chapters.flatMap(chapterBlocks),
   ];
   return Promise.resolve(new TextEncoder().encode(`${blocks.join('\n\n')}\n`));
@@ -17,13 +16,13 @@ export function writeMarkdown(book: Book): Promise<Uint8Array> {
 function chapterBlocks({ title, picture, paragraphs }: Chapter): readonly string[] {
   return [
     `## ${literal(oneLine(title))}`,
-    ...told(picture),
+    ...inWords(picture),
     ...paragraphs.map((paragraph) => piecesOf(paragraph).map(inline).join('')).filter((text) => text !== ''),
   ];
 }
 
-function told(picture: Picture | undefined): readonly string[] {
-  return picture === undefined ? [] : [`> *Picture: ${describePicture(picture)}*`];
+function inWords(picture: BookPicture | undefined): readonly string[] {
+  return picture === undefined ? [] : [`> *Picture: ${literal(oneLine(picture.description))}*`];
 }
 
 function inline({ text, italic }: Piece): string {

@@ -1,4 +1,4 @@
-import type { OpenLanguageModel, OpenSpeechModel } from './providers/provider.ts';
+import type { ImageSize, OpenImageModel, OpenLanguageModel, OpenSpeechModel } from './providers/provider.ts';
 
 /** A model as messages and usage rows name it. */
 export interface ModelName {
@@ -29,4 +29,11 @@ export interface SpeechChoice extends ModelName {
   readonly mediaType: 'audio/mpeg' | 'audio/wav';
   /** As {@link ModelChoice.open}. */
   open(sample: (() => Promise<Uint8Array>) | undefined): Promise<OpenSpeechModel>;
+}
+
+/** A model that draws and may be called. */
+export interface ImageChoice extends ModelName {
+  readonly size: ImageSize;
+  /** As {@link ModelChoice.open}. */
+  open(sample: (() => Promise<Uint8Array>) | undefined): Promise<OpenImageModel>;
 }

@@ -31,6 +31,16 @@ export const google: ModelProvider = {
     mediaType: 'audio/wav',
     open: async (modelId, { env }) => (await open(env)).speech(modelId),
   },
+  images: {
+    modelVariable: 'GEMINI_IMAGE_MODEL',
+    defaultModel: 'gemini-nano-banana-2.1',
+    sizes: {
+      landscape: { aspectRatio: '3:2' },
+      portrait: { aspectRatio: '2:3' },
+      square: { aspectRatio: '1:1' },
+    },
+    open: async (modelId, { env }) => (await open(env)).image(modelId),
+  },
   ping: (modelId, env) => ({
     url: `${base(env)}/models/${modelId}`,
     headers: { 'x-goog-api-key': env['GEMINI_API_KEY'] ?? '' },

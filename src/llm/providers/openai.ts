@@ -28,6 +28,16 @@ export const openai: ModelProvider = {
     mediaType: 'audio/mpeg',
     open: async (modelId, { env }) => (await open(env)).speech(modelId),
   },
+  images: {
+    modelVariable: 'OPENAI_IMAGE_MODEL',
+    defaultModel: 'gpt-image-2',
+    sizes: {
+      landscape: { size: '1536x1024' },
+      portrait: { size: '1024x1536' },
+      square: { size: '1024x1024' },
+    },
+    open: async (modelId, { env }) => (await open(env)).image(modelId),
+  },
   ping: (modelId, env) => ({
     url: `${base(env)}/models/${modelId}`,
     headers: bearer(env['OPENAI_API_KEY']),

@@ -1,4 +1,4 @@
-import type { LanguageModel, SpeechModel } from 'ai';
+import type { ImageModel, LanguageModel, SpeechModel } from 'ai';
 import type { Clock } from '../../clock.ts';
 import type { AttemptContext } from '../../task.ts';
 
@@ -6,6 +6,15 @@ export type Environment = AttemptContext['env'];
 
 /** How a text is to sound; each provider that speaks has a voice for it. */
 export type Voice = 'warm' | 'bright' | 'deep';
+
+/** How a picture is to lie: 3 to 2, 2 to 3, or 1 to 1, about a megapixel each. */
+export type PictureSize = 'landscape' | 'portrait' | 'square';
+
+/** The same in a provider's own words: in pixels, or as a ratio. */
+export interface ImageSize {
+  readonly size?: `${number}x${number}`;
+  readonly aspectRatio?: `${number}:${number}`;
+}
 
 /** What a model is opened with. Only the sample provider looks at the clock and at the call's sample. */
 export interface Opening<Sample> {
@@ -31,6 +40,7 @@ interface Models<Model, Sample> {
 
 export type OpenLanguageModel = Exclude<LanguageModel, string>;
 export type OpenSpeechModel = Extract<SpeechModel, { specificationVersion: 'v4' }>;
+export type OpenImageModel = Extract<ImageModel, { specificationVersion: 'v4' }>;
 
 /** All that is known of one provider. docs/models.md says how one is added. */
 export interface ModelProvider {
@@ -54,6 +64,10 @@ export interface ModelProvider {
     readonly longestText: number;
     readonly mediaType: 'audio/mpeg' | 'audio/wav';
   };
+  /** Absent where the provider does not draw. */
+  readonly images?: Models<OpenImageModel, Promise<Uint8Array>> & {
+    readonly sizes: Readonly<Record<PictureSize, ImageSize>>;
+  };
   /**
    * Where the provider tells of one of its models, or of all of them, and what it wants to be asked with: the
    * doctor looks whether key and model are right, at no cost. Absent for the samples, which nobody is asked for.
@@ -70,4 +84,4 @@ export interface ModelProvider {
 }
 
 /** What a provider can be asked for. */
-export type Ability = 'language' | 'speech';
+export type Ability = 'language' | 'speech' | 'images';

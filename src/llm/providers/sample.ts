@@ -6,7 +6,14 @@ import {
   sampleSettings,
   spoil,
 } from './sample-settings.ts';
-import type { Environment, ModelProvider, OpenLanguageModel, OpenSpeechModel, Opening } from './provider.ts';
+import type {
+  Environment,
+  ModelProvider,
+  OpenImageModel,
+  OpenLanguageModel,
+  OpenSpeechModel,
+  Opening,
+} from './provider.ts';
 
 type Model = Extract<OpenLanguageModel, { specificationVersion: 'v4' }>;
 type CallOptions = Parameters<Model['doStream']>[0];
@@ -45,6 +52,12 @@ export const sample: ModelProvider = {
     mediaType: 'audio/mpeg',
     open: async (_, opening) => speechModel(opening),
   },
+  images: {
+    modelVariable: '',
+    defaultModel: 'sample',
+    sizes: { landscape: {}, portrait: {}, square: {} },
+    open: async (_, opening) => imageModel(opening),
+  },
 };
 
 function languageModel({ env, clock, sample: write }: Opening<string>): Model {
@@ -67,29 +80,55 @@ function languageModel({ env, clock, sample: write }: Opening<string>): Model {
   };
 }
 
-/** The recording is ready when the pace is over, `truncate` cuts it, and `garbage` is no recording at all. */
-function speechModel({ env, clock, sample: record }: Opening<Promise<Uint8Array>>): OpenSpeechModel {
-  const recording = sampleOf(record);
+function speechModel(opening: Opening<Promise<Uint8Array>>): OpenSpeechModel {
+  const recording = sampleOf(opening.sample);
   return {
     specificationVersion: 'v4',
     provider: 'sample',
     modelId: 'sample',
     async doGenerate({ abortSignal }) {
-      const { chaos, paceSeconds } = await sampleSettings(env);
-      if (chaos.kind === 'rate-limit') throw rateLimitError(chaos.seconds);
-      abortSignal?.throwIfAborted();
-      if (paceSeconds > 0) await clock.sleep(paceSeconds * 1000, abortSignal);
-      if (chaos.kind === 'drop') throw new TypeError('terminated');
-      const whole = await recording;
-      const audio =
-        chaos.kind === 'garbage'
-          ? new TextEncoder().encode('{"error":"no sound today"}')
-          : chaos.kind === 'truncate'
-            ? whole.slice(0, Math.ceil(whole.length / 2))
-            : whole;
-      return { audio, warnings: [], response: { timestamp: new Date(clock.now()), modelId: 'sample' } };
+      const audio = await pacedFile(recording, opening, abortSignal);
+      return { audio, warnings: [], response: responseOf(opening) };
     },
   };
+}
+
+function imageModel(opening: Opening<Promise<Uint8Array>>): OpenImageModel {
+  const picture = sampleOf(opening.sample);
+  return {
+    specificationVersion: 'v4',
+    provider: 'sample',
+    modelId: 'sample',
+    maxImagesPerCall: 1,
+    async doGenerate({ abortSignal }) {
+      const image = await pacedFile(picture, opening, abortSignal);
+      const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
+      return { images: [image], warnings: [], usage, response: { ...responseOf(opening), headers: undefined } };
+    },
+  };
+}
+
+const responseOf = ({ clock }: Opening<unknown>) => ({
+  timestamp: new Date(clock.now()),
+  modelId: 'sample',
+});
+
+/** The file is ready when the pace is over, `truncate` cuts it, and `garbage` is no such file at all. */
+async function pacedFile(
+  file: Promise<Uint8Array>,
+  { env, clock }: Opening<unknown>,
+  abortSignal: AbortSignal | undefined,
+): Promise<Uint8Array> {
+  // It is waited for below, and an answer that fails before that leaves nobody to hear its error.
+  file.catch(() => undefined);
+  const { chaos, paceSeconds } = await sampleSettings(env);
+  if (chaos.kind === 'rate-limit') throw rateLimitError(chaos.seconds);
+  abortSignal?.throwIfAborted();
+  if (paceSeconds > 0) await clock.sleep(paceSeconds * 1000, abortSignal);
+  if (chaos.kind === 'drop') throw new TypeError('terminated');
+  if (chaos.kind === 'garbage') return new TextEncoder().encode('{"error":"nothing today"}');
+  const whole = await file;
+  return chaos.kind === 'truncate' ? whole.slice(0, Math.ceil(whole.length / 2)) : whole;
 }
 
 /** @throws OvertimeError `model_not_configured` */

@@ -60,6 +60,8 @@ export function StoryBookPage() {
           itemCounts={{
             scene_creation: sceneCount,
             consistency_validation: sceneCount,
+            // The cover too.
+            picture_creation: sceneCount + 1,
             audio_generation: sceneCount,
           }}
         />

@@ -69,7 +69,7 @@ export function bookRig(
     },
     partial: (value) => partials.push(value),
     readRows: () => Promise.reject(new Error('This task reads no rows.')),
-    readFile: async () => picture,
+    readFile: async (path) => files.get(path.replace('user-1/job-1/', '')) ?? picture,
     async saveFile(name, bytes, mediaType): Promise<JobFile> {
       files.set(name, bytes);
       return { path: `user-1/job-1/${name}`, name, mediaType, bytes: bytes.byteLength };
