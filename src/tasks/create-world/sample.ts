@@ -2,7 +2,8 @@ import type { z } from 'zod';
 import { type ChosenLore, loreKinds } from '../lore/lore-contract.ts';
 import { sampleChapter } from '../prose/sample-chapter.ts';
 import type { Chapter, outline } from './outline.ts';
-import { chapterWords } from './prompt.ts';
+
+const chapterWords = 270;
 
 interface Input {
   readonly theme: string;
@@ -37,7 +38,7 @@ export function outlineSample({ theme, title, lore }: Input): z.input<typeof out
 /** One chapter, with the people and a place of the lore. */
 export function chapterSample({ lore }: Input, { summary }: Chapter, number: number): string {
   const place = lore.settings[(number - 1) % Math.max(1, lore.settings.length)]?.name ?? 'the old town';
-  return sampleChapter({ opening: summary, names: peopleOf(lore), place, number, words: chapterWords * 0.6 });
+  return sampleChapter({ opening: summary, names: peopleOf(lore), place, number, words: chapterWords });
 }
 
 function peopleOf({ characters, factions }: ChosenLore): string[] {
