@@ -62,7 +62,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
       ...asked('style guide', stage, usualCharacters.style),
       schema: styleGuide,
       prompt: stylePrompt(input, story, people),
-      sample: styleSample,
+      sample: () => styleSample,
     }),
   );
   show({ styleGuide: style });

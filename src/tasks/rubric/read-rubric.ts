@@ -1,26 +1,11 @@
-import { plainText } from '../../documents/plain-text.ts';
-import { type Label, oneLine, readCell, readHeader, readTitle } from './read-points.ts';
-
-/** What a document says of one category. */
-export interface FoundCategory extends Label {
-  readonly levels: Label[];
-}
+import { type Block, blocksOf } from './read-blocks.ts';
+import { oneLine, readTitle } from './read-points.ts';
+import { type FoundCategory, readTable, total } from './read-table.ts';
 
 export interface FoundRubric {
   readonly title: string;
   readonly categories: readonly FoundCategory[];
 }
-
-/** A line of the document, or the cells of one row of a table. */
-interface Block {
-  readonly style: 'heading' | 'bullet' | 'numbered' | 'plain' | 'row';
-  readonly text: string;
-  readonly cells: readonly string[];
-}
-
-const total = /^(?:(?:sub|grand )?total|summe|gesamt|insgesamt|סה["״]כ|סך)/iu;
-const description = /descri|expect|beschreib|erwart|תיאור/iu;
-const levelColumn = /^(?:levels?|stufen?|niveau|רמה|רמות)$/iu;
 
 /**
  * Finds the rubric in a document's text, as `readDocument` gives it or as a person types it: the rows of its
@@ -103,75 +88,6 @@ function sectionsOf(blocks: readonly Block[]): Section[] {
   return sections;
 }
 
-/**
- * Reads a table. It lists categories, with a column for each level, or the levels of the heading above it: those
- * are told by the name of the first column, or by points of which the best are those of the heading.
- *
- * @param above the header of the table before, which one that goes on over a page may lack
- */
-function readTable(all: readonly (readonly string[])[], above: readonly string[], heading: Label) {
-  // A row of a single cell in front of the header is a caption.
-  const start = all.findIndex((row) => row.filter(Boolean).length > 1);
-  const first = all[start] ?? [];
-  const isProse = first.slice(1).join('').length > 30 * (first.length - 1);
-  const header = isProse && above.length === first.length ? above : first;
-  const rows = joined(
-    all.slice(Math.max(0, start)).filter((row) => row.join() !== header.join() && !total.test(row[0] ?? '')),
-  );
-  const column = (index: number) =>
-    rows
-      .map((row) => readCell(row[index] ?? ''))
-      .filter((cell) => cell.name + cell.text !== '' || cell.points !== null);
-  const kinds = header.map((name, index) => {
-    const cells = column(index);
-    if (cells.every(({ points, text }) => points !== null && text === ''))
-      return cells.length > 0 ? 'points' : 'blank';
-    return description.test(name) ? 'text' : 'level';
-  });
-  // A single column that could be a level has nothing to be compared with: it describes.
-  const compares = kinds.slice(1).filter((kind) => kind === 'level').length > 1;
-  const found = rows.map((row): FoundCategory => {
-    const title = readTitle(row[0] ?? '');
-    const cells = row.slice(1).map((text, index) => ({ ...readCell(text), kind: kinds[index + 1], index }));
-    const levels = cells.filter(
-      ({ kind, text, points }) => kind === 'level' && compares && (text !== '' || points !== null),
-    );
-    const described = cells.filter(({ kind }) => kind === 'text' || (kind === 'level' && !compares));
-    return {
-      name: title.name,
-      points:
-        title.points ??
-        [...cells.filter(({ kind }) => kind === 'points'), ...described].find(({ points }) => points !== null)
-          ?.points ??
-        null,
-      text: oneLine([title.text, ...described.map(({ name, text }) => `${name} ${text}`)].join(' ')),
-      levels: levels.map(({ name, points, text, index }) => {
-        const level = readHeader(header[index + 1] ?? '');
-        return {
-          name: level.name || level.text || String(level.points ?? ''),
-          points: points ?? level.points,
-          text: oneLine(`${name} ${text}`),
-        };
-      }),
-    };
-  });
-  const best = Math.max(...found.map(({ points }) => points ?? -1));
-  const isLevels =
-    found.length > 0 && (levelColumn.test(header[0] ?? '') || (found.length > 1 && best === heading.points));
-  return { header, rows: found, isLevels };
-}
-
-/** A row without a first cell goes on with the row above, as the wrapped lines of a printed table do. */
-function joined(rows: readonly (readonly string[])[]): string[][] {
-  const whole: string[][] = [];
-  for (const row of rows) {
-    const last = whole.at(-1);
-    if (last === undefined || row[0] !== '') whole.push([...row]);
-    else row.forEach((cell, index) => (last[index] = oneLine(`${last[index] ?? ''} ${cell}`)));
-  }
-  return whole;
-}
-
 /** What is listed without any points: the items of a list, else the sentences. */
 function listOf(blocks: readonly Block[]): FoundCategory[] {
   const items = blocks.filter(({ style }) => style === 'bullet' || style === 'numbered');
@@ -196,41 +112,4 @@ function listOf(blocks: readonly Block[]): FoundCategory[] {
           }),
     };
   });
-}
-
-/** Reads HTML, or plain text in which the cells of a table are parted by ` | `. */
-function blocksOf(text: string): Block[] {
-  const isHtml = /<(?:p|table|h[1-6]|ul|ol)\b/i.test(text);
-  const lines = isHtml ? [...htmlLines(text)] : text.split('\n').map(textLine);
-  return lines.filter((block) => block.text !== '' && !/^[-:|\s]*$/.test(block.text));
-}
-
-function* htmlLines(html: string): Generator<Block> {
-  for (const [, tag = '', inner = ''] of html.matchAll(/<(tr|h[1-6]|li|p)\b[^>]*>([\s\S]*?)<\/\1>/gi)) {
-    const cells = [...inner.matchAll(/<t[dh]\b[^>]*>([\s\S]*?)<\/t[dh]>/gi)].map(([, cell = '']) =>
-      plainText(cell),
-    );
-    const line = textLine(oneLine(plainText(inner)));
-    if (tag === 'tr') yield { style: 'row', text: cells.join(' | '), cells };
-    else if (tag === 'p') yield { ...line, style: line.style === 'row' ? 'plain' : line.style };
-    else yield { ...line, style: tag === 'li' ? 'bullet' : 'heading' };
-  }
-}
-
-function textLine(raw: string): Block {
-  const text = raw.trim();
-  // Bars around the whole row are its frame, not empty cells at its ends.
-  if (/^\|.*\|$|(?:^|\s)\|\s/.test(text)) {
-    const cells = (/^\|(.*)\|$/.exec(text)?.[1] ?? raw)
-      .split(/(?<!\\)\|/)
-      .map((cell) => cell.replaceAll('\\|', '|').trim());
-    return { style: 'row', text, cells };
-  }
-  const marks: readonly [Block['style'], RegExp][] = [
-    ['heading', /^#{1,6}\s+/],
-    ['bullet', /^[-*•‣▪○●–]\s+/],
-    ['numbered', /^(?:\d{1,2}[.)]|[a-z][.)])\s+/i],
-  ];
-  const [style, mark] = marks.find(([, pattern]) => pattern.test(text)) ?? ['plain' as const, /^/];
-  return { style, text: text.replace(mark, ''), cells: [] };
 }

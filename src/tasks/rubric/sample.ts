@@ -1,4 +1,5 @@
-import { readRubric, type FoundCategory } from './read-rubric.ts';
+import { readRubric } from './read-rubric.ts';
+import type { FoundCategory } from './read-table.ts';
 import type { Rubric } from './rubric-contract.ts';
 
 type Category = Rubric['categories'][number];
