@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { unzipSync } from 'fflate';
@@ -17,12 +17,15 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
+function zipOf(name: string): Uint8Array {
+  const entry = functions.find((one) => one.name === name);
+  return readFileSync(join(folder, '.netlify', 'functions', basename(entry?.path ?? name)));
+}
+
 /** The packages in a built function, with their sizes in kB (1000 bytes). */
 function packagesOf(name: string): Map<string, number> {
-  const entry = functions.find((one) => one.name === name);
-  const zip = readFileSync(join(folder, '.netlify', 'functions', basename(entry?.path ?? name)));
   const packages = new Map<string, number>();
-  unzipSync(zip, {
+  unzipSync(zipOf(name), {
     filter(file) {
       const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file.name)?.[1];
       if (found) packages.set(found, (packages.get(found) ?? 0) + file.originalSize / 1000);
@@ -88,4 +91,11 @@ test('a function that writes PDFs carries its fonts, and no other does', () => {
       else expect(carried.has(font), `${name}: ${font}`).toBe(false);
     }
   }
+});
+
+test('the recording and the pictures of the samples go with the function that answers with them', () => {
+  const carried = Object.keys(unzipSync(zipOf('generate-book-background')));
+  const files = globSync('src/tasks/*/**/*.{mp3,jpg}', { cwd: checkout });
+  expect(files.length).toBeGreaterThan(5);
+  for (const file of files) expect(carried).toContain(file);
 });

@@ -133,10 +133,11 @@ test('calls at the same time share out the entries', async () => {
 
 test('a slow answer that keeps coming is not taken for a stall', async () => {
   const ctx = attemptContext(await settings({ paceSeconds: 600 }));
-  const calling = call(ctx, { stallSeconds: 60 });
+  const long = { ...answer, title: 'slow '.repeat(1000) };
+  const calling = call(ctx, { stallSeconds: 60, sample: () => long });
   await ctx.clock.untilAsleep(2);
   await ctx.clock.advance(600_000);
-  expect(await calling).toEqual(answer);
+  expect(await calling).toEqual(long);
 });
 
 test('an abort ends a slow answer at once', async () => {
