@@ -22,7 +22,8 @@ type Size = Pick<BookPicture, 'width' | 'height'>;
 
 /** The size stands in the first chunk, behind the signature, the chunk's length and its name. */
 function pngSize(view: DataView): Size | null {
-  if (view.byteLength < 24 || view.getUint32(0) !== 0x89504e47 || view.getUint32(12) !== 0x49484452) return null;
+  if (view.byteLength < 24 || view.getUint32(0) !== 0x89504e47 || view.getUint32(12) !== 0x49484452)
+    return null;
   return sizeOf(view.getUint32(16), view.getUint32(20));
 }
 

@@ -44,7 +44,10 @@ export interface SetChapter {
 }
 
 /** Sets the chapters, those of a children's book in the largest type in which each stands on one page, if any. */
-export function setChapters(text: PageText, { chapters, isForChildren = false }: Book): readonly SetChapter[] {
+export function setChapters(
+  text: PageText,
+  { chapters, isForChildren = false }: Book,
+): readonly SetChapter[] {
   const set = (type: Type) => chapters.map((chapter) => setChapter(text, chapter, type));
   if (!isForChildren) return set(novel);
   for (const size of childrensSizes) {

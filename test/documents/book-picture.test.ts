@@ -25,7 +25,13 @@ test('anything else is no picture of a book, and neither is one whose beginning 
   const webp = createCanvas(30, 20).toBuffer('image/webp');
   const png = createCanvas(30, 20).toBuffer('image/png');
   const jpeg = createCanvas(30, 20).toBuffer('image/jpeg');
-  for (const bytes of [webp, png.subarray(0, 20), jpeg.subarray(0, 20), Buffer.from('GIF89a'), Buffer.alloc(0)]) {
+  for (const bytes of [
+    webp,
+    png.subarray(0, 20),
+    jpeg.subarray(0, 20),
+    Buffer.from('GIF89a'),
+    Buffer.alloc(0),
+  ]) {
     expect(bookPicture(bytes, '')).toBeNull();
   }
 });

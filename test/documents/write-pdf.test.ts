@@ -57,7 +57,10 @@ function redOverBlue(width: number, height: number, type: 'png' | 'jpeg') {
   context.fillRect(0, 0, width, height / 2);
   context.fillStyle = '#2030d0';
   context.fillRect(0, height / 2, width, height / 2);
-  return picture(type === 'png' ? canvas.toBuffer('image/png') : canvas.toBuffer('image/jpeg'), 'Two colours.');
+  return picture(
+    type === 'png' ? canvas.toBuffer('image/png') : canvas.toBuffer('image/jpeg'),
+    'Two colours.',
+  );
 }
 const red = [208, 32, 32];
 const blue = [32, 48, 208];

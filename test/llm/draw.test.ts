@@ -252,9 +252,9 @@ test('where no model draws, one can ask before, and is told what to set', async 
   const both = { ...openai, ANTHROPIC_API_KEY: 'a' };
   expect(canDraw(attemptContext(both))).toBe(true);
   expect(canDraw(attemptContext({ ...both, LLM_PROVIDER: 'anthropic' }))).toBe(false);
-  expect(
-    canDraw(attemptContext({ ...both, LLM_PROVIDER: 'anthropic', IMAGE_PROVIDER: 'openai' })),
-  ).toBe(true);
+  expect(canDraw(attemptContext({ ...both, LLM_PROVIDER: 'anthropic', IMAGE_PROVIDER: 'openai' }))).toBe(
+    true,
+  );
   expect(() => canDraw(attemptContext({ ...both, IMAGE_PROVIDER: 'google' }))).toThrow(/GEMINI_API_KEY/);
   expect(canDraw(attemptContext({}, 'production'))).toBe(false);
 });

@@ -61,11 +61,10 @@ export const sample: ModelProvider = {
 };
 
 function languageModel({ env, clock, sample: write }: Opening<string>): Model {
-  const written = write?.();
+  const answer = sampleOf(write);
   const start = async (options: CallOptions) => {
     const settings = await sampleSettings(env);
     if (settings.chaos.kind === 'rate-limit') throw rateLimitError(settings.chaos.seconds);
-    const answer = written ?? (await import('../demo/answer.ts')).answerTo(options);
     const text = spoil(answer, settings.chaos);
     const pieces = paced(text, settings, env, clock, options.abortSignal);
     return { parts: partsOf(pieces, settings, options, text) };
@@ -103,7 +102,12 @@ function imageModel(opening: Opening<Promise<Uint8Array>>): OpenImageModel {
     async doGenerate({ abortSignal }) {
       const image = await pacedFile(picture, opening, abortSignal);
       const usage = { inputTokens: 0, outputTokens: 0, totalTokens: 0 };
-      return { images: [image], warnings: [], usage, response: { ...responseOf(opening), headers: undefined } };
+      return {
+        images: [image],
+        warnings: [],
+        usage,
+        response: { ...responseOf(opening), headers: undefined },
+      };
     },
   };
 }

@@ -33,7 +33,9 @@ export const storyPlan = z.object({ scenes: z.array(scenePlan) });
 export const writtenScene = z.object({
   title: z.string().max(120),
   text: z.string().max(4000).describe('The text of the page, its paragraphs parted by blank lines'),
-  shows: shows.describe('What the picture of the page shows, for an illustrator and for those who do not see it'),
+  shows: shows.describe(
+    'What the picture of the page shows, for an illustrator and for those who do not see it',
+  ),
 });
 
 /** A scene with something to look for. */

@@ -56,7 +56,8 @@ function adventure(input: Input): readonly SampleScene[] {
       title: 'The Castle in the Cave',
       event: `The special ability of ${name} opens the way to the lock, and the key fits.`,
       picture: 'castle',
-      shows: 'A blue castle in a dark cave, with lanterns, an orange cat, a crown and an open treasure chest.',
+      shows:
+        'A blue castle in a dark cave, with lanterns, an orange cat, a crown and an open treasure chest.',
       find: [],
       text: [
         'In the cave it was so quiet that one could hear the lanterns glow. In the middle stood a blue castle.',
@@ -84,7 +85,8 @@ function adventure(input: Input): readonly SampleScene[] {
       title: 'Home Under the Rainbow',
       event: `${name} comes home, and everybody hears the story from the beginning.`,
       picture: 'home',
-      shows: 'A red house on a meadow of flowers under a rainbow, with a dog in front and a balloon in the sky.',
+      shows:
+        'A red house on a meadow of flowers under a rainbow, with a dog in front and a balloon in the sky.',
       find: [],
       text: [
         `In the morning a rainbow stood over the meadow, and under it the red house that ${name} knew best of all.`,
@@ -107,7 +109,8 @@ function search(input: Input): readonly SampleScene[] {
       title: 'The Clearing Full of Secrets',
       event: '',
       picture: 'forest',
-      shows: 'A clearing with an owl, two rabbits, two butterflies, red mushrooms, a lantern and a golden key.',
+      shows:
+        'A clearing with an owl, two rabbits, two butterflies, red mushrooms, a lantern and a golden key.',
       find: ['a golden key', 'an owl', 'a lantern', 'two rabbits', 'two butterflies', 'three mushrooms'],
       text: [
         `Welcome to ${world}! A moment ago ${name}, ${input.character_type}, came by here, on the trail of today’s adventure: ${input.adventure_type}.`,
@@ -119,7 +122,8 @@ function search(input: Input): readonly SampleScene[] {
       title: 'The Castle in the Cave',
       event: '',
       picture: 'castle',
-      shows: 'A blue castle in a dark cave, with an orange cat, lanterns, books, a crown and a treasure chest.',
+      shows:
+        'A blue castle in a dark cave, with an orange cat, lanterns, books, a crown and a treasure chest.',
       find: ['an orange cat', 'a crown', 'a treasure chest', 'two lanterns', 'two books', 'three stars'],
       text: [
         `The trail leads into a cave, and look: a castle! Nobody would get in here but ${name}, who has a special ability: ${input.special_ability}.`,

@@ -7,6 +7,7 @@ import { findGenre } from './find-genre.ts';
 import { gatherContext } from './gather-context.ts';
 import { scoringPrompt, system } from './prompt.ts';
 import { reliability } from './reliability.ts';
+import { scoresSample } from './sample.ts';
 
 const answer = z.object({
   scores,
@@ -38,6 +39,7 @@ export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
       system,
       prompt: scoringPrompt({ title, author, ...genre }, books),
       purpose: 'scoring',
+      sample: () => scoresSample(title, books),
       onCharacters: (characters) =>
         stage.progress(writtenFraction(characters, usualAnswer), 'Scoring the book'),
       onPartial: (value) => {

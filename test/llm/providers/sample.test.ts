@@ -59,6 +59,12 @@ test('a call is answered by its sample, for nothing', async () => {
   expect(ctx.usage[0]?.outputTokens).toBeGreaterThan(20);
 });
 
+test('a prompt may be reworded, and nothing changes', async () => {
+  for (const prompt of ['Write about 300 words.', 'Écris ce que tu veux.', '']) {
+    expect(await call(attemptContext({ DEMO_PACE_SECONDS: '0' }), { prompt })).toEqual(answer);
+  }
+});
+
 test('an answer at a pace of 35 seconds takes 35 seconds and arrives bit by bit', async () => {
   const ctx = attemptContext(await settings({ paceSeconds: 35 }));
   const seen: { at: number; count: number }[] = [];
@@ -201,10 +207,9 @@ test('what the settings do not release is held back', async () => {
 
 test('a call without a sample says what to set', async () => {
   const ctx = attemptContext({ DEMO_PACE_SECONDS: '0' });
-  await expect(speak(ctx, { text: 'Hello.', purpose: 'test' })).rejects.toMatchObject({
-    code: 'model_not_configured',
-    message: expect.stringContaining('no sample') as string,
-  });
+  const refusal = { code: 'model_not_configured', message: expect.stringContaining('no sample') as string };
+  await expect(call(ctx, { sample: undefined })).rejects.toMatchObject(refusal);
+  await expect(speak(ctx, { text: 'Hello.', purpose: 'test' })).rejects.toMatchObject(refusal);
 });
 
 const recording = Uint8Array.of(0xff, 0xf3, 1, 2, 3, 4);

@@ -168,11 +168,7 @@ test('a scene is compared with the scenes before it, and with none behind', asyn
 
 test('a picture of the character is shown to the model that plans and to the one that draws', async () => {
   const model = modelThat();
-  const { ctx, skipped } = bookRig(
-    sentPicture,
-    providerStubs.google.env,
-    onePixel,
-  );
+  const { ctx, skipped } = bookRig(sentPicture, providerStubs.google.env, onePixel);
   await generateBookTask.run(ctx);
   expect(skipped.size).toBe(0);
   const look = model.calls.find(({ asked }) => asked === 'look')?.body;
@@ -218,11 +214,7 @@ test('a picture that is declined is missing, is told, and the book is made witho
 
 test('where no model looks at pictures, draws or speaks, these stages are skipped and the book is made', async () => {
   const model = modelThat(undefined, 'openai-compatible');
-  const { ctx, skipped, partials } = bookRig(
-    sentPicture,
-    providerStubs['openai-compatible'].env,
-    onePixel,
-  );
+  const { ctx, skipped, partials } = bookRig(sentPicture, providerStubs['openai-compatible'].env, onePixel);
   const result = await generateBookTask.run(ctx);
   expect(Object.fromEntries(skipped)).toEqual({
     character_extraction: expect.stringContaining('looks at pictures'),
@@ -241,10 +233,7 @@ test('where no model looks at pictures, draws or speaks, these stages are skippe
 
 test('a search without pictures asks for nothing to be found in them', async () => {
   modelThat(undefined, 'openai-compatible');
-  const { ctx, files } = bookRig(
-    { job_type: 'interactive_search' },
-    providerStubs['openai-compatible'].env,
-  );
+  const { ctx, files } = bookRig({ job_type: 'interactive_search' }, providerStubs['openai-compatible'].env);
   const { pdf } = await generateBookTask.run(ctx);
   const { text } = await readDocument(files.get(pdf.name) ?? new Uint8Array(), {
     fileName: 'book.pdf',

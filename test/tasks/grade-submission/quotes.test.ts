@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { gradeProblems } from '../../../src/tasks/grade-submission/grade-check.ts';
-import { plainText } from '../../../src/tasks/grade-submission/plain-text.ts';
+import { plainText } from '../../../src/documents/plain-text.ts';
 import { isQuoteFrom } from '../../../src/tasks/grade-submission/quotes.ts';
 
 const text =
