@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type BookPicture, bookPicture } from '../../documents/book-picture.ts';
 import type { JobFile } from '../../job.ts';
 import { answersBySample, canReadImages } from '../../llm/choose-models.ts';
@@ -20,7 +19,7 @@ import {
 } from './plan.ts';
 import { drawPictures } from './draw-pictures.ts';
 import { lookPrompt, planPrompt, storyPrompt, system } from './prompt.ts';
-import { samplePlan, sampleStory } from './sample.ts';
+import { sampleNarration, samplePlan, sampleStory } from './sample.ts';
 import { sceneWriter } from './write-scene.ts';
 
 type Context = TaskContext<typeof generateBook>;
@@ -196,7 +195,7 @@ async function readAloud(
   return ctx.stageItems('audio_generation', scenes, voicesAtOnce, async ({ number, title, text }, stage) => {
     const { bytes, mediaType } = await speak(ctx, {
       text: `${title}.\n\n${text}`,
-      sample: () => readFile(new URL('./sample-narration.mp3', import.meta.url)),
+      sample: sampleNarration,
       purpose: 'narration',
     });
     stage.progress(0.9, `Read scene ${number} aloud`);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { z } from 'zod';
 import type { ParsedInputOf } from '../../contract.ts';
 import { type generateBook, sceneCounts } from './contract.ts';
@@ -165,7 +166,18 @@ export const sampleReview: z.input<typeof sceneReview> = { consistent: true, pro
 /** @param number of the scene, counted from 1; null for the cover. */
 export function samplePicture(input: Input, number: number | null): Promise<Uint8Array> {
   const name = number === null ? 'cover' : sampleAt(input, number - 1).picture;
-  return readFile(new URL(`./sample-pictures/${name}.jpg`, import.meta.url));
+  return sampleFile(`sample-pictures/${name}.jpg`);
+}
+
+/** The same voice for every scene: nobody speaks what the family wrote without a model. */
+export const sampleNarration = (): Promise<Uint8Array> => sampleFile('sample-narration.mp3');
+
+/**
+ * Reads a file of this folder. Netlify bundles a function into one file elsewhere, and puts what netlify.toml
+ * includes where it is in the checkout, seen from the working directory.
+ */
+function sampleFile(name: string): Promise<Uint8Array> {
+  return readFile(join(process.cwd(), 'src', 'tasks', 'generate-book', name));
 }
 
 function sampleAt(input: Input, index: number): SampleScene {

@@ -22,6 +22,10 @@ export async function makeStoryBook(page: Page, form: 'Story adventure' | 'Searc
   await page.waitForURL(/\?job=/);
 }
 
+/** Waits until there is something to read. */
+const written = (page: Page) =>
+  page.getByRole('article').getByRole('paragraph').nth(1).waitFor({ timeout: 45_000 });
+
 /** The pictures that are drawn so far. */
 export const drawnPictures = (page: Page) => page.getByRole('article').getByRole('img');
 
@@ -48,7 +52,7 @@ export const storyBookStates: readonly PageState[] = [
     paceSeconds: 3,
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
-      await drawnPictures(page).first().waitFor({ timeout: 45_000 });
+      await written(page);
     },
   },
   {
@@ -56,7 +60,7 @@ export const storyBookStates: readonly PageState[] = [
     paceSeconds: 3,
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
-      await drawnPictures(page).first().waitFor({ timeout: 45_000 });
+      await written(page);
       await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
     },
