@@ -8,7 +8,7 @@ import { supabaseKeys, type Environment, type SupabaseKeys } from './environment
 import { asOvertimeError, type Handler } from './handler.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
-import { purgeExpired } from './purge-expired.ts';
+import { purgeFiles } from './purge-files.ts';
 import { startSchedules } from './start-schedules.ts';
 import { secretClient } from './supabase-clients.ts';
 
@@ -17,6 +17,12 @@ const claimGraceSeconds = 20;
 
 /** How many jobs one sweep dispatches, and rescues per task. */
 const jobsPerSweep = 100;
+
+/** How many jobs are purged at once. */
+const jobsPerPurge = 50;
+
+/** In how many batches one sweep looks for files that nobody needs. */
+const fileBatchesPerSweep = 10;
 
 /** A scheduled function has 30 s (https://docs.netlify.com/build/functions/scheduled-functions/). */
 const longestSweepMs = 20_000;
@@ -62,9 +68,18 @@ export function sweep(contracts: readonly Contract[]): Handler {
         purged: await step('purge', async () => {
           let purged = 0;
           while (clock.now() < until) {
-            const count = await purgeExpired(upkeep, supabase.storage);
+            const count = await upkeep.purge(jobsPerPurge);
             if (count === 0) break;
             purged += count;
+          }
+          return purged;
+        }),
+        filesPurged: await step('files', async () => {
+          let purged = 0;
+          for (let batch = 0; batch < fileBatchesPerSweep && clock.now() < until; batch += 1) {
+            const { removed, done } = await purgeFiles(upkeep, supabase.storage);
+            purged += removed;
+            if (done) break;
           }
           return purged;
         }),

@@ -10,18 +10,19 @@ import { checkout } from '../../src/local/checkout.ts';
  * is held to the same.
  */
 const allowed: Record<string, readonly string[]> = {
-  'job-file.ts': [],
+  'job-file.ts': ['file-path.ts'],
   'job.ts': ['job-file.ts'],
   'errors.ts': [],
   'clock.ts': [],
   'file-path.ts': [],
+  'storable.ts': [],
   'picture.ts': [],
   'contract.ts': ['job.ts', 'errors.ts'],
   'task.ts': ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts'],
-  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'picture.ts'],
+  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts', 'picture.ts'],
   pictures: ['picture.ts'],
   documents: ['errors.ts', 'contract.ts', 'picture.ts', 'pictures'],
-  llm: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'picture.ts'],
+  llm: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'picture.ts', 'storable.ts'],
   task: [
     'job.ts',
     'errors.ts',
@@ -34,7 +35,7 @@ const allowed: Record<string, readonly string[]> = {
     'documents',
     'pictures',
   ],
-  engine: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'file-path.ts'],
+  engine: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'file-path.ts', 'storable.ts'],
   functions: [
     'job.ts',
     'errors.ts',
@@ -42,6 +43,7 @@ const allowed: Record<string, readonly string[]> = {
     'contract.ts',
     'task.ts',
     'file-path.ts',
+    'storable.ts',
     'engine',
     'documents',
   ],

@@ -1,6 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readDocument } from '../../../src/documents/read-document.ts';
+import { makeFilePath } from '../../../src/file-path.ts';
 import { generateBook } from '../../../src/tasks/generate-book/contract.ts';
 import { generateBookTask } from '../../../src/tasks/generate-book/run.ts';
 import { providerStubs } from '../../llm/provider-stubs.ts';
@@ -18,7 +19,10 @@ function modelThat(...parameters: Parameters<typeof bookModel>) {
   return model;
 }
 
-const sentPicture = { filePath: 'user-1/abc/luna.png', fileName: 'luna.png' };
+const sentPicture = {
+  filePath: makeFilePath(crypto.randomUUID(), 'abc', 'luna.png'),
+  fileName: 'luna.png',
+};
 
 test('an adventure has five scenes with text and picture, each read aloud, and a PDF of all of them', async () => {
   const model = modelThat();

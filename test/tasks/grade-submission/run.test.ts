@@ -1,6 +1,7 @@
 import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { makeFilePath } from '../../../src/file-path.ts';
 import { gradeSubmission } from '../../../src/tasks/grade-submission/contract.ts';
 import { gradeSubmissionTask } from '../../../src/tasks/grade-submission/run.ts';
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
@@ -211,7 +212,8 @@ test.for([
   const same = (name: string) => [{ ...judgements[name], quotes }];
   const bodies = modelWrites({ Thesis: same('Thesis'), Evidence: same('Evidence'), Length: same('Length') });
   const bytes = await make({ seed: 0 });
-  const { ctx, saved } = rigOf({ filePath: 'user-1/abc/essay', fileName });
+  const essayPath = makeFilePath(crypto.randomUUID(), 'abc', 'essay');
+  const { ctx, saved } = rigOf({ filePath: essayPath, fileName });
   const reads: string[] = [];
   const readFile = async (path: string) => {
     reads.push(path);
@@ -219,7 +221,7 @@ test.for([
   };
   const { grades } = await gradeSubmissionTask.run({ ...ctx, readFile });
   expect(grades.map((grade) => grade.quotes)).toEqual([quotes, quotes, quotes]);
-  expect(reads).toEqual(['user-1/abc/essay']);
+  expect(reads).toEqual([essayPath]);
   // Its text, so that quotes can be looked up; neither the file nor its markup.
   expect(bodies['Thesis']?.[0]).not.toMatch(/inlineData|<t[dr]>|<p>/);
   expect(JSON.stringify(saved.get('submission_reading')).length).toBeLessThan(100);
