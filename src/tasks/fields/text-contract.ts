@@ -17,12 +17,11 @@ export function atMost<Schema extends z.ZodType<string | readonly unknown[]>>(
   schema: Schema,
   most: number,
 ): Schema {
-  return schema
-    .refine(({ length }) => length <= most, {
-      error: ({ input }) =>
-        `Must have at most ${most} ${typeof input === 'string' ? 'characters' : 'items'}.`,
-    })
-    .register(bounds, { most });
+  const bounded = schema.refine(({ length }) => length <= most, {
+    error: ({ input }) => `Must have at most ${most} ${typeof input === 'string' ? 'characters' : 'items'}.`,
+  });
+  bounds.add(bounded as z.ZodType, { most });
+  return bounded;
 }
 
 /** How many characters or items a schema takes by {@link atMost}; undefined where that says nothing. */
