@@ -56,7 +56,7 @@ test.for([
   [pathOwner, 'a/b'],
   [`${pathOwner}/x`, 'job-1'],
 ])('no path is made for the user %s and the id %s', ([user, id]) => {
-  expect(() => makeFilePath(user ?? '', id ?? '', 'a.pdf')).toThrow();
+  expect(() => makeFilePath(user ?? '', id ?? '', 'a.pdf')).toThrow('Is not the path of an uploaded file');
 });
 
 test.for([

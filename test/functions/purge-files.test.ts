@@ -15,13 +15,12 @@ beforeEach(async () => {
 /** supabase-js' own Storage client; the server behind it has the rows of the bucket, and no files. */
 function storageClient(onRemove: () => void = () => undefined): SupabaseClient['storage'] {
   const server = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
-    const { method, url, body } = { method: init?.method, url: String(input), body: String(init?.body) };
-    expect({ method, url }).toEqual({
-      method: 'DELETE',
-      url: 'https://project.example/storage/v1/object/job-files',
-    });
+    const request = new Request(input, init);
+    expect(`${request.method} ${request.url}`).toBe(
+      'DELETE https://project.example/storage/v1/object/job-files',
+    );
     onRemove();
-    const { prefixes } = JSON.parse(body) as { prefixes: string[] };
+    const { prefixes } = (await request.json()) as { prefixes: string[] };
     return Response.json(
       await database.sql`
         delete from storage.objects where bucket_id = 'job-files' and name in ${database.sql(prefixes)}

@@ -153,15 +153,15 @@ const faultsOf = async () => (await examine()).filter(({ outcome }) => outcome !
 test.for([
   {
     harm: 'revoke execute on function public.purge_jobs from service_role',
-    text: 'service_role may not execute on the function public.purge_jobs(text[]).',
+    text: 'service_role may not execute on the function public.purge_jobs(integer).',
   },
   {
     harm: 'grant execute on function public.purge_jobs to anon',
-    text: 'anon may execute on the function public.purge_jobs(text[]), and should not.',
+    text: 'anon may execute on the function public.purge_jobs(integer), and should not.',
   },
   {
     harm: 'grant execute on function public.purge_jobs to public',
-    text: 'authenticated may execute on the function public.purge_jobs(text[]), and should not.',
+    text: 'authenticated may execute on the function public.purge_jobs(integer), and should not.',
   },
   {
     harm: 'revoke select on public.jobs from authenticated',

@@ -87,7 +87,7 @@ export const generateBook = defineContract({
       path: ['file'],
       message: 'Send either file (base64) or filePath (an uploaded file), or neither.',
     })
-    .refine(({ file, filePath, fileName }) => (file ?? filePath) === undefined || fileName !== undefined, {
+    .refine((input) => (input.file ?? input.filePath) === undefined || input.fileName !== undefined, {
       path: ['fileName'],
       message: 'Say what the picture of the character is called.',
     }),
