@@ -62,6 +62,7 @@ const errors = {
   worker_lost: { httpStatus: 500, retryable: true },
   dispatch_rejected: { httpStatus: 401, retryable: false },
   attempt_timed_out: { httpStatus: 503, retryable: true },
+  result_too_large: { httpStatus: 500, retryable: false },
   ran_too_long: { httpStatus: 503, retryable: false },
   internal_error: { httpStatus: 500, retryable: true },
 } as const satisfies Record<string, { httpStatus: number; retryable: boolean }>;

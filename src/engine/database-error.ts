@@ -54,6 +54,8 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
       });
     case 'OT010':
       return new OvertimeError('too_many_schedules', `${failure.message} Stop one that is no longer needed.`);
+    case 'OT011':
+      return new OvertimeError('result_too_large', failure.message);
     default:
       if (failure.code?.startsWith('22')) return new RefusedValueError(failure);
       // Class 23: a row that breaks a constraint.

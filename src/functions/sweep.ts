@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
+import { withinTime } from '../deadline.ts';
 import { createEngine } from '../engine/engine.ts';
 import { createUpkeep, type StaleJob } from '../engine/upkeep.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
@@ -25,14 +26,17 @@ const jobsPerPurge = 50;
 const fileBatchesPerSweep = 10;
 
 /** A scheduled function has 30 s (https://docs.netlify.com/build/functions/scheduled-functions/). */
-const longestSweepMs = 20_000;
+const longestStepMs = 20_000;
 
 /**
  * The scheduled pass over all tasks: rescue, dispatch again, start due schedules, deliver webhooks,
- * purge. Safe to run twice at once, and to be called by anybody: it does only what is due. A step that
- * fails is logged, named in the answer, and keeps none of the others.
+ * purge. Safe to run twice at once, and to be called by anybody: it does only what is due. The steps run
+ * beside each other. One that fails, or takes longer than its time, is logged, named in the answer, and
+ * keeps none of the others waiting.
+ *
+ * @param stepMs the longest time for each step, in milliseconds. Default 20,000.
  */
-export function sweep(contracts: readonly Contract[]): Handler {
+export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): Handler {
   return async (request, context) => {
     const env = process.env;
     const clock = systemClock;
@@ -41,7 +45,7 @@ export function sweep(contracts: readonly Contract[]): Handler {
       const supabase = secretClient(keys);
       const engine = createEngine(supabase, clock);
       const upkeep = createUpkeep(supabase, clock);
-      const until = clock.now() + longestSweepMs;
+      const until = clock.now() + stepMs;
       // A schedule has no caller whose origin could be taken: it runs on the published deploy, at URL.
       const origin = env['URL'] ?? new URL(request.url).origin;
       const dispatchEach = (jobs: readonly StaleJob[]) =>
@@ -50,41 +54,37 @@ export function sweep(contracts: readonly Contract[]): Handler {
       const failed: string[] = [];
       const step = async (name: string, work: () => Promise<number>): Promise<number> => {
         try {
-          return await work();
+          return await withinTime(stepMs, work(), clock);
         } catch (error) {
           log.error({ err: error, step: name, requestId: context.requestId }, 'sweep step failed');
           failed.push(name);
           return 0;
         }
       };
-      const report = {
-        dispatched: await step('dispatch', async () =>
-          dispatchEach(await upkeep.sweep(jobsPerSweep, claimGraceSeconds)),
-        ),
-        scheduled: await step('schedules', async () =>
-          dispatchEach(await startSchedules(contracts, engine, upkeep, clock)),
-        ),
-        delivered: await step('webhooks', () => deliverWebhooks(upkeep, clock)),
-        purged: await step('purge', async () => {
-          let purged = 0;
+      const [dispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
+        step('dispatch', async () => dispatchEach(await upkeep.sweep(jobsPerSweep, claimGraceSeconds))),
+        step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, upkeep, clock))),
+        step('webhooks', () => deliverWebhooks(upkeep, clock)),
+        step('purge', async () => {
+          let count = 0;
           while (clock.now() < until) {
-            const count = await upkeep.purge(jobsPerPurge);
-            if (count === 0) break;
-            purged += count;
+            const batch = await upkeep.purge(jobsPerPurge);
+            if (batch === 0) break;
+            count += batch;
           }
-          return purged;
+          return count;
         }),
-        filesPurged: await step('files', async () => {
-          let purged = 0;
+        step('files', async () => {
+          let count = 0;
           for (let batch = 0; batch < fileBatchesPerSweep && clock.now() < until; batch += 1) {
             const { removed, done } = await purgeFiles(upkeep, supabase.storage);
-            purged += removed;
+            count += removed;
             if (done) break;
           }
-          return purged;
+          return count;
         }),
-        failed,
-      };
+      ]);
+      const report = { dispatched, scheduled, delivered, purged, filesPurged, failed };
       log.info(report, 'swept');
       return Response.json(report, { status: failed.length === 0 ? 200 : 500 });
     } catch (error) {

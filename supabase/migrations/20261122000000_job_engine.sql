@@ -817,7 +817,7 @@ create trigger keep_job_rules
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
 --   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
---   OT010 too many schedules
+--   OT010 too many schedules        OT011 too large
 -- OT008 and OT009 carry the seconds to wait as their detail.
 
 -- Says why a worker's write was refused: called when an update found no row with its lease.
@@ -833,12 +833,31 @@ end
 $$;
 revoke execute on function private.refuse_write from public;
 
+-- Refuses (OT011) what is larger than 4 MB as text: a function may answer 6 MB. To be called for values of
+-- more than 150 kB alone, so that small ones cost nothing: no text is longer than its jsonb by more than the
+-- factor of a number such as 1e308, which is 25.
+create function private.refuse_too_large(p_what text, p_value jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if octet_length(p_value::text) > 4194304 then
+    raise exception '% is larger than 4 MB, the most that can be answered. Ask for less.', p_what
+      using errcode = 'OT011';
+  end if;
+end
+$$;
+revoke execute on function private.refuse_too_large from public;
+
 -- Adds log lines: an array of { level, message, details, at }.
 create function private.add_logs(p_job_id text, p_attempt integer, p_logs jsonb) returns void
 language sql set search_path = ''
 as $$
   insert into public.job_logs (job_id, attempt, level, message, details, logged_at)
-  select p_job_id, p_attempt, line.level, line.message, line.details, line.at
+  select
+    p_job_id, p_attempt, line.level, left(line.message, 1000),
+    -- The engine leaves larger ones out, and says so.
+    case when pg_column_size(line.details) <= 20000 then line.details end,
+    line.at
   from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
 $$;
 revoke execute on function private.add_logs from public;
@@ -1608,7 +1627,8 @@ revoke execute on function public.claim_job from public, anon, authenticated;
 grant execute on function public.claim_job to service_role;
 -- Extends the lease and flushes what has accrued since the last call: progress, message, stages at
 -- work, partial output, logs and usage. What is null stays as it is. Progress never goes backwards.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the partial output
+-- is too large; then nothing is written.
 create function public.heartbeat_job(
   p_job_id text,
   p_lease_id uuid,
@@ -1628,6 +1648,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if pg_column_size(p_partial) > 150000 then
+    perform private.refuse_too_large('The partial output', p_partial);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1672,7 +1695,8 @@ $$;
 revoke execute on function public.heartbeat_job from public, anon, authenticated;
 grant execute on function public.heartbeat_job to service_role;
 -- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
+-- large; then nothing is written.
 create function public.save_stage(
   p_job_id text,
   p_lease_id uuid,
@@ -1693,6 +1717,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if pg_column_size(p_output) > 150000 then
+    perform private.refuse_too_large('The output of a stage', p_output);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1735,8 +1762,8 @@ $$;
 revoke execute on function public.save_stage from public, anon, authenticated;
 grant execute on function public.save_stage to service_role;
 -- Ends a job well and, when `p_next_lease_seconds` is given, claims the task's next due job in the
--- same call. Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing
--- is written, so of two workers that both finish a job, one result is accepted.
+-- same call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the
+-- result is too large; then nothing is written, so of two workers that both finish a job, one result is accepted.
 -- Returns the next job as claim_job does, or null.
 create function public.complete_job(
   p_job_id text,
@@ -1753,6 +1780,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_job record;
 begin
+  if pg_column_size(p_result) > 150000 then
+    perform private.refuse_too_large('The result', p_result);
+  end if;
   update public.jobs
   set status = 'completed',
     result = p_result,
@@ -2107,7 +2137,9 @@ grant execute on function public.get_job to authenticated;
 -- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends
 -- no attempt and keeps the job's place and saved stages. A job is handed over at most
 -- `p_max_hand_overs` times, and runs at most `p_max_seconds` after its first claim; past either it
--- fails with `ran_too_long`. Raises OT001 when the lease is lost and OT002 when the job was cancelled.
+-- fails with `ran_too_long`. So does a job after more than `p_max_idle_hand_overs` since it last saved a
+-- stage: what an invocation does not save is begun again by the next, and each of them is paid for.
+-- Raises OT001 when the lease is lost and OT002 when the job was cancelled.
 -- Returns the new status.
 create function public.hand_over_job(
   p_job_id text,
@@ -2116,13 +2148,17 @@ create function public.hand_over_job(
   p_max_seconds integer,
   p_worker text default null,
   p_logs jsonb default null,
-  p_usage jsonb default null
+  p_usage jsonb default null,
+  -- Not none: the first invocation of a stage may be what was left of one, the next has all its time.
+  p_max_idle_hand_overs integer default 2
 ) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
   v_job public.jobs;
+  v_saved_at timestamptz;
+  v_idle integer;
 begin
   select * into v_job
   from public.jobs
@@ -2131,8 +2167,16 @@ begin
   if not found then
     perform private.refuse_write(p_job_id);
   end if;
+  select coalesce(max(finished_at), '-infinity') into v_saved_at
+  from public.job_stages
+  where job_id = p_job_id and status in ('completed', 'skipped');
+  -- Those before this one.
+  select count(*) into v_idle
+  from private.job_attempts
+  where job_id = p_job_id and outcome = 'handed over' and started_at > v_saved_at;
   if v_job.hand_over_count >= p_max_hand_overs
     or v_now - v_job.started_at >= make_interval(secs => p_max_seconds)
+    or (v_idle >= p_max_idle_hand_overs and v_job.claimed_at > v_saved_at)
   then
     return public.fail_job(
       p_job_id, p_lease_id,
@@ -2141,7 +2185,9 @@ begin
         'message', 'The work went on for longer than this task allows.',
         'retryable', false
       ),
-      p_internal_error => format('handed over %s times', v_job.hand_over_count),
+      p_internal_error => format(
+        'handed over %s times, %s of them since a stage was saved', v_job.hand_over_count, v_idle
+      ),
       p_worker => p_worker, p_logs => p_logs, p_usage => p_usage
     );
   end if;
