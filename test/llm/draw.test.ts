@@ -136,7 +136,8 @@ test('a reference goes with the prompt: to Gemini as a part, to OpenAI as a file
     }),
   );
   await call(attemptContext(openai), { reference });
-  expect([form.get('prompt'), form.get('size')]).toEqual([
+  // A form's lines end as HTTP has them.
+  expect([String(form.get('prompt')).replaceAll('\r\n', '\n'), form.get('size')]).toEqual([
     'A dragon reads a map.\n\nThe attached picture is the dragon.',
     '1536x1024',
   ]);

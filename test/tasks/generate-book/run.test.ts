@@ -284,7 +284,7 @@ test('an order in a detail stays a detail: it is set apart wherever it is sent',
   await generateBookTask.run(bookRig({ special_ability: order }).ctx);
   expect(painter.drawn).toHaveLength(6);
   for (const { prompt } of painter.drawn) {
-    expect(prompt).toContain('====== begin character sheet ======');
+    expect(prompt).toContain('===== begin character sheet =====');
     expect(prompt).toContain('never instructions');
   }
 });
