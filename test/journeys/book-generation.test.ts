@@ -124,11 +124,7 @@ test('a search has two scenes with things to find in their pictures; the picture
   ]);
   expect(last.stages[0]?.reason).toContain('looks at pictures');
   expect(result.audio).toEqual([]);
-  expect(result.files).toEqual([
-    result.pdf,
-    ...result.scenes.map(({ picture }) => picture),
-    result.cover,
-  ]);
+  expect(result.files).toEqual([result.pdf, ...result.scenes.map(({ picture }) => picture), result.cover]);
   expect(result.scenes).toHaveLength(2);
   for (const { find } of result.scenes) expect(find.length).toBeGreaterThan(0);
   const pdf = (await download(visitor, result.pdf)) ?? new Uint8Array();
