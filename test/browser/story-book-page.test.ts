@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { demoSettings } from '../journeys/demo-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
-import { drawnPictures, makeStoryBook } from './states/story-book-states.ts';
+import { drawnPictures, makeStoryBook, picturesLoaded } from './states/story-book-states.ts';
 
 const open = pages();
 const setDemo = demoSettings();
@@ -23,9 +23,7 @@ test('an adventure appears scene by scene, is read aloud and comes as a PDF', as
   await page.getByRole('img', { name: 'The cover of “Luna and the Golden Key”' }).waitFor();
   expect(await drawnPictures(page).first().getAttribute('alt')).toMatch(/^A clearing with an owl/);
   // Out of the Storage of the project, past the page's policy.
-  await page.waitForFunction(() =>
-    [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth === 960),
-  );
+  await picturesLoaded(page, 6);
   expect(await page.getByText(/the rest of the book$/).count()).toBe(5);
   expect(await page.getByText('Skipped: No picture of the character was sent.').count()).toBe(1);
   expect(await page.getByText('Written by the demo model').count()).toBe(1);

@@ -9,7 +9,7 @@ import { expect, test } from 'vitest';
 import type { Book } from '../../src/documents/book.ts';
 import { demoNotice } from '../../src/documents/book.ts';
 import { writeEpub } from '../../src/documents/write-epub.ts';
-import { picture, pictureFile, sampleBook } from '../support/sample-book.ts';
+import { asPicture, pictureFile, sampleBook } from '../support/sample-book.ts';
 
 const hostile: Book = sampleBook({
   title: '<script>alert("x")</script> & Co',
@@ -30,7 +30,7 @@ async function unpacked(book: Book): Promise<Record<string, string>> {
 
 const hasJava = spawnSync('java', ['-version']).status === 0;
 
-const png = picture(createCanvas(30, 20).toBuffer('image/png'), 'Nothing.');
+const png = asPicture(createCanvas(30, 20).toBuffer('image/png'), 'Nothing.');
 const plain = sampleBook({ chapters: [{ title: 'One', paragraphs: ['Text.'] }] });
 
 test.skipIf(!hasJava).for([

@@ -3,7 +3,7 @@ import { extractText, getDocumentProxy, renderPageAsImage } from 'unpdf';
 import { expect, test } from 'vitest';
 import { demoNotice } from '../../src/documents/book.ts';
 import { writePdf } from '../../src/documents/write-pdf.ts';
-import { picture, sampleBook } from '../support/sample-book.ts';
+import { asPicture, sampleBook } from '../support/sample-book.ts';
 
 const madeAt = new Date('2026-11-22T08:00:00Z');
 /** The sample book's PDF, made once. */
@@ -57,7 +57,7 @@ function redOverBlue(width: number, height: number, type: 'png' | 'jpeg') {
   context.fillRect(0, 0, width, height / 2);
   context.fillStyle = '#2030d0';
   context.fillRect(0, height / 2, width, height / 2);
-  return picture(
+  return asPicture(
     type === 'png' ? canvas.toBuffer('image/png') : canvas.toBuffer('image/jpeg'),
     'Two colours.',
   );

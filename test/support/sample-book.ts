@@ -7,14 +7,14 @@ export const pictureFile = (name: string) =>
   readFileSync(new URL(`../../src/tasks/generate-book/sample-pictures/${name}.jpg`, import.meta.url));
 
 /** A picture as the writers take it. */
-export function picture(bytes: Uint8Array, description: string): BookPicture {
+export function asPicture(bytes: Uint8Array, description: string): BookPicture {
   const read = bookPicture(bytes, description);
   if (read === null) throw new Error('This is no PNG or JPEG.');
   return read;
 }
 
-const cover = picture(pictureFile('night'), 'Two houses & a "cat" under the moon.');
-const inTheWoods = picture(pictureFile('forest'), 'Rabbits in a forest.');
+const cover = asPicture(pictureFile('night'), 'Two houses & a "cat" under the moon.');
+const inTheWoods = asPicture(pictureFile('forest'), 'Rabbits in a forest.');
 
 const paragraphs = [
   'Luna had lived all her life at the edge of the Enchanted Forest, and in all that time she had never once been farther in than the crooked oak. Beyond it, everybody said, the paths moved about at night like cats, and nobody could say in the morning where they had been.',

@@ -2,12 +2,11 @@ import { useState } from 'react';
 import type { PartialOf, ResultOf } from '../../contract.ts';
 import type { generateBook } from '../../tasks/generate-book/contract.ts';
 import { NarrationPlayer } from './narration-player.tsx';
-import { PictureView } from './picture-view.tsx';
 import { SceneView } from './scene-view.tsx';
 
 type Draft = PartialOf<typeof generateBook>;
 
-/** The cover and the scenes of a book as far as they are there, and its narration once there is one. */
+/** The scenes of a book as far as they are written, and its narration once there is one. */
 export function StoryBook({
   book,
   audio = [],
@@ -31,9 +30,6 @@ export function StoryBook({
 
   return (
     <div className="grid gap-6">
-      {book.cover && (
-        <PictureView path={book.cover.path} shows={`The cover of “${book.title ?? 'the book'}”`} />
-      )}
       <h2 className="sr-only">The scenes</h2>
       {book.scenes.map((each) => (
         <SceneView
