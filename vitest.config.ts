@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** Tests of functions that are as good as the SQL they call. */
@@ -5,6 +6,8 @@ const functionsOnPostgres = 'test/functions/{deliver-webhooks,start-schedules,pu
 
 export default defineConfig({
   test: {
+    // The default leaves one core to the runner, which is half of two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -36,8 +39,8 @@ export default defineConfig({
           globalSetup: 'test/support/global-setup.ts',
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          // One stack on two cores: files that run side by side would wait for each other.
-          fileParallelism: false,
+          // The functions run in the tests' process, and log what the tests bring about.
+          env: { LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' },
         },
       },
     ],

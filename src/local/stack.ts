@@ -192,7 +192,8 @@ async function startProject(
   };
 }
 
-async function signUp(supabaseUrl: string, user: DemoUser): Promise<void> {
+/** Makes a user of the local project, where there is none of that address. */
+export async function signUp(supabaseUrl: string, user: DemoUser): Promise<void> {
   const client = createClient(supabaseUrl, localKeys.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });

@@ -1,4 +1,5 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { demoSettings } from './demo-settings.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type AnySnapshot } from './visitor.ts';
@@ -16,7 +17,7 @@ async function newsOf(
   token: string,
   options: { etag?: string; onNews?: (news: News) => Promise<void> } = {},
 ): Promise<{ type: string | null; heard: readonly News[] }> {
-  const response = await fetch(new URL(`${statusUrl}&wait=20`, inject('stack').siteUrl), {
+  const response = await fetch(new URL(`${statusUrl}&wait=20`, stack.siteUrl), {
     headers: {
       authorization: `Bearer ${token}`,
       accept: 'application/x-ndjson',

@@ -2,11 +2,12 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { signDispatch } from '../../src/functions/dispatch.ts';
 import { checkout } from '../../src/local/checkout.ts';
 import { startNetlify } from '../../src/local/netlify.ts';
 import { freePort } from '../../src/local/ports.ts';
+import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { cleanEnvironment } from '../support/stack.ts';
 import { demoSettings } from './demo-settings.ts';
@@ -22,7 +23,7 @@ const modelSeconds = 35;
  * suffix `-background`, so that the platform runs it as a synchronous one.
  */
 async function startSynchronousDoor() {
-  const { supabaseUrl, publishableKey, secretKey, demoFile } = inject('stack');
+  const { supabaseUrl, publishableKey, secretKey, demoFile } = stack;
   const folder = join(checkout, '.local', `synchronous-${nanoid(6)}`);
   const functionsFolder = join(folder, 'functions');
   await mkdir(functionsFolder, { recursive: true });
@@ -75,7 +76,7 @@ test('work of 35 s completes as a job, and is cut off at 30 s as a synchronous f
     .toBe('processing');
 
   // The same work, called and waited for.
-  const { supabaseUrl, secretKey } = inject('stack');
+  const { supabaseUrl, secretKey } = stack;
   const filePath = await visitor.upload(rubric, 'r.pdf');
   const secret = createClient(supabaseUrl, secretKey);
   const cutOffId = nanoid();

@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { type LocalNetlify, startNetlify } from '../../src/local/netlify.ts';
 import { freePort } from '../../src/local/ports.ts';
+import { stack } from '../support/file-stack.ts';
 import { rubricDocx } from '../support/sample-files.ts';
 import { cleanEnvironment } from '../support/stack.ts';
 import { base64, docx, newVisitor, triggerUrl, type Accepted } from './visitor.ts';
@@ -63,7 +64,7 @@ beforeAll(async () => {
     called.push(model);
     return mishaps[model]?.shift() ?? { content: rubricBy(model), usage: tokens };
   });
-  const { supabaseUrl, publishableKey, secretKey } = inject('stack');
+  const { supabaseUrl, publishableKey, secretKey } = stack;
   netlify = await startNetlify({
     port: await freePort(),
     folder: join(folder, 'netlify'),
@@ -96,7 +97,7 @@ afterAll(async () => {
 
 /** Has a rubric read from a Word document, and tells how that went. */
 async function extract() {
-  const visitor = await newVisitor({ ...inject('stack'), siteUrl: netlify.url });
+  const visitor = await newVisitor({ ...stack, siteUrl: netlify.url });
   const { body } = await visitor.call<Accepted>('POST', triggerUrl, {
     file: base64(await rubricDocx()),
     fileName: 'rubric.docx',

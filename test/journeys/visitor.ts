@@ -1,8 +1,8 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
-import { inject } from 'vitest';
 import type { JobSnapshot } from '../../src/job.ts';
 import { undescribed } from '../support/described-answers.ts';
+import { stack as fileStack } from '../support/file-stack.ts';
 
 export type AnySnapshot = JobSnapshot<Record<string, never>, Record<string, never>> & {
   readonly error?: string;
@@ -35,7 +35,7 @@ const longestWatchMs = 120_000;
 
 /** A new user of a stack (the one that all journeys share, by default), signed in. */
 export async function newVisitor(
-  stack: { siteUrl: string; supabaseUrl: string; publishableKey: string } = inject('stack'),
+  stack: { siteUrl: string; supabaseUrl: string; publishableKey: string } = fileStack,
 ): Promise<Visitor> {
   const { siteUrl, supabaseUrl, publishableKey } = stack;
   const supabase = createClient(supabaseUrl, publishableKey, {
