@@ -37,8 +37,8 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/{journeys,browser}/**/*.test.ts'],
           globalSetup: 'test/support/global-setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // The functions run in the tests' process, and log what the tests bring about.
           env: { LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' },
         },

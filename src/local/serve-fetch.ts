@@ -9,12 +9,18 @@ export interface FetchServer {
   close(): Promise<void>;
 }
 
+/**
+ * How long a connection stays open between two requests, in milliseconds: longer than any work that keeps a
+ * process from answering. Of one that the server closes just then, a caller in the same process learns too late.
+ */
+const keepAliveTimeout = 300_000;
+
 /** Serves a fetch handler on 127.0.0.1; port 0 is a free one. The handler gets the caller's address beside the request. */
 export async function serveFetch(
   port: number,
   handler: (request: Request, from: { peerAddress: string | null }) => Response | Promise<Response>,
 ): Promise<FetchServer> {
-  const server = createServer((incoming, outgoing) => {
+  const server = createServer({ keepAliveTimeout }, (incoming, outgoing) => {
     toRequest(incoming)
       .then((request) => handler(request, { peerAddress: incoming.socket.remoteAddress ?? null }))
       .then((response) => answer(response, outgoing))

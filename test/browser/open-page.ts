@@ -33,7 +33,8 @@ export function pages(): (path?: string, options?: BrowserContextOptions) => Pro
   return async (path = '/', options = {}) => {
     const context = await browser.newContext({ baseURL: stack.siteUrl, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    // Long enough for a machine that has more to do.
+    page.setDefaultTimeout(30_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());

@@ -14,7 +14,7 @@ import { startPostgres } from '../../src/local/postgres.ts';
 import { localKeys } from '../../src/local/stack.ts';
 import { startSupabase } from '../../src/local/supabase.ts';
 import { stack } from '../support/file-stack.ts';
-import { cleanEnvironment } from '../support/stack.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 
 const settings = {
   SUPABASE_URL: stack.supabaseUrl,

@@ -27,11 +27,12 @@ export interface Visitor {
     headers?: Record<string, string>,
   ): Promise<Answer<Body>>;
   upload(bytes: Uint8Array, fileName: string, contentType?: string): Promise<string>;
-  /** Reads the status until it is terminal, following Retry-After, and returns all that was seen. */
+  /** Reads the status as long as that says Retry-After, though more often than it says, and returns all that was seen. */
   watch(statusUrl: string, onRead?: (snapshot: AnySnapshot) => Promise<void> | void): Promise<AnySnapshot[]>;
 }
 
 const longestWatchMs = 120_000;
+const readIntervalMs = 200;
 
 /** A new user of a stack (the one that all journeys share, by default), signed in. */
 export async function newVisitor(
@@ -96,9 +97,8 @@ export async function newVisitor(
         if (status >= 400) throw new Error(`${statusUrl} answered ${status}: ${JSON.stringify(body)}`);
         seen.push(body);
         await onRead?.(body);
-        const retryAfter = headers.get('retry-after');
-        if (retryAfter === null) return seen;
-        await new Promise((resolve) => setTimeout(resolve, Number(retryAfter) * 1000));
+        if (headers.get('retry-after') === null) return seen;
+        await new Promise((resolve) => setTimeout(resolve, readIntervalMs));
       }
       throw new Error(`${statusUrl} did not end in time: ${JSON.stringify(seen.at(-1))}`);
     },

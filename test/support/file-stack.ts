@@ -10,7 +10,7 @@ import { serveSampleBooks } from '../../src/local/sample-books/serve-sample-book
 import { localKeys } from '../../src/local/stack.ts';
 import { startSupabase } from '../../src/local/supabase.ts';
 import { hostFunctions } from './function-host.ts';
-import { forgetTheOutside } from './stack.ts';
+import { forgetTheOutside } from './environment.ts';
 
 /**
  * The stack of the test file that imports this: a database of its own, a Supabase API over it, and the site with

@@ -1,6 +1,3 @@
-import { startStack } from '../../src/local/stack.ts';
-import type { Stack } from '../../src/local/stack.ts';
-
 /** Variables that would lead a test to a real project or a paid model. */
 const leadsOutside =
   /^(SUPABASE_|HARDCOVER_|GOOGLE_BOOKS_|DEMO_|NETLIFY|OVERTIME_|DISPATCH_SECRET$|.*(GEMINI|OPENAI|ANTHROPIC)_)/;
@@ -18,14 +15,4 @@ export function cleanEnvironment(): Record<string, string | undefined> {
 /** Takes from this process's environment what would lead its functions outside. */
 export function forgetTheOutside(): void {
   for (const name of Object.keys(process.env)) if (leadsOutside.test(name)) delete process.env[name];
-}
-
-/** A stack of a test's own, with netlify dev: for what only that proves. */
-export async function startOwnStack(env: Readonly<Record<string, string>> = {}): Promise<Stack> {
-  return startStack({
-    name: 'test-own',
-    site: 'none',
-    persist: false,
-    env: { ...cleanEnvironment(), ...env },
-  });
 }
