@@ -1,13 +1,25 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests of functions that are as good as the SQL they call. */
 const functionsOnPostgres = 'test/functions/{deliver-webhooks,start-schedules,purge-expired}.test.ts';
 
+/** Files that take long begin first, or the last of them would be waited for with cores to spare. */
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = ['journeys', 'sql', 'unit'];
+    const rank = ({ moduleId, project }: TestSpecification) =>
+      moduleId.includes('netlify-dev') ? -1 : order.indexOf(project.name);
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
-    // The default leaves one core to the runner, which is half of two.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // One more than two cores: tests wait for retries and browsers. The default leaves one core idle.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
@@ -21,6 +33,15 @@ export default defineConfig({
           name: 'sql',
           include: ['test/{sql,engine}/**/*.test.ts', functionsOnPostgres],
           globalSetup: 'test/support/plain-postgres.ts',
+        },
+      },
+      {
+        test: {
+          // Run by `npm run test:long`: what the others run at a small volume.
+          name: 'long',
+          include: ['test/sql/state-machine.test.ts', 'test/engine/database-restarts.test.ts'],
+          globalSetup: 'test/support/plain-postgres.ts',
+          env: { TEST_VOLUME: 'long' },
         },
       },
       {
