@@ -11,6 +11,7 @@ class LongFilesFirst extends BaseSequencer {
     const order = ['journeys', 'sql', 'unit'];
     const rank = ({ moduleId, project }: TestSpecification) =>
       moduleId.includes('netlify-dev') ? -1 : order.indexOf(project.name);
+    // oxlint-disable-next-line unicorn/no-array-sort -- The sequencer's, which is no array.
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
 }

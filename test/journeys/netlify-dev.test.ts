@@ -80,7 +80,7 @@ async function runSlowJob() {
 type CutOff = Awaited<ReturnType<typeof callSynchronously>>;
 
 /** The same work, called and waited for. */
-async function callSynchronously(jobId: string) {
+async function callSynchronously() {
   const call = { task: 'extract-rubric', jobId: '', deployId: '' };
   const signature = await signDispatch(call, {}, { secretKey: stack.secretKey });
   const began = performance.now();
@@ -124,7 +124,7 @@ beforeAll(async () => {
   slowJob = runSlowJob();
   await slowJob;
   cutOffId = await enqueueSilently();
-  cutOff = callSynchronously(cutOffId);
+  cutOff = callSynchronously();
   await begun(cutOffId);
   await setPace(0);
 }, 150_000);
