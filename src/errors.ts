@@ -43,6 +43,7 @@ const errors = {
   // A model call that went wrong.
   model_not_configured: { httpStatus: 500, retryable: false },
   speech_not_configured: { httpStatus: 500, retryable: false },
+  images_not_configured: { httpStatus: 500, retryable: false },
   model_not_allowed: { httpStatus: 422, retryable: false },
   model_not_found: { httpStatus: 500, retryable: false },
   model_key_rejected: { httpStatus: 500, retryable: false },

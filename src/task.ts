@@ -9,7 +9,7 @@ import type { JobFile, LogLevel } from './job.ts';
 export interface CallUsage {
   /** Unique per call: what is recorded last stands, and a repeated flush counts it once. */
   readonly id: string;
-  /** `google`, `openai`, `anthropic`, `openai-compatible` or `demo`. */
+  /** `google`, `openai`, `anthropic`, `openai-compatible`, or `sample`, which marks the job (private.add_usage). */
   readonly provider: string;
   readonly model: string;
   /** What the call was for, such as `extraction` or `repair`. */
@@ -51,8 +51,6 @@ export interface AttemptContext {
   log(level: LogLevel, message: string, details?: Readonly<Record<string, unknown>>): void;
   /** Records a model call. Flushed with the next write. */
   recordUsage(usage: CallUsage): void;
-  /** Says that the demo model is at work, so that what it writes is marked from the start. */
-  markDemo(): void;
 }
 
 export interface StageHandle {

@@ -1,11 +1,11 @@
-import type { Picture } from '../picture.ts';
+import type { BookPicture } from './book-picture.ts';
 
 /** A chapter, or a scene of an illustrated book. */
 export interface Chapter {
   readonly title: string;
   /** Plain text; `*words*` are set in italics. */
   readonly paragraphs: readonly string[];
-  readonly picture?: Picture;
+  readonly picture?: BookPicture;
 }
 
 /** A book as every writer of this folder takes it. */
@@ -13,8 +13,10 @@ export interface Book {
   readonly title: string;
   readonly author: string;
   readonly language: 'en';
-  readonly cover?: Picture;
+  readonly cover?: BookPicture;
   readonly chapters: readonly Chapter[];
+  /** For children: set in large type, its paragraphs apart. Default false. */
+  readonly isForChildren?: boolean;
   /** True when the demo model wrote any of it; every format then says so where a reader sees it. */
   readonly demo: boolean;
 }

@@ -33,8 +33,9 @@ const mostStretch = 2.2;
 const hyphenCost = 500;
 /** A line has some twenty words. Signs without width would otherwise all stand on one, and each be tried with each. */
 const mostBoxes = 300;
-/** More than any line that reaches the margin costs. */
-const raggedCost = 1_000_000;
+/** More than any line that reaches the margin costs; to it comes what is missing up to the margin. */
+const raggedCost = 50_000;
+const missingCost = 1_000_000;
 /** A last line shorter than this share of the others leaves a hole on the page. */
 const shortestLast = 0.12;
 const shortLastCost = 2_000;
@@ -90,11 +91,11 @@ function fit(
   if (ragged && slack >= 0) return { cost: 10 + (slack / width) ** 2, stretch: 0 };
   // Writing without spaces, or a word too long for the line.
   if (spaces === 0) {
-    return { cost: slack < 0 ? 2 * raggedCost : raggedCost * (slack / width) ** 2, stretch: 0 };
+    return { cost: slack < 0 ? 2 * missingCost : missingCost * (slack / width) ** 2, stretch: 0 };
   }
   const ratio = slack / spaces / space;
   // Gaps that wide would be uglier than a line that does not reach the margin.
-  if (ratio > mostStretch) return { cost: raggedCost * (1 + slack / width), stretch: 0 };
+  if (ratio > mostStretch) return { cost: raggedCost + missingCost * (slack / width) ** 2, stretch: 0 };
   const misfit = ratio < 0 ? ratio / mostShrink : ratio * 2;
   return { cost: (1 + 10 * misfit ** 2) ** 2, stretch: slack / spaces };
 }

@@ -1,6 +1,5 @@
+import type { BookPicture } from './book-picture.ts';
 import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
-import type { Picture } from '../picture.ts';
-import { describePicture } from '../pictures/describe-picture.ts';
 import { xmlText } from './xml-text.ts';
 
 /** An XHTML page of the book, with its place in it. */
@@ -11,9 +10,29 @@ export interface EpubPage {
   readonly xhtml: string;
 }
 
-/** A page's picture: the name of its file without the ending. */
-export const pictureName = (number: number) => `picture-${number}`;
-export const coverName = 'cover-picture';
+/** A picture of the book as a file in it. */
+export interface EpubPicture {
+  readonly id: string;
+  readonly href: string;
+  readonly picture: BookPicture;
+}
+
+export const coverId = 'cover-picture';
+
+/** The pictures of the book: its cover, and those of the chapters. */
+export function epubPictures({ cover, chapters }: Book): readonly EpubPicture[] {
+  const all = [
+    { id: coverId, picture: cover },
+    ...chapters.map(({ picture }, index) => ({ id: pictureId(index + 1), picture })),
+  ];
+  return all.flatMap(({ id, picture }) =>
+    picture === undefined ? [] : [{ id, href: pictureHref(picture, id), picture }],
+  );
+}
+
+const pictureId = (chapter: number) => `picture-${chapter}`;
+const pictureHref = ({ mediaType }: BookPicture, id: string) =>
+  `${id}.${mediaType === 'image/png' ? 'png' : 'jpg'}`;
 
 export const stylesheet = `body { font-family: serif; line-height: 1.5; margin: 5%; }
 h1, h2 { font-weight: normal; text-align: center; hyphens: none; line-height: 1.2; }
@@ -30,7 +49,7 @@ img { display: block; width: 100%; height: auto; }
 export function epubPages(book: Book): readonly EpubPage[] {
   const { title, author, cover, chapters, demo } = book;
   const front = [
-    ...(cover === undefined ? [] : [figure(cover, coverName)]),
+    ...(cover === undefined ? [] : [figure(cover, coverId)]),
     `<h1>${xmlText(title)}</h1>`,
     `<p>by ${xmlText(author)}</p>`,
     ...(demo ? [`<p class="notice">${demoNotice}</p>`] : []),
@@ -50,12 +69,13 @@ function chapterBody({ title, picture, paragraphs }: Chapter, number: number): s
         .map((piece) => (piece.italic ? `<em>${xmlText(piece.text)}</em>` : xmlText(piece.text)))
         .join('')}</p>`,
   );
-  const drawn = picture === undefined ? '' : figure(picture, pictureName(number));
+  const drawn = picture === undefined ? '' : figure(picture, pictureId(number));
   return `<section epub:type="chapter"><h2>${xmlText(title)}</h2>${drawn}${text.join('\n')}</section>`;
 }
 
-function figure(picture: Picture, name: string): string {
-  return `<figure><img src="${name}.svg" alt="${xmlText(describePicture(picture))}"/></figure>`;
+function figure(picture: BookPicture, id: string): string {
+  const alt = xmlText(picture.description);
+  return `<figure><img src="${pictureHref(picture, id)}" alt="${alt}"/></figure>`;
 }
 
 function page(id: string, title: string, body: string): EpubPage {

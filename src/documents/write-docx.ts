@@ -1,35 +1,28 @@
 import type { Paragraph } from 'docx';
-import type { Picture } from '../picture.ts';
-import { describePicture } from '../pictures/describe-picture.ts';
-import { pictureSvg } from '../pictures/picture-svg.ts';
-import { haze } from '../pictures/sky.ts';
+import type { BookPicture } from './book-picture.ts';
 import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
-import { plainPng } from './plain-png.ts';
 import { xmlCharacters } from './xml-text.ts';
 
 /** Twentieths of a point. */
 const twips = (points: number) => points * 20;
-/** Of a picture in the text, in pixels at 96 a inch: as wide as the text of a page. */
-const pictureSize = { width: 560, height: 420 };
+/** Of a picture in the text, in pixels at 96 an inch: as wide as the text of a page, and no taller than wide. */
+const pictureSide = 560;
 
-/**
- * Writes a book as a Word document, with headings that make its outline and pictures as SVG. A program older
- * than Word 2016 or LibreOffice 7, which reads no SVG, shows a plain field in the colour of the sky instead.
- */
+/** Writes a book as a Word document, with its pictures and with headings that make its outline. */
 export async function writeDocx(book: Book): Promise<Uint8Array> {
   // The library takes a fifth of a second to load.
   const docx = await import('docx');
   const { AlignmentType, Footer, HeadingLevel, ImageRun, PageNumber, TextRun } = docx;
 
   const paragraph = (options: ConstructorParameters<typeof Paragraph>[0]) => new docx.Paragraph(options);
-  const picture = (drawn: Picture | undefined): Paragraph[] => {
+  const picture = (drawn: BookPicture | undefined): Paragraph[] => {
     if (drawn === undefined) return [];
-    const description = describePicture(drawn);
+    const { bytes, mediaType, width, height, description } = drawn;
+    const scale = pictureSide / Math.max(width, height);
     const image = new ImageRun({
-      type: 'svg',
-      data: Buffer.from(pictureSvg(drawn)),
-      transformation: pictureSize,
-      fallback: { type: 'png', data: Buffer.from(plainPng(haze(drawn.sky))) },
+      type: mediaType === 'image/png' ? 'png' : 'jpg',
+      data: Buffer.from(bytes),
+      transformation: { width: Math.round(width * scale), height: Math.round(height * scale) },
       altText: { name: 'Picture', title: 'Picture', description },
     });
     return [paragraph({ children: [image], alignment: AlignmentType.CENTER, spacing: { after: twips(14) } })];

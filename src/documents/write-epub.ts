@@ -1,39 +1,39 @@
 import { createHash } from 'node:crypto';
 import { zipSync, type Zippable } from 'fflate';
 import type { Book } from './book.ts';
-import { pictureSvg } from '../pictures/picture-svg.ts';
-import { coverName, type EpubPage, epubPages, pictureName, stylesheet, xhtml } from './epub-pages.ts';
+import {
+  coverId,
+  type EpubPage,
+  epubPages,
+  type EpubPicture,
+  epubPictures,
+  stylesheet,
+  xhtml,
+} from './epub-pages.ts';
 import { xmlText } from './xml-text.ts';
 
 /**
- * Writes a book as EPUB 3: a page for the title and one for each chapter, pictures as SVG with what they show
+ * Writes a book as EPUB 3: a page for the title and one for each chapter, pictures with what they show
  * in words, and a table of contents. All text is escaped, and nothing outside the file is named in it.
  *
  * @param madeAt stands in the file as the time of its last change.
  */
 export function writeEpub(book: Book, madeAt = new Date()): Promise<Uint8Array> {
   const pages = epubPages(book);
-  const pictures = picturesOf(book);
+  const pictures = epubPictures(book);
   const text = (content: string) => new TextEncoder().encode(content);
   const files: Zippable = {
     // First and not packed, so that the file's kind can be told from its beginning.
     mimetype: [text('application/epub+zip'), { level: 0 }],
     'META-INF/container.xml': text(container),
-    'OEBPS/content.opf': text(packageDocument(book, pages, [...pictures.keys()], madeAt)),
+    'OEBPS/content.opf': text(packageDocument(book, pages, pictures, madeAt)),
     'OEBPS/nav.xhtml': text(contents(pages)),
     'OEBPS/style.css': text(stylesheet),
   };
-  for (const [name, svg] of pictures) files[`OEBPS/${name}.svg`] = text(svg);
+  // Compressed already.
+  for (const { href, picture } of pictures) files[`OEBPS/${href}`] = [picture.bytes, { level: 0 }];
   for (const { href, xhtml: content } of pages) files[`OEBPS/${href}`] = text(content);
   return Promise.resolve(zipSync(files, { level: 9, mtime: madeAt }));
-}
-
-function picturesOf({ cover, chapters }: Book): Map<string, string> {
-  const pictures = new Map(cover === undefined ? [] : [[coverName, pictureSvg(cover)]]);
-  for (const [index, { picture }] of chapters.entries()) {
-    if (picture !== undefined) pictures.set(pictureName(index + 1), pictureSvg(picture));
-  }
-  return pictures;
 }
 
 const container =
@@ -45,7 +45,7 @@ const container =
 function packageDocument(
   book: Book,
   pages: readonly EpubPage[],
-  pictures: readonly string[],
+  pictures: readonly EpubPicture[],
   madeAt: Date,
 ): string {
   const accessModes = pictures.length === 0 ? ['textual'] : ['textual', 'visual'];
@@ -65,9 +65,9 @@ function packageDocument(
     '<item id="nav" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>',
     '<item id="style" href="style.css" media-type="text/css"/>',
     ...pictures.map(
-      (name) =>
-        `<item id="${name}" href="${name}.svg" media-type="image/svg+xml"` +
-        `${name === coverName ? ' properties="cover-image"' : ''}/>`,
+      ({ id, href, picture }) =>
+        `<item id="${id}" href="${href}" media-type="${picture.mediaType}"` +
+        `${id === coverId ? ' properties="cover-image"' : ''}/>`,
     ),
     ...pages.map(({ id, href }) => `<item id="${id}" href="${href}" media-type="application/xhtml+xml"/>`),
   ];
@@ -90,7 +90,10 @@ function contents(pages: readonly EpubPage[]): string {
 
 /** The same for the same book, as the identity of a publication should be. */
 function identifier(book: Book): string {
-  const hash = createHash('sha256').update(JSON.stringify(book)).digest('hex');
+  const hash = createHash('sha256')
+    // The bytes of a picture add minutes and no identity: what it shows stands beside them.
+    .update(JSON.stringify(book, (key, value: unknown) => (key === 'bytes' ? undefined : value)))
+    .digest('hex');
   return [
     hash.slice(0, 8),
     hash.slice(8, 12),

@@ -1,15 +1,14 @@
-import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
 import { markdownPiece, markdownText } from '../markdown-text.ts';
-import type { Picture } from '../picture.ts';
-import { describePicture } from '../pictures/describe-picture.ts';
+import type { BookPicture } from './book-picture.ts';
+import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
 
-/** Writes a book as Markdown (CommonMark, UTF-8). Pictures are told in words, since the file stands alone. */
+/** Writes a book as Markdown (CommonMark, UTF-8). Pictures are described in words, since the file stands alone. */
 export function writeMarkdown(book: Book): Promise<Uint8Array> {
   const blocks = [
     `# ${markdownText(book.title)}`,
     `*by ${markdownText(book.author)}*`,
     ...(book.demo ? [`> ${demoNotice}`] : []),
-    ...told(book.cover),
+    ...inWords(book.cover),
     ...book.chapters.flatMap(chapterBlocks),
   ];
   return Promise.resolve(new TextEncoder().encode(`${blocks.join('\n\n')}\n`));
@@ -18,7 +17,7 @@ export function writeMarkdown(book: Book): Promise<Uint8Array> {
 function chapterBlocks({ title, picture, paragraphs }: Chapter): readonly string[] {
   return [
     `## ${markdownText(title)}`,
-    ...told(picture),
+    ...inWords(picture),
     ...paragraphs
       .map((paragraph) =>
         piecesOf(paragraph)
@@ -29,6 +28,6 @@ function chapterBlocks({ title, picture, paragraphs }: Chapter): readonly string
   ];
 }
 
-function told(picture: Picture | undefined): readonly string[] {
-  return picture === undefined ? [] : [`> *Picture: ${describePicture(picture)}*`];
+function inWords(picture: BookPicture | undefined): readonly string[] {
+  return picture === undefined ? [] : [`> *Picture: ${markdownText(picture.description)}*`];
 }

@@ -31,7 +31,6 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   let message: string | null = null;
   let stage: string | null = null;
   let partial: unknown = null;
-  let demo = false;
   let news = false;
   let lastWriteAt = clock.now();
 
@@ -89,7 +88,6 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
           ...flush,
           ...shown,
           stage,
-          demo,
           stages: stages.atWork,
           progress: stages.overall,
         }),
@@ -109,10 +107,6 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
     recordUsage(call: CallUsage): void {
       usage.set(call.id, call);
       news = true;
-    },
-    markDemo(): void {
-      news ||= !demo;
-      demo = true;
     },
     setPartial(value: unknown): void {
       partial = value;

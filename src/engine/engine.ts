@@ -25,7 +25,7 @@ export interface NewJob {
   readonly runAt: string | null;
   readonly webhookUrl: string | null;
   readonly scheduleId: string | null;
-  /** Whether a cached result may be the demo model's. */
+  /** Whether a cached result may be made of samples. */
   readonly takesDemo: boolean;
 }
 
@@ -88,8 +88,6 @@ export interface Heartbeat extends Flush {
   readonly stage: string | null;
   readonly message: string | null;
   readonly stages: readonly StageAtWork[];
-  /** True once the demo model is at work. */
-  readonly demo: boolean;
   /** Null when nothing new has streamed. */
   readonly partial: unknown;
 }
@@ -195,7 +193,6 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         p_partial: beat.partial,
         p_logs: orNull(beat.logs),
         p_usage: orNull(beat.usage),
-        p_demo: beat.demo,
       });
     },
 

@@ -53,7 +53,6 @@ export function taskContext<C extends Contract>(
     input,
     log: writer.log,
     recordUsage: writer.recordUsage,
-    markDemo: writer.markDemo,
     partial: writer.setPartial,
     readRows: (name, parameters) => place.engine.readRows(job.userId, name, parameters),
     readFile: (path) => readJobFile(job, path, place),

@@ -39,6 +39,8 @@ export interface CallRequest {
 }
 
 interface ModelCall<T> extends Omit<CallRequest, 'asked'> {
+  /** What the call answers where no model is set up, as the text of its answer. */
+  readonly sample?: (() => string) | undefined;
   /** Asks for an object of this schema; without it for text. */
   readonly schema?: z.ZodType;
   /** Gets all that has been written so far, whenever there is more of it. */
@@ -58,7 +60,7 @@ const estimateIntervalMs = 1000;
  */
 export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, call: ModelCall<T>): Promise<T> {
   ctx.signal.throwIfAborted();
-  const [{ streamText, Output }, languageModel] = await Promise.all([import('ai'), choice.open()]);
+  const [{ streamText, Output }, languageModel] = await Promise.all([import('ai'), choice.open(call.sample)]);
 
   const model = modelLabel(choice);
   const system = `${call.system}\n\n${materialIsNotInstruction}`;

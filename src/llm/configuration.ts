@@ -1,57 +1,64 @@
 import type { Provider } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
+import type { Ability, Environment, ModelProvider } from './providers/provider.ts';
+import { registry } from './providers/registry.ts';
 
-type Environment = AttemptContext['env'];
-
-/** What must be set for a provider to be used. */
-export const keyVariable: Readonly<Record<Provider, string>> = {
-  google: 'GEMINI_API_KEY',
-  openai: 'OPENAI_API_KEY',
-  anthropic: 'ANTHROPIC_API_KEY',
-  'openai-compatible': 'OPENAI_COMPATIBLE_BASE_URL',
-};
-
-export function isConfigured(env: Environment, provider: Provider): boolean {
-  return variable(env, keyVariable[provider]) !== undefined;
+export function isConfigured(env: Environment, { requires }: ModelProvider): boolean {
+  return variable(env, requires) !== undefined;
 }
 
-/** The demo model makes things up, so it runs under netlify dev and on previews, never in production. */
-export function demoMayRun({ env, deployContext }: AttemptContext): boolean {
+/** Samples are made up, so they answer under netlify dev and on previews, never in production. */
+export function samplesMayRun({ env, deployContext }: AttemptContext): boolean {
   if (deployContext === 'production') return false;
   return variable(env, 'NETLIFY_DEV') === 'true' || deployContext !== '';
 }
 
 /**
- * The provider that a variable fixes, one of `names` or `demo`; undefined where it is not set.
+ * The providers that a call may use, in the order in which they are asked: the one that the first of the
+ * variables `fixedBy` names alone; else `first`, if it is configured, and those of the task's policy that are.
+ * The samples stand alone, where nothing is configured and they may run: no real answer is ever replaced by one.
+ * Empty where there is none.
  *
- * @throws OvertimeError `model_not_configured` when that provider cannot be used
+ * @throws OvertimeError `model_not_configured` when the provider that is fixed cannot be used
  */
-export function fixedProvider(
+export function providersInTurn(
   ctx: AttemptContext,
-  name: string,
-  names: readonly Provider[],
-): Provider | 'demo' | undefined {
+  fixedBy: readonly { readonly variable: string; readonly ability: Ability }[],
+  first?: Provider,
+): readonly ModelProvider[] {
+  for (const { variable: name, ability } of fixedBy) {
+    const fixed = fixedProvider(ctx, name, ability);
+    if (fixed !== undefined) return [fixed];
+  }
+  const wanted = new Set(first === undefined ? ctx.providers : [first, ...ctx.providers]);
+  const usable = [...wanted].map((name) => registry[name]).filter((one) => isConfigured(ctx.env, one));
+  return usable.length === 0 && samplesMayRun(ctx) ? [registry.sample] : usable;
+}
+
+/** The provider that a variable fixes, one of those with the ability; undefined where it is not set. */
+function fixedProvider(ctx: AttemptContext, name: string, ability: Ability): ModelProvider | undefined {
   const fixed = variable(ctx.env, name);
   if (fixed === undefined) return undefined;
-  if (fixed === 'demo') {
-    if (demoMayRun(ctx)) return 'demo';
-    throw new OvertimeError(
-      'model_not_configured',
-      `${name} is demo, and the demo model does not run in production: set a provider and its key.`,
-    );
-  }
-  const provider = names.find((known) => known === fixed);
+  const able = Object.values(registry).filter((one) => one[ability] !== undefined);
+  const provider = able.find((one) => one.name === fixed);
   if (provider === undefined) {
     throw new OvertimeError(
       'model_not_configured',
-      `${name} is none of ${names.join(', ')} or demo: correct or remove it.`,
+      `${name} is none of ${able.map((one) => one.name).join(', ')}: correct or remove it.`,
+    );
+  }
+  if (provider === registry.sample) {
+    if (samplesMayRun(ctx)) return provider;
+    throw new OvertimeError(
+      'model_not_configured',
+      `${name} is sample, and samples do not run in production: set a provider and its key.`,
     );
   }
   if (isConfigured(ctx.env, provider)) return provider;
   throw new OvertimeError(
     'model_not_configured',
-    `${name} is ${provider}, and ${keyVariable[provider]} is not set: set it.`,
+    `${name} is ${provider.name}, and ${provider.requires} is not set: set it.`,
   );
 }
 

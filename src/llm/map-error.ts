@@ -48,7 +48,7 @@ export function mapModelError(error: unknown, model: string, now: number, starte
       details,
     );
   }
-  if (has('content_filter', 'content_policy_violation')) {
+  if (has('content_filter', 'content_policy_violation', 'moderation_blocked')) {
     return new OvertimeError(
       'model_refused',
       `${atStart(model)} declined to answer because of its content rules.`,

@@ -1,9 +1,9 @@
-import type { LanguageModel, SpeechModel } from 'ai';
-import type { Provider } from '../contract.ts';
+import type { ImageSize, OpenImageModel, OpenLanguageModel, OpenSpeechModel } from './providers/provider.ts';
 
 /** A model as messages and usage rows name it. */
 export interface ModelName {
-  readonly provider: Provider | 'demo';
+  /** A name of `providers/registry.ts`. */
+  readonly provider: string;
   readonly modelId: string;
 }
 
@@ -14,11 +14,10 @@ export interface ModelChoice extends ModelName {
   /** Whether it can look at a PNG, a JPEG or a WebP. */
   readonly readsImages: boolean;
   /**
-   * An instance, never a bare name: a name would be sent to a gateway with another account.
-   *
+   * @param sample what the sample provider answers; every other one ignores it
    * @throws OvertimeError `model_not_configured`
    */
-  open(): Promise<Exclude<LanguageModel, string>>;
+  open(sample: (() => string) | undefined): Promise<OpenLanguageModel>;
 }
 
 /** A voice that may be called. */
@@ -28,5 +27,13 @@ export interface SpeechChoice extends ModelName {
   /** Longest text of one call, in characters. */
   readonly longestText: number;
   readonly mediaType: 'audio/mpeg' | 'audio/wav';
-  open(): Promise<Extract<SpeechModel, { specificationVersion: 'v4' }>>;
+  /** As {@link ModelChoice.open}. */
+  open(sample: (() => Promise<Uint8Array>) | undefined): Promise<OpenSpeechModel>;
+}
+
+/** A model that draws and may be called. */
+export interface ImageChoice extends ModelName {
+  readonly size: ImageSize;
+  /** As {@link ModelChoice.open}. */
+  open(sample: (() => Promise<Uint8Array>) | undefined): Promise<OpenImageModel>;
 }

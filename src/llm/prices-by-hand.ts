@@ -37,4 +37,12 @@ export const pricesByHand: PriceTable = {
   'tts-1': { input: 0, cachedInput: 0, output: 0, characters: 15 },
   'tts-1-hd': { input: 0, cachedInput: 0, output: 0, characters: 30 },
   'gpt-4o-mini-tts': { input: 0.6, cachedInput: 0.6, output: 12, characters: 16.8 },
+
+  // https://github.com/BerriAI/litellm/discussions/44983, read on 30 November 2026. Text that the model thinks
+  // costs a quarter of a picture's tokens and is not counted apart: the cost is an upper bound.
+  'gemini-nano-banana-2.1': { input: 1.5, cachedInput: 1.5, output: 30 },
+  // @pydantic/genai-prices, which `npm run prices` does not take models that draw from. A picture that is sent
+  // costs more than text and is not counted apart: its rate stands here.
+  'gpt-image-2': { input: 8, cachedInput: 2, output: 30 },
+  'gpt-image-1-mini': { input: 2.5, cachedInput: 0.25, output: 8 },
 };

@@ -16,10 +16,10 @@ export interface Billed {
 
 /**
  * What a call cost in US dollars, at the rate of its time (milliseconds since the epoch). Null for a
- * model whose price is not known: unknown is not free. The demo model costs nothing.
+ * model whose price is not known: unknown is not free. Samples cost nothing.
  */
 export function costUsd(provider: string, modelId: string, billed: Billed, at: number): number | null {
-  if (provider === 'demo') return 0;
+  if (provider === 'sample') return 0;
   // A local or third-party endpoint may serve a model of the same name at a price of its own.
   const known =
     provider === 'openai-compatible' ? undefined : (prices[modelId] ?? prices[withoutDate(modelId)]);

@@ -1,12 +1,13 @@
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
 import { reportCall } from './call-record.ts';
-import { chooseVoices, type Voice } from './choose-voices.ts';
+import { chooseVoices } from './choose-voices.ts';
 import { joinSounds } from './join-sounds.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { SpeechChoice } from './model-choice.ts';
 import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
+import type { Voice } from './providers/provider.ts';
 import { reportedBySpeech } from './speech-usage.ts';
 import { splitAtSentences } from './split-at-sentences.ts';
 import { watchForStall } from './stall-watch.ts';
@@ -16,13 +17,15 @@ export interface SpeechRequest {
   readonly text: string;
   /** Default `warm`. */
   readonly voice?: Voice | undefined;
+  /** What is heard where no model is set up: an MP3 recording, for the whole text. */
+  readonly sample?: (() => Promise<Uint8Array>) | undefined;
   /** What the calls are for, in the usage rows. */
   readonly purpose: string;
   /** Longest time for one call, in seconds. Default 180. */
   readonly timeoutSeconds?: number | undefined;
 }
 
-/** A recording: MP3 from OpenAI, WAV from Gemini and from the demo model. */
+/** A recording: MP3 from OpenAI, WAV from Gemini. */
 export interface Speech {
   readonly bytes: Uint8Array;
   readonly mediaType: SpeechChoice['mediaType'];
@@ -63,11 +66,11 @@ export async function speak(ctx: AttemptContext, request: SpeechRequest): Promis
 async function speakPiece(
   ctx: AttemptContext,
   choice: SpeechChoice,
-  { purpose, timeoutSeconds = 180 }: SpeechRequest,
+  { purpose, sample, timeoutSeconds = 180 }: SpeechRequest,
   text: string,
 ): Promise<Uint8Array> {
   ctx.signal.throwIfAborted();
-  const model = await choice.open();
+  const model = await choice.open(sample);
   const label = modelLabel(choice);
   let reported: ReturnType<typeof reportedBySpeech>;
   let turnedDown = false;

@@ -16,6 +16,8 @@ export interface ItemsRequest<Element extends z.ZodObject> extends CallRequest {
   readonly element: Element;
   /** How many are wanted, at least 1. */
   readonly count: number;
+  /** What the call answers where no model is set up: all `count` items, made of the task's input. */
+  readonly sample?: (() => readonly z.input<Element>[]) | undefined;
   /** What is wrong with an item that fits its schema, given the accepted ones before it; empty when nothing is. */
   readonly check?:
     | ((item: z.output<Element>, earlier: readonly z.output<Element>[]) => readonly string[])
@@ -40,7 +42,7 @@ export async function streamItems<Element extends z.ZodObject>(
   ctx: AttemptContext,
   request: ItemsRequest<Element>,
 ): Promise<z.output<Element>[]> {
-  const { element, count, check, onItem, onCharacters } = request;
+  const { element, count, sample, check, onItem, onCharacters } = request;
   const inTurn = modelsInTurn(ctx, chooseModels(ctx, request.asked));
   const items: z.output<Element>[] = [];
   const faults: Fault[] = [];
@@ -82,6 +84,7 @@ export async function streamItems<Element extends z.ZodObject>(
           purpose,
           // Made here, so that a model that is asked instead of another goes on behind what that one wrote.
           prompt: itemsPrompt(request.prompt, missing, items, faults),
+          sample: sample && (() => JSON.stringify({ items: sample().slice(items.length) })),
           schema: z.object({ items: z.array(element).length(missing) }),
           onText(text) {
             onCharacters?.(text.length);

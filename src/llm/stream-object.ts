@@ -11,6 +11,8 @@ import { storable } from '../storable.ts';
 
 export interface ObjectRequest<Schema extends z.ZodType> extends CallRequest {
   readonly schema: Schema;
+  /** What the call answers where no model is set up: made of the task's input, never of the prompt. */
+  readonly sample?: (() => z.input<Schema>) | undefined;
   /** What is wrong with an object that fits the schema, one precise sentence each; empty when nothing is. */
   readonly check?: ((value: z.output<Schema>) => readonly string[]) | undefined;
   /** Gets what has been written so far, any part of it missing; at most every 250 ms. */
@@ -32,7 +34,7 @@ export async function streamObject<Schema extends z.ZodType>(
   ctx: AttemptContext,
   request: ObjectRequest<Schema>,
 ): Promise<z.output<Schema>> {
-  const { schema, check, onPartial, onCharacters } = request;
+  const { schema, sample, check, onPartial, onCharacters } = request;
   const choices = chooseModels(ctx, request.asked);
   const carriesImage = request.document !== undefined && isImage(request.document);
   const inTurn = modelsInTurn(ctx, carriesImage ? thatReadImages(choices) : choices);
@@ -46,6 +48,7 @@ export async function streamObject<Schema extends z.ZodType>(
         ...request,
         prompt,
         purpose,
+        sample: sample && (() => JSON.stringify(sample())),
         async onText(text) {
           onCharacters?.(text.length);
           if (onPartial === undefined || !isTime()) return;

@@ -9,6 +9,8 @@ import { assertAccepted, mendedOnce } from './rejected-answer.ts';
 import { storableReviver } from '../storable.ts';
 
 export interface ProseRequest extends CallRequest {
+  /** What the call answers where no model is set up: made of the task's input, never of the prompt. */
+  readonly sample?: (() => string) | undefined;
   /** What is wrong with the text, one precise sentence each; empty when nothing is. */
   readonly check?: ((text: string) => readonly string[]) | undefined;
   /** Gets all the text so far; at most every 250 ms. A further call begins again. */

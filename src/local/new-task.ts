@@ -23,7 +23,7 @@ try {
   for (const path of files.keys()) say(`  ${path}`);
   say(`\n${task.name} takes key points out of a text. To make it do what you want:`);
   say(`  1. src/tasks/${task.name}/contract.ts: what goes in, what comes out, its stages and limits`);
-  say(`  2. src/tasks/${task.name}/prompt.ts and run.ts: the work`);
+  say(`  2. src/tasks/${task.name}/prompt.ts, sample.ts and run.ts: the work`);
   say(`  3. test/tasks/${task.name}/: npx vitest run --project unit test/tasks/${task.name}`);
   say('  4. npm run check, then npm run dev\nThe guide: docs/adding-a-task.md');
 } catch (error) {

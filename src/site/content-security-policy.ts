@@ -29,8 +29,8 @@ export function policyFor(supabaseUrl: string): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
-    "img-src 'self'",
-    // Narrations, by their signed URLs.
+    // Pictures and narrations, by their signed URLs.
+    `img-src 'self'${supabaseOrigin}`,
     `media-src 'self'${supabaseOrigin}`,
     `connect-src 'self'${supabaseOrigin}${socketOrigin}`,
     "base-uri 'none'",

@@ -361,7 +361,8 @@ begin
       case when bool_and(stored.cost_usd is not null) then
         sum(stored.cost_usd - coalesce(former.cost_usd, 0))
       end as cost_usd,
-      bool_or(stored.provider = 'demo') as demo
+      -- The one place that marks a job as made of samples.
+      bool_or(stored.provider = 'sample') as demo
     from stored
     left join former using (id)
     having count(*) > 0
@@ -1725,9 +1726,7 @@ create function public.heartbeat_job(
   p_stages jsonb default null,
   p_partial jsonb default null,
   p_logs jsonb default null,
-  p_usage jsonb default null,
-  -- True once the demo model is at work, so that the page says so before its first call has ended.
-  p_demo boolean default false
+  p_usage jsonb default null
 ) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -1747,7 +1746,6 @@ begin
     progress = greatest(progress, p_progress),
     stage = coalesce(p_stage, stage),
     message = coalesce(p_message, message),
-    demo = demo or p_demo,
     has_partial = has_partial or p_partial is not null,
     version = version + 1,
     updated_at = v_now

@@ -103,7 +103,8 @@ begin
       case when bool_and(stored.cost_usd is not null) then
         sum(stored.cost_usd - coalesce(former.cost_usd, 0))
       end as cost_usd,
-      bool_or(stored.provider = 'demo') as demo
+      -- The one place that marks a job as made of samples.
+      bool_or(stored.provider = 'sample') as demo
     from stored
     left join former using (id)
     having count(*) > 0

@@ -13,9 +13,7 @@ create function public.heartbeat_job(
   p_stages jsonb default null,
   p_partial jsonb default null,
   p_logs jsonb default null,
-  p_usage jsonb default null,
-  -- True once the demo model is at work, so that the page says so before its first call has ended.
-  p_demo boolean default false
+  p_usage jsonb default null
 ) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -35,7 +33,6 @@ begin
     progress = greatest(progress, p_progress),
     stage = coalesce(p_stage, stage),
     message = coalesce(p_message, message),
-    demo = demo or p_demo,
     has_partial = has_partial or p_partial is not null,
     version = version + 1,
     updated_at = v_now

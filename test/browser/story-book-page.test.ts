@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { demoSettings } from '../journeys/demo-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
-import { drawnPictures, makeStoryBook } from './states/story-book-states.ts';
+import { drawnPictures, makeStoryBook, picturesLoaded } from './states/story-book-states.ts';
 
 const open = pages();
 const setDemo = demoSettings();
@@ -12,7 +12,7 @@ test('an adventure appears scene by scene, is read aloud and comes as a PDF', as
   const { page, complaints } = await open();
   await signIn(page);
   await makeStoryBook(page, 'Story adventure');
-  await drawnPictures(page).first().waitFor({ timeout: 30_000 });
+  await page.getByText('The picture is not drawn yet').first().waitFor({ timeout: 30_000 });
   await page.getByRole('progressbar').waitFor();
   expect(await page.getByRole('article').count()).toBe(5);
   expect(await page.getByRole('button', { name: /^Listen/ }).count()).toBe(0);
@@ -20,14 +20,16 @@ test('an adventure appears scene by scene, is read aloud and comes as a PDF', as
   await page.getByRole('button', { name: 'Listen to scene 2' }).waitFor({ timeout: 45_000 });
   expect(await page.getByRole('progressbar').count()).toBe(0);
   expect(await drawnPictures(page).count()).toBe(5);
-  // Told from the picture: what is in it, and where that is.
-  expect(await drawnPictures(page).first().getAttribute('aria-label')).toMatch(/^An? .+ dragon.+\.$/s);
+  await page.getByRole('img', { name: 'The cover of “Luna and the Golden Key”' }).waitFor();
+  expect(await drawnPictures(page).first().getAttribute('alt')).toMatch(/^A clearing with an owl/);
+  // Out of the Storage of the project, past the page's policy.
+  await picturesLoaded(page, 6);
   expect(await page.getByText(/the rest of the book$/).count()).toBe(5);
   expect(await page.getByText('Skipped: No picture of the character was sent.').count()).toBe(1);
   expect(await page.getByText('Written by the demo model').count()).toBe(1);
 
   await page.getByRole('button', { name: 'Listen to scene 2' }).click();
-  // Sound that comes from the Storage of the project, past the page's policy.
+  // Sound, likewise.
   await page.waitForFunction(() => {
     const player = document.querySelector('audio');
     return player !== null && !player.paused && player.currentTime > 0;

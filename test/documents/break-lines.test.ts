@@ -66,3 +66,13 @@ test('a box wider than a line has one of its own', () => {
     [2, 3],
   ]);
 });
+
+test('where no breaking reaches the margin, a line ends a little short of it rather than after one word', () => {
+  // The first two words and the third leave gaps that are too wide, or too narrow.
+  const lines = breakLines(words(25, 40, 48, 48, 30), measure);
+  expect(lines.map(({ from, to }) => [from, to])).toEqual([
+    [0, 2],
+    [2, 4],
+    [4, 5],
+  ]);
+});

@@ -7,8 +7,7 @@ import { expect, test } from 'vitest';
 import { demoNotice } from '../../src/documents/book.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
 import { writeDocx } from '../../src/documents/write-docx.ts';
-import { describePicture } from '../../src/pictures/describe-picture.ts';
-import { sampleBook } from '../support/sample-book.ts';
+import { pictureFile, sampleBook } from '../support/sample-book.ts';
 
 test('it reads back with its headings, its text and its emphasis', async () => {
   const book = sampleBook();
@@ -22,15 +21,18 @@ test('it reads back with its headings, its text and its emphasis', async () => {
   expect(text.match(/cinnamon &amp; smoke/g)).toHaveLength(6);
 });
 
-test('it carries its pictures as vectors, with what they show in words', async () => {
-  const book = sampleBook();
-  const files = unzipSync(await writeDocx(book));
-  expect(Object.keys(files).filter((name) => name.endsWith('.svg'))).not.toEqual([]);
+test('it carries its pictures as they are, in their proportions, with what they show in words', async () => {
+  const files = unzipSync(await writeDocx(sampleBook()));
+  const pictures = Object.entries(files).filter(([name]) => name.startsWith('word/media/'));
+  const isOneOf = (bytes: Uint8Array) => pictures.some(([, file]) => Buffer.compare(file, bytes) === 0);
+  expect(isOneOf(pictureFile('night'))).toBe(true);
+  expect(isOneOf(pictureFile('forest'))).toBe(true);
   const document = strFromU8(files['word/document.xml'] ?? new Uint8Array());
-  expect(document.match(/<asvg:svgBlip/g)).toHaveLength(3);
-  for (const { picture } of book.chapters) {
-    if (picture !== undefined) expect(document).toContain(describePicture(picture));
-  }
+  expect(document.match(/<a:blip r:embed=/g)).toHaveLength(3);
+  expect(document).toContain('descr="Rabbits in a forest."');
+  expect(document).toContain('descr="Two houses &amp; a &quot;cat&quot; under the moon."');
+  const [, width, height] = /<wp:extent cx="(\d+)" cy="(\d+)"/.exec(document) ?? [];
+  expect(Number(width) / Number(height)).toBeCloseTo(1.5, 2);
 });
 
 test('markup and signs that XML cannot hold are text in it, or left out', async () => {

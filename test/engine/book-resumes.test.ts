@@ -16,9 +16,8 @@ beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
-/** A worker with the provider's key, whose files are kept by path. */
-function worker(engine: Engine = rig.engine) {
-  const files = new Map<string, Uint8Array>();
+/** A worker with the provider's key, whose files are kept by path; `files` are those of earlier workers. */
+function worker(engine: Engine = rig.engine, files = new Map<string, Uint8Array>()) {
   const place: Workplace = {
     ...rig.place,
     engine,
@@ -26,6 +25,7 @@ function worker(engine: Engine = rig.engine) {
     saveFile: async (path, bytes) => {
       files.set(path, bytes);
     },
+    readFile: async (path) => files.get(path) ?? Promise.reject(new Error(`${path} was never saved.`)),
   };
   return { files, place };
 }
@@ -60,10 +60,11 @@ const claim = async () => {
   return job;
 };
 
-const savedScenes = () =>
+const savedItems = (stage: string) =>
   rig.database.sql<{ item: number; attempt: number }[]>`
     select item, attempt from public.job_stages
-    where name = 'scene_creation' and status = 'completed' order by item`;
+    where name = ${stage} and status = 'completed' order by item`;
+const savedScenes = () => savedItems('scene_creation');
 
 test('a book whose worker is killed after three of five scenes has the other two written, and no more', async () => {
   await rig.database.enqueue('book', {
@@ -108,6 +109,42 @@ test('a book whose worker is killed after three of five scenes has the other two
   expect(result.scenes.map(({ number }) => number)).toEqual([1, 2, 3, 4, 5]);
   expect([...files.keys()].toSorted()).toEqual(result.files.map(({ path }) => path).toSorted());
   expect(result.pdf.path).toBe(`${lost.userId}/book/Luna-and-the-Lost-Lantern.pdf`);
+});
+
+test('a book whose worker is killed among its pictures has the missing ones drawn, and none twice', async () => {
+  await rig.database.enqueue('book', {
+    p_task: 'generate-book',
+    p_input: generateBook.input.parse(adventure),
+  });
+  const first = bookModel();
+  server.use(...first.handlers);
+  const killed = worker(killedAfter(2, 'picture_creation'));
+  void runAttempt(generateBookTask, await claim(), killed.place, rig.limits(), () => false);
+  await vi.waitFor(async () => expect(await savedItems('picture_creation')).toHaveLength(2), {
+    timeout: 10_000,
+  });
+  const kept = (await savedItems('picture_creation')).map(({ item }) => item);
+
+  await rig.database.passSeconds(31);
+  server.resetHandlers();
+  const second = bookModel();
+  server.use(...second.handlers);
+  const { files, place } = worker(rig.engine, killed.files);
+  const outcome = await runAttempt(generateBookTask, await claim(), place, rig.limits(), () => false);
+  expect(outcome).toEqual({ kind: 'completed', next: null });
+
+  // Five scenes and the cover, of which two were saved.
+  expect(second.drawn).toHaveLength(4);
+  expect(second.calls).toEqual([]);
+  expect(await savedItems('picture_creation')).toEqual(
+    [1, 2, 3, 4, 5, 6].map((item) => ({ item, attempt: kept.includes(item) ? 1 : 2 })),
+  );
+  const result = generateBook.result.parse((await rig.database.row('book'))['result']);
+  for (const { picture } of result.scenes) expect(files.has(picture?.path ?? '')).toBe(true);
+  expect(files.has(result.cover?.path ?? '')).toBe(true);
+  const drawnCalls = await rig.database.sql`
+    select 1 from public.job_usage where purpose = 'picture' and attempt = 2`;
+  expect(drawnCalls).toHaveLength(4);
 });
 
 test('a later attempt shows the scenes of an earlier one beside those that it writes', async () => {

@@ -136,7 +136,6 @@ function writesOf(zombie: ClaimedJob): Record<string, () => Promise<unknown>> {
         message: 'from the dead',
         stages: [stage],
         partial: {},
-        demo: true,
       }),
     saveStage: () =>
       rig.engine.saveStage(zombie, 30, {

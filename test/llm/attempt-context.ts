@@ -30,7 +30,6 @@ export function attemptContext(env: AttemptContext['env'] = {}, deployContext = 
       if (known < 0) usage.push(call);
       else usage[known] = call;
     },
-    markDemo: () => undefined,
     usage,
     logs,
     abort: (reason) => controller.abort(reason),

@@ -79,11 +79,13 @@ test.each([
   await expect(choosing).rejects.toMatchObject({ code: 'model_not_allowed' });
 });
 
-test('without a key the demo model runs under netlify dev and on previews', async () => {
-  expect(await chooseModel(attemptContext({ NETLIFY_DEV: 'true' }, ''))).toMatchObject({ provider: 'demo' });
-  expect(await chooseModel(attemptContext({}, 'deploy-preview'))).toMatchObject({ provider: 'demo' });
+test('without a key samples answer under netlify dev and on previews', async () => {
+  expect(await chooseModel(attemptContext({ NETLIFY_DEV: 'true' }, ''))).toMatchObject({
+    provider: 'sample',
+  });
+  expect(await chooseModel(attemptContext({}, 'deploy-preview'))).toMatchObject({ provider: 'sample' });
   expect(await chooseModel(attemptContext({ GEMINI_API_KEY: ' ' }, 'dev'))).toMatchObject({
-    provider: 'demo',
+    provider: 'sample',
   });
 });
 
@@ -102,8 +104,8 @@ test('LLM_PROVIDER fixes the provider', async () => {
   expect(await chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'anthropic' }))).toMatchObject({
     provider: 'anthropic',
   });
-  expect(await chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'demo' }))).toMatchObject({
-    provider: 'demo',
+  expect(await chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'sample' }))).toMatchObject({
+    provider: 'sample',
   });
   await expect(chooseModel(attemptContext({ ...both, LLM_PROVIDER: 'openai' }))).rejects.toMatchObject({
     code: 'model_not_configured',
@@ -113,8 +115,8 @@ test('LLM_PROVIDER fixes the provider', async () => {
   });
 });
 
-test('LLM_PROVIDER=demo never runs in production', async () => {
-  const env = { ...gemini, LLM_PROVIDER: 'demo', NETLIFY_DEV: 'true' };
+test('LLM_PROVIDER=sample never runs in production', async () => {
+  const env = { ...gemini, LLM_PROVIDER: 'sample', NETLIFY_DEV: 'true' };
   await expect(chooseModel(attemptContext(env, 'production'))).rejects.toMatchObject({
     code: 'model_not_configured',
   });

@@ -51,5 +51,5 @@ test('an image goes to no model that cannot look at it, and the refusal says wha
 test('whether images are read is known before one is sent', () => {
   expect(canReadImages(attemptContext(providerStubs.anthropic.env))).toBe(true);
   expect(canReadImages(attemptContext(providerStubs['openai-compatible'].env))).toBe(false);
-  expect(canReadImages(attemptContext({ LLM_PROVIDER: 'demo' }))).toBe(false);
+  expect(canReadImages(attemptContext({ LLM_PROVIDER: 'sample' }))).toBe(false);
 });

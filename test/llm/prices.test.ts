@@ -29,7 +29,7 @@ test('an announced price holds from its day on', () => {
 test('an unknown model costs null, not nothing, and the demo model costs nothing', () => {
   expect(costUsd('openai', 'gpt-99', tokens100k, november)).toBeNull();
   expect(costUsd('openai-compatible', 'gpt-6-luna', tokens100k, november)).toBeNull();
-  expect(costUsd('demo', 'demo', tokens100k, november)).toBe(0);
+  expect(costUsd('sample', 'sample', tokens100k, november)).toBe(0);
 });
 
 test('a version that is pinned by its date costs what the model costs', () => {

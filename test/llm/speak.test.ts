@@ -183,20 +183,6 @@ test('where no model speaks, one can ask before, and is told what to set', async
   expect(canSpeak(attemptContext({}, 'production'))).toBe(false);
 });
 
-test('without a key the demo model speaks a WAV file, for nothing, and marks the job', async () => {
-  let marked = false;
-  const ctx = { ...attemptContext({ DEMO_PACE_SECONDS: '0' }), markDemo: () => (marked = true) };
-  const { bytes, mediaType } = await speak(ctx, {
-    text: 'The boat rose with the tide.',
-    purpose: 'narration',
-  });
-  expect(mediaType).toBe('audio/wav');
-  expect(tag(bytes, 0)).toBe('RIFF');
-  expect(bytes.length).toBeGreaterThan(20_000);
-  expect(marked).toBe(true);
-  expect(ctx.usage).toMatchObject([{ provider: 'demo', characters: 28, costUsd: 0 }]);
-});
-
 test('a text is cut between sentences, else between words, else anywhere, and nothing is lost', () => {
   expect(splitAtSentences('One two. Three four. Five.', 20)).toEqual(['One two. Three four.', 'Five.']);
   expect(splitAtSentences('one two three four', 9)).toEqual(['one two', 'three', 'four']);

@@ -55,11 +55,14 @@ test('a shared cache serves every user', async () => {
   expect((await engine.enqueue('two', hers)).status).toBe('completed');
 });
 
-test('what the demo model made serves nobody who does not take it', async () => {
+test('what is made of samples serves nobody who does not take it', async () => {
   await engine.enqueue('one', cached);
   const job = await engine.claimed();
-  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30, p_demo: true });
-  await engine.call('complete_job', { ...held(job), p_result: {} });
+  await engine.call('complete_job', {
+    ...held(job),
+    p_result: {},
+    p_usage: [usage('c1', { provider: 'sample' })],
+  });
   expect((await engine.enqueue('two', { ...cached, p_cache_demo: false })).status).toBe('pending');
   expect((await engine.enqueue('three', cached)).status).toBe('completed');
 });
@@ -84,11 +87,14 @@ test('the youngest result serves, and a served one serves nobody again', async (
   expect((await engine.row('four'))['cached_from']).toBe('two');
 });
 
-test('a cached result keeps its mark of the demo model', async () => {
+test('a cached result keeps its mark of samples', async () => {
   await engine.enqueue('one', cached);
   const job = await engine.claimed();
-  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30, p_demo: true });
-  await engine.call('complete_job', { ...held(job), p_result: {} });
+  await engine.call('complete_job', {
+    ...held(job),
+    p_result: {},
+    p_usage: [usage('c1', { provider: 'sample' })],
+  });
   await engine.enqueue('two', cached);
   expect((await engine.row('two'))['demo']).toBe(true);
 });

@@ -32,7 +32,7 @@ test('a call of the demo model marks the job', async () => {
   await engine.enqueue('one');
   await record([usage('c1')]);
   expect(await engine.row('one')).toMatchObject({ demo: false });
-  await record([usage('c2', { provider: 'demo' })]);
+  await record([usage('c2', { provider: 'sample' })]);
   expect(await engine.row('one')).toMatchObject({ demo: true });
 });
 

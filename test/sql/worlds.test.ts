@@ -59,7 +59,7 @@ test('a world says when the demo model made it', async () => {
   const job = await rig.engine.claim('create-world', createWorld.policy, null);
   if (!job) throw new Error('Nothing was due.');
   const task = defineTask(createWorld, async ({ jobId, stage, recordUsage }) => {
-    await stage('story', async () => recordUsage({ ...usage('c1'), provider: 'demo' } as never));
+    await stage('story', async () => recordUsage({ ...usage('c1'), provider: 'sample' } as never));
     return { worldId: jobId, ...told };
   });
   await runAttempt(task, job, rig.place, rig.limits(), () => false);

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { basename, join, relative } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { unzipSync } from 'fflate';
@@ -8,8 +8,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BuiltFunction, buildFunctions } from '../../src/local/build-functions.ts';
 import { checkout } from '../../src/local/checkout.ts';
 import { functionNames } from '../../src/local/netlify-folder.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 import { rubricPdf } from '../support/sample-files.ts';
-import { cleanEnvironment } from '../support/stack.ts';
 
 const folder = join(checkout, '.local', `build-${process.pid}`);
 let functions: readonly BuiltFunction[];
@@ -20,18 +20,27 @@ beforeAll(async () => {
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-/** The packages in a built function, with their sizes in kB (1000 bytes). */
-function packagesOf(name: string): Map<string, number> {
+/** The files in a built function, by name, with their sizes in kB (1000 bytes). */
+function filesOf(name: string): Map<string, number> {
   const entry = functions.find((one) => one.name === name);
   const zip = readFileSync(join(folder, '.netlify', 'functions', basename(entry?.path ?? name)));
-  const packages = new Map<string, number>();
+  const files = new Map<string, number>();
   unzipSync(zip, {
     filter(file) {
-      const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file.name)?.[1];
-      if (found) packages.set(found, (packages.get(found) ?? 0) + file.originalSize / 1000);
+      files.set(file.name, file.originalSize / 1000);
       return false;
     },
   });
+  return files;
+}
+
+/** The packages in it, likewise. */
+function packagesOf(name: string): Map<string, number> {
+  const packages = new Map<string, number>();
+  for (const [file, size] of filesOf(name)) {
+    const found = /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1];
+    if (found) packages.set(found, (packages.get(found) ?? 0) + size);
+  }
   return packages;
 }
 
@@ -89,6 +98,24 @@ test('a function that writes PDFs carries its fonts, and no other does', () => {
       // In kB: a font, and not just its package.json.
       if (writers.includes(name)) expect(carried.get(font) ?? 0, `${name}: ${font}`).toBeGreaterThan(20);
       else expect(carried.has(font), `${name}: ${font}`).toBe(false);
+    }
+  }
+});
+
+test('the function that makes a book carries the files of its samples, where the task looks for them', async () => {
+  const task = join('src', 'tasks', 'generate-book');
+  const samples = (await readdir(join(checkout, task), { recursive: true })).filter((name) =>
+    /\.(jpg|mp3)$/.test(name),
+  );
+  expect(samples.length).toBe(7);
+  // The folder that is built in lies within the repository, which the names in the zip begin at.
+  const root = relative(checkout, folder);
+  for (const { name } of functions) {
+    const carried = filesOf(name);
+    for (const sample of samples) {
+      expect(carried.has(join(root, task, sample)), `${name}: ${sample}`).toBe(
+        name === 'generate-book-background',
+      );
     }
   }
 });

@@ -18,23 +18,12 @@ const allowed: Record<string, readonly string[]> = {
   'bounded-fetch.ts': ['clock.ts', 'deadline.ts'],
   'file-path.ts': [],
   'storable.ts': [],
-  'picture.ts': [],
   'markdown-text.ts': [],
   'contract.ts': ['job.ts', 'errors.ts'],
   'task.ts': ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts'],
-  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts', 'picture.ts', 'markdown-text.ts'],
-  pictures: ['picture.ts'],
-  documents: ['errors.ts', 'contract.ts', 'picture.ts', 'pictures', 'markdown-text.ts'],
-  llm: [
-    'job.ts',
-    'errors.ts',
-    'clock.ts',
-    'bounded-fetch.ts',
-    'contract.ts',
-    'task.ts',
-    'picture.ts',
-    'storable.ts',
-  ],
+  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts', 'markdown-text.ts'],
+  documents: ['errors.ts', 'contract.ts', 'markdown-text.ts'],
+  llm: ['job.ts', 'errors.ts', 'clock.ts', 'bounded-fetch.ts', 'contract.ts', 'task.ts', 'storable.ts'],
   task: [
     'job.ts',
     'errors.ts',
@@ -42,11 +31,9 @@ const allowed: Record<string, readonly string[]> = {
     'bounded-fetch.ts',
     'contract.ts',
     'task.ts',
-    'picture.ts',
     'task contract',
     'llm',
     'documents',
-    'pictures',
   ],
   engine: [
     'job.ts',
@@ -82,8 +69,6 @@ const allowed: Record<string, readonly string[]> = {
     'contracts',
     'client',
     'react',
-    'picture.ts',
-    'pictures',
     'markdown-text.ts',
   ],
   local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client', 'doctor'],
@@ -156,6 +141,15 @@ test('a task imports no other task', () => {
         .filter((target) => offends(roomOf(path), roomOf(target)))
         .map((target) => `${path} imports ${target}`),
     );
+  expect(offences).toEqual([]);
+});
+
+test('a sample is made of the input: none imports a prompt', () => {
+  const samples = files.filter((path) => /\/sample(?:-[\w-]+)?\.ts$/.test(path) && partOf(path) === 'task');
+  expect(samples.length).toBeGreaterThan(5);
+  const offences = samples.filter((path) =>
+    ownImportsOf(path).some((target) => /prompt|delimit/.test(target)),
+  );
   expect(offences).toEqual([]);
 });
 

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
-import { cleanEnvironment } from '../support/stack.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 
 const program = (name: string) => join(checkout, 'node_modules', '.bin', name);
 let copy: string;
@@ -31,7 +31,7 @@ const filesOf = () => globSync('{src,test,netlify}/**/*.*', { cwd: copy }).toSor
 /** What `npm run check` looks at in a new task: its format, its code, its types and its place. */
 async function passesTheChecks(name: string): Promise<void> {
   const added = filesOf().filter((path) => path.endsWith('.ts') && path.includes(name));
-  expect(added).toHaveLength(8);
+  expect(added).toHaveLength(9);
   await run(program('oxfmt'), '--check', ...added, 'src/tasks/contracts.ts');
   await run(program('oxlint'), '--type-aware', ...added);
   await passesTypes(...added, 'src/tasks/contracts.ts');
@@ -122,6 +122,7 @@ test('the guide leads from the command to a task that works', { timeout: 180_000
   expect(blocks.map(([, path]) => path)).toEqual([
     `src/tasks/${name}/contract.ts`,
     `src/tasks/${name}/prompt.ts`,
+    `src/tasks/${name}/sample.ts`,
     `src/tasks/${name}/run.ts`,
     `test/tasks/${name}/run.test.ts`,
   ]);

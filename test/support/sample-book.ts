@@ -1,29 +1,20 @@
+import { readFileSync } from 'node:fs';
 import type { Book } from '../../src/documents/book.ts';
-import type { Picture } from '../../src/picture.ts';
+import { bookPicture, type BookPicture } from '../../src/documents/book-picture.ts';
 
-const cover: Picture = {
-  sky: 'night',
-  ground: 'hills',
-  motifs: [
-    { kind: 'dragon', x: 66, y: 66, size: 48, color: 'green' },
-    { kind: 'child', x: 30, y: 80, size: 36, color: 'yellow' },
-    { kind: 'moon', x: 80, y: 20, size: 22, color: 'yellow' },
-    { kind: 'castle', x: 12, y: 55, size: 34, color: 'purple' },
-    { kind: 'lantern', x: 46, y: 84, size: 16, color: 'black' },
-  ],
-};
+/** One of the sample pictures: a JPEG, 960 wide and 640 high. */
+export const pictureFile = (name: string) =>
+  readFileSync(new URL(`../../src/tasks/generate-book/sample-pictures/${name}.jpg`, import.meta.url));
 
-const inTheWoods: Picture = {
-  sky: 'day',
-  ground: 'forest',
-  motifs: [
-    { kind: 'tree', x: 12, y: 60, size: 52, color: 'green' },
-    { kind: 'child', x: 42, y: 78, size: 34, color: 'red' },
-    { kind: 'rabbit', x: 64, y: 86, size: 20, color: 'white' },
-    { kind: 'mushroom', x: 84, y: 88, size: 18, color: 'red' },
-    { kind: 'sun', x: 80, y: 18, size: 24, color: 'yellow' },
-  ],
-};
+/** A picture as the writers take it. */
+export function asPicture(bytes: Uint8Array, description: string): BookPicture {
+  const read = bookPicture(bytes, description);
+  if (read === null) throw new Error('This is no PNG or JPEG.');
+  return read;
+}
+
+const cover = asPicture(pictureFile('night'), 'Two houses & a "cat" under the moon.');
+const inTheWoods = asPicture(pictureFile('forest'), 'Rabbits in a forest.');
 
 const paragraphs = [
   'Luna had lived all her life at the edge of the Enchanted Forest, and in all that time she had never once been farther in than the crooked oak. Beyond it, everybody said, the paths moved about at night like cats, and nobody could say in the morning where they had been.',
@@ -43,6 +34,7 @@ export function sampleBook(changes: Partial<Book> = {}): Book {
       { title: 'A Breath of Cinnamon', picture: cover, paragraphs: [...paragraphs, ...paragraphs] },
       { title: 'Without a Picture', paragraphs: [...paragraphs, ...paragraphs, ...paragraphs] },
     ],
+    isForChildren: true,
     demo: false,
     ...changes,
   };

@@ -2,6 +2,7 @@ import { streamObject } from '../../llm/stream-object.ts';
 import { defineTask } from '../../task.ts';
 import { taskTemplate } from './contract.ts';
 import { prompt, system } from './prompt.ts';
+import { sample } from './sample.ts';
 
 /** How many points most texts have: what the progress is measured by while they come. */
 const usualPoints = 5;
@@ -13,6 +14,7 @@ export const taskTemplateTask = defineTask(taskTemplate, (ctx) =>
       system,
       prompt: prompt(ctx.input.text),
       purpose: 'writing',
+      sample: () => sample(ctx.input.text),
       check: ({ points }) => repeated(points).map((point) => `The point "${point}" is there twice.`),
       onPartial: (partial) => {
         const draft = taskTemplate.partial.safeParse(partial);

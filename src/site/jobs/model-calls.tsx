@@ -79,7 +79,7 @@ function factsOf(call: Call): string {
     fineDuration(call.duration_ms),
     ...(tokens > 0 ? [`${about}${counted(tokens, 'token')}`] : []),
     ...(call.characters > 0 ? [counted(call.characters, 'character')] : []),
-    ...(call.provider === 'demo'
+    ...(call.provider === 'sample'
       ? []
       : [call.cost_usd === null ? 'price unknown' : formatCost(Number(call.cost_usd))]),
   ].join(' · ');

@@ -1,10 +1,9 @@
 import type { Character } from '../../tasks/generate-book/contract.ts';
 import { Card } from '../ui/card.tsx';
-import { MotifSign } from './picture-view.tsx';
 
-/** Who the book is about, as every scene shows them. */
+/** Who the book is about, the same in every scene. */
 export function CharacterCard({ character }: { character: Character }) {
-  const { name, type, specialAbility, appearance, personality, motif, color } = character;
+  const { name, type, specialAbility, appearance, personality } = character;
   const facts = [
     ['Who', type],
     ['Can', specialAbility],
@@ -12,7 +11,7 @@ export function CharacterCard({ character }: { character: Character }) {
     ['Is like', personality],
   ] as const;
   return (
-    <Card title={name} action={<MotifSign kind={motif} color={color} />}>
+    <Card title={name}>
       <dl className="grid gap-2 text-sm">
         {facts.map(([label, fact]) => (
           <div key={label}>

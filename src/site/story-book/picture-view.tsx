@@ -1,49 +1,28 @@
-import { memo } from 'react';
-import type { Motif, Picture, Shape } from '../../picture.ts';
-import { describePicture } from '../../pictures/describe-picture.ts';
-import { frame } from '../../pictures/frame.ts';
-import { drawings } from '../../pictures/motifs/drawings.ts';
-import { tonesOf } from '../../pictures/palette.ts';
-import { pictureShapes } from '../../pictures/picture-shapes.ts';
+import { useFileUrl } from '../ui/use-file-url.ts';
 
-/** A scene's picture, drawn as vectors; whoever does not see it is told what it shows. */
-export const PictureView = memo(function PictureView({ picture }: { picture: Picture }) {
-  return (
-    <svg
-      viewBox={`0 0 ${frame.width} ${frame.height}`}
-      role="img"
-      aria-label={describePicture(picture)}
-      className="block aspect-[4/3] w-full rounded-md"
-    >
-      {pictureShapes(picture).map(({ x, y, scale, shapes }, index) => (
-        <g key={index} transform={`translate(${x} ${y}) scale(${scale})`}>
-          <Shapes shapes={shapes} />
-        </g>
-      ))}
-    </svg>
-  );
-});
-
-/** One motif by itself, as a sign beside its name. */
-export function MotifSign({ kind, color }: Pick<Motif, 'kind' | 'color'>) {
-  return (
-    <svg viewBox="-4 -4 108 108" aria-hidden="true" className="size-7 shrink-0">
-      <Shapes shapes={drawings[kind](tonesOf(color))} />
-    </svg>
-  );
+export interface PictureViewProps {
+  /** Of the file in the bucket. */
+  readonly path: string;
+  /** What it shows, for whoever does not see it. */
+  readonly shows: string;
 }
 
-function Shapes({ shapes }: { shapes: readonly Shape[] }) {
-  return shapes.map(({ path, fill, stroke, strokeWidth, opacity }, index) => (
-    <path
-      key={index}
-      d={path}
-      fill={fill ?? 'none'}
-      stroke={stroke}
-      strokeWidth={stroke === undefined ? undefined : (strokeWidth ?? 1)}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      opacity={opacity}
-    />
-  ));
+/** A picture of the book, out of the Storage of the project. Its place is kept while it loads. */
+export function PictureView({ path, shows }: PictureViewProps) {
+  const { url, problem, renew } = useFileUrl(path);
+  if (problem !== null) {
+    return (
+      <p role="alert" className="text-sm text-danger">
+        {problem}{' '}
+        <button type="button" className="link" onClick={renew}>
+          Try again
+        </button>
+      </p>
+    );
+  }
+  return (
+    <div className="aspect-[3/2] w-full overflow-hidden rounded-md bg-paper">
+      {url !== null && <img src={url} alt={shows} className="block size-full object-cover" />}
+    </div>
+  );
 }

@@ -1,10 +1,10 @@
 import { Play } from 'lucide-react';
 import { useId } from 'react';
 import type { PartialOf } from '../../contract.ts';
-import type { Scene, generateBook } from '../../tasks/generate-book/contract.ts';
+import type { generateBook } from '../../tasks/generate-book/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { ConsistencyMark } from './consistency-mark.tsx';
-import { MotifSign, PictureView } from './picture-view.tsx';
+import { PictureView } from './picture-view.tsx';
 
 type SceneDraft = PartialOf<typeof generateBook>['scenes'][number];
 
@@ -19,7 +19,7 @@ export interface SceneViewProps {
 
 /** One scene: the picture, the text, what there is to find, and what the check said. */
 export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
-  const { number, title, text, picture, find = [], consistency } = scene;
+  const { number, title, text, shows = '', picture, find = [], consistency } = scene;
   const titleId = useId();
   return (
     <article
@@ -34,14 +34,14 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
         </h3>
       </div>
       <div className="grid min-w-0 gap-4 md:sticky md:top-6 md:col-start-1 md:row-span-2 md:row-start-1">
-        {picture === undefined ? (
-          <div className="grid aspect-[4/3] w-full place-items-center rounded-md bg-paper text-sm text-ink-soft">
-            {isWriting ? 'The picture is not drawn yet' : 'No picture was drawn'}
+        {/* Null when it is known that there will be none. */}
+        {picture === undefined && isWriting && (
+          <div className="grid aspect-[3/2] w-full place-items-center rounded-md bg-paper text-sm text-ink-soft">
+            The picture is not drawn yet
           </div>
-        ) : (
-          <PictureView picture={picture} />
         )}
-        {find.length > 0 && picture !== undefined && <FindList find={find} picture={picture} />}
+        {picture && <PictureView path={picture.path} shows={shows} />}
+        {picture && find.length > 0 && <FindList find={find} />}
         {onListen !== undefined && (
           <Button onClick={onListen} className="justify-self-start" aria-label={`Listen to scene ${number}`}>
             <Play aria-hidden="true" className="size-4" />
@@ -71,27 +71,20 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
 }
 
 /** What there is to find, each to be ticked off: nobody keeps the ticks. */
-function FindList({ find, picture }: { find: Scene['find']; picture: Scene['picture'] }) {
+function FindList({ find }: { find: readonly string[] }) {
   return (
     <fieldset>
       <legend className="text-sm font-semibold">Can you find…</legend>
       <div className="mt-2 flex flex-wrap gap-2">
-        {find.map(({ kind, count }) => {
-          const color = picture.motifs.find((motif) => motif.kind === kind)?.color ?? 'gray';
-          return (
-            <label
-              key={kind}
-              className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md border border-line-strong px-3 text-sm has-checked:bg-paper has-checked:line-through"
-            >
-              <input type="checkbox" className="accent-[var(--done)]" />
-              <MotifSign kind={kind} color={color} />
-              <span>
-                {kind}
-                {count > 1 && ` × ${count}`}
-              </span>
-            </label>
-          );
-        })}
+        {find.map((thing) => (
+          <label
+            key={thing}
+            className="flex min-h-10 cursor-pointer items-center gap-2 rounded-md border border-line-strong px-3 text-sm has-checked:bg-paper has-checked:line-through"
+          >
+            <input type="checkbox" className="accent-[var(--done)]" />
+            {thing}
+          </label>
+        ))}
       </div>
     </fieldset>
   );

@@ -27,7 +27,7 @@ const forms = {
   },
   interactive_search: {
     label: 'Search and find',
-    hint: 'Two full pictures, each with things to look for.',
+    hint: 'Two places, each with a picture full of things to look for.',
   },
 } as const;
 

@@ -11,6 +11,7 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { StageTimeline } from '../ui/stage-timeline.tsx';
 import { CharacterCard } from './character-card.tsx';
+import { PictureView } from './picture-view.tsx';
 import { StoryBook } from './story-book.tsx';
 import { StoryBookForm } from './story-book-form.tsx';
 
@@ -53,6 +54,9 @@ export function StoryBookPage() {
   );
   const about = snapshot !== null && (
     <aside key="about" className="grid gap-6 lg:col-start-2 lg:row-start-1" aria-label="About the book">
+      {book?.cover && (
+        <PictureView path={book.cover.path} shows={`The cover of “${book.title ?? 'the book'}”`} />
+      )}
       <Card title="Stages">
         <StageTimeline
           snapshot={snapshot}
@@ -60,6 +64,8 @@ export function StoryBookPage() {
           itemCounts={{
             scene_creation: sceneCount,
             consistency_validation: sceneCount,
+            // The cover too.
+            picture_creation: sceneCount + 1,
             audio_generation: sceneCount,
           }}
         />

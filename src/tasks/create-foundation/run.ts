@@ -6,6 +6,7 @@ import { defineTask, type StageHandle } from '../../task.ts';
 import { cast, type NumberedChapter, outline, plannedChapter, styleGuide } from '../book/book-contract.ts';
 import { createFoundation, lengths } from './contract.ts';
 import { castPrompt, outlinePrompt, planPrompt, stylePrompt, system } from './prompt.ts';
+import { castSample, outlineSample, planSample, styleSample } from './sample.ts';
 
 /** Longest time for one model call, in seconds; the plan of sixty chapters takes the longest. */
 const callSeconds = 300;
@@ -37,6 +38,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
       ...asked('outline', stage, usualCharacters.outline),
       schema: outline,
       prompt: outlinePrompt(input, count),
+      sample: () => outlineSample(input),
     });
     return { ...planned, title: input.title ?? planned.title };
   });
@@ -48,6 +50,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
       ...asked('characters', stage, usualCharacters.characters),
       schema: cast,
       prompt: castPrompt(input, story),
+      sample: () => castSample(input),
       check: ({ characters }) => twice(characters.map(({ name }) => name)).map((name) => `Two are ${name}.`),
     }),
   );
@@ -59,6 +62,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
       ...asked('style guide', stage, usualCharacters.style),
       schema: styleGuide,
       prompt: stylePrompt(input, story, people),
+      sample: () => styleSample,
     }),
   );
   show({ styleGuide: style });
@@ -74,6 +78,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
         element: plannedChapter,
         count: count - earlier.length,
         prompt: planPrompt(input, story, people, style, count, earlier),
+        sample: () => planSample(input, earlier.length, count),
         check: ({ title }, before) =>
           twice([...earlier, ...before, { title }].map((chapter) => chapter.title)).map(
             (name) => `Two chapters are called ${name}.`,

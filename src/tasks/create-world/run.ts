@@ -6,6 +6,7 @@ import { charactersPerWord, countWords } from '../prose/words.ts';
 import { createWorld } from './contract.ts';
 import { outline, outlineProblems } from './outline.ts';
 import { chapterPrompt, chapterSystem, chapterWords, outlinePrompt, outlineSystem } from './prompt.ts';
+import { chapterSample, outlineSample } from './sample.ts';
 
 /** A chapter that is shorter is none. */
 const fewestWords = 100;
@@ -23,6 +24,7 @@ export const createWorldTask = defineTask(createWorld, async (ctx) => {
       system: outlineSystem,
       prompt: outlinePrompt(input),
       purpose: 'outline',
+      sample: () => outlineSample(input),
       timeoutSeconds: callSeconds,
       check: (value) => outlineProblems(value, input.lore),
       onCharacters: (count) => stage.progress(Math.min(0.95, count / 2500)),
@@ -47,6 +49,7 @@ export const createWorldTask = defineTask(createWorld, async (ctx) => {
         system: chapterSystem,
         prompt: chapterPrompt(input, plan, chapter, before),
         purpose: 'chapter',
+        sample: () => chapterSample(input, chapter, index + 1),
         timeoutSeconds: callSeconds,
         check: lengthProblems,
         onText: (soFar) => {

@@ -2,6 +2,7 @@ import { defineTask } from '../../task.ts';
 import { expectedCharacters } from '../rubric/draft-progress.ts';
 import { withExactTotal } from '../rubric/points-contract.ts';
 import { asWritten } from '../rubric/markdown-contract.ts';
+import { sampleRubric } from '../rubric/sample.ts';
 import { writeRubric } from '../rubric/write-rubric.ts';
 import { enhanceRubric } from './contract.ts';
 import { enhancementPrompt, system } from './prompt.ts';
@@ -20,6 +21,7 @@ export const enhanceRubricTask = defineTask(enhanceRubric, async (ctx) => {
       system,
       prompt: enhancementPrompt(ctx.input),
       purpose: 'enhancement',
+      sample: () => sampleRubric(text, totalPoints, true),
       totalPoints,
       expectedCharacters: growth * expectedCharacters({ text, format: 'text' }),
       show: (rubric) => ctx.partial({ rubric }),

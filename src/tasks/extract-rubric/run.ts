@@ -4,6 +4,7 @@ import { defineTask, type TaskContext } from '../../task.ts';
 import { expectedCharacters } from '../rubric/draft-progress.ts';
 import { withExactTotal } from '../rubric/points-contract.ts';
 import { asWritten } from '../rubric/markdown-contract.ts';
+import { sampleRubric } from '../rubric/sample.ts';
 import { writeRubric } from '../rubric/write-rubric.ts';
 import { extractRubric } from './contract.ts';
 import { extractionPrompt, system } from './prompt.ts';
@@ -31,6 +32,7 @@ export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
       prompt: extractionPrompt(ctx.input),
       document: read,
       purpose: 'extraction',
+      sample: () => sampleRubric(read.text, totalPoints),
       totalPoints,
       expectedCharacters: expectedCharacters(read),
       show: (rubric) => ctx.partial({ rubric }),

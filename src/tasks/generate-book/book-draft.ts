@@ -1,4 +1,3 @@
-import { picture } from '../../picture.ts';
 import type { PartialOf } from '../../contract.ts';
 import type { generateBook } from './contract.ts';
 
@@ -26,24 +25,11 @@ export function bookDraft(sceneCount: number, show: (draft: Draft) => void) {
 }
 
 /** What can be shown of a scene that a model is in the middle of writing. */
-export function sceneSoFar(written: unknown): Pick<Draft['scenes'][number], 'title' | 'text' | 'picture'> {
+export function sceneSoFar(written: unknown): Pick<Draft['scenes'][number], 'title' | 'text'> {
   if (typeof written !== 'object' || written === null) return {};
-  const { title, text, picture: begun } = written as Record<string, unknown>;
-  const drawn = pictureSoFar(begun);
+  const { title, text } = written as Record<string, unknown>;
   return {
     ...(typeof title === 'string' && { title }),
     ...(typeof text === 'string' && { text }),
-    ...(drawn !== null && { picture: drawn }),
   };
-}
-
-/** A picture with those of its motifs that are complete. */
-function pictureSoFar(begun: unknown) {
-  if (typeof begun !== 'object' || begun === null) return null;
-  const { motifs = [] } = begun as { motifs?: unknown };
-  const complete = Array.isArray(motifs)
-    ? motifs.filter((motif) => picture.shape.motifs.element.safeParse(motif).success)
-    : [];
-  const parsed = picture.safeParse({ ...begun, motifs: complete });
-  return parsed.success ? parsed.data : null;
 }

@@ -1,27 +1,40 @@
 import type { Book } from '../../documents/book.ts';
-import type { Picture } from '../../picture.ts';
+import type { BookPicture } from '../../documents/book-picture.ts';
 import { paragraphs } from '../prose/paragraphs.ts';
 import type { Scene } from './contract.ts';
-import { searchQuestion } from './things-to-find.ts';
+
+interface Pictured {
+  /** Null where none was drawn. */
+  readonly picture: BookPicture | null;
+}
 
 /** The scenes as a book, one chapter each; right under the picture of a search stands what there is to find. */
 export function bookPages(
-  book: { readonly title: string; readonly cover: Picture; readonly demo: boolean },
-  scenes: readonly Scene[],
+  book: Pictured & { readonly title: string; readonly demo: boolean },
+  scenes: readonly (Pictured & Pick<Scene, 'title' | 'text' | 'find'>)[],
 ): Book {
   return {
     title: book.title,
     author: 'Overtime',
     language: 'en',
-    cover: book.cover,
+    ...(book.picture && { cover: book.picture }),
+    isForChildren: true,
     demo: book.demo,
-    chapters: scenes.map(({ title, text, picture, find }) => {
-      const question = searchQuestion(find);
-      return {
-        title,
-        picture,
-        paragraphs: [...(question === null ? [] : [`*${question}*`]), ...paragraphs(text)],
-      };
-    }),
+    chapters: scenes.map(({ title, text, picture, find }) => ({
+      title,
+      ...(picture && { picture }),
+      paragraphs: [
+        // Without a picture there is nowhere to look.
+        ...(picture === null || find.length === 0 ? [] : [`*${searchQuestion(find)}*`]),
+        ...paragraphs(text),
+      ],
+    })),
   };
+}
+
+const list = new Intl.ListFormat('en-GB');
+
+/** Such as `Can you find a key, an owl and three birds?` */
+function searchQuestion(find: readonly string[]): string {
+  return `Can you find ${list.format(find)}?`;
 }

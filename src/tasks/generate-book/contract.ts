@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { filePath } from '../../file-path.ts';
 import { jobFile } from '../../job-file.ts';
-import { motifKinds, picture, pictureColors } from '../../picture.ts';
 import { line, longestInlineFile } from '../fields/text-contract.ts';
 
 /** The two forms of a book; how many scenes each has is how many are written at once. */
@@ -26,8 +25,6 @@ export const character = z.object({
   specialAbility: z.string().max(200),
   appearance: z.string().max(2000),
   personality: z.string().max(1000),
-  motif: z.enum(motifKinds).describe('What stands for the character in the pictures'),
-  color: z.enum(pictureColors).describe('Its colour in all of them'),
 });
 export type Character = z.output<typeof character>;
 
@@ -36,9 +33,9 @@ const scene = z.object({
   number: z.number().int().positive(),
   title: z.string().max(200),
   text: z.string().max(5000).describe('Paragraphs, parted by blank lines'),
-  picture,
+  shows: z.string().max(1000).describe('What its picture shows, in words'),
   find: z
-    .array(z.object({ kind: z.enum(motifKinds), count: z.number().int().positive() }))
+    .array(z.string().max(120))
     .max(12)
     .describe('What there is to find in the picture of an interactive search, else empty'),
 });
@@ -51,6 +48,8 @@ const consistency = z.object({
   problems: z.array(z.string().max(1000)).max(50).describe('What is still wrong, for a person to read'),
 });
 export type Consistency = z.output<typeof consistency>;
+
+const drawn = jobFile.nullable().describe('A PNG or JPEG; null where none was drawn');
 
 export const generateBook = defineContract({
   name: 'generate-book',
@@ -98,28 +97,36 @@ export const generateBook = defineContract({
     ageGroup: z.string().max(5),
     childProfileId: z.number().int().nullable(),
     character,
-    scenes: z.array(scene.extend({ consistency })).max(mostScenes),
+    cover: drawn,
+    scenes: z.array(scene.extend({ consistency, picture: drawn })).max(mostScenes),
     /** One narration per scene; empty where the stage was skipped. */
     audio: z.array(z.object({ scene: z.number().int().positive(), file: jobFile })).max(mostScenes),
     pdf: jobFile,
-    /** All files of the job: the PDF first. */
-    files: z.array(jobFile).max(1 + mostScenes),
+    /** All files of the job: the PDF first, then narrations and pictures. */
+    files: z.array(jobFile).max(2 + 2 * mostScenes),
   }),
-  /** Scenes are there from the start; each fills while it is written. */
+  /** Scenes are there from the start; each fills while it is written, checked and drawn. */
   partial: z.object({
     title: z.string().max(120).optional(),
     character: character.optional(),
+    cover: drawn.optional(),
     scenes: z
-      .array(scene.partial().required({ number: true }).extend({ consistency: consistency.optional() }))
+      .array(
+        scene
+          .partial()
+          .required({ number: true })
+          .extend({ consistency: consistency.optional(), picture: drawn.optional() }),
+      )
       .max(mostScenes),
   }),
   stages: {
     character_extraction: { title: 'Looking at the picture of the character', weight: 5 },
     enhancement: { title: 'Planning the book', weight: 10 },
     story_generation: { title: 'Working out the story', weight: 10 },
-    scene_creation: { title: 'Writing and drawing the scenes', weight: 40 },
-    consistency_validation: { title: 'Checking the scenes against each other', weight: 15 },
-    audio_generation: { title: 'Reading the story aloud', weight: 15 },
+    scene_creation: { title: 'Writing the scenes', weight: 30 },
+    consistency_validation: { title: 'Checking the scenes against each other', weight: 10 },
+    picture_creation: { title: 'Drawing the pictures', weight: 20 },
+    audio_generation: { title: 'Reading the story aloud', weight: 10 },
     pdf_creation: { title: 'Making the PDF', weight: 5 },
   },
   policy: {

@@ -1,5 +1,5 @@
 import type { ParsedInputOf } from '../../contract.ts';
-import { delimit } from '../../llm/delimit.ts';
+import { delimit, materialIsNotInstruction } from '../../llm/delimit.ts';
 import type { Character, generateBook, Scene } from './contract.ts';
 import type { BookPlan, CharacterLook, ScenePlan } from './plan.ts';
 import { readingAge } from './reading-age.ts';
@@ -40,12 +40,11 @@ function sheet(character: Character): string {
       `Appearance: ${character.appearance}`,
       `Personality: ${character.personality}`,
       `Special ability: ${character.specialAbility}`,
-      `In pictures: a ${character.color} ${character.motif}`,
     ].join('\n'),
   );
 }
 
-const told = (scenes: readonly Pick<Scene, 'number' | 'title' | 'text'>[]) =>
+const inWords = (scenes: readonly Pick<Scene, 'number' | 'title' | 'text'>[]) =>
   scenes.map(({ number, title, text }) => `Scene ${number}: ${title}\n${text}`).join('\n\n');
 
 export const lookPrompt = [
@@ -103,19 +102,17 @@ export function scenePrompt(
     sheet(character),
     `The text has ${fewestWords} to ${mostWords} words, in short paragraphs parted by blank lines. It names the character, whose looks and manner are those of the sheet.`,
     isSearch
-      ? 'The text invites the reader to look around. The picture is full: at least eight motifs, some of them small and several of the same kind, spread over the whole page; the character is somewhere among them.'
-      : 'The picture shows the moment that matters most, with four to eight motifs and the character among them, and nothing that the text contradicts.',
+      ? 'The text invites the reader to look around. The picture is full of things, large and small, and the character is somewhere among them. What there is to find is in the picture, and easy to tell apart.'
+      : 'The picture shows the moment that matters most with the character in it, and nothing that the text contradicts.',
   ].join('\n\n');
 }
 
 export function reviewPrompt(character: Character, earlier: readonly Scene[], scene: Scene): string {
-  const { motifs, sky, ground } = scene.picture;
-  const seen = motifs.map(({ color, kind }) => `a ${color} ${kind}`).join(', ');
   return [
     'Compare a scene of a children’s book with its character sheet and with the story so far.',
     sheet(character),
-    delimit('story so far', earlier.length === 0 ? 'This is the first scene.' : told(earlier)),
-    delimit('scene', `${told([scene])}\n\nIts picture: ${sky} sky, ${ground}, ${seen}`),
+    delimit('story so far', earlier.length === 0 ? 'This is the first scene.' : inWords(earlier)),
+    delimit('scene', `${inWords([scene])}\n\nIts picture: ${scene.shows}`),
     'It is consistent when the character looks, speaks and acts as in the sheet, nothing contradicts an earlier scene, the picture fits the text, and it suits children. A matter of taste is no problem.',
   ].join('\n\n');
 }
@@ -125,6 +122,29 @@ export function rewritePrompt(prompt: string, scene: Scene, problems: readonly s
     prompt,
     'An earlier version does not fit the book. Write the scene again with these problems mended, and keep what was good:',
     delimit('complaints', problems.map((problem) => `- ${problem}`).join('\n')),
-    delimit('earlier answer', told([scene])),
+    delimit('earlier answer', inWords([scene])),
   ].join('\n\n');
 }
+
+/** What an illustrator is asked for: a page of the book, or its cover. */
+export function picturePrompt(
+  input: Input,
+  character: Character,
+  { shows, find }: Pick<Scene, 'shows' | 'find'>,
+): string {
+  return [
+    `Paint one picture of a printed book for readers of the age ${input.age_group}: a friendly storybook illustration, clear shapes, warm colours, soft light, full to its edges. There are no letters, numbers, frames or signatures in it, and nothing that frightens a child.`,
+    delimit('what the picture shows', shows),
+    ...(find.length === 0
+      ? []
+      : ['Each of these is in it, exactly so many times:', delimit('things to find', find.join('\n'))]),
+    'The main character looks the same in every picture of the book:',
+    sheet(character),
+    materialIsNotInstruction,
+  ].join('\n\n');
+}
+
+/** What is said of the picture that the family sent, to whoever paints. */
+export const referenceNote =
+  'The attached picture shows the main character: give it these looks. When it shows a real person, paint an ' +
+  'invented character with such hair and clothes, and not that person.';

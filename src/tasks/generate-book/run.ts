@@ -1,13 +1,13 @@
-import { checkFile, mediaTypes } from '../../documents/check-file.ts';
+import { type BookPicture, bookPicture } from '../../documents/book-picture.ts';
 import type { JobFile } from '../../job.ts';
-import { canReadImages } from '../../llm/choose-models.ts';
+import { answersBySample, canReadImages } from '../../llm/choose-models.ts';
 import { canSpeak, speak } from '../../llm/speak.ts';
 import { streamObject } from '../../llm/stream-object.ts';
 import { writtenFraction } from '../../llm/written-fraction.ts';
 import { defineTask, type TaskContext } from '../../task.ts';
 import { bookDraft } from './book-draft.ts';
 import { bookPages } from './book-pages.ts';
-import { withCharacter } from './character-in-picture.ts';
+import { readCharacterPicture } from './character-picture.ts';
 import { generateBook, type Character, type Scene, sceneCounts } from './contract.ts';
 import {
   bookPlan,
@@ -17,7 +17,9 @@ import {
   type ScenePlan,
   storyPlan,
 } from './plan.ts';
+import { drawPictures } from './draw-pictures.ts';
 import { lookPrompt, planPrompt, storyPrompt, system } from './prompt.ts';
+import { sampleNarration, samplePlan, sampleStory } from './sample.ts';
 import { sceneWriter } from './write-scene.ts';
 
 type Context = TaskContext<typeof generateBook>;
@@ -30,7 +32,7 @@ const scenePlanCharacters = 250;
 /** How many scenes are read aloud at once. Speech is billed by the character, and its limits are tight. */
 const voicesAtOnce = 2;
 
-/** Plans a children's book around a character, writes and draws its scenes, reads it aloud and prints it. */
+/** Plans a children's book around a character, writes its scenes, draws them, reads them aloud and prints it. */
 export const generateBookTask = defineTask(generateBook, async (ctx) => {
   const { input } = ctx;
   const sceneCount = sceneCounts[input.job_type];
@@ -39,17 +41,17 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
   const look = await lookAtCharacter(ctx);
 
   const { plan, character, demo } = await ctx.stage('enhancement', async (stage) => {
-    const watched = watchForDemo(ctx);
-    const made = await streamObject(watched.ctx, {
+    const made = await streamObject(ctx, {
       schema: bookPlan.extend({ places: bookPlan.shape.places.length(sceneCount) }),
       system,
       prompt: planPrompt(input, look, sceneCount),
       purpose: 'enhancement',
+      sample: () => samplePlan(input),
       timeoutSeconds: callSeconds,
       onCharacters: (count) => stage.progress(writtenFraction(count, planCharacters)),
       onPartial: (value) => draft.add(titleIn(value)),
     });
-    return { plan: made, character: characterOf(input, made), demo: watched.demo() };
+    return { plan: made, character: characterOf(input, made), demo: answersBySample(ctx) };
   });
   draft.add({ title: plan.title, character });
 
@@ -72,12 +74,20 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
   );
   const scenes = checked.map(({ scene }) => scene);
 
+  const pictures = await drawPictures(ctx, character, plan.cover, scenes, (picture, index) =>
+    index === null ? draft.add({ cover: picture }) : draft.addToScene(index, { picture }),
+  );
+
   const audio = await readAloud(ctx, scenes);
 
   const pdf = await ctx.stage('pdf_creation', async () => {
     const { writePdf } = await import('../../documents/write-pdf.ts');
-    const cover = withCharacter(plan.cover, character);
-    const bytes = await writePdf(bookPages({ title: plan.title, cover, demo }, scenes), {
+    const [cover, ...drawn] = await Promise.all([
+      readPicture(ctx, pictures.cover, plan.cover),
+      ...scenes.map(({ shows }, index) => readPicture(ctx, pictures.scenes[index] ?? null, shows)),
+    ]);
+    const pages = scenes.map((scene, index) => ({ ...scene, picture: drawn[index] ?? null }));
+    const bytes = await writePdf(bookPages({ title: plan.title, picture: cover, demo }, pages), {
       onMissing: (characters) =>
         ctx.log('warn', `The PDF shows boxes for what no font of ours has: ${characters.join(' ')}`),
     });
@@ -90,17 +100,25 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
     ageGroup: input.age_group,
     childProfileId: input.child_profile_id ?? null,
     character,
-    scenes: checked.map(({ scene, consistency }) => ({ ...scene, consistency })),
+    cover: pictures.cover,
+    scenes: checked.map(({ scene, consistency }, index) => ({
+      ...scene,
+      consistency,
+      picture: pictures.scenes[index] ?? null,
+    })),
     audio,
     pdf,
-    files: [pdf, ...audio.map(({ file }) => file)],
+    files: [
+      pdf,
+      ...audio.map(({ file }) => file),
+      ...[...pictures.scenes, pictures.cover].filter((file) => file !== null),
+    ],
   };
 });
 
 /** What the picture of the character shows; null where there is none, or nobody who could look at it. */
 async function lookAtCharacter(ctx: Context): Promise<CharacterLook | null> {
-  const { filePath, fileName = 'The picture' } = ctx.input;
-  if (filePath === undefined) {
+  if (ctx.input.filePath === undefined) {
     await ctx.skipStage('character_extraction', 'No picture of the character was sent.');
     return null;
   }
@@ -112,14 +130,12 @@ async function lookAtCharacter(ctx: Context): Promise<CharacterLook | null> {
     return null;
   }
   return ctx.stage('character_extraction', async () => {
-    const bytes = await ctx.readFile(filePath);
-    const { kinds = [], maxBytes = 0 } = generateBook.policy.file ?? {};
-    const kind = await checkFile(bytes, { fileName, kinds, maxBytes });
+    const picture = await readCharacterPicture(ctx);
     return streamObject(ctx, {
       schema: characterLook,
       system,
       prompt: lookPrompt,
-      document: { kind, mediaType: mediaTypes[kind], bytes, text: '' },
+      document: picture === null ? undefined : { ...picture, text: '' },
       purpose: 'character extraction',
       timeoutSeconds: callSeconds,
     });
@@ -128,15 +144,13 @@ async function lookAtCharacter(ctx: Context): Promise<CharacterLook | null> {
 
 /** The character is what the family says it is; the model adds how it looks and behaves. */
 function characterOf(input: Context['input'], plan: BookPlan): Character {
-  const { appearance, personality, motif, color } = plan;
+  const { appearance, personality } = plan;
   return {
     name: input.character_name,
     type: input.character_type,
     specialAbility: input.special_ability,
     appearance,
     personality,
-    motif,
-    color,
   };
 }
 
@@ -156,6 +170,7 @@ async function planScenes(ctx: Context, plan: BookPlan, character: Character): P
       system,
       prompt: storyPrompt(input, plan, character),
       purpose: 'story',
+      sample: () => sampleStory(input),
       timeoutSeconds: callSeconds,
       onCharacters: (count) =>
         stage.progress(writtenFraction(count, plan.places.length * scenePlanCharacters)),
@@ -180,6 +195,7 @@ async function readAloud(
   return ctx.stageItems('audio_generation', scenes, voicesAtOnce, async ({ number, title, text }, stage) => {
     const { bytes, mediaType } = await speak(ctx, {
       text: `${title}.\n\n${text}`,
+      sample: sampleNarration,
       purpose: 'narration',
     });
     stage.progress(0.9, `Read scene ${number} aloud`);
@@ -188,17 +204,12 @@ async function readAloud(
   });
 }
 
+/** A picture of the book as it was saved: an earlier attempt may have drawn it. */
+async function readPicture(ctx: Context, file: JobFile | null, shows: string): Promise<BookPicture | null> {
+  return file && bookPicture(await ctx.readFile(file.path), shows);
+}
+
 function titleIn(plan: unknown): { title?: string } {
   const { title } = (plan ?? {}) as { title?: unknown };
   return typeof title === 'string' ? { title } : {};
-}
-
-/** The context, and whether the demo model was at work in it: the book then says so. */
-function watchForDemo(ctx: Context) {
-  let demo = false;
-  const markDemo = () => {
-    demo = true;
-    ctx.markDemo();
-  };
-  return { ctx: { ...ctx, markDemo }, demo: () => demo };
 }

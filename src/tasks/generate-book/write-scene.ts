@@ -3,16 +3,15 @@ import { writtenFraction } from '../../llm/written-fraction.ts';
 import type { StageHandle, TaskContext } from '../../task.ts';
 import { charactersPerWord } from '../prose/words.ts';
 import { sceneSoFar } from './book-draft.ts';
-import { withCharacter } from './character-in-picture.ts';
 import type { Character, Consistency, generateBook, Scene } from './contract.ts';
 import { type ScenePlan, searchScene, writtenScene } from './plan.ts';
 import { reviewPrompt, rewritePrompt, scenePrompt, system } from './prompt.ts';
 import { readingAge } from './reading-age.ts';
+import { sampleReview, sampleScene } from './sample.ts';
 import { sceneProblems, sceneReview } from './scene-check.ts';
-import { thingsToFind } from './things-to-find.ts';
 
-/** Characters of JSON for a picture, whose motifs are short and many. */
-const pictureCharacters = 800;
+/** Characters of JSON for the title and for what the picture shows. */
+const otherCharacters = 400;
 
 /** Writes the scenes of a book, each on its own, and checks them against each other. */
 export function sceneWriter(
@@ -23,7 +22,7 @@ export function sceneWriter(
 ) {
   const { input } = ctx;
   const isSearch = input.job_type === 'interactive_search';
-  const expected = readingAge(input.age_group).mostWords * charactersPerWord + pictureCharacters;
+  const expected = readingAge(input.age_group).mostWords * charactersPerWord + otherCharacters;
 
   async function writeScene(
     index: number,
@@ -32,18 +31,18 @@ export function sceneWriter(
     stage: StageHandle,
     show?: (part: ReturnType<typeof sceneSoFar>) => void,
   ): Promise<Scene> {
-    const { title, text, picture } = await streamObject(ctx, {
+    const written = await streamObject(ctx, {
       schema: isSearch ? searchScene : writtenScene,
       system,
       prompt,
       purpose,
+      sample: () => sampleScene(input, index),
       timeoutSeconds,
       onCharacters: (count) => stage.progress(writtenFraction(count, expected)),
       onPartial: (value) => show?.(sceneSoFar(value)),
     });
-    stage.progress(1, `Wrote scene ${index + 1}: ${title}`);
-    const drawn = withCharacter(picture, character);
-    return { number: index + 1, title, text, picture: drawn, find: isSearch ? thingsToFind(drawn) : [] };
+    stage.progress(1, `Wrote scene ${index + 1}: ${written.title}`);
+    return { number: index + 1, find: [], ...written };
   }
 
   async function problemsOf(scene: Scene, earlier: readonly Scene[]): Promise<string[]> {
@@ -52,6 +51,7 @@ export function sceneWriter(
       system,
       prompt: reviewPrompt(character, earlier, scene),
       purpose: 'consistency',
+      sample: () => sampleReview,
       timeoutSeconds,
     });
     return sceneProblems(scene, character, review);

@@ -7,6 +7,7 @@ import type { Rubric } from '../rubric/rubric-contract.ts';
 import { type Grade, grade, gradeSubmission } from './contract.ts';
 import { gradeProblems, type Judgement } from './grade-check.ts';
 import { feedbackPrompt, feedbackSystem, gradingPrompt, gradingSystem } from './prompt.ts';
+import { feedbackSample, judgementSample } from './sample.ts';
 import { submissionText } from './submission-text.ts';
 
 type Context = TaskContext<typeof gradeSubmission>;
@@ -40,7 +41,7 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
     'category_grading',
     rubric.categories,
     categoriesAtOnce,
-    async (category, stage) => gradeCategory(ctx, stage, category, await submission()),
+    async (category, stage, index) => gradeCategory(ctx, stage, category, index, await submission()),
     (graded, index) => {
       shown[index] = graded;
       ctx.partial({ grades: shown.filter((each) => each !== undefined) });
@@ -52,6 +53,7 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
       system: feedbackSystem,
       prompt: feedbackPrompt(grades, instructions),
       purpose: 'feedback',
+      sample: () => feedbackSample(grades),
       onText: (soFar) => {
         stage.progress(writtenFraction(soFar.length, usualFeedback), 'Writing the feedback');
         ctx.partial({ grades, feedback: soFar });
@@ -73,6 +75,7 @@ async function gradeCategory(
   ctx: Context,
   stage: StageHandle,
   category: Category,
+  index: number,
   submission: string,
 ): Promise<Grade> {
   const message = `Grading ${category.name}`;
@@ -81,6 +84,7 @@ async function gradeCategory(
     system: gradingSystem,
     prompt: gradingPrompt(category, ctx.input.rubric.title, ctx.input.instructions, submission),
     purpose: 'grading',
+    sample: () => judgementSample(category, index, submission),
     check: (judgement) => gradeProblems(judgement, category, submission),
     onCharacters: (characters) => stage.progress(writtenFraction(characters, usualJudgement), message),
   });

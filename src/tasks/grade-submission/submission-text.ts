@@ -2,7 +2,7 @@ import { readDocument } from '../../documents/read-document.ts';
 import { OvertimeError, TaskError } from '../../errors.ts';
 import type { TaskContext } from '../../task.ts';
 import { gradeSubmission, longestSubmission } from './contract.ts';
-import { plainText } from './plain-text.ts';
+import { plainText } from '../../documents/plain-text.ts';
 
 /**
  * The submission as plain text. The model gets this text and not the file, so that what it quotes can be

@@ -5,6 +5,7 @@ import type { Generator } from './generator-contract.ts';
 import { lore, type LoreKind, loreKinds } from './lore-contract.ts';
 import { generatorPrompt, generatorSystem } from './lore-prompt.ts';
 import { nameProblems } from './name-contract.ts';
+import { loreSample } from './sample.ts';
 
 /** Longest model call, in seconds, as LoreSmith has it. */
 export const callSeconds = 90;
@@ -39,6 +40,12 @@ export function generatorTask<Kind extends LoreKind>(
         system: generatorSystem(kind),
         prompt: generatorPrompt(kind, input, earlier),
         purpose: 'generation',
+        sample: () =>
+          loreSample(kind, {
+            theme: input.theme,
+            count: input.count - earlier.length,
+            taken: [...known, ...earlier.map(({ name }) => name)],
+          }),
         timeoutSeconds: callSeconds,
         check: (item, before) =>
           nameProblems(item, [...known, ...[...earlier, ...before].map(({ name }) => name)]),

@@ -25,6 +25,8 @@ export function nameTaken(name: string, by: string): string {
  */
 export function mentions(text: string, name: string): boolean {
   const whole = plainName(name);
+  // A name of signs alone has no words to look for.
+  if (whole === '') return text.includes(name.trim());
   const words = whole.split(' ').filter((word) => word.length > 2);
   const longest = words.toSorted((a, b) => b.length - a.length).slice(0, 1);
   const said = ` ${plainName(text)} `;

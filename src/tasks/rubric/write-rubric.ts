@@ -13,6 +13,8 @@ interface RubricRequest {
   readonly system: string;
   readonly prompt: string;
   readonly document?: PromptDocument;
+  /** What is answered where no model is set up. */
+  readonly sample: () => Rubric;
   readonly purpose: string;
   /** What the points have to add up to; the model decides where it is absent. */
   readonly totalPoints: number | undefined;

@@ -8,6 +8,7 @@ import { gatherContext } from './gather-context.ts';
 import { scoringPrompt, system } from './prompt.ts';
 import { reliability } from './reliability.ts';
 import { authorOf } from './same-book.ts';
+import { scoresSample } from './sample.ts';
 
 const answer = z.object({
   scores,
@@ -42,6 +43,7 @@ export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
       system,
       prompt: scoringPrompt({ ...shown, ...genre }, books),
       purpose: 'scoring',
+      sample: () => scoresSample(title, books),
       onCharacters: (characters) =>
         stage.progress(writtenFraction(characters, usualAnswer), 'Scoring the book'),
       onPartial: (value) => {

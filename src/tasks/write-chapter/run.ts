@@ -5,6 +5,7 @@ import { charactersPerWord, countWords } from '../prose/words.ts';
 import { writeChapter } from './contract.ts';
 import { chapterToWrite } from './chapter-to-write.ts';
 import { chapterPrompt, system } from './prompt.ts';
+import { chapterSample } from './sample.ts';
 
 /** Longest time for one model call, in seconds: 4000 words at a slow model's pace. */
 const callSeconds = 600;
@@ -35,6 +36,7 @@ export const writeChapterTask = defineTask(writeChapter, async (ctx) => {
       system,
       prompt: chapterPrompt(book, chapter, input.prompt),
       purpose: 'chapter',
+      sample: () => chapterSample(book, chapter),
       timeoutSeconds: callSeconds,
       check: (prose) => {
         const written = countWords(prose);

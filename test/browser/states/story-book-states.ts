@@ -22,6 +22,20 @@ export async function makeStoryBook(page: Page, form: 'Story adventure' | 'Searc
   await page.waitForURL(/\?job=/);
 }
 
+/** Waits until there is something to read. */
+const written = (page: Page) =>
+  page.getByRole('article').first().getByRole('paragraph').nth(1).waitFor({ timeout: 45_000 });
+
+/** Waits until every picture that the page has is there, from the Storage of the project. */
+export async function picturesLoaded(page: Page, count: number): Promise<void> {
+  await page.waitForFunction(
+    (wanted) =>
+      document.images.length === wanted &&
+      [...document.images].every(({ complete, naturalWidth }) => complete && naturalWidth > 0),
+    count,
+  );
+}
+
 /** The pictures that are drawn so far. */
 export const drawnPictures = (page: Page) => page.getByRole('article').getByRole('img');
 
@@ -48,7 +62,7 @@ export const storyBookStates: readonly PageState[] = [
     paceSeconds: 3,
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
-      await drawnPictures(page).first().waitFor({ timeout: 45_000 });
+      await written(page);
     },
   },
   {
@@ -56,7 +70,7 @@ export const storyBookStates: readonly PageState[] = [
     paceSeconds: 3,
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
-      await drawnPictures(page).first().waitFor({ timeout: 45_000 });
+      await written(page);
       await page.getByRole('button', { name: 'Cancel', exact: true }).click();
       await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
     },
@@ -66,6 +80,7 @@ export const storyBookStates: readonly PageState[] = [
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
       await page.getByRole('button', { name: 'Listen to scene 5' }).waitFor({ timeout: 45_000 });
+      await picturesLoaded(page, 6);
     },
   },
   {
@@ -73,6 +88,7 @@ export const storyBookStates: readonly PageState[] = [
     show: async (page) => {
       await makeStoryBook(page, 'Search and find');
       await page.getByText(/^Done in/).waitFor({ timeout: 45_000 });
+      await picturesLoaded(page, 3);
     },
   },
 ];

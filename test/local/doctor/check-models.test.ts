@@ -44,9 +44,9 @@ test('every provider that is configured is asked for its model, with its key, an
 test.for([
   { what: 'no model at all', env: {}, text: 'model_not_configured', remedy: 'GEMINI_API_KEY' },
   {
-    what: 'the demo model in production',
-    env: { LLM_PROVIDER: 'demo' },
-    text: 'does not run in production',
+    what: 'samples in production',
+    env: { LLM_PROVIDER: 'sample' },
+    text: 'do not run in production',
     remedy: 'Remove',
   },
   {
@@ -128,7 +128,7 @@ test('a gateway that lists no models is warned of alone', async () => {
   expect(await checkModels({ OPENAI_API_KEY: 'x' }, false)).toMatchObject([{ outcome: 'warning' }]);
 });
 
-test('where the demo model runs, nothing need be configured', async () => {
+test('where samples answer, nothing need be configured', async () => {
   expect(await checkModels({}, true)).toMatchObject([{ outcome: 'ok' }]);
-  expect(await checkModels({ LLM_PROVIDER: 'demo' }, true)).toMatchObject([{ outcome: 'ok' }]);
+  expect(await checkModels({ LLM_PROVIDER: 'sample' }, true)).toMatchObject([{ outcome: 'ok' }]);
 });

@@ -104,20 +104,23 @@ test.for([
   ['novella', lengths.novella],
   [{ chapters: 2 }, { chapters: 2, wordsPerChapter: 1500 }],
   [undefined, lengths.short],
-] as const)('of length %o the demo model plans %o', async ([length, { chapters, wordsPerChapter }]) => {
-  const idea = 'A ferry pilot on a methane lake finds a passenger who was never on the list';
-  const { ctx } = taskRig(createFoundation, { idea, genre: 'science fiction', length }, { env: demoEnv });
-  const foundation = await createFoundationTask.run(ctx);
-  expect(foundation.chapters).toHaveLength(chapters);
-  expect(foundation.wordsPerChapter).toBe(wordsPerChapter);
-  expect(new Set(foundation.chapters.map(({ title }) => title)).size).toBe(chapters);
-  expect(new Set(foundation.chapters.map(({ summary }) => summary)).size).toBe(chapters);
-  expect(foundation.characters.length).toBeGreaterThanOrEqual(3);
-  expect(new Set(foundation.outline).size).toBe(foundation.outline.length);
-  // Who the story is about is one of its characters, and the genre is nobody's secret.
-  const hero = foundation.characters[0]?.name.split(' ')[0] ?? '';
-  for (const part of foundation.outline) expect(part).toContain(hero);
-  expect(foundation.outline.join(' ')).not.toContain('science fiction');
-  const said = JSON.stringify(foundation).toLowerCase();
-  for (const word of ['ferry', 'methane lake', 'passenger']) expect(said).toContain(word);
-});
+] as const)(
+  'of length %o a foundation without a key plans %o',
+  async ([length, { chapters, wordsPerChapter }]) => {
+    const idea = 'A ferry pilot on a methane lake finds a passenger who was never on the list';
+    const { ctx } = taskRig(createFoundation, { idea, genre: 'science fiction', length }, { env: demoEnv });
+    const foundation = await createFoundationTask.run(ctx);
+    expect(foundation.chapters).toHaveLength(chapters);
+    expect(foundation.wordsPerChapter).toBe(wordsPerChapter);
+    expect(new Set(foundation.chapters.map(({ title }) => title)).size).toBe(chapters);
+    expect(new Set(foundation.chapters.map(({ summary }) => summary)).size).toBe(chapters);
+    expect(foundation.characters.length).toBeGreaterThanOrEqual(3);
+    expect(new Set(foundation.outline).size).toBe(foundation.outline.length);
+    // Who the story is about is one of its characters, and the genre is nobody's secret.
+    const hero = foundation.characters[0]?.name.split(' ')[0] ?? '';
+    for (const part of foundation.outline) expect(part).toContain(hero);
+    expect(foundation.outline.join(' ')).not.toContain('science fiction');
+    const said = JSON.stringify(foundation).toLowerCase();
+    for (const word of ['ferry', 'methane lake', 'passenger']) expect(said).toContain(word);
+  },
+);

@@ -92,7 +92,7 @@ test('a chapter of a few words is sent back, and is no chapter when it comes aga
   expect(bodies[2]).toContain('The chapter has 2 words');
 });
 
-test('the demo model tells a story in which the chosen lore occurs', async () => {
+test('without a key a story is told in which the chosen lore occurs', async () => {
   const { ctx } = taskRig(createWorld, input, { env: demoEnv });
   const world = await createWorldTask.run(ctx);
   expect(createWorld.result.parse(world)).toEqual(world);

@@ -113,7 +113,7 @@ test('a later attempt finds what was saved, and calls no model', async () => {
   expect(again.ctx.usage).toEqual([]);
 });
 
-test("the demo model keeps the author's categories and reaches the total", async () => {
+test("without a key the author's categories are kept, and the total is reached", async () => {
   const { ctx } = taskRig(enhanceRubric, input, { env: demoEnv });
   const { rubric, totalPoints } = await enhanceRubricTask.run(ctx);
   expect(totalPoints).toBe(60);

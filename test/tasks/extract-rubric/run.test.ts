@@ -54,7 +54,7 @@ const good: Rubric = {
 const wrong: Rubric = { ...good, totalPoints: 40 };
 
 for (const seed of [0, 1, 2, 3]) {
-  test(`the demo model finds the rubric of sample ${seed} in a PDF and in a Word document`, async () => {
+  test(`without a key the rubric of sample ${seed} is found in a PDF and in a Word document`, async () => {
     for (const file of [await rubricPdf({ seed }), await rubricDocx({ seed })]) {
       const { ctx, partials } = taskRig(file);
       const result = await extractRubricTask.run(ctx);
@@ -64,10 +64,50 @@ for (const seed of [0, 1, 2, 3]) {
       expect(result.rubric.title).toBe(known.title);
       expect(result).toMatchObject({ totalPoints: 100, categoryCount: known.categories.length });
       expect(partials.at(-1)).toEqual(result.rubric);
-      expect(ctx.usage).toMatchObject([{ provider: 'demo', purpose: 'extraction' }]);
+      expect(ctx.usage).toMatchObject([{ provider: 'sample', purpose: 'extraction' }]);
     }
   });
 }
+
+const german: Rubric['categories'] = [
+  {
+    name: 'Erörterung',
+    description: 'Wägt ab und kommt zu einem Schluß.',
+    points: 30,
+    levels: [
+      { name: 'Hervorragend', description: 'Schlüssig und eigenständig.', points: 30 },
+      { name: 'Genügend', description: 'Bloß aufgezählt.', points: 12 },
+    ],
+  },
+  {
+    name: 'Sprache',
+    description: 'Ist richtig und treffend.',
+    points: 10,
+    levels: [
+      { name: 'Hervorragend', description: 'Fehlerfrei.', points: 10 },
+      { name: 'Genügend', description: 'Häufige Fehler.', points: 4 },
+    ],
+  },
+];
+const hebrew: Rubric['categories'] = [
+  {
+    name: 'טיעון',
+    description: 'מציג עמדה ברורה ומנומקת.',
+    points: 25,
+    levels: [
+      { name: 'מצוין', description: 'ברור ומקורי.', points: 25 },
+      { name: 'חלש', description: 'חסר או סותר.', points: 5 },
+    ],
+  },
+];
+test.for([
+  { what: 'German', title: 'Bewertungsraster für Aufsätze', categories: german, make: rubricPdf },
+  { what: 'Hebrew', title: 'מחוון להערכת חיבור', categories: hebrew, make: rubricDocx },
+])('without a key a $what document gives its own categories', async ({ title, categories, make }) => {
+  const { ctx } = taskRig(await make({ title, categories }));
+  const { rubric } = await extractRubricTask.run(ctx);
+  expect(rubric).toEqual(rubricOf({ title, categories }));
+});
 
 test('a total that the user names is what the points add up to', async () => {
   const { ctx } = taskRig(await rubricDocx({ seed: 5 }), { totalPoints: 37 });

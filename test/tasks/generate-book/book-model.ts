@@ -16,19 +16,59 @@ interface ModelCall {
 /** Answers that differ from the ones below; undefined leaves them. */
 type Instead = (call: ModelCall) => object | undefined | Promise<undefined>;
 
-/** Before the other one, whose colon msw takes for a parameter. */
+/** Before the other ones, whose colon msw takes for a parameter. */
+const imageUrl = /^https:\/\/generativelanguage\.googleapis\.com\/.*nano-banana[^:]*:generateContent$/;
 const speechUrl = /^https:\/\/generativelanguage\.googleapis\.com\/.*-tts:generateContent$/;
+
+/** What a picture call asks for. */
+export interface PictureCall {
+  readonly prompt: string;
+  /** The picture sent with it, in base64. */
+  readonly reference: string | null;
+}
+
+/** 1 × 1 pixel. */
+export const onePixel = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+);
+
+/** What Gemini answers when it draws, and when its rules do not let it. */
+const drawing = {
+  candidates: [
+    {
+      content: { parts: [{ inlineData: { mimeType: 'image/png', data: onePixel.toString('base64') } }] },
+      finishReason: 'STOP',
+    },
+  ],
+};
+export const refusal = { candidates: [{ finishReason: 'IMAGE_SAFETY' }] };
 
 /** 24 kHz, mono, 16 bit: half a second of silence. */
 const silence = Buffer.alloc(24_000);
 
-/** A provider that writes the book of Luna the dragon, and reads it aloud. What it was asked is kept. */
-export function bookModel(instead: Instead = () => undefined, provider: Provider = 'google') {
+/** A provider that writes the book of Luna the dragon, draws it and reads it aloud. What it was asked is kept. */
+export function bookModel(
+  instead: Instead = () => undefined,
+  provider: Provider = 'google',
+  draws: (call: PictureCall) => object | undefined = () => undefined,
+) {
   const { url, events } = providerStubs[provider];
   const calls: ModelCall[] = [];
   /** What was spoken, in the order in which it was asked for. */
   const spoken: string[] = [];
+  /** What was drawn, likewise. */
+  const drawn: PictureCall[] = [];
   const handlers: HttpHandler[] = [
+    http.post(imageUrl, async ({ request }) => {
+      const body = (await request.json()) as {
+        contents: { parts: { text?: string; inlineData?: { data: string } }[] }[];
+      };
+      const [text, picture] = body.contents[0]?.parts ?? [];
+      const call = { prompt: text?.text ?? '', reference: picture?.inlineData?.data ?? null };
+      drawn.push(call);
+      return HttpResponse.json(draws(call) ?? drawing);
+    }),
     http.post(speechUrl, async ({ request }) => {
       const body = (await request.json()) as { contents: { parts: { text: string }[] }[] };
       spoken.push(body.contents[0]?.parts[0]?.text ?? '');
@@ -50,6 +90,7 @@ export function bookModel(instead: Instead = () => undefined, provider: Provider
     handlers,
     calls,
     spoken,
+    drawn,
     count: (asked: Asked) => calls.filter((call) => call.asked === asked).length,
   };
 }
@@ -82,14 +123,8 @@ function answerTo({ asked, scene, body }: ModelCall): object {
         premise: 'Luna looks for the lantern that lights the forest.',
         appearance: 'A small purple dragon with silver wings.',
         personality: 'Curious and kind; hums when she thinks.',
-        motif: 'dragon',
-        color: 'purple',
         places: body.includes('with 2 scenes') ? places.slice(0, 2) : places,
-        cover: {
-          sky: 'night',
-          ground: 'forest',
-          motifs: [{ kind: 'moon', x: 80, y: 15, size: 15, color: 'gold' }],
-        },
+        cover: 'Luna holds up a lantern at night.',
       };
     case 'story':
       return {
@@ -101,26 +136,17 @@ function answerTo({ asked, scene, body }: ModelCall): object {
     case 'review':
       return { consistent: true, problems: [] };
     default:
-      return sceneAnswer(scene);
+      return {
+        ...sceneAnswer(scene),
+        ...(body.includes('of 2, and this') && { find: ['a golden key', 'an owl', 'three birds'] }),
+      };
   }
 }
 
 export function sceneAnswer(scene: number, text = `Luna came to ${places[scene - 1]}.\n\n"Look!" she said.`) {
-  const motif = (kind: string, x: number) => ({ kind, x, y: 60, size: 12, color: 'red' });
   return {
     title: `Scene at ${places[scene - 1]}`,
     text,
-    picture: {
-      sky: 'day',
-      ground: 'forest',
-      motifs: [
-        motif('dragon', 50),
-        motif('key', 10),
-        motif('owl', 20),
-        motif('owl', 30),
-        motif('bird', 70),
-        motif('tree', 90),
-      ],
-    },
+    shows: `Luna looks around at ${places[scene - 1]}.`,
   };
 }

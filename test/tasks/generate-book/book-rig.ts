@@ -32,6 +32,8 @@ export function bookRig(
   const skipped: BookRig['skipped'] = new Map();
   const atOnce: BookRig['atOnce'] = new Map();
   const files: BookRig['files'] = new Map();
+  /** The same by path. */
+  const stored = new Map<string, Uint8Array>();
   const handle = (stage: string): StageHandle => ({
     progress: (fraction) => progress.push({ stage, fraction }),
   });
@@ -70,11 +72,13 @@ export function bookRig(
     },
     partial: (value) => partials.push(value),
     readRows: () => Promise.reject(new Error('This task reads no rows.')),
-    readFile: async () => picture,
+    readFile: async (path) => stored.get(path) ?? picture,
     async saveFile(name, bytes, mediaType): Promise<JobFile> {
       files.set(name, bytes);
+      const path = makeFilePath(crypto.randomUUID(), 'job-1', name);
+      stored.set(path, bytes);
       return {
-        path: makeFilePath(crypto.randomUUID(), 'job-1', name),
+        path,
         name,
         mediaType,
         bytes: bytes.byteLength,

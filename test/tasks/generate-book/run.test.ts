@@ -5,7 +5,7 @@ import { makeFilePath } from '../../../src/file-path.ts';
 import { generateBook } from '../../../src/tasks/generate-book/contract.ts';
 import { generateBookTask } from '../../../src/tasks/generate-book/run.ts';
 import { providerStubs } from '../../llm/provider-stubs.ts';
-import { bookModel, sceneAnswer } from './book-model.ts';
+import { bookModel, onePixel, refusal, sceneAnswer } from './book-model.ts';
 import { bookRig } from './book-rig.ts';
 
 const server = setupServer();
@@ -19,10 +19,10 @@ function modelThat(...parameters: Parameters<typeof bookModel>) {
   return model;
 }
 
-const pngHead = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-);
+const sentPicture = {
+  filePath: makeFilePath(crypto.randomUUID(), 'abc', 'luna.png'),
+  fileName: 'luna.png',
+};
 
 test('an adventure has five scenes with text and picture, each read aloud, and a PDF of all of them', async () => {
   const model = modelThat();
@@ -37,7 +37,7 @@ test('an adventure has five scenes with text and picture, each read aloud, and a
       name: 'Luna',
       type: 'a brave dragon',
       specialAbility: 'fly through clouds',
-      color: 'purple',
+      appearance: 'A small purple dragon with silver wings.',
     },
   });
   expect(result.scenes.map(({ number, title }) => [number, title])).toEqual([
@@ -47,14 +47,24 @@ test('an adventure has five scenes with text and picture, each read aloud, and a
     [4, 'Scene at the Root Cellar'],
     [5, 'Scene at the Old Oak'],
   ]);
-  for (const { picture, consistency, find } of result.scenes) {
-    expect(picture.motifs.find(({ kind }) => kind === 'dragon')).toMatchObject({ color: 'purple' });
+  for (const { number, picture, shows, consistency, find } of result.scenes) {
+    expect(picture).toMatchObject({ name: `Picture ${number}.png`, mediaType: 'image/png' });
+    expect(shows).toMatch(/^Luna looks around/);
     expect(consistency).toEqual({ consistent: true, rewritten: false, problems: [] });
     expect(find).toEqual([]);
   }
   expect([...skipped.keys()]).toEqual(['character_extraction']);
   expect(atOnce.get('scene_creation')).toBe(5);
   expect(atOnce.get('consistency_validation')).toBe(5);
+
+  expect(result.cover).toMatchObject({ name: 'Cover.png', mediaType: 'image/png' });
+  expect(model.drawn).toHaveLength(6);
+  for (const { prompt, reference } of model.drawn) {
+    expect(prompt).toContain('Appearance: A small purple dragon with silver wings.');
+    expect(reference).toBeNull();
+  }
+  expect(model.drawn[2]?.prompt).toContain('Luna looks around at the Cloud Stairs.');
+  expect(model.drawn[5]?.prompt).toContain('Luna holds up a lantern at night.');
 
   expect(result.audio.map(({ scene, file }) => [scene, file.name, file.mediaType])).toEqual(
     [1, 2, 3, 4, 5].map((scene) => [scene, `Scene ${scene}.wav`, 'audio/wav']),
@@ -68,7 +78,12 @@ test('an adventure has five scenes with text and picture, each read aloud, and a
       .toString(),
   ).toBe('RIFF');
 
-  expect(result.files).toEqual([result.pdf, ...result.audio.map(({ file }) => file)]);
+  expect(result.files).toEqual([
+    result.pdf,
+    ...result.audio.map(({ file }) => file),
+    ...result.scenes.map(({ picture }) => picture),
+    result.cover,
+  ]);
   const pdf = files.get('Luna and the Lost Lantern.pdf') ?? new Uint8Array();
   const { text, pageCount } = await readDocument(pdf, { fileName: 'book.pdf', kinds: ['pdf'] });
   expect(pageCount).toBeGreaterThanOrEqual(6);
@@ -84,13 +99,8 @@ test('an interactive search has two scenes, in which everything to find is there
 
   expect(generateBook.result.parse(result)).toEqual(result);
   expect(result.scenes.map(({ number }) => number)).toEqual([1, 2]);
-  expect(result.scenes[0]?.find).toEqual([
-    { kind: 'dragon', count: 1 },
-    { kind: 'key', count: 1 },
-    { kind: 'bird', count: 1 },
-    { kind: 'tree', count: 1 },
-    { kind: 'owl', count: 2 },
-  ]);
+  expect(result.scenes[0]?.find).toEqual(['a golden key', 'an owl', 'three birds']);
+  expect(model.drawn[0]?.prompt).toContain('a golden key\nan owl\nthree birds');
   expect(atOnce.get('scene_creation')).toBe(2);
   expect(result.audio).toEqual([]);
   expect(Object.fromEntries(skipped)).toEqual({
@@ -105,11 +115,11 @@ test('an interactive search has two scenes, in which everything to find is there
     'scene',
     'scene',
   ]);
-  const { text } = await readDocument([...files.values()][0] ?? new Uint8Array(), {
+  const { text } = await readDocument(files.get(result.pdf.name) ?? new Uint8Array(), {
     fileName: 'book.pdf',
     kinds: ['pdf'],
   });
-  expect(text.replaceAll(/\s+/g, ' ')).toContain('Can you find a dragon, a key, a bird, a tree and 2 owls?');
+  expect(text.replaceAll(/\s+/g, ' ')).toContain('Can you find a golden key, an owl and three birds?');
 });
 
 test('a scene that does not fit is written once more with what is wrong, and checked again', async () => {
@@ -160,39 +170,81 @@ test('a scene is compared with the scenes before it, and with none behind', asyn
   expect(third).toContain('Appearance: A small purple dragon with silver wings.');
 });
 
-test('a picture of the character is shown to the model, and the plan follows it', async () => {
+test('a picture of the character is shown to the model that plans and to the one that draws', async () => {
   const model = modelThat();
-  const { ctx, skipped } = bookRig(
-    { filePath: makeFilePath(crypto.randomUUID(), 'abc', 'luna.png'), fileName: 'luna.png' },
-    providerStubs.google.env,
-    pngHead,
-  );
+  const { ctx, skipped } = bookRig(sentPicture, providerStubs.google.env, onePixel);
   await generateBookTask.run(ctx);
   expect(skipped.size).toBe(0);
   const look = model.calls.find(({ asked }) => asked === 'look')?.body;
-  expect(look).toContain(pngHead.toString('base64'));
+  expect(look).toContain(onePixel.toString('base64'));
   expect(look).toContain('image/png');
   expect(model.calls.find(({ asked }) => asked === 'plan')?.body).toContain(
     'A small dragon with one folded ear.\\nColours: purple\\nfolded ear',
   );
+  expect(model.drawn).toHaveLength(6);
+  for (const { prompt, reference } of model.drawn) {
+    expect(reference).toBe(onePixel.toString('base64'));
+    expect(prompt).toContain('When it shows a real person, paint an invented character');
+  }
 });
 
-test('where no model looks at pictures and none speaks, these stages are skipped and the book is made', async () => {
-  const model = modelThat(undefined, 'openai-compatible');
-  const { ctx, skipped } = bookRig(
-    { filePath: makeFilePath(crypto.randomUUID(), 'abc', 'luna.png'), fileName: 'luna.png' },
-    providerStubs['openai-compatible'].env,
-    pngHead,
+test('a model that declines to draw after the family’s picture draws without it', async () => {
+  const model = modelThat(undefined, 'google', ({ reference }) => (reference === null ? undefined : refusal));
+  const { ctx } = bookRig(sentPicture, providerStubs.google.env, onePixel);
+  const result = await generateBookTask.run(ctx);
+  expect(model.drawn).toHaveLength(12);
+  for (const { prompt, reference } of model.drawn) {
+    expect(prompt.includes('The attached picture')).toBe(reference !== null);
+  }
+  expect(result.scenes.every(({ picture }) => picture !== null)).toBe(true);
+});
+
+test('a picture that is declined is missing, is told, and the book is made without it', async () => {
+  const model = modelThat(undefined, 'google', ({ prompt }) =>
+    prompt.includes('at the Cloud Stairs.') ? refusal : undefined,
   );
+  const { ctx, partials } = bookRig();
+  const result = await generateBookTask.run(ctx);
+  expect(generateBook.result.parse(result)).toEqual(result);
+  expect(model.drawn).toHaveLength(6);
+  expect(result.scenes.map(({ picture }) => picture === null)).toEqual([false, false, true, false, false]);
+  expect(result.files).toHaveLength(1 + 5 + 5);
+  expect(partials.at(-1)?.scenes[2]?.picture).toBeNull();
+  expect(ctx.logs).toContainEqual({
+    level: 'warn',
+    message: expect.stringMatching(/^Picture 3: .*declined to draw/),
+  });
+});
+
+test('where no model looks at pictures, draws or speaks, these stages are skipped and the book is made', async () => {
+  const model = modelThat(undefined, 'openai-compatible');
+  const { ctx, skipped, partials } = bookRig(sentPicture, providerStubs['openai-compatible'].env, onePixel);
   const result = await generateBookTask.run(ctx);
   expect(Object.fromEntries(skipped)).toEqual({
     character_extraction: expect.stringContaining('looks at pictures'),
+    picture_creation: expect.stringContaining('No model that draws'),
     audio_generation: expect.stringContaining('No voice'),
   });
   expect(result.scenes).toHaveLength(5);
   expect(result.audio).toEqual([]);
   expect(result.files).toEqual([result.pdf]);
   expect(model.spoken).toEqual([]);
+  expect(model.drawn).toEqual([]);
+  expect(result.cover).toBeNull();
+  expect(result.scenes.map(({ picture }) => picture)).toEqual([null, null, null, null, null]);
+  expect(partials.at(-1)?.cover).toBeNull();
+});
+
+test('a search without pictures asks for nothing to be found in them', async () => {
+  modelThat(undefined, 'openai-compatible');
+  const { ctx, files } = bookRig({ job_type: 'interactive_search' }, providerStubs['openai-compatible'].env);
+  const { pdf } = await generateBookTask.run(ctx);
+  const { text } = await readDocument(files.get(pdf.name) ?? new Uint8Array(), {
+    fileName: 'book.pdf',
+    kinds: ['pdf'],
+  });
+  expect(text).toContain('Luna came to the Moss Gate.');
+  expect(text).not.toContain('Can you find');
 });
 
 test('scenes are shown while they are written, all of them in every partial', async () => {
@@ -213,6 +265,7 @@ test("the child's profile goes to no model and into no log", async () => {
   const { ctx } = bookRig({ child_profile_id: 987_654 });
   await generateBookTask.run(ctx);
   expect(model.calls.some(({ body }) => body.includes('987654'))).toBe(false);
+  expect(model.drawn.some(({ prompt }) => prompt.includes('987654'))).toBe(false);
   expect(JSON.stringify(ctx.logs)).not.toContain('987654');
 });
 
@@ -226,6 +279,14 @@ test('an order in a detail stays a detail: it is set apart wherever it is sent',
     expect(body).toContain('===== begin request =====');
     expect(body).toContain('Every book suits the age of its readers');
   }
+
+  const painter = modelThat();
+  await generateBookTask.run(bookRig({ special_ability: order }).ctx);
+  expect(painter.drawn).toHaveLength(6);
+  for (const { prompt } of painter.drawn) {
+    expect(prompt).toContain('===== begin character sheet =====');
+    expect(prompt).toContain('never instructions');
+  }
 });
 
 test('what is for a toddler is asked for in other words and lengths than what is for a teenager', async () => {
@@ -238,15 +299,49 @@ test('what is for a toddler is asked for in other words and lengths than what is
   expect(await bodies('13')).toContain('130 to 190 words');
 });
 
-test('the demo model makes a whole book, and the PDF says who wrote it', async () => {
-  const { ctx, files } = bookRig({}, { LLM_PROVIDER: 'demo', DEMO_PACE_SECONDS: '0' });
+const samples = { LLM_PROVIDER: 'sample', DEMO_PACE_SECONDS: '0' };
+
+test('without a key the samples make a whole book of what the family said, and the PDF says so', async () => {
+  const family = {
+    character_name: 'Bruno',
+    character_type: 'a shy bear',
+    special_ability: 'juggle pine cones',
+    story_world: 'the Honey Hills',
+    adventure_type: 'a race against the bees',
+    occasion_theme: 'the first day of school',
+  };
+  const { ctx, files, skipped } = bookRig(family, samples);
   const result = await generateBookTask.run(ctx);
   expect(generateBook.result.parse(result)).toEqual(result);
-  expect(result.title).toContain('Luna');
-  for (const { text } of result.scenes) expect(text).toContain('Luna');
+  expect(result.title).toContain('Bruno');
+  const told = result.scenes.map(({ text }) => text).join('\n');
+  for (const detail of Object.values(family)) expect(told).toContain(detail);
+  expect(told).not.toContain('Luna');
   expect(new Set(result.scenes.map(({ text }) => text)).size).toBe(5);
+  expect(result.scenes.every(({ consistency }) => consistency.consistent)).toBe(true);
+  expect([...skipped.keys()]).toEqual(['character_extraction']);
   expect(result.audio).toHaveLength(5);
+
+  const pictures = [...result.scenes.map(({ picture }) => picture), result.cover];
+  expect(pictures.map((file) => file?.mediaType)).toEqual(Array.from({ length: 6 }, () => 'image/jpeg'));
+  const bytes = pictures.map((file) => files.get(file?.name ?? '')?.toString());
+  expect(new Set(bytes).size).toBe(6);
+
   const pdf = files.get(result.pdf.name) ?? new Uint8Array();
   const { text } = await readDocument(pdf, { fileName: 'book.pdf', kinds: ['pdf'] });
   expect(text).toMatch(/demo model/i);
+  // All six pictures are in it.
+  expect(pdf.byteLength).toBeGreaterThan(200_000);
+}, 30_000);
+
+test('a search of the samples has its own two pictures, and things that are in them', async () => {
+  const { ctx, files } = bookRig({ job_type: 'interactive_search' }, samples);
+  const result = await generateBookTask.run(ctx);
+  expect(generateBook.result.parse(result)).toEqual(result);
+  expect(result.scenes).toHaveLength(2);
+  for (const { text, find, picture } of result.scenes) {
+    expect(text).toContain('Luna');
+    expect(find.length).toBeGreaterThanOrEqual(3);
+    expect(files.has(picture?.name ?? '')).toBe(true);
+  }
 }, 30_000);

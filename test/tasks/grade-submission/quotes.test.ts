@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { gradeProblems } from '../../../src/tasks/grade-submission/grade-check.ts';
-import { plainText } from '../../../src/tasks/grade-submission/plain-text.ts';
 import { findQuotes } from '../../../src/site/rubric/find-quotes.ts';
+import { plainText } from '../../../src/documents/plain-text.ts';
 import { isQuoteFrom } from '../../../src/tasks/grade-submission/quotes.ts';
 
 const text =

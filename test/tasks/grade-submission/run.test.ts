@@ -227,7 +227,7 @@ test.for([
   expect(JSON.stringify(saved.get('submission_reading')).length).toBeLessThan(100);
 });
 
-test('the demo model grades within the levels and quotes the submission', async () => {
+test('without a key, grades are within the levels and quote the submission', async () => {
   const { ctx } = taskRig(gradeSubmission, { rubric, submission }, { env: demoEnv });
   const { grades, totalPoints, percentage, feedback: prose } = await gradeSubmissionTask.run(ctx);
   expect(grades.map(({ category }) => category)).toEqual(['Thesis', 'Evidence', 'Length']);

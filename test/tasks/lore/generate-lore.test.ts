@@ -154,7 +154,7 @@ test.for([
   generateSettingsTask,
   generateEventsTask,
   generateRelicsTask,
-] as const)('the demo model writes as many as asked for, each with a name of its own', async (task) => {
+] as const)('without a key as many are written as asked for, each with a name of its own', async (task) => {
   const { ctx } = taskRig(
     task.contract,
     { theme: 'a city below the tide line', count: 4, existingLore: sampleLore },

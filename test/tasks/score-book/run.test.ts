@@ -347,7 +347,7 @@ test('a score beyond the scale goes back once', async () => {
   expect(sent.prompts[1]).toContain('scores.prose');
 });
 
-test('the demo model scores a book within the scale, and not all five the same', async () => {
+test('without a key a book is scored within the scale, and not all five the same', async () => {
   answerWith();
   const { scores, overallScore } = await scoreBookTask.run(rigOf(hatingGame, demoEnv).ctx);
   const five = Object.values(scores);

@@ -38,7 +38,7 @@ test('an answer that is still wrong then is no result', async () => {
   expect(saved.size).toBe(0);
 });
 
-test('the demo model does it without a key', async () => {
+test('without a key its sample is the result', async () => {
   const { ctx } = taskRig(taskTemplate, input, { env: demoEnv });
   const result = await taskTemplateTask.run(ctx);
   expect(taskTemplate.result.parse(result)).toEqual(result);

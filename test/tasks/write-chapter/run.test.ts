@@ -99,7 +99,7 @@ test('a book that has gone since, or a chapter that is not in its plan, ends the
   expect(bodies).toEqual([]);
 });
 
-test('the demo model writes chapters of the length that is wanted, each with its own plan in it', async () => {
+test('without a key chapters have the length that is wanted, each with its own plan in it', async () => {
   const texts: string[] = [];
   for (const chapter of [1, 2, 3]) {
     const book = { ...storedBook(), wordsPerChapter: 400 };

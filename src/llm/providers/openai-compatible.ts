@@ -1,0 +1,42 @@
+import { baseUrl, bearer, fetch } from './address.ts';
+import type { Environment, ModelProvider } from './provider.ts';
+
+const base = (env: Environment) => baseUrl(env, 'OPENAI_COMPATIBLE_BASE_URL', '');
+
+/** Any server that speaks OpenAI's protocol, such as Ollama, LM Studio or a gateway. */
+export const openaiCompatible: ModelProvider = {
+  name: 'openai-compatible',
+  requires: 'OPENAI_COMPATIBLE_BASE_URL',
+  key: 'OPENAI_COMPATIBLE_API_KEY',
+  language: {
+    modelVariable: 'OPENAI_COMPATIBLE_MODEL',
+    defaultModel: '',
+    // Whoever runs the endpoint decides by configuration, not whoever sends a request.
+    allowed: /^$/,
+    readsPdf: false,
+    // What runs behind the address is not known, and most small models take no images.
+    readsImages: false,
+    async open(modelId, { env }) {
+      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
+      const apiKey = env['OPENAI_COMPATIBLE_API_KEY']?.trim();
+      return createOpenAICompatible({
+        name: 'openai-compatible',
+        baseURL: base(env),
+        fetch,
+        ...(apiKey ? { apiKey } : {}),
+        // Off by default: without the one no schema is sent, without the other no usage comes back.
+        supportsStructuredOutputs: true,
+        includeUsage: true,
+      })(modelId);
+    },
+  },
+  ping: (modelId, env) => ({
+    url: `${base(env)}/models`,
+    headers: bearer(env['OPENAI_COMPATIBLE_API_KEY']),
+    has(body) {
+      const ids = [...body.matchAll(/"id"\s*:\s*"([^"]+)"/g)].map(([, id]) => id);
+      // Ollama leaves out the tag "latest" where it was not asked for.
+      return ids.includes(modelId) || ids.includes(`${modelId}:latest`);
+    },
+  }),
+};

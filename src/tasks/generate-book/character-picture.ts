@@ -1,0 +1,13 @@
+import { checkFile, mediaTypes } from '../../documents/check-file.ts';
+import type { TaskContext } from '../../task.ts';
+import { generateBook } from './contract.ts';
+
+/** Reads the picture of the character that the family sent; null where there is none. */
+export async function readCharacterPicture(ctx: TaskContext<typeof generateBook>) {
+  const { filePath, fileName = 'The picture' } = ctx.input;
+  if (filePath === undefined) return null;
+  const bytes = await ctx.readFile(filePath);
+  const { kinds = [], maxBytes = 0 } = generateBook.policy.file ?? {};
+  const kind = await checkFile(bytes, { fileName, kinds, maxBytes });
+  return { kind, bytes, mediaType: mediaTypes[kind] };
+}
