@@ -1,4 +1,5 @@
 import { OvertimeError } from '../errors.ts';
+import { type PictureFile, readPicture } from '../picture-file.ts';
 import type { AttemptContext } from '../task.ts';
 import { reportCall } from './call-record.ts';
 import { chooseImageModels } from './choose-image-models.ts';
@@ -6,7 +7,6 @@ import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { ImageChoice } from './model-choice.ts';
 import { atStart, modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
-import { pictureType, type PictureType } from './picture-type.ts';
 import type { OpenImageModel, PictureSize } from './providers/provider.ts';
 import { watchForStall } from './stall-watch.ts';
 
@@ -35,7 +35,7 @@ export interface ReferencePicture {
 export interface DrawnPicture {
   readonly bytes: Uint8Array;
   /** Told by the content. */
-  readonly mediaType: PictureType;
+  readonly mediaType: PictureFile['mediaType'];
 }
 
 /** A PNG of a megapixel has two megabytes; a larger one would only fill memory, Storage and the PDF. */
@@ -144,12 +144,12 @@ function pictureOf({ images, isRetryable }: Answer, label: string): DrawnPicture
     );
   }
   const bytes = typeof image === 'string' ? new Uint8Array(Buffer.from(image, 'base64')) : image;
-  const mediaType = pictureType(bytes);
-  if (mediaType === null) {
+  const file = readPicture(bytes);
+  if (file === null) {
     throw new OvertimeError(
       'model_output_invalid',
       `${atStart(label)} sent something that is no complete PNG or JPEG.`,
     );
   }
-  return { bytes, mediaType };
+  return { bytes, mediaType: file.mediaType };
 }
