@@ -1,7 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests of functions that are as good as the SQL they call. */
-const functionsOnPostgres = 'test/functions/{deliver-webhooks,start-schedules,purge-expired}.test.ts';
+const functionsOnPostgres =
+  'test/functions/{deliver-webhooks,start-schedules,purge-files,unstorable-input}.test.ts';
 
 export default defineConfig({
   test: {

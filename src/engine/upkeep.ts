@@ -1,5 +1,6 @@
 import type { JobStatus } from '../job.ts';
 import type { Clock } from '../clock.ts';
+import { storable } from '../storable.ts';
 import type { FunctionCaller } from './function-caller.ts';
 import { functionCalls } from './function-caller.ts';
 
@@ -36,6 +37,8 @@ export interface DueSchedule {
   readonly tenantId: string | null;
   readonly task: string;
   readonly input: unknown;
+  readonly fileBytes: number | null;
+  readonly fileSha256: string | null;
   readonly cron: string;
   readonly timeZone: string;
   readonly dueAt: string;
@@ -47,18 +50,11 @@ export interface NewSchedule {
   readonly tenantId: string | null;
   readonly task: string;
   readonly input: unknown;
+  readonly fileBytes: number | null;
+  readonly fileSha256: string | null;
   readonly cron: string;
   readonly timeZone: string;
   readonly nextRunAt: string;
-}
-
-/** A job past its retention, and what goes with it in Storage. */
-export interface ExpiredJob {
-  readonly jobId: string;
-  /** What the job wrote. */
-  readonly folder: string;
-  /** What it read; null where there is nothing, or another still needs it. */
-  readonly file: string | null;
 }
 
 /** The SQL functions that keep the engine in order, as methods: sweep, schedules, webhooks, purge. */
@@ -81,6 +77,8 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
         p_tenant_id: schedule.tenantId,
         p_task: schedule.task,
         p_input: schedule.input,
+        p_file_bytes: schedule.fileBytes,
+        p_file_sha256: schedule.fileSha256,
         p_cron: schedule.cron,
         p_time_zone: schedule.timeZone,
         p_next_run_at: schedule.nextRunAt,
@@ -103,7 +101,7 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
         p_due_at: schedule.dueAt,
         p_next_run_at: nextRunAt,
         p_job_id: outcome.jobId,
-        p_error: outcome.error,
+        p_error: storable(outcome.error),
       });
     },
 
@@ -124,16 +122,23 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
     ): Promise<void> {
       await call('record_delivery', '', {
         p_delivery_id: deliveryId,
-        p_error: error,
+        p_error: storable(error),
         p_retry_seconds: retrySeconds,
       });
     },
 
-    async expiredJobs(limit: number): Promise<readonly ExpiredJob[]> {
-      return (await call('expired_jobs', '', { p_limit: limit })) as readonly ExpiredJob[];
+    /** Deletes jobs past their retention; what that leaves in Storage, `unneededFiles` finds. */
+    async purge(limit: number): Promise<number> {
+      return (await call('purge_jobs', '', { p_limit: limit })) as number;
     },
-    async purge(jobIds: readonly string[]): Promise<number> {
-      return (await call('purge_jobs', '', { p_job_ids: jobIds })) as number;
+    /** Looks at the next `limit` files of the bucket; null when no search is due. */
+    async unneededFiles(
+      limit: number,
+    ): Promise<{ readonly files: readonly string[]; readonly done: boolean } | null> {
+      return (await call('unneeded_files', '', { p_limit: limit })) as {
+        files: readonly string[];
+        done: boolean;
+      } | null;
     },
   };
 }

@@ -1,5 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
 import { z } from 'zod';
+import { boundedFetch } from '../bounded-fetch.ts';
 import { OvertimeError } from '../errors.ts';
 import type { SupabaseKeys } from './environment.ts';
 
@@ -18,6 +19,8 @@ function verifier({ url, publishableKey }: SupabaseKeys) {
   if (!auth) {
     auth = createClient(url, publishableKey, {
       auth: { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false },
+      // For the project's keys, or its word on a token: a few kilobytes.
+      global: { fetch: boundedFetch({ milliseconds: 10_000, maxBytes: 1024 * 1024 }) },
     }).auth;
     verifiers.set(url, auth);
   }

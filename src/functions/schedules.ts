@@ -81,7 +81,7 @@ async function runOnce(
 
 async function recur(
   contract: Contract,
-  { input }: AcceptedInput,
+  { input, fileBytes, fileSha256 }: AcceptedInput,
   times: { cron: string; timeZone: string; nextRunAt: string },
   { upkeep, caller }: Exchange,
 ): Promise<Response> {
@@ -92,6 +92,8 @@ async function recur(
     tenantId: caller.tenantId,
     task: contract.name,
     input,
+    fileBytes,
+    fileSha256,
     ...times,
   });
   return json({ scheduleId, task: contract.name, ...times }, 201);

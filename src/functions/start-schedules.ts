@@ -79,7 +79,8 @@ async function enqueue(
       inputHash: inputHash({ input: input.data, schedule: schedule.id, dueAt: schedule.dueAt }),
       // Two sweeps at once, or one that died before it moved the schedule, make one job.
       idempotencyKey: `schedule ${schedule.id} ${schedule.dueAt}`,
-      fileBytes: null,
+      fileBytes: schedule.fileBytes,
+      fileSha256: schedule.fileSha256,
       runAt: null,
       webhookUrl: null,
       scheduleId: schedule.id,

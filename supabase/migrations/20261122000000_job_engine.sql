@@ -113,7 +113,11 @@ create table public.jobs (
   output_tokens bigint not null default 0,
   llm_ms bigint not null default 0,
   cost_usd numeric(14, 6) default 0,
+  -- The file that the input names, and what the trigger found there: a worker that finds another size or
+  -- content reads nothing.
+  file_path text,
   file_bytes bigint,
+  file_sha256 text,
 
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -158,6 +162,8 @@ create unique index one_job_per_idempotency_key
 -- Results that serve again.
 create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;
+-- Those that read a file, for the purge to know which files are needed.
+create index jobs_by_file on public.jobs (file_path) where file_path is not null;
 -- Those past their retention, oldest first.
 create index jobs_by_expiry on public.jobs (expires_at) where expires_at is not null;
 create unique index one_holder_per_lock_key on public.jobs (lock_key) where holds_lock;
@@ -586,6 +592,9 @@ create table public.job_schedules (
   tenant_id uuid,
   task text not null,
   input jsonb not null,
+  -- What was found at the path that the input names, for each of its jobs.
+  file_bytes bigint,
+  file_sha256 text,
   cron text not null,
   -- An IANA name, such as Europe/Berlin.
   time_zone text not null,
@@ -620,6 +629,8 @@ create function public.save_schedule(
   p_time_zone text,
   p_next_run_at timestamptz,
   p_tenant_id uuid default null,
+  p_file_bytes bigint default null,
+  p_file_sha256 text default null,
   p_limit integer default 50
 ) returns void
 language plpgsql security definer set search_path = ''
@@ -633,9 +644,10 @@ begin
     raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
   end if;
   insert into public.job_schedules (
-    id, user_id, tenant_id, task, input, cron, time_zone, next_run_at, created_at
+    id, user_id, tenant_id, task, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_input, p_cron, p_time_zone, p_next_run_at, private.clock()
+    p_id, p_user_id, p_tenant_id, p_task, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
+    p_next_run_at, private.clock()
   );
 end
 $$;
@@ -667,6 +679,8 @@ as $$
     'tenantId', tenant_id,
     'task', task,
     'input', input,
+    'fileBytes', file_bytes,
+    'fileSha256', file_sha256,
     'cron', cron,
     'timeZone', time_zone,
     'dueAt', next_run_at
@@ -779,6 +793,11 @@ declare
       then 'a_job_is_kept_for_a_while'
     when jsonb_typeof(new.input) <> 'object'
       then 'an_input_is_an_object'
+    when old.id is null and new.file_path is not null and not (
+      private.is_file_path(new.file_path)
+      and starts_with(new.file_path, new.user_id::text || '/')
+    )
+      then 'a_file_is_in_its_users_folder'
   end;
 begin
   if v_broken is not null then
@@ -798,7 +817,7 @@ create trigger keep_job_rules
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
 --   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
---   OT010 too many schedules
+--   OT010 too many schedules        OT011 too large
 -- OT008 and OT009 carry the seconds to wait as their detail.
 
 -- Says why a worker's write was refused: called when an update found no row with its lease.
@@ -814,12 +833,31 @@ end
 $$;
 revoke execute on function private.refuse_write from public;
 
+-- Refuses (OT011) what is larger than 4 MB as text: a function may answer 6 MB. To be called for values of
+-- more than 150 kB alone, so that small ones cost nothing: no text is longer than its jsonb by more than the
+-- factor of a number such as 1e308, which is 25.
+create function private.refuse_too_large(p_what text, p_value jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if octet_length(p_value::text) > 4194304 then
+    raise exception '% is larger than 4 MB, the most that can be answered. Ask for less.', p_what
+      using errcode = 'OT011';
+  end if;
+end
+$$;
+revoke execute on function private.refuse_too_large from public;
+
 -- Adds log lines: an array of { level, message, details, at }.
 create function private.add_logs(p_job_id text, p_attempt integer, p_logs jsonb) returns void
 language sql set search_path = ''
 as $$
   insert into public.job_logs (job_id, attempt, level, message, details, logged_at)
-  select p_job_id, p_attempt, line.level, line.message, line.details, line.at
+  select
+    p_job_id, p_attempt, line.level, left(line.message, 1000),
+    -- The engine leaves larger ones out, and says so.
+    case when pg_column_size(line.details) <= 20000 then line.details end,
+    line.at
   from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
 $$;
 revoke execute on function private.add_logs from public;
@@ -1157,6 +1195,7 @@ create function public.enqueue_job(
   p_input_hash text default null,
   p_lock_key text default null,
   p_file_bytes bigint default null,
+  p_file_sha256 text default null,
   p_user_limit smallint default null,
   p_rate_limit integer default null,
   p_rate_seconds integer default null,
@@ -1190,8 +1229,8 @@ begin
   if p_cache_hours is not null and v_waits_for is null then
     v_known := private.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
-      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_cache_shared, p_cache_demo,
-      p_webhook_url
+      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
+      p_cache_demo, p_webhook_url
     );
     if v_known is not null then
       return v_known;
@@ -1210,12 +1249,12 @@ begin
   -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
-    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_bytes,
-    cache_until, webhook_url, schedule_id, created_at, updated_at, turn
+    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
+    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, created_at, updated_at, turn
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
-    p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
+    p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
     -- As private.next_turn has it.
     case when v_waits_for is null then coalesce(
@@ -1329,6 +1368,7 @@ create function private.enqueue_cached(
   p_idempotency_key text,
   p_input_hash text,
   p_file_bytes bigint,
+  p_file_sha256 text,
   p_shared boolean,
   p_demo boolean,
   p_webhook_url text
@@ -1355,12 +1395,12 @@ begin
   end if;
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, demo,
-    run_at, idempotency_key, input_hash, file_bytes, cached_from, webhook_url, created_at, updated_at,
-    started_at, finished_at, retention_hours, expires_at
+    run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
+    created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
-    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_file_bytes,
-    v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
+    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
+    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )
   on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
@@ -1531,6 +1571,8 @@ begin
       'userId', user_id,
       'contractVersion', contract_version,
       'input', input,
+      'fileBytes', file_bytes,
+      'fileSha256', file_sha256,
       'attempt', attempt,
       'maxAttempts', max_attempts,
       'leaseId', lease_id,
@@ -1585,7 +1627,8 @@ revoke execute on function public.claim_job from public, anon, authenticated;
 grant execute on function public.claim_job to service_role;
 -- Extends the lease and flushes what has accrued since the last call: progress, message, stages at
 -- work, partial output, logs and usage. What is null stays as it is. Progress never goes backwards.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the partial output
+-- is too large; then nothing is written.
 create function public.heartbeat_job(
   p_job_id text,
   p_lease_id uuid,
@@ -1605,6 +1648,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if pg_column_size(p_partial) > 150000 then
+    perform private.refuse_too_large('The partial output', p_partial);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1649,7 +1695,8 @@ $$;
 revoke execute on function public.heartbeat_job from public, anon, authenticated;
 grant execute on function public.heartbeat_job to service_role;
 -- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
+-- large; then nothing is written.
 create function public.save_stage(
   p_job_id text,
   p_lease_id uuid,
@@ -1670,6 +1717,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if pg_column_size(p_output) > 150000 then
+    perform private.refuse_too_large('The output of a stage', p_output);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1712,8 +1762,8 @@ $$;
 revoke execute on function public.save_stage from public, anon, authenticated;
 grant execute on function public.save_stage to service_role;
 -- Ends a job well and, when `p_next_lease_seconds` is given, claims the task's next due job in the
--- same call. Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing
--- is written, so of two workers that both finish a job, one result is accepted.
+-- same call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the
+-- result is too large; then nothing is written, so of two workers that both finish a job, one result is accepted.
 -- Returns the next job as claim_job does, or null.
 create function public.complete_job(
   p_job_id text,
@@ -1730,6 +1780,9 @@ declare
   v_now constant timestamptz := private.clock();
   v_job record;
 begin
+  if pg_column_size(p_result) > 150000 then
+    perform private.refuse_too_large('The result', p_result);
+  end if;
   update public.jobs
   set status = 'completed',
     result = p_result,
@@ -1962,6 +2015,7 @@ begin
     p_input_hash => v_old.input_hash,
     p_lock_key => v_old.lock_key,
     p_file_bytes => v_old.file_bytes,
+    p_file_sha256 => v_old.file_sha256,
     p_user_limit => v_old.user_limit,
     p_rate_limit => p_rate_limit,
     p_rate_seconds => p_rate_seconds,
@@ -2083,7 +2137,9 @@ grant execute on function public.get_job to authenticated;
 -- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends
 -- no attempt and keeps the job's place and saved stages. A job is handed over at most
 -- `p_max_hand_overs` times, and runs at most `p_max_seconds` after its first claim; past either it
--- fails with `ran_too_long`. Raises OT001 when the lease is lost and OT002 when the job was cancelled.
+-- fails with `ran_too_long`. So does a job after more than `p_max_idle_hand_overs` since it last saved a
+-- stage: what an invocation does not save is begun again by the next, and each of them is paid for.
+-- Raises OT001 when the lease is lost and OT002 when the job was cancelled.
 -- Returns the new status.
 create function public.hand_over_job(
   p_job_id text,
@@ -2092,13 +2148,17 @@ create function public.hand_over_job(
   p_max_seconds integer,
   p_worker text default null,
   p_logs jsonb default null,
-  p_usage jsonb default null
+  p_usage jsonb default null,
+  -- Not none: the first invocation of a stage may be what was left of one, the next has all its time.
+  p_max_idle_hand_overs integer default 2
 ) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
   v_job public.jobs;
+  v_saved_at timestamptz;
+  v_idle integer;
 begin
   select * into v_job
   from public.jobs
@@ -2107,8 +2167,16 @@ begin
   if not found then
     perform private.refuse_write(p_job_id);
   end if;
+  select coalesce(max(finished_at), '-infinity') into v_saved_at
+  from public.job_stages
+  where job_id = p_job_id and status in ('completed', 'skipped');
+  -- Those before this one.
+  select count(*) into v_idle
+  from private.job_attempts
+  where job_id = p_job_id and outcome = 'handed over' and started_at > v_saved_at;
   if v_job.hand_over_count >= p_max_hand_overs
     or v_now - v_job.started_at >= make_interval(secs => p_max_seconds)
+    or (v_idle >= p_max_idle_hand_overs and v_job.claimed_at > v_saved_at)
   then
     return public.fail_job(
       p_job_id, p_lease_id,
@@ -2117,7 +2185,9 @@ begin
         'message', 'The work went on for longer than this task allows.',
         'retryable', false
       ),
-      p_internal_error => format('handed over %s times', v_job.hand_over_count),
+      p_internal_error => format(
+        'handed over %s times, %s of them since a stage was saved', v_job.hand_over_count, v_idle
+      ),
       p_worker => p_worker, p_logs => p_logs, p_usage => p_usage
     );
   end if;
@@ -2229,59 +2299,111 @@ end
 $$;
 revoke execute on function public.sweep_jobs from public, anon, authenticated;
 grant execute on function public.sweep_jobs to service_role;
--- Terminal jobs past their retention, at most `p_limit`, longest past first, with the files that go with
--- them: the folder that the job wrote into, and the file of its input, unless a job that is kept (a
--- retry) or a schedule still names it. Of what lies beside that file in its folder, nothing is known here.
--- Returns an array of { jobId, folder, file }. The caller removes the files, then calls purge_jobs: one
--- that dies in between has removed files of rows that are still there to be found again, and none is lost.
-create function public.expired_jobs(p_limit integer) returns jsonb
-language sql stable security definer set search_path = ''
-as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'jobId', job.id,
-    'folder', job.user_id::text || '/' || job.id,
-    'file', case
-      when starts_with(job.input ->> 'filePath', job.user_id::text || '/')
-        and not exists (
-          select from public.jobs as kept
-          where kept.user_id = job.user_id
-            and kept.input ->> 'filePath' = job.input ->> 'filePath'
-            and (kept.expires_at is null or kept.expires_at > private.clock())
-        )
-        and not exists (
-          select from public.job_schedules as schedule
-          where schedule.user_id = job.user_id
-            and schedule.next_run_at is not null
-            and schedule.input ->> 'filePath' = job.input ->> 'filePath'
-        )
-      then job.input ->> 'filePath'
-    end
-  )), '[]')
-  from (
-    select * from public.jobs
-    where expires_at <= private.clock()
-    order by expires_at
-    limit p_limit
-  ) as job
-$$;
-revoke execute on function public.expired_jobs from public, anon, authenticated;
-grant execute on function public.expired_jobs to service_role;
-
--- Deletes terminal jobs past their retention, with their stages, logs and deliveries. What they cost
--- stays in job_usage. Returns how many.
-create function public.purge_jobs(p_job_ids text[]) returns integer
+-- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages,
+-- logs and deliveries. What they cost stays in job_usage. Their files stay until unneeded_files finds that no
+-- row needs them any more: so it does not matter where a purge stops. Returns how many jobs were deleted.
+create function public.purge_jobs(p_limit integer) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_count integer;
 begin
-  delete from public.jobs where id = any (p_job_ids) and expires_at <= private.clock();
+  delete from public.jobs
+  where id in (
+    select id from public.jobs
+    where expires_at <= private.clock()
+    order by expires_at
+    limit p_limit
+    for update skip locked
+  );
   get diagnostics v_count = row_count;
   return v_count;
 end
 $$;
 revoke execute on function public.purge_jobs from public, anon, authenticated;
 grant execute on function public.purge_jobs to service_role;
+
+-- How far the search for unneeded files has come. It goes through the bucket in the order of the names, a
+-- piece at each call, and begins anew an hour after it has come to the end.
+create table private.file_search (
+  only_row boolean primary key default true,
+  -- The last name that was looked at.
+  after_name text not null default '',
+  -- Not before this.
+  next_at timestamptz not null default '-infinity',
+
+  constraint there_is_one_search check (only_row)
+);
+alter table private.file_search enable row level security;
+insert into private.file_search default values;
+
+-- Whether a file of the bucket is to stay. It is while its user exists and
+--
+-- - it is younger than a day: its user may be about to submit a job, or a worker to end one, or
+-- - a job wrote it, and has not been purged, or
+-- - a job, or a schedule that runs, names it as its file.
+--
+-- A file whose name is no path of ours was put there by the project's operators, and stays.
+create function private.file_is_needed(p_name text, p_created_at timestamptz) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_user_id uuid;
+begin
+  if not private.is_file_path(p_name) then
+    return true;
+  end if;
+  v_user_id := split_part(p_name, '/', 1)::uuid;
+  return exists (select from auth.users where id = v_user_id) and (
+    p_created_at > private.clock() - interval '1 day'
+    or exists (
+      select from public.jobs where id = split_part(p_name, '/', 2) and user_id = v_user_id
+    )
+    or exists (select from public.jobs where file_path = p_name)
+    or exists (
+      select from public.job_schedules
+      where user_id = v_user_id and next_run_at is not null and input ->> 'filePath' = p_name
+    )
+  );
+end
+$$;
+revoke execute on function private.file_is_needed from public;
+
+-- Looks at the next `p_limit` files of the bucket, whatever rows there are. Returns { files, done }: the paths
+-- of those that nobody needs, for the caller to remove through the Storage API, and whether the end has come.
+-- Null when another call is at it, or the next search is not due. Paths that are not removed, because the
+-- caller dies or Storage fails, are found by the next search.
+create function public.unneeded_files(p_limit integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_after text;
+  v_last text;
+  v_count integer;
+  v_files jsonb;
+begin
+  select after_name into v_after from private.file_search where next_at <= v_now for update skip locked;
+  if not found then
+    return null;
+  end if;
+  select count(*), max(name), jsonb_agg(name) filter (where not private.file_is_needed(name, created_at))
+  into v_count, v_last, v_files
+  from (
+    -- By the index that Storage has on both.
+    select name, created_at from storage.objects
+    where bucket_id = 'job-files' and name > v_after
+    order by name
+    limit p_limit
+  ) as looked_at;
+  update private.file_search
+  set after_name = case when v_count < p_limit then '' else v_last end,
+    next_at = case when v_count < p_limit then v_now + interval '1 hour' else v_now end;
+  return jsonb_build_object('files', coalesce(v_files, '[]'), 'done', v_count < p_limit);
+end
+$$;
+revoke execute on function public.unneeded_files from public, anon, authenticated;
+grant execute on function public.unneeded_files to service_role;
 -- Whether a sweep would find a job to take up: one whose worker is silent, one whose time has come, or one
 -- that was dispatched `p_grace_seconds` ago and not claimed. For a clock in the database that calls the
 -- sweep only then (supabase/snippets/sweep_every_10_seconds.sql): three look-ups when there is nothing.
@@ -2360,7 +2482,11 @@ as $$
     join pg_catalog.pg_class c on c.oid = t.tgrelid
     where c.relnamespace in (select schema from ours) and not t.tgisinternal
     union all
-    select format('bucket %s', b.id), jsonb_build_object('public', b.public, 'fileSizeLimit', b.file_size_limit)
+    select format('bucket %s', b.id), jsonb_build_object(
+        'public', b.public,
+        'fileSizeLimit', b.file_size_limit,
+        'mediaTypes', (select jsonb_agg(type order by type) from unnest(b.allowed_mime_types) as type)
+      )
     from storage.buckets b
   )
   select jsonb_build_object(
@@ -2384,17 +2510,73 @@ as $$
 $$;
 revoke execute on function public.describe_database from public, anon, authenticated;
 grant execute on function public.describe_database to service_role;
--- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket. The size limit is
--- for what jobs write, such as a story read aloud; what a contract takes is less, and the trigger checks that
--- and the type by content. Users replace no files: there is no policy for updates.
-insert into storage.buckets (id, name, public, file_size_limit)
-values ('job-files', 'job-files', false, 52428800)
+-- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket.
+--
+-- The size limit is for what jobs write, such as a story read aloud; what a contract takes is less, and the
+-- trigger checks that and the type by content. The media types are those of what jobs read and write, and
+-- `application/octet-stream` for what a browser has no name for: nothing that a browser runs, such as HTML or
+-- SVG, so that nobody shares a page of theirs under the project's address (src/file-path.ts has the same
+-- list). How long a signed link lasts is for whoever signs it to say: Storage asks for no more than the
+-- right to read, so no policy can bound it; a link ends with its file at the latest.
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('job-files', 'job-files', false, 52428800, array[
+  'application/octet-stream',
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/epub+zip',
+  'text/plain',
+  'text/markdown',
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'audio/mpeg',
+  'audio/wav'
+])
 on conflict (id) do update
-set public = excluded.public, file_size_limit = excluded.file_size_limit;
+set public = excluded.public,
+  file_size_limit = excluded.file_size_limit,
+  allowed_mime_types = excluded.allowed_mime_types;
 
+-- Whether a name is a file's path, as src/file-path.ts says: a UUID, an id and a safe name, of characters that
+-- mean nothing in an address.
+create function private.is_file_path(p_name text) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select length(p_name) <= 203 and p_name ~ (
+    '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+    '/[A-Za-z0-9_-]{1,64}'
+    '/[A-Za-z0-9_][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*$'
+  )
+$$;
+revoke execute on function private.is_file_path from public;
+grant execute on function private.is_file_path to authenticated;
+
+-- Whether the caller may upload one more file: a user holds at most 1 GB (1024³ bytes), here and nowhere
+-- else. What jobs wrote counts, and is never refused. A file counts with 64 kB at the least, so that the number
+-- of files is bounded too, and this sum stays cheap. Storage asks before it knows a file's size: the last
+-- files may go beyond, as may uploads at the same time, each by 50 MB.
+create function private.has_room_for_files() returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select 1073741824 > coalesce(sum(greatest((metadata ->> 'size')::bigint, 65536)), 0)
+  from storage.objects
+  where bucket_id = 'job-files'
+    -- The user's folder, as a range of the index that Storage has on names; 0 comes right after the slash.
+    and name ~>=~ ((select auth.uid())::text || '/')
+    and name ~<~ ((select auth.uid())::text || '0')
+$$;
+revoke execute on function private.has_room_for_files from public;
+grant execute on function private.has_room_for_files to authenticated;
+
+-- Users replace no files: there is no policy for updates.
 create policy "A user uploads into their own folder" on storage.objects
   for insert to authenticated
-  with check (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
+  with check (
+    bucket_id = 'job-files'
+    and (storage.foldername(name))[1] = (select auth.uid())::text
+    and private.is_file_path(name)
+    and (select private.has_room_for_files())
+  );
 
 create policy "A user reads their own folder" on storage.objects
   for select to authenticated

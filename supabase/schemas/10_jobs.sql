@@ -95,7 +95,11 @@ create table public.jobs (
   output_tokens bigint not null default 0,
   llm_ms bigint not null default 0,
   cost_usd numeric(14, 6) default 0,
+  -- The file that the input names, and what the trigger found there: a worker that finds another size or
+  -- content reads nothing.
+  file_path text,
   file_bytes bigint,
+  file_sha256 text,
 
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -140,6 +144,8 @@ create unique index one_job_per_idempotency_key
 -- Results that serve again.
 create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;
+-- Those that read a file, for the purge to know which files are needed.
+create index jobs_by_file on public.jobs (file_path) where file_path is not null;
 -- Those past their retention, oldest first.
 create index jobs_by_expiry on public.jobs (expires_at) where expires_at is not null;
 create unique index one_holder_per_lock_key on public.jobs (lock_key) where holds_lock;

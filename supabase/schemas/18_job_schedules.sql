@@ -6,6 +6,9 @@ create table public.job_schedules (
   tenant_id uuid,
   task text not null,
   input jsonb not null,
+  -- What was found at the path that the input names, for each of its jobs.
+  file_bytes bigint,
+  file_sha256 text,
   cron text not null,
   -- An IANA name, such as Europe/Berlin.
   time_zone text not null,
@@ -40,6 +43,8 @@ create function public.save_schedule(
   p_time_zone text,
   p_next_run_at timestamptz,
   p_tenant_id uuid default null,
+  p_file_bytes bigint default null,
+  p_file_sha256 text default null,
   p_limit integer default 50
 ) returns void
 language plpgsql security definer set search_path = ''
@@ -53,9 +58,10 @@ begin
     raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
   end if;
   insert into public.job_schedules (
-    id, user_id, tenant_id, task, input, cron, time_zone, next_run_at, created_at
+    id, user_id, tenant_id, task, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_input, p_cron, p_time_zone, p_next_run_at, private.clock()
+    p_id, p_user_id, p_tenant_id, p_task, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
+    p_next_run_at, private.clock()
   );
 end
 $$;
@@ -87,6 +93,8 @@ as $$
     'tenantId', tenant_id,
     'task', task,
     'input', input,
+    'fileBytes', file_bytes,
+    'fileSha256', file_sha256,
     'cron', cron,
     'timeZone', time_zone,
     'dueAt', next_run_at

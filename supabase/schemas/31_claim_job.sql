@@ -157,6 +157,8 @@ begin
       'userId', user_id,
       'contractVersion', contract_version,
       'input', input,
+      'fileBytes', file_bytes,
+      'fileSha256', file_sha256,
       'attempt', attempt,
       'maxAttempts', max_attempts,
       'leaseId', lease_id,

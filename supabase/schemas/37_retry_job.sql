@@ -42,6 +42,7 @@ begin
     p_input_hash => v_old.input_hash,
     p_lock_key => v_old.lock_key,
     p_file_bytes => v_old.file_bytes,
+    p_file_sha256 => v_old.file_sha256,
     p_user_limit => v_old.user_limit,
     p_rate_limit => p_rate_limit,
     p_rate_seconds => p_rate_seconds,

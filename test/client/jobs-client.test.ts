@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import { clientRig, json, problem, snapshot, supabaseUrl, userId } from './client-rig.ts';
 
-const input = { filePath: 'u/1/rubric.pdf', fileName: 'rubric.pdf', fileType: 'application/pdf' };
+const input = {
+  filePath: '00000000-0000-4000-8000-00000000000a/1/rubric.pdf',
+  fileName: 'rubric.pdf',
+  fileType: 'application/pdf',
+};
 const accepted = () =>
   json(
     { jobId: 'job-1', status: 'pending', statusUrl: '/api/extract-rubric-status?jobId=job-1' },

@@ -2,8 +2,9 @@ import { beforeEach, expect, test } from 'vitest';
 import type { Policy } from '../../src/contract.ts';
 import type { Upkeep } from '../../src/engine/upkeep.ts';
 import { startSchedules } from '../../src/functions/start-schedules.ts';
+import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import { attemptRig, storyContract } from '../engine/attempt-rig.ts';
-import { ada, refusal } from '../sql/engine-rig.ts';
+import { ada, grace, refusal } from '../sql/engine-rig.ts';
 import { manualClock } from '../support/manual-clock.ts';
 
 const { database, engine, upkeep } = attemptRig();
@@ -18,6 +19,8 @@ const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
     tenantId: null,
     task: 'demo-task',
     input: { topic: 'tides' },
+    fileBytes: null,
+    fileSha256: null,
     cron: '0 * * * *',
     timeZone: 'UTC',
     nextRunAt: '2026-11-22T13:00:00Z',
@@ -154,3 +157,31 @@ test('a user has so many schedules and no more, not counting those switched off'
   await upkeep.stopSchedule('a', ada);
   expect(await save('c')).toBeUndefined();
 });
+
+const ofFile = (filePath: string) =>
+  hourly({
+    task: 'extract-rubric',
+    input: { filePath, fileName: 'r.pdf', fileType: 'application/pdf' },
+    fileBytes: 12,
+    fileSha256: 'ab',
+  });
+const sweepFiles = () => startSchedules([extractRubric], engine, upkeep, manualClock(database.now()));
+
+test('a job of a schedule is of the file that was checked when the schedule was made', async () => {
+  await ofFile(`${ada}/in/r.pdf`);
+  await database.passSeconds(3600);
+  expect(await sweepFiles()).toHaveLength(1);
+  const [job] = await database.sql`select file_path, file_bytes, file_sha256 from public.jobs`;
+  expect(job).toEqual({ file_path: `${ada}/in/r.pdf`, file_bytes: '12', file_sha256: 'ab' });
+});
+
+test.for([`${grace}/in/r.pdf`, `${ada}/%2e%2e/r.pdf`, `${ada}\\..\\r.pdf`])(
+  "a schedule of a file that is not in its user's folder makes no job, and says so: %s",
+  async (filePath) => {
+    await ofFile(filePath);
+    await database.passSeconds(3600);
+    expect(await sweepFiles()).toEqual([]);
+    expect(await jobs()).toHaveLength(0);
+    expect((await row())['last_error']).toMatch(/folder|no longer fits/);
+  },
+);

@@ -7,6 +7,7 @@ import { signDispatch } from '../../src/functions/dispatch.ts';
 import { checkout } from '../../src/local/checkout.ts';
 import { startNetlify } from '../../src/local/netlify.ts';
 import { freePort } from '../../src/local/ports.ts';
+import { fileFacts } from '../support/file-facts.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { cleanEnvironment } from '../support/stack.ts';
 import { demoSettings } from './demo-settings.ts';
@@ -84,6 +85,7 @@ test('work of 35 s completes as a job, and is cut off at 30 s as a synchronous f
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
     p_input: { filePath, fileName: 'r.pdf', fileType: pdf },
+    ...fileFacts(rubric),
   });
   expect(error).toBeNull();
   const signature = await signDispatch(

@@ -75,7 +75,6 @@ test('of the functions in public, a user may execute get_job alone, and a visito
     'describe_database',
     'due_schedules',
     'enqueue_job',
-    'expired_jobs',
     'fail_job',
     'hand_over_job',
     'heartbeat_job',
@@ -90,6 +89,7 @@ test('of the functions in public, a user may execute get_job alone, and a visito
     'save_stage',
     'stop_schedule',
     'sweep_jobs',
+    'unneeded_files',
     'webhook_secret',
   ]);
 });

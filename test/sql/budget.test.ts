@@ -39,7 +39,7 @@ test("a purged job's cost stays charged", async () => {
   await engine.enqueue('one', { p_retention_hours: 0 });
   const job = await engine.claimed();
   await engine.call('complete_job', { ...held(job), p_result: {}, p_usage: [usage('a'), usage('b')] });
-  expect(await engine.call('purge_jobs', { p_job_ids: ['one'] })).toBe(1);
+  expect(await engine.call('purge_jobs', { p_limit: 10 })).toBe(1);
   expect(await refusal(engine.enqueue('two', budget))).toBe('OT009');
 });
 

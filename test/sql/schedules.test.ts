@@ -33,7 +33,7 @@ async function firstDue(): Promise<Due> {
 }
 
 test('a schedule is due from its time on, with all that its job needs', async () => {
-  await save('weekly', 60, { p_tenant_id: grace });
+  await save('weekly', 60, { p_tenant_id: grace, p_file_bytes: 12, p_file_sha256: 'ab' });
   expect(await due()).toEqual([]);
   await engine.passSeconds(60);
   expect(await due()).toEqual([
@@ -43,6 +43,8 @@ test('a schedule is due from its time on, with all that its job needs', async ()
       tenantId: grace,
       task: 'demo-task',
       input: { topic: 'the week' },
+      fileBytes: 12,
+      fileSha256: 'ab',
       cron: '0 9 * * 1',
       timeZone: 'Europe/Berlin',
       dueAt: expect.any(String),

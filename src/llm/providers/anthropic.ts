@@ -1,4 +1,4 @@
-import { baseUrl } from './base-url.ts';
+import { baseUrl, fetch } from './address.ts';
 import type { Environment, ModelProvider } from './provider.ts';
 
 const base = (env: Environment) => baseUrl(env, 'ANTHROPIC_BASE_URL', 'https://api.anthropic.com', 'v1');
@@ -15,7 +15,7 @@ export const anthropic: ModelProvider = {
     readsImages: true,
     async open(modelId, { env }) {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
-      return createAnthropic({ apiKey: env['ANTHROPIC_API_KEY'] ?? '', baseURL: base(env) })(modelId);
+      return createAnthropic({ apiKey: env['ANTHROPIC_API_KEY'] ?? '', baseURL: base(env), fetch })(modelId);
     },
   },
   ping: (modelId, env) => ({

@@ -1,4 +1,4 @@
-import { baseUrl } from './base-url.ts';
+import { baseUrl, fetch } from './address.ts';
 import type { Environment, ModelProvider } from './provider.ts';
 
 const base = (env: Environment) =>
@@ -6,7 +6,7 @@ const base = (env: Environment) =>
 
 async function open(env: Environment) {
   const { createGoogle } = await import('@ai-sdk/google');
-  return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL: base(env) });
+  return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL: base(env), fetch });
 }
 
 export const google: ModelProvider = {

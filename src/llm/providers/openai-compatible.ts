@@ -1,4 +1,4 @@
-import { baseUrl, bearer } from './base-url.ts';
+import { baseUrl, bearer, fetch } from './address.ts';
 import type { Environment, ModelProvider } from './provider.ts';
 
 const base = (env: Environment) => baseUrl(env, 'OPENAI_COMPATIBLE_BASE_URL', '');
@@ -22,6 +22,7 @@ export const openaiCompatible: ModelProvider = {
       return createOpenAICompatible({
         name: 'openai-compatible',
         baseURL: base(env),
+        fetch,
         ...(apiKey ? { apiKey } : {}),
         // Off by default: without the one no schema is sent, without the other no usage comes back.
         supportsStructuredOutputs: true,

@@ -1,11 +1,11 @@
-import { baseUrl, bearer } from './base-url.ts';
+import { baseUrl, bearer, fetch } from './address.ts';
 import type { Environment, ModelProvider } from './provider.ts';
 
 const base = (env: Environment) => baseUrl(env, 'OPENAI_BASE_URL', 'https://api.openai.com/v1');
 
 async function open(env: Environment) {
   const { createOpenAI } = await import('@ai-sdk/openai');
-  return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL: base(env) });
+  return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL: base(env), fetch });
 }
 
 export const openai: ModelProvider = {

@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { filePath } from '../../file-path.ts';
+import { longestInlineFile } from '../fields/text-contract.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
 import { outline } from './outline-contract.ts';
 
@@ -11,11 +13,10 @@ export const extractRubric = defineContract({
       file: z
         .string()
         .min(1)
+        .max(longestInlineFile)
         .optional()
         .describe('The file as base64, at most 4 MB (4 × 1024² bytes) before encoding'),
-      filePath: z
-        .string()
-        .min(1)
+      filePath: filePath
         .optional()
         .describe('Path of a file uploaded to the bucket job-files, at most 10 MB'),
       fileName: z.string().min(1).max(255),

@@ -1,14 +1,17 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { filePath } from '../../file-path.ts';
 import { jobFile } from '../../job-file.ts';
-import { line } from '../fields/text-contract.ts';
+import { line, longestInlineFile } from '../fields/text-contract.ts';
 
 /** The two forms of a book; how many scenes each has is how many are written at once. */
 export const sceneCounts = { interactive_search: 2, story_adventure: 5 } as const;
+const mostScenes = Math.max(...Object.values(sceneCounts));
 
 const ageGroup = z
   .string()
   .trim()
+  .max(5)
   .regex(/^\d{1,2}(-\d{1,2})?$/, 'Write it as two ages, such as 7-10, or as one.')
   .refine((ages) => {
     const [from = 0, to = from] = ages.split('-').map(Number);
@@ -17,22 +20,23 @@ const ageGroup = z
 
 /** Who the book is about, the same on every page. */
 export const character = z.object({
-  name: z.string(),
-  type: z.string(),
-  specialAbility: z.string(),
-  appearance: z.string(),
-  personality: z.string(),
+  name: z.string().max(60),
+  type: z.string().max(150),
+  specialAbility: z.string().max(200),
+  appearance: z.string().max(2000),
+  personality: z.string().max(1000),
 });
 export type Character = z.output<typeof character>;
 
 const scene = z.object({
   /** Counted from 1. */
   number: z.number().int().positive(),
-  title: z.string(),
-  text: z.string().describe('Paragraphs, parted by blank lines'),
-  shows: z.string().describe('What its picture shows, in words'),
+  title: z.string().max(200),
+  text: z.string().max(5000).describe('Paragraphs, parted by blank lines'),
+  shows: z.string().max(1000).describe('What its picture shows, in words'),
   find: z
-    .array(z.string())
+    .array(z.string().max(120))
+    .max(12)
     .describe('What there is to find in the picture of an interactive search, else empty'),
 });
 export type Scene = z.output<typeof scene>;
@@ -41,7 +45,7 @@ const consistency = z.object({
   consistent: z.boolean(),
   /** Whether the scene was written once more because its first version was not. */
   rewritten: z.boolean(),
-  problems: z.array(z.string()).describe('What is still wrong, for a person to read'),
+  problems: z.array(z.string().max(1000)).max(50).describe('What is still wrong, for a person to read'),
 });
 export type Consistency = z.output<typeof consistency>;
 
@@ -70,11 +74,10 @@ export const generateBook = defineContract({
       file: z
         .string()
         .min(1)
+        .max(longestInlineFile)
         .optional()
         .describe('A picture of the character as base64, at most 2 MB (2 × 1024² bytes) before encoding'),
-      filePath: z
-        .string()
-        .min(1)
+      filePath: filePath
         .optional()
         .describe('Or the path of one uploaded to the bucket job-files, at most 3 MB'),
       fileName: z.string().min(1).max(255).optional(),
@@ -84,35 +87,37 @@ export const generateBook = defineContract({
       path: ['file'],
       message: 'Send either file (base64) or filePath (an uploaded file), or neither.',
     })
-    .refine(({ file, filePath, fileName }) => (file ?? filePath) === undefined || fileName !== undefined, {
+    .refine((input) => (input.file ?? input.filePath) === undefined || input.fileName !== undefined, {
       path: ['fileName'],
       message: 'Say what the picture of the character is called.',
     }),
   result: z.object({
     jobType: z.enum(['interactive_search', 'story_adventure']),
-    title: z.string(),
-    ageGroup: z.string(),
+    title: z.string().max(120),
+    ageGroup: z.string().max(5),
     childProfileId: z.number().int().nullable(),
     character,
     cover: drawn,
-    scenes: z.array(scene.extend({ consistency, picture: drawn })),
+    scenes: z.array(scene.extend({ consistency, picture: drawn })).max(mostScenes),
     /** One narration per scene; empty where the stage was skipped. */
-    audio: z.array(z.object({ scene: z.number().int().positive(), file: jobFile })),
+    audio: z.array(z.object({ scene: z.number().int().positive(), file: jobFile })).max(mostScenes),
     pdf: jobFile,
     /** All files of the job: the PDF first, then narrations and pictures. */
-    files: z.array(jobFile),
+    files: z.array(jobFile).max(2 + 2 * mostScenes),
   }),
   /** Scenes are there from the start; each fills while it is written, checked and drawn. */
   partial: z.object({
-    title: z.string().optional(),
+    title: z.string().max(120).optional(),
     character: character.optional(),
     cover: drawn.optional(),
-    scenes: z.array(
-      scene
-        .partial()
-        .required({ number: true })
-        .extend({ consistency: consistency.optional(), picture: drawn.optional() }),
-    ),
+    scenes: z
+      .array(
+        scene
+          .partial()
+          .required({ number: true })
+          .extend({ consistency: consistency.optional(), picture: drawn.optional() }),
+      )
+      .max(mostScenes),
   }),
   stages: {
     character_extraction: { title: 'Looking at the picture of the character', weight: 5 },

@@ -1,3 +1,4 @@
+import { makeFilePath } from '../../../src/file-path.ts';
 import type { JobFile } from '../../../src/job.ts';
 import type { StageHandle, TaskContext } from '../../../src/task.ts';
 import type { generateBook } from '../../../src/tasks/generate-book/contract.ts';
@@ -31,6 +32,8 @@ export function bookRig(
   const skipped: BookRig['skipped'] = new Map();
   const atOnce: BookRig['atOnce'] = new Map();
   const files: BookRig['files'] = new Map();
+  /** The same by path. */
+  const stored = new Map<string, Uint8Array>();
   const handle = (stage: string): StageHandle => ({
     progress: (fraction) => progress.push({ stage, fraction }),
   });
@@ -69,10 +72,17 @@ export function bookRig(
     },
     partial: (value) => partials.push(value),
     readRows: () => Promise.reject(new Error('This task reads no rows.')),
-    readFile: async (path) => files.get(path.replace('user-1/job-1/', '')) ?? picture,
+    readFile: async (path) => stored.get(path) ?? picture,
     async saveFile(name, bytes, mediaType): Promise<JobFile> {
       files.set(name, bytes);
-      return { path: `user-1/job-1/${name}`, name, mediaType, bytes: bytes.byteLength };
+      const path = makeFilePath(crypto.randomUUID(), 'job-1', name);
+      stored.set(path, bytes);
+      return {
+        path,
+        name,
+        mediaType,
+        bytes: bytes.byteLength,
+      };
     },
   };
   return { ctx, partials, progress, skipped, atOnce, files };

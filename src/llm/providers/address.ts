@@ -1,4 +1,11 @@
+import { boundedFetch } from '../../bounded-fetch.ts';
 import type { Environment } from './provider.ts';
+
+/**
+ * What a provider may take and send for one call: as long as an invocation may last, and what the events of
+ * the longest answer, or a recording, need many times over. The watch over the call ends it sooner.
+ */
+export const fetch = boundedFetch({ milliseconds: 15 * 60_000, maxBytes: 64 * 1024 * 1024 });
 
 /**
  * The base URL that a variable sets, else the provider's own, with its version. The providers' own clients, for
