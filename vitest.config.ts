@@ -1,11 +1,27 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests of functions that are as good as the SQL they call. */
 const functionsOnPostgres =
   'test/functions/{deliver-webhooks,start-schedules,purge-files,unstorable-input}.test.ts';
 
+/** Files that take long begin first, or the last of them would be waited for with cores to spare. */
+class LongFilesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const order = ['journeys', 'sql', 'unit'];
+    const rank = ({ moduleId, project }: TestSpecification) =>
+      moduleId.includes('netlify-dev') ? -1 : order.indexOf(project.name);
+    // oxlint-disable-next-line unicorn/no-array-sort -- The sequencer's, which is no array.
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    // One more than two cores: tests wait for retries and browsers. The default leaves one core idle.
+    maxWorkers: availableParallelism() + 1,
+    sequence: { sequencer: LongFilesFirst },
     projects: [
       {
         test: {
@@ -23,6 +39,15 @@ export default defineConfig({
       },
       {
         test: {
+          // Run by `npm run test:long`: what the others run at a small volume.
+          name: 'long',
+          include: ['test/sql/state-machine.test.ts', 'test/engine/database-restarts.test.ts'],
+          globalSetup: 'test/support/plain-postgres.ts',
+          env: { TEST_VOLUME: 'long' },
+        },
+      },
+      {
+        test: {
           // Run by `npm run check`: it builds the functions and compares databases.
           name: 'structure',
           include: ['test/structure/**/*.test.ts'],
@@ -35,10 +60,10 @@ export default defineConfig({
           name: 'journeys',
           include: ['test/{journeys,browser}/**/*.test.ts'],
           globalSetup: 'test/support/global-setup.ts',
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
-          // One stack on two cores: files that run side by side would wait for each other.
-          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // The functions run in the tests' process, and log what the tests bring about.
+          env: { LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'fatal' },
         },
       },
     ],

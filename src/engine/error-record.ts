@@ -81,7 +81,7 @@ function issuesOf(thrown: unknown): string[] {
   if (!Array.isArray(issues)) return [];
   return issues.slice(0, mostIssues).map((issue: unknown) => {
     const path = field(issue, 'path');
-    const parts = Array.isArray(path) ? path : String(path ?? '').split('.');
+    const parts: unknown[] = Array.isArray(path) ? path : typeof path === 'string' ? path.split('.') : [];
     return [parts.map((part) => word(String(part)) ?? '…').join('.'), word(field(issue, 'code'))]
       .filter(Boolean)
       .join(': ');

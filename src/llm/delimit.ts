@@ -1,4 +1,4 @@
-const bar = '=====';
+const blockBar = '=====';
 
 /**
  * Four or more signs that look like `=`, also with blanks or characters that cannot be seen between them:
@@ -13,7 +13,7 @@ const longBar = /[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓](?:[\p{Cf}\p{M}\p{
  * itself. The same content always gives the same prompt, which a provider's cache needs.
  */
 export function delimit(label: string, content: string): string {
-  return `${bar} begin ${label} ${bar}\n${content.replaceAll(longBar, '===')}\n${bar} end ${label} ${bar}`;
+  return `${blockBar} begin ${label} ${blockBar}\n${content.replaceAll(longBar, '===')}\n${blockBar} end ${label} ${blockBar}`;
 }
 
 /** What a system prompt says about delimited material. */

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 
@@ -8,13 +9,19 @@ export interface FetchServer {
   close(): Promise<void>;
 }
 
-/** Serves a fetch handler on 127.0.0.1. The handler gets the caller's address beside the request. */
+/**
+ * How long a connection stays open between two requests, in milliseconds: longer than any work that keeps a
+ * process from answering. Of one that the server closes just then, a caller in the same process learns too late.
+ */
+const keepAliveTimeout = 300_000;
+
+/** Serves a fetch handler on 127.0.0.1; port 0 is a free one. The handler gets the caller's address beside the request. */
 export async function serveFetch(
   port: number,
   handler: (request: Request, from: { peerAddress: string | null }) => Response | Promise<Response>,
 ): Promise<FetchServer> {
-  const server = createServer((incoming, outgoing) => {
-    toRequest(incoming, port)
+  const server = createServer({ keepAliveTimeout }, (incoming, outgoing) => {
+    toRequest(incoming)
       .then((request) => handler(request, { peerAddress: incoming.socket.remoteAddress ?? null }))
       .then((response) => answer(response, outgoing))
       .catch((error: unknown) => {
@@ -26,8 +33,9 @@ export async function serveFetch(
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
+  const { port: listening } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${listening}`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -36,7 +44,7 @@ export async function serveFetch(
   };
 }
 
-async function toRequest(incoming: IncomingMessage, port: number): Promise<Request> {
+async function toRequest(incoming: IncomingMessage): Promise<Request> {
   const headers = new Headers();
   for (const [name, value] of Object.entries(incoming.headers)) {
     for (const one of Array.isArray(value) ? value : [value ?? '']) headers.append(name, one);
@@ -45,7 +53,7 @@ async function toRequest(incoming: IncomingMessage, port: number): Promise<Reque
   // Read whole: a handler that refuses a body without reading it would leave the rest in the connection,
   // where it stalls the next request.
   const body = Buffer.concat(await incoming.toArray());
-  return new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? `127.0.0.1:${port}`}`), {
+  return new Request(new URL(incoming.url ?? '/', `http://${incoming.headers.host ?? '127.0.0.1'}`), {
     method,
     headers,
     body: method === 'GET' || method === 'HEAD' ? null : body,

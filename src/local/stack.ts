@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly studio?: boolean;
   /** The environment of the functions, before the stack adds its own. Default: this process's. */
   readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Default: the checkout's functions. */
+  readonly functionsFolder?: string;
   /** Gets every line that netlify dev and the functions print. */
   readonly onLog?: (line: string) => void;
 }
@@ -105,6 +107,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const netlify = await startNetlify({
       port: ports.site,
       folder: join(runFolder, 'netlify'),
+      functionsFolder: options.functionsFolder,
       siteFolder,
       logFile: join(logFolder, `${options.name}-netlify.log`),
       onLog: options.onLog,
@@ -192,7 +195,8 @@ async function startProject(
   };
 }
 
-async function signUp(supabaseUrl: string, user: DemoUser): Promise<void> {
+/** Makes a user of the local project, where there is none of that address. */
+export async function signUp(supabaseUrl: string, user: DemoUser): Promise<void> {
   const client = createClient(supabaseUrl, localKeys.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });

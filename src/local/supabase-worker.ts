@@ -77,7 +77,7 @@ parentPort?.once('message', () => {
     .then(() => connection.close())
     .then(() => parentPort?.close());
 });
-parentPort?.postMessage('listening');
+parentPort?.postMessage(server.url);
 
 /** Lets any site read the answer, as a hosted project does. lite does so for the Data API alone. */
 function openToBrowsers(response: Response): Response {

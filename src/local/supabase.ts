@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 export interface SupabaseSettings {
   /** Connection string of the database, as its superuser. */
   readonly databaseUrl: string;
+  /** 0 is a free one. */
   readonly port: number;
   readonly publishableKey: string;
   readonly secretKey: string;
@@ -45,15 +46,15 @@ export async function startSupabase(settings: SupabaseSettings, logFile: string)
   worker.stderr.pipe(log, { end: false });
 
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  await new Promise<void>((resolve, reject) => {
-    worker.once('message', () => resolve());
+  const url = await new Promise<string>((resolve, reject) => {
+    worker.once('message', resolve);
     worker.once('error', reject);
     void exited.then(() =>
       reject(new Error(`The local Supabase API ended before it listened: see ${logFile}.`)),
     );
   });
   return {
-    url: `http://127.0.0.1:${settings.port}`,
+    url,
     async stop() {
       worker.postMessage('stop');
       await exited;

@@ -1,8 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, inject } from 'vitest';
+import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
+import { stack } from '../support/file-stack.ts';
 
 const screenshots = fileURLToPath(new URL('../../.local/screenshots/', import.meta.url));
 
@@ -30,9 +31,10 @@ export function pages(): (path?: string, options?: BrowserContextOptions) => Pro
   });
 
   return async (path = '/', options = {}) => {
-    const context = await browser.newContext({ baseURL: inject('stack').siteUrl, ...options });
+    const context = await browser.newContext({ baseURL: stack.siteUrl, ...options });
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    // Long enough for a machine that has more to do.
+    page.setDefaultTimeout(30_000);
     const complaints: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text());
@@ -51,7 +53,7 @@ export function pages(): (path?: string, options?: BrowserContextOptions) => Pro
 
 /** Signs in as a demo user, by default the first one, through the form. */
 export async function signIn(page: Page, which = 0): Promise<void> {
-  const user = inject('stack').demoUsers[which];
+  const user = stack.demoUsers[which];
   if (user === undefined) throw new Error(`The stack has no demo user ${which}.`);
   await page.getByLabel('Email').fill(user.email);
   await page.getByLabel('Password').fill(user.password);

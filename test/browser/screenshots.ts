@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import type { PageState } from './states/state.ts';
 import { states } from './states/states.ts';
 import { launchChromium } from '../support/chromium.ts';
-import { cleanEnvironment } from '../support/stack.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 import { checkout } from '../../src/local/checkout.ts';
 import { startStack, type Stack } from '../../src/local/stack.ts';
 import { stopOnSignals } from '../../src/local/stop-on-signals.ts';

@@ -1,14 +1,16 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { demoSettings } from '../journeys/demo-settings.ts';
+import { stack } from '../support/file-stack.ts';
+import { withDatabase } from '../journeys/with-database.ts';
 import { pages, signIn } from './open-page.ts';
 
 const sample = join(checkout, 'src/local/samples/essay-rubric.pdf');
 const open = pages();
 const setDemo = demoSettings();
+const sql = withDatabase();
 
 /** A signed-in page with a job at work, of which something is written. */
 async function watchingPage(paceSeconds: number) {
@@ -24,11 +26,9 @@ async function watchingPage(paceSeconds: number) {
 
 const result = (page: Page) => page.getByRole('button', { name: 'Copy as Markdown' });
 
-/** How often the server was asked for the job's status, by its own log. */
-function readsOf(jobId: string): number {
-  const log = readFileSync(join(checkout, '.local', 'logs', 'test-netlify.log'), 'utf8');
-  return log.split(`: GET /.netlify/functions/extract-rubric-status?jobId=${jobId}`).length - 1;
-}
+/** How often the server was asked for the job's status. */
+const readsOf = (jobId: string) =>
+  stack.requests.filter((request) => request.includes(`/extract-rubric-status?jobId=${jobId}`)).length;
 
 /** Waits for the end of a job by other calls than those that are counted. */
 async function ended(page: Page, jobId: string): Promise<void> {
@@ -73,11 +73,14 @@ test('a hidden tab reads nothing, and shows how things stand as soon as it is se
 });
 
 test('twenty seconds without a network lose nothing', async () => {
-  const { page } = await watchingPage(8);
+  const { page, jobId } = await watchingPage(4);
+  await page.clock.install();
   await page.context().setOffline(true);
   await page.getByText('Connection lost.').waitFor();
   // The job ends meanwhile.
-  await page.waitForTimeout(20_000);
+  const status = async () => (await sql`select status from public.jobs where id = ${jobId}`)[0]?.['status'];
+  await expect.poll(status, { timeout: 30_000 }).toBe('completed');
+  await page.clock.runFor(20_000);
   expect(await page.getByText('Connection lost.').count()).toBe(1);
   await page.context().setOffline(false);
   await result(page).waitFor();

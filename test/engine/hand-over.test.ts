@@ -228,10 +228,10 @@ test('work that writes and never gets a stage done ends after three invocations,
       }
     });
   for (let invocation = 0; invocation < 5; invocation += 1) {
-    let ended = false;
-    const slot = invoke(dribble).finally(() => (ended = true));
-    while (!ended) await rig.pass(1);
-    if ((await slot).attempts === 0) break;
+    const slot = { ended: false };
+    const ending = invoke(dribble).finally(() => (slot.ended = true));
+    while (!slot.ended) await rig.pass(1);
+    if ((await ending).attempts === 0) break;
   }
   expect(runs).toBe(3);
   expect(await rig.database.row('one')).toMatchObject({

@@ -13,25 +13,23 @@ const exchange = {
 
 /** What may be put between two letters of a text: what a reader does not see, what a key may leave out, and letters. */
 const noise = fc.constantFrom(
-  ...[
-    '\u200b',
-    '\u202e',
-    '\u2066',
-    '\ufe0f',
-    '\u00ad',
-    '😀',
-    '❤️',
-    ' ',
-    '  ',
-    '!',
-    '.',
-    "'",
-    '’',
-    '\u0301',
-    'é',
-    'x',
-    '1',
-  ],
+  '\u200b',
+  '\u202e',
+  '\u2066',
+  '\ufe0f',
+  '\u00ad',
+  '😀',
+  '❤️',
+  ' ',
+  '  ',
+  '!',
+  '.',
+  "'",
+  '’',
+  '\u0301',
+  'é',
+  'x',
+  '1',
 );
 
 /** An input in two other spellings. */

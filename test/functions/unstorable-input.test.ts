@@ -84,8 +84,8 @@ test.each([
   ],
 ] as const)(
   '%s that the database would refuse is refused with its name',
-  async (_, handler, method, address, body, path) => {
-    expect(await rig.answerTo(handler, method, address, body)).toMatchObject({
+  async (_, serve, method, address, body, path) => {
+    expect(await rig.answerTo(serve, method, address, body)).toMatchObject({
       status: 422,
       code: 'invalid_input',
       issues: [{ path, message: expect.any(String) }],

@@ -102,7 +102,7 @@ const written = (names: fc.Arbitrary<string>) =>
       fc.constantFrom('', '.', '..', '...', '%2e', '。', '．'),
     )
     .map(([name, styles, end]) => {
-      const letters = [...name].map((letter, index) => {
+      const letters = name.split('').map((letter, index) => {
         const style = styles[index % styles.length];
         if (style === 'capital') return letter.toUpperCase();
         if (style === 'percent') return `%${letter.charCodeAt(0).toString(16).padStart(2, '0')}`;

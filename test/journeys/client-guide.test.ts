@@ -3,8 +3,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { nanoid } from 'nanoid';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
+import { stack } from '../support/file-stack.ts';
 import { demoSettings } from './demo-settings.ts';
 
 const setDemo = demoSettings();
@@ -17,7 +18,7 @@ async function run(heading: string, number = 0): Promise<string> {
   const example = [...section.matchAll(/```ts\n(.+?)```/gs)][number]?.[1];
   if (example === undefined) throw new Error(`docs/client.md has no example ${number} under "${heading}".`);
 
-  const { siteUrl, supabaseUrl, publishableKey, demoUsers } = inject('stack');
+  const { siteUrl, supabaseUrl, publishableKey, demoUsers } = stack;
   const page = `
     import { readFileSync } from 'node:fs';
     import { createClient } from '@supabase/supabase-js';

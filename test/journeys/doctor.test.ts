@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
-import { afterAll, beforeAll, expect, inject, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import type { Description } from '../../src/local/doctor/check-database.ts';
 import { checkPages } from '../../src/local/doctor/check-pages.ts';
@@ -13,9 +13,9 @@ import { freePort } from '../../src/local/ports.ts';
 import { startPostgres } from '../../src/local/postgres.ts';
 import { localKeys } from '../../src/local/stack.ts';
 import { startSupabase } from '../../src/local/supabase.ts';
-import { cleanEnvironment } from '../support/stack.ts';
+import { stack } from '../support/file-stack.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 
-const stack = inject('stack');
 const settings = {
   SUPABASE_URL: stack.supabaseUrl,
   SUPABASE_PUBLISHABLE_KEY: stack.publishableKey,

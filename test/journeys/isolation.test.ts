@@ -1,5 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';
 
@@ -39,7 +40,7 @@ test('the Data API shows rows, stages, logs and usage to their owner and to nobo
     const { data } = await owner.supabase.from(table).select('*');
     expect([table, data?.length]).not.toEqual([table, 0]);
   }
-  const { supabaseUrl, publishableKey } = inject('stack');
+  const { supabaseUrl, publishableKey } = stack;
   const nobody = createClient(supabaseUrl, publishableKey);
   for (const table of tables) expect((await nobody.from(table).select('*')).data).toBeNull();
 });
@@ -76,7 +77,7 @@ test("another user's file can be neither read nor named", async () => {
 });
 
 test('a background URL runs nothing that is not signed for it', async () => {
-  const { supabaseUrl, secretKey, siteUrl } = inject('stack');
+  const { supabaseUrl, secretKey, siteUrl } = stack;
   const visitor = await newVisitor();
   const secret = createClient(supabaseUrl, secretKey);
   const { error } = await secret.rpc('enqueue_job', {

@@ -1,40 +1,11 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { demoSettings } from './demo-settings.ts';
-import { base64, newVisitor, pdf, triggerUrl, type Accepted, type AnySnapshot } from './visitor.ts';
+import { newsOf } from './news-of.ts';
+import { base64, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';
 
 const setDemo = demoSettings();
-
-interface News {
-  readonly etag: string;
-  readonly job: AnySnapshot;
-}
-
-/** The lines of one held answer, each handed on as it arrives. */
-async function newsOf(
-  statusUrl: string,
-  token: string,
-  options: { etag?: string; onNews?: (news: News) => Promise<void> } = {},
-): Promise<{ type: string | null; heard: readonly News[] }> {
-  const response = await fetch(new URL(`${statusUrl}&wait=20`, inject('stack').siteUrl), {
-    headers: {
-      authorization: `Bearer ${token}`,
-      accept: 'application/x-ndjson',
-      ...(options.etag !== undefined && { 'if-none-match': options.etag }),
-    },
-  });
-  const heard: News[] = [];
-  let rest = '';
-  for await (const text of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    for (const news of lines.filter(Boolean).map((line) => JSON.parse(line) as News)) {
-      heard.push(news);
-      await options.onNews?.(news);
-    }
-  }
-  return { type: response.headers.get('content-type'), heard };
-}
 
 async function submitted() {
   const visitor = await newVisitor();
@@ -49,14 +20,16 @@ async function submitted() {
 test('one answer tells every change of a job up to its end', async () => {
   setDemo({ paceSeconds: 5, chaos: [] });
   const { visitor, statusUrl } = await submitted();
-  const { type, heard } = await newsOf(statusUrl, visitor.token);
+  const { type, heard } = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token);
   expect(type).toBe('application/x-ndjson');
   expect(heard.at(-1)?.job).toMatchObject({ status: 'completed', progress: 100 });
   expect(new Set(heard.map(({ etag }) => etag)).size).toBe(heard.length);
   expect(new Set(heard.map(({ job }) => job.progress)).size).toBeGreaterThan(3);
 
   // Who knows how it ended is told nothing more.
-  const again = await newsOf(statusUrl, visitor.token, { etag: heard.at(-1)?.etag ?? '' });
+  const again = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
+    etag: heard.at(-1)?.etag ?? '',
+  });
   expect(again.heard).toEqual([]);
 });
 
@@ -64,7 +37,7 @@ test('a change arrives while the answer goes on: what it leads to is in the same
   setDemo({ paceSeconds: 30, chaos: [] });
   const { visitor, jobId, statusUrl } = await submitted();
   let cancelled = false;
-  const { heard } = await newsOf(statusUrl, visitor.token, {
+  const { heard } = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
     async onNews({ job }) {
       if (cancelled || job.status !== 'processing') return;
       cancelled = true;

@@ -1,8 +1,9 @@
-import { afterEach, beforeEach, expect, inject, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { defineContract, type Policy } from '../../src/contract.ts';
 import { trigger } from '../../src/functions/trigger.ts';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
+import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Visitor } from './visitor.ts';
 import { withDatabase } from './with-database.ts';
@@ -11,7 +12,7 @@ const sql = withDatabase();
 
 // The trigger of a task that has no door is called as the platform would call it.
 beforeEach(() => {
-  const { supabaseUrl, publishableKey, secretKey } = inject('stack');
+  const { supabaseUrl, publishableKey, secretKey } = stack;
   vi.stubEnv('SUPABASE_URL', supabaseUrl);
   vi.stubEnv('SUPABASE_PUBLISHABLE_KEY', publishableKey);
   vi.stubEnv('SUPABASE_SECRET_KEY', secretKey);
@@ -32,7 +33,7 @@ async function submitTo(policy: Partial<Policy>, visitor: Visitor, topic = 'tide
     stages: {},
     policy,
   });
-  const request = new Request(`${inject('stack').siteUrl}/.netlify/functions/write-story-trigger`, {
+  const request = new Request(`${stack.siteUrl}/.netlify/functions/write-story-trigger`, {
     method: 'POST',
     headers: { authorization: `Bearer ${visitor.token}`, 'content-type': 'application/json' },
     body: JSON.stringify({ topic }),

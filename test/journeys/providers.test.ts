@@ -1,12 +1,6 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
-import { afterAll, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { checkout } from '../../src/local/checkout.ts';
-import { type LocalNetlify, startNetlify } from '../../src/local/netlify.ts';
-import { freePort } from '../../src/local/ports.ts';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { rubricDocx } from '../support/sample-files.ts';
-import { cleanEnvironment } from '../support/stack.ts';
 import { base64, docx, newVisitor, triggerUrl, type Accepted } from './visitor.ts';
 
 /** In the order in which they are tried. */
@@ -21,8 +15,6 @@ const stub = new LLMock({ port: 0, logLevel: 'silent' });
 /** What a model answers, call by call; then it writes a rubric. */
 let mishaps: Record<string, FixtureResponse[]> = {};
 let called: string[] = [];
-let netlify: LocalNetlify;
-const folder = join(checkout, '.local', 'providers');
 
 const down: FixtureResponse = { error: { message: 'down', type: 'server_error' }, status: 503 };
 const busy: FixtureResponse = {
@@ -56,47 +48,33 @@ function rubricBy(model: string): string {
   });
 }
 
-/** The local stack's functions once more, with a key for every provider and the stub behind their addresses. */
 beforeAll(async () => {
   await stub.start();
   stub.on({ predicate: () => true }, ({ model }) => {
     called.push(model);
     return mishaps[model]?.shift() ?? { content: rubricBy(model), usage: tokens };
   });
-  const { supabaseUrl, publishableKey, secretKey } = inject('stack');
-  netlify = await startNetlify({
-    port: await freePort(),
-    folder: join(folder, 'netlify'),
-    logFile: join(checkout, '.local', 'logs', 'test-providers.log'),
-    env: {
-      ...cleanEnvironment(),
-      SUPABASE_URL: supabaseUrl,
-      SUPABASE_PUBLISHABLE_KEY: publishableKey,
-      SUPABASE_SECRET_KEY: secretKey,
-      GEMINI_API_KEY: 'key',
-      GOOGLE_GEMINI_BASE_URL: stub.url,
-      OPENAI_API_KEY: 'key',
-      OPENAI_BASE_URL: `${stub.url}/v1`,
-      ANTHROPIC_API_KEY: 'key',
-      ANTHROPIC_BASE_URL: stub.url,
-      OPENAI_COMPATIBLE_BASE_URL: `${stub.url}/v1`,
-      OPENAI_COMPATIBLE_MODEL: 'llama',
-    },
+  // The functions get a key for every provider, and the stub behind their addresses.
+  Object.assign(process.env, {
+    GEMINI_API_KEY: 'key',
+    GOOGLE_GEMINI_BASE_URL: stub.url,
+    OPENAI_API_KEY: 'key',
+    OPENAI_BASE_URL: `${stub.url}/v1`,
+    ANTHROPIC_API_KEY: 'key',
+    ANTHROPIC_BASE_URL: stub.url,
+    OPENAI_COMPATIBLE_BASE_URL: `${stub.url}/v1`,
+    OPENAI_COMPATIBLE_MODEL: 'llama',
   });
 });
 beforeEach(() => {
   mishaps = {};
   called = [];
 });
-afterAll(async () => {
-  await netlify.kill('SIGTERM');
-  await stub.stop();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => stub.stop());
 
 /** Has a rubric read from a Word document, and tells how that went. */
 async function extract() {
-  const visitor = await newVisitor({ ...inject('stack'), siteUrl: netlify.url });
+  const visitor = await newVisitor();
   const { body } = await visitor.call<Accepted>('POST', triggerUrl, {
     file: base64(await rubricDocx()),
     fileName: 'rubric.docx',

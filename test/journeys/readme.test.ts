@@ -3,8 +3,9 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { nanoid } from 'nanoid';
-import { expect, inject, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
+import { stack } from '../support/file-stack.ts';
 import { demoSettings } from './demo-settings.ts';
 
 demoSettings()({ paceSeconds: 2, chaos: [] });
@@ -15,7 +16,7 @@ test("the README's example runs as it stands", async () => {
   expect(example.split('\n').filter((line) => line.trim()).length).toBeLessThanOrEqual(15);
 
   // What a page has around it: its origin, its settings, and a file that somebody chose.
-  const { siteUrl, supabaseUrl, publishableKey, demoUsers } = inject('stack');
+  const { siteUrl, supabaseUrl, publishableKey, demoUsers } = stack;
   const user = demoUsers[0];
   const page = `
     import { readFileSync } from 'node:fs';

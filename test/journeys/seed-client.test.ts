@@ -1,4 +1,5 @@
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { stack } from '../support/file-stack.ts';
 import { emptyFile, encryptedPdf, rubricOf, rubricPdf } from '../support/sample-files.ts';
 import { base64, newVisitor, pdf } from './visitor.ts';
 
@@ -7,7 +8,7 @@ import { base64, newVisitor, pdf } from './visitor.ts';
  * with fixed addresses and fields, polled every two seconds. All that it lacks is the bearer token.
  */
 function seedClient(token: string) {
-  const { siteUrl } = inject('stack');
+  const { siteUrl } = stack;
   return {
     async startRubricExtraction(params: {
       file: string;

@@ -1,7 +1,8 @@
 import { nanoid } from 'nanoid';
 import { createClient } from '@supabase/supabase-js';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { fileFacts } from '../support/file-facts.ts';
+import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { sweepNow } from './sweep-now.ts';
 import { newVisitor, pdf, type Visitor } from './visitor.ts';
@@ -19,7 +20,7 @@ type Uploaded = Awaited<ReturnType<typeof uploaded>>;
 
 /** A job that is enqueued, and nobody is told of. */
 async function enqueueSilently(visitor: Visitor, file: Uploaded, more: object = {}): Promise<string> {
-  const { supabaseUrl, secretKey } = inject('stack');
+  const { supabaseUrl, secretKey } = stack;
   const jobId = nanoid();
   const { error } = await createClient(supabaseUrl, secretKey).rpc('enqueue_job', {
     p_id: jobId,
@@ -71,7 +72,7 @@ test('what is past its time is gone after a sweep, with its files of yesterday, 
   const later = { p_run_at: new Date(Date.now() + 3_600_000).toISOString() };
   const alone = await uploaded(visitor, 'alone.pdf');
   const shared = await uploaded(visitor, 'shared.pdf');
-  const secret = createClient(inject('stack').supabaseUrl, inject('stack').secretKey);
+  const secret = createClient(stack.supabaseUrl, stack.secretKey);
   const jobs = [await enqueueSilently(visitor, alone, later), await enqueueSilently(visitor, shared, later)];
   const written = `${visitor.userId}/${jobs[0]}`;
   const bytes = (await rubricPdf()).slice().buffer;

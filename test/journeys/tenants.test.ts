@@ -1,7 +1,8 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { decodeJwt, SignJWT } from 'jose';
-import { expect, inject, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { localKeys } from '../../src/local/stack.ts';
+import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
 import { withDatabase } from './with-database.ts';
@@ -27,7 +28,7 @@ async function newMember(appMetadata: object, userMetadata: object = {}): Promis
   })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .sign(new TextEncoder().encode(localKeys.jwtSecret));
-  const { supabaseUrl, publishableKey } = inject('stack');
+  const { supabaseUrl, publishableKey } = stack;
   return {
     ...visitor,
     headers: { authorization: `Bearer ${token}` },

@@ -1,8 +1,8 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
-import { inject } from 'vitest';
 import type { JobSnapshot } from '../../src/job.ts';
 import { undescribed } from '../support/described-answers.ts';
+import { stack as fileStack } from '../support/file-stack.ts';
 
 export type AnySnapshot = JobSnapshot<Record<string, never>, Record<string, never>> & {
   readonly error?: string;
@@ -27,15 +27,16 @@ export interface Visitor {
     headers?: Record<string, string>,
   ): Promise<Answer<Body>>;
   upload(bytes: Uint8Array, fileName: string, contentType?: string): Promise<string>;
-  /** Reads the status until it is terminal, following Retry-After, and returns all that was seen. */
+  /** Reads the status as long as that says Retry-After, though more often than it says, and returns all that was seen. */
   watch(statusUrl: string, onRead?: (snapshot: AnySnapshot) => Promise<void> | void): Promise<AnySnapshot[]>;
 }
 
 const longestWatchMs = 120_000;
+const readIntervalMs = 200;
 
 /** A new user of a stack (the one that all journeys share, by default), signed in. */
 export async function newVisitor(
-  stack: { siteUrl: string; supabaseUrl: string; publishableKey: string } = inject('stack'),
+  stack: { siteUrl: string; supabaseUrl: string; publishableKey: string } = fileStack,
 ): Promise<Visitor> {
   const { siteUrl, supabaseUrl, publishableKey } = stack;
   const supabase = createClient(supabaseUrl, publishableKey, {
@@ -96,9 +97,8 @@ export async function newVisitor(
         if (status >= 400) throw new Error(`${statusUrl} answered ${status}: ${JSON.stringify(body)}`);
         seen.push(body);
         await onRead?.(body);
-        const retryAfter = headers.get('retry-after');
-        if (retryAfter === null) return seen;
-        await new Promise((resolve) => setTimeout(resolve, Number(retryAfter) * 1000));
+        if (headers.get('retry-after') === null) return seen;
+        await new Promise((resolve) => setTimeout(resolve, readIntervalMs));
       }
       throw new Error(`${statusUrl} did not end in time: ${JSON.stringify(seen.at(-1))}`);
     },

@@ -81,7 +81,7 @@ async function paced(text: string, seconds: number, before: readonly string[] = 
       const encoder = new TextEncoder();
       const body = new ReadableStream<Uint8Array>({
         start(controller) {
-          send = (event) => controller.enqueue(encoder.encode(event));
+          send = (sent) => controller.enqueue(encoder.encode(sent));
           for (const each of before) send(each);
         },
       });
@@ -91,18 +91,18 @@ async function paced(text: string, seconds: number, before: readonly string[] = 
     }),
   );
   const ctx = attemptContext(stub.env);
-  let ended = false;
+  const progress = { ended: false };
   const calling = streamProse(ctx, asked)
     .catch((error: unknown) => error)
-    .finally(() => (ended = true));
+    .finally(() => (progress.ended = true));
   await ctx.clock.untilAsleep(1);
   let second = 0;
-  for (; second < seconds && !ended; second += 1) {
+  for (; second < seconds && !progress.ended; second += 1) {
     send(text);
     await new Promise((resolve) => setTimeout(resolve, 1));
     await ctx.clock.advance(1000);
   }
-  return { ctx, calling, ended, second };
+  return { ctx, calling, ended: progress.ended, second };
 }
 
 test('a model that writes a character a second has stalled', async () => {

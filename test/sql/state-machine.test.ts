@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { isLong } from '../support/volume.ts';
 import { engineRig, refusal } from './engine-rig.ts';
 import { story, type Action, type Story } from './engine-actions.ts';
 import {
@@ -16,7 +17,7 @@ import {
 
 const engine = engineRig();
 /** More of them for a long night: `STATE_MACHINE_STORIES=20000 npx vitest run --project sql state-machine`. */
-const stories = Number(process.env['STATE_MACHINE_STORIES'] ?? 1000);
+const stories = Number(process.env['STATE_MACHINE_STORIES'] ?? (isLong ? 1000 : 50));
 const users = [1, 2].map((digit) => `00000000-0000-4000-8000-00000000010${digit}`);
 const tasks = ['first-task', 'second-task'];
 

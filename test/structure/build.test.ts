@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BuiltFunction, buildFunctions } from '../../src/local/build-functions.ts';
 import { checkout } from '../../src/local/checkout.ts';
 import { functionNames } from '../../src/local/netlify-folder.ts';
-import { cleanEnvironment } from '../support/stack.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 
 const folder = join(checkout, '.local', `build-${process.pid}`);
 let functions: readonly BuiltFunction[];

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
-import { cleanEnvironment } from '../support/stack.ts';
+import { cleanEnvironment } from '../support/environment.ts';
 
 const program = (name: string) => join(checkout, 'node_modules', '.bin', name);
 let copy: string;

@@ -1,34 +1,73 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
-import { startStack } from '../../src/local/stack.ts';
-import type { Stack } from '../../src/local/stack.ts';
-import { cleanEnvironment } from './stack.ts';
+import { buildSite } from '../../src/local/build-site.ts';
+import { checkout } from '../../src/local/checkout.ts';
+import { demoUsers } from '../../src/local/demo-users.ts';
+import { startPostgres } from '../../src/local/postgres.ts';
+import { siteSettings } from '../../src/local/site-settings.ts';
+import { localKeys, signUp } from '../../src/local/stack.ts';
+import { startSupabase } from '../../src/local/supabase.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The local stack that all journeys of a run share. */
-    stack: ProvidedStack;
+    /** What the stacks of all test files are made of. */
+    origin: StackOrigin;
   }
 }
 
-export interface ProvidedStack extends Pick<
-  Stack,
-  'siteUrl' | 'supabaseUrl' | 'publishableKey' | 'secretKey' | 'demoUsers' | 'demoFile'
-> {
-  readonly databaseUrl: string;
+export interface StackOrigin {
+  /** Of a PostgreSQL server, as its superuser. */
+  readonly postgresUrl: string;
+  /** A database with a Supabase project's schemas, our migrations and the demo users, for copies. */
+  readonly templateDatabase: string;
+  /** The built site. */
+  readonly siteFolder: string;
+  /** What stands in the built site for the host of the Supabase API, of which each test file has its own. */
+  readonly supabaseHost: string;
 }
 
-/** Global setup: one local stack with the built site, for every journey of this run. */
+/** Global setup: a PostgreSQL server with a database to copy, and the built site, for the journeys of this run. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const stack = await startStack({ name: 'test', site: 'build', persist: false, env: cleanEnvironment() });
-  const { siteUrl, supabaseUrl, publishableKey, secretKey, databaseUrl, demoUsers, demoFile } = stack;
-  project.provide('stack', {
-    siteUrl,
-    supabaseUrl,
-    publishableKey,
-    secretKey,
-    databaseUrl: databaseUrl ?? '',
-    demoUsers,
-    demoFile,
-  });
-  return () => stack.stop();
+  const folder = await mkdtemp(join(tmpdir(), 'overtime-journeys-'));
+  const server = await startPostgres();
+  const stop = async () => {
+    await server.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  const siteFolder = join(folder, 'site');
+  const templateDatabase = 'overtime_template';
+  const supabaseHost = 'supabase.invalid';
+  try {
+    await Promise.all([
+      buildSite(siteFolder, siteSettings({ ...localKeys, supabaseUrl: `http://${supabaseHost}`, demoUsers })),
+      makeTemplate(server.url, templateDatabase, folder),
+    ]);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide('origin', { postgresUrl: server.url, templateDatabase, siteFolder, supabaseHost });
+  return stop;
+}
+
+async function makeTemplate(postgresUrl: string, name: string, folder: string): Promise<void> {
+  const sql = postgres(postgresUrl, { max: 1 });
+  await sql.unsafe(`create database ${name}`);
+  await sql.end();
+  const supabase = await startSupabase(
+    {
+      ...localKeys,
+      databaseUrl: postgresUrl.replace(/[^/]+$/, name),
+      port: 0,
+      migrationsFolder: join(checkout, 'supabase', 'migrations'),
+      storageFolder: join(folder, 'storage'),
+      studio: false,
+    },
+    join(folder, 'supabase.log'),
+  );
+  await Promise.all(demoUsers.map((user) => signUp(supabase.url, user)));
+  await supabase.stop();
 }

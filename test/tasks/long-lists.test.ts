@@ -21,7 +21,7 @@ function withLongLists(value: unknown, length: number, path: readonly string[] =
   if (!isList) return inside;
   const member: unknown = value[0];
   const input = Array.from({ length }, (_, index) =>
-    typeof member === 'object' ? { ...member, name: `name ${index}` } : `${String(member)} ${index}`,
+    typeof member === 'object' ? { ...member, name: `name ${index}` } : `text ${index}`,
   );
   return [...inside, { path: path.join('.'), input }];
 }

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { freePort } from '../ports.ts';
 import { serveFetch } from '../serve-fetch.ts';
 import type { FetchServer } from '../serve-fetch.ts';
 import { sampleBooks } from './sample-books.ts';
@@ -23,7 +22,7 @@ export interface SampleCatalogue {
  * whose numbers and opinions are made up: so that score-book can be tried without a key and without a network.
  */
 export async function serveSampleBooks(): Promise<SampleCatalogue> {
-  const server: FetchServer = await serveFetch(await freePort(), async (request) => {
+  const server: FetchServer = await serveFetch(0, async (request) => {
     const url = new URL(request.url);
     if (url.pathname === '/books/v1/volumes') {
       return Response.json(volumes(url.searchParams.get('q') ?? ''), { headers });

@@ -20,7 +20,7 @@ export function atMost<Schema extends z.ZodType<string | readonly unknown[]>>(
   const bounded = schema.refine(({ length }) => length <= most, {
     error: ({ input }) => `Must have at most ${most} ${typeof input === 'string' ? 'characters' : 'items'}.`,
   });
-  bounds.add(bounded as z.ZodType, { most });
+  bounds.add(bounded, { most });
   return bounded;
 }
 

@@ -42,8 +42,8 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
     rubric.categories,
     categoriesAtOnce,
     async (category, stage, index) => gradeCategory(ctx, stage, category, index, await submission()),
-    (grade, index) => {
-      shown[index] = grade;
+    (graded, index) => {
+      shown[index] = graded;
       ctx.partial({ grades: shown.filter((each) => each !== undefined) });
     },
   );

@@ -27,9 +27,9 @@ export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
     return gatherContext(ctx, { title, author, isbn });
   });
   const { books } = context;
-  const [book] = books;
+  const [first] = books;
   // As the sources write them: the input has no capitals.
-  const shown = { title: book?.title ?? title, author: book ? authorOf(book, ctx.input) : author };
+  const shown = { title: first?.title ?? title, author: first ? authorOf(first, ctx.input) : author };
   const genre = findGenre(ctx.input, books);
   const series = books.find((book) => book.series !== null)?.series ?? null;
   const trust = reliability(context);

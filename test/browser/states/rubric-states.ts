@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import type { PageState } from './state.ts';
+import { showMade, type PageState } from './state.ts';
 
 const sample = fileURLToPath(new URL('../../../src/local/samples/essay-rubric.pdf', import.meta.url));
 
@@ -36,6 +36,14 @@ export async function gradeByShown(page: Page): Promise<void> {
 }
 
 const finishedRubric = (page: Page) => page.getByRole('link', { name: 'Grade by it' }).waitFor();
+/** A rubric that stands there finished. */
+async function enhanced(page: Page): Promise<void> {
+  await showMade(page, 'rubric', async () => {
+    await enhance(page);
+    await finishedRubric(page);
+  });
+  await finishedRubric(page);
+}
 const firstRow = (page: Page) => page.getByRole('rowheader').first().waitFor();
 const cancel = (page: Page) => page.getByRole('button', { name: 'Cancel', exact: true }).click();
 
@@ -128,8 +136,7 @@ export const rubricStates: readonly PageState[] = [
   {
     name: 'enhance finished',
     show: async (page) => {
-      await enhance(page);
-      await finishedRubric(page);
+      await enhanced(page);
     },
   },
   {
@@ -146,8 +153,7 @@ export const rubricStates: readonly PageState[] = [
   {
     name: 'grade empty',
     show: async (page) => {
-      await enhance(page);
-      await finishedRubric(page);
+      await enhanced(page);
       await page.goto('/grade');
       await page.getByLabel('Rubric', { exact: true }).waitFor();
     },
@@ -155,8 +161,7 @@ export const rubricStates: readonly PageState[] = [
   {
     name: 'grade invalid',
     show: async (page) => {
-      await enhance(page);
-      await finishedRubric(page);
+      await enhanced(page);
       await page.goto('/grade');
       await page.getByRole('button', { name: 'Grade the work' }).click();
       await page.getByText('Paste the work to grade.').waitFor();
@@ -166,8 +171,7 @@ export const rubricStates: readonly PageState[] = [
     name: 'grade writing',
     paceSeconds: 4,
     show: async (page) => {
-      await enhance(page);
-      await finishedRubric(page);
+      await enhanced(page);
       await gradeByShown(page);
       await page.locator('.grade').first().waitFor();
     },
@@ -176,8 +180,7 @@ export const rubricStates: readonly PageState[] = [
     name: 'grade cancelled',
     paceSeconds: 4,
     show: async (page) => {
-      await enhance(page);
-      await finishedRubric(page);
+      await enhanced(page);
       await gradeByShown(page);
       await page.locator('.grade').first().waitFor();
       await cancel(page);
@@ -187,8 +190,7 @@ export const rubricStates: readonly PageState[] = [
   {
     name: 'grade finished',
     show: async (page) => {
-      await enhance(page);
-      await finishedRubric(page);
+      await enhanced(page);
       await gradeByShown(page);
       await page.getByRole('button', { name: 'Copy the feedback' }).waitFor();
     },
