@@ -17,6 +17,7 @@ const errors = {
   rate_limited: { httpStatus: 429, retryable: true },
   budget_spent: { httpStatus: 429, retryable: true },
   too_many_schedules: { httpStatus: 409, retryable: false },
+  too_many_files: { httpStatus: 409, retryable: false },
   webhook_url_refused: { httpStatus: 422, retryable: false },
   not_configured: { httpStatus: 500, retryable: false },
   not_saved: { httpStatus: 500, retryable: false },
@@ -25,6 +26,7 @@ const errors = {
   // A file that cannot be read.
   file_empty: { httpStatus: 422, retryable: false },
   file_not_found: { httpStatus: 422, retryable: false },
+  file_changed: { httpStatus: 422, retryable: false },
   file_too_large: { httpStatus: 413, retryable: false },
   file_unpacks_too_large: { httpStatus: 422, retryable: false },
   file_type_unsupported: { httpStatus: 422, retryable: false },
@@ -59,6 +61,7 @@ const errors = {
   worker_lost: { httpStatus: 500, retryable: true },
   dispatch_rejected: { httpStatus: 401, retryable: false },
   attempt_timed_out: { httpStatus: 503, retryable: true },
+  result_too_large: { httpStatus: 500, retryable: false },
   ran_too_long: { httpStatus: 503, retryable: false },
   internal_error: { httpStatus: 500, retryable: true },
 } as const satisfies Record<string, { httpStatus: number; retryable: boolean }>;

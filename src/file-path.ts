@@ -1,8 +1,68 @@
+import { z } from 'zod';
+
 /** The bucket of all files that jobs read and write (supabase/schemas/50_job_files.sql). */
 export const fileBucket = 'job-files';
 
+/** What may lie there, as the bucket itself says; the first for what has no name or another. */
+const storableMediaTypes: readonly string[] = [
+  'application/octet-stream',
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/epub+zip',
+  'text/plain',
+  'text/markdown',
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'audio/mpeg',
+  'audio/wav',
+];
+
+/** The media type to store a file with: its own without parameters, or `application/octet-stream`. */
+export function storableMediaType(mediaType: string): string {
+  const [plainType = ''] = mediaType.toLowerCase().split(';');
+  return storableMediaTypes.includes(plainType.trim()) ? plainType.trim() : 'application/octet-stream';
+}
+
 const longestStem = 90;
 const longestExtension = 10;
+
+/**
+ * `<user id>/<id>/<file name>`: a UUID, an id such as nanoid makes, and a name as {@link safeFileName} makes it.
+ * No dot begins, ends or follows another, so that no part climbs, and none of the characters means anything
+ * in an address. `private.is_file_path` (supabase/schemas/50_job_files.sql) has the same expression.
+ */
+const filePathPattern =
+  /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[A-Za-z0-9_-]{1,64}\/\w[\w-]*(?:\.[\w-]+)*$/;
+
+/** In characters: the three parts at their longest, and the slashes between them. */
+const longestPath = 36 + 1 + 64 + 1 + longestStem + 1 + longestExtension;
+
+/**
+ * The path of a file in the bucket. What has this type can be put into an address as it is; whose file it is,
+ * {@link isFileOf} says.
+ */
+export const filePath = z
+  .string()
+  .max(longestPath)
+  .regex(filePathPattern, 'Is not the path of an uploaded file: <your user id>/<id>/<name>.')
+  .brand<'FilePath'>();
+export type FilePath = z.output<typeof filePath>;
+
+/**
+ * Makes a file's path. Throws for a user or an id that cannot be part of one.
+ *
+ * @param id of the job that writes the file, or a fresh one.
+ * @param fileName in any form; the path gets its {@link safeFileName}.
+ */
+export function makeFilePath(userId: string, id: string, fileName: string): FilePath {
+  return filePath.parse(`${userId}/${id}/${safeFileName(fileName)}`);
+}
+
+/** Whether a file lies in the user's folder. */
+export function isFileOf(userId: string, path: FilePath): boolean {
+  return path.split('/', 1)[0] === userId;
+}
 
 /**
  * A file name that is safe as the last part of a Storage path: letters of the ASCII alphabet,
@@ -12,15 +72,18 @@ const longestExtension = 10;
 export function safeFileName(fullName: string): string {
   const name = fullName.slice(Math.max(fullName.lastIndexOf('/'), fullName.lastIndexOf('\\')) + 1);
   const dot = name.lastIndexOf('.');
-  const stem = plain(dot > 0 ? name.slice(0, dot) : name).slice(0, longestStem);
-  const extension = dot > 0 ? plain(name.slice(dot + 1)).slice(0, longestExtension) : '';
+  const stem = plain(dot > 0 ? name.slice(0, dot) : name, longestStem);
+  const extension = dot > 0 ? plain(name.slice(dot + 1), longestExtension) : '';
   return `${stem || 'file'}${extension === '' ? '' : `.${extension}`}`;
 }
 
-function plain(text: string): string {
+function plain(text: string, longest: number): string {
   return text
     .normalize('NFKD')
     .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '-')
-    .replace(/^[-.]+|[-.]+$/g, '');
+    .replace(/\.{2,}/g, '.')
+    .replace(/^[-.]+/, '')
+    .slice(0, longest)
+    .replace(/[-.]+$/, '');
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { filePath } from './file-path.ts';
 
 /** A file that a job made, as its result lists it. The client makes a URL of its path: `client.fileUrl`. */
 export const jobFile = z.object({
-  path: z.string().min(1).describe('Where it lies in the bucket job-files: <user id>/<job id>/<safe name>'),
+  path: filePath.describe('Where it lies in the bucket job-files: <user id>/<job id>/<safe name>'),
   name: z.string().min(1).describe('What to call it when it is downloaded'),
   mediaType: z.string().min(1),
   bytes: z.number().int().nonnegative().describe('Its size in bytes'),

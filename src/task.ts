@@ -111,7 +111,10 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
    * Throws `unavailable`.
    */
   readRows: ReadRows;
-  /** Reads a file of the job out of Storage. Throws `file_not_found`. */
+  /**
+   * Reads the file that the input names. Throws `file_not_found`, also for any other path, and `file_changed`
+   * when it is not the one that the trigger checked.
+   */
   readFile(path: string): Promise<Uint8Array>;
   /**
    * Stores a file of the job, to be listed in its result or in a stage's output; it is purged with the job.

@@ -1,28 +1,36 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { fileBucket } from '../file-path.ts';
+import { fileBucket, filePath } from '../file-path.ts';
 import { ApiError } from './api-error.ts';
+
+const longestSeconds = 24 * 60 * 60;
 
 export interface FileUrlOptions {
   /** Saves the file under this name instead of showing it. Default: the browser shows what it can. */
   readonly downloadAs?: string;
-  /** How long the URL is good for. Default 3600: it is made again whenever it is needed. */
+  /** How long the URL is good for, at most 86400 (a day). Default 3600: it is made again whenever it is needed. */
   readonly seconds?: number;
 }
 
 /**
  * The URL of a file of the signed-in user's, such as one in a job's result. Whoever has it reads the file
- * until it expires.
+ * until it expires, or the file is purged; so no long-lived one is made.
  *
  * @param path of the file in the bucket `job-files`.
- * @throws {ApiError} `file_not_found` for a file that is not there and for another user's;
- *   `network_error`, `unavailable`.
+ * @throws {ApiError} `file_not_found` for what is no path, for a file that is not there and for another
+ *   user's; `network_error`, `unavailable`.
+ * @throws {RangeError} for more than a day.
  */
 export async function fileUrl(
   supabase: Pick<SupabaseClient, 'storage'>,
   path: string,
   { downloadAs, seconds = 3600 }: FileUrlOptions = {},
 ): Promise<string> {
-  const { data, error } = await supabase.storage.from(fileBucket).createSignedUrl(path, seconds);
+  if (!(seconds > 0 && seconds <= longestSeconds)) {
+    throw new RangeError(`A file's URL is good for at most ${longestSeconds} seconds.`);
+  }
+  const parsed = filePath.safeParse(path);
+  if (!parsed.success) throw fileNotFound(path, parsed.error);
+  const { data, error } = await supabase.storage.from(fileBucket).createSignedUrl(parsed.data, seconds);
   if (error !== null) throw fileFailed(path, error);
   // Not supabase-js' own option: it encodes the name twice, so that a name beyond ASCII arrives garbled.
   const url = new URL(data.signedUrl);
@@ -48,8 +56,12 @@ function fileFailed(path: string, error: Error & { status?: number | undefined }
     });
   }
   // Storage answers an unknown file with 400, and says 404 in the body alone.
+  return fileNotFound(path, error);
+}
+
+function fileNotFound(path: string, cause: Error): ApiError {
   return new ApiError('file_not_found', `There is no file ${path} of yours: it may have been purged.`, {
     status: 404,
-    cause: error,
+    cause,
   });
 }

@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
-import { fileBucket, safeFileName } from '../file-path.ts';
+import { fileBucket, makeFilePath, storableMediaType, type FilePath } from '../file-path.ts';
 import { ApiError } from './api-error.ts';
 import { notSignedIn } from './call-api.ts';
 
@@ -16,7 +16,7 @@ export type UploadableFile = Blob & { readonly name: string };
 /** What a task's input needs to know of an uploaded file. */
 export interface UploadedFile {
   /** `<user id>/<nanoid>/<safe name>` in the bucket `job-files`. */
-  readonly filePath: string;
+  readonly filePath: FilePath;
   readonly fileName: string;
   readonly fileType: string;
 }
@@ -33,18 +33,19 @@ export async function uploadFile(
 ): Promise<UploadedFile> {
   const { data, error } = await supabase.auth.getSession();
   if (data.session === null) throw notSignedIn(error);
-  const filePath = `${data.session.user.id}/${nanoid()}/${safeFileName(file.name)}`;
+  const filePath = makeFilePath(data.session.user.id, nanoid(), file.name);
   const fileType = file.type || 'application/octet-stream';
+  const storedType = storableMediaType(fileType);
   // An ArrayBuffer, not the Blob: a Blob is sent as multipart, which the local Storage does not read.
   const bytes = await file.arrayBuffer();
   options.signal?.throwIfAborted();
 
   options.onProgress?.(0);
   if (typeof XMLHttpRequest === 'undefined') {
-    await uploadThroughSupabase(supabase, filePath, bytes, fileType);
+    await uploadThroughSupabase(supabase, filePath, bytes, storedType);
     options.signal?.throwIfAborted();
   } else {
-    await uploadThroughXhr(supabase, filePath, bytes, fileType, data.session.access_token, options);
+    await uploadThroughXhr(supabase, filePath, bytes, storedType, data.session.access_token, options);
   }
   options.onProgress?.(1);
   return { filePath, fileName: file.name, fileType };
@@ -52,7 +53,7 @@ export async function uploadFile(
 
 async function uploadThroughSupabase(
   supabase: Pick<SupabaseClient, 'storage'>,
-  path: string,
+  path: FilePath,
   bytes: ArrayBuffer,
   contentType: string,
 ): Promise<void> {
@@ -68,7 +69,7 @@ async function uploadThroughSupabase(
 /** The same request as supabase-js makes; fetch cannot say how much of a body has been sent. */
 function uploadThroughXhr(
   supabase: Pick<SupabaseClient, 'storage'>,
-  path: string,
+  path: FilePath,
   bytes: ArrayBuffer,
   contentType: string,
   accessToken: string,
@@ -102,7 +103,7 @@ function uploadThroughXhr(
 }
 
 /** supabase-js keeps its Storage address to itself; the public URL of the same object differs in one word. */
-function objectUrl(supabase: Pick<SupabaseClient, 'storage'>, path: string): string {
+function objectUrl(supabase: Pick<SupabaseClient, 'storage'>, path: FilePath): string {
   const { publicUrl } = supabase.storage.from(fileBucket).getPublicUrl(path).data;
   return publicUrl.replace(`/object/public/${fileBucket}/`, `/object/${fileBucket}/`);
 }

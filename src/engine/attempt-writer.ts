@@ -1,10 +1,11 @@
 import type { Clock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
-import { JobCancelledError, LeaseLostError } from '../errors.ts';
+import { JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
 import type { LogLevel } from '../job.ts';
 import type { CallUsage } from '../task.ts';
 import type { ClaimedJob, Engine, Flush, LogLine } from './engine.ts';
 import { trackStageProgress } from './stage-progress.ts';
+import { assertFits, jsonBytes, largestPartial, logLine, longestMessage, mostLines } from './write-bounds.ts';
 
 /** How often news is flushed while there is any, in milliseconds: what a watcher sees as live. */
 const flushIntervalMs = 1000;
@@ -23,6 +24,8 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   const { leaseSeconds } = contract.policy;
   const stages = trackStageProgress(contract.stages, job.stages);
   let logs: LogLine[] = [];
+  let lineCount = 0;
+  let partialOmitted = false;
   /** By call: what is recorded last stands. */
   let usage = new Map<string, CallUsage>();
   let message: string | null = null;
@@ -50,8 +53,33 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
     }
   }
 
+  function log(level: LogLevel, text: string, details?: Readonly<Record<string, unknown>>): void {
+    lineCount += 1;
+    if (lineCount > mostLines) return;
+    const isLast = lineCount === mostLines;
+    logs.push(
+      isLast
+        ? logLine(
+            'warn',
+            `This attempt has logged ${mostLines} lines; the others are left out.`,
+            undefined,
+            clock.now(),
+          )
+        : logLine(level, text, details, clock.now()),
+    );
+    news = true;
+  }
+
+  /** The partial output, unless it is too large to be shown: then the last one that was not stays. */
+  function shownPartial(): unknown {
+    if (partial === null || jsonBytes(partial) <= largestPartial) return partial;
+    if (!partialOmitted) log('warn', 'What has been written so far is too large to be shown while it grows.');
+    partialOmitted = true;
+    return null;
+  }
+
   async function beat(): Promise<void> {
-    const shown = { message, partial };
+    const shown = { message, partial: shownPartial() };
     message = null;
     partial = null;
     news = false;
@@ -68,17 +96,16 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
       );
     } catch (error) {
       message ??= shown.message;
-      partial ??= shown.partial;
+      // One that the database finds too large would be refused again.
+      const isRefused = error instanceof OvertimeError && error.code === 'result_too_large';
+      if (!isRefused) partial ??= shown.partial;
       news = true;
       throw error;
     }
   }
 
   return {
-    log(level: LogLevel, text: string, details?: Readonly<Record<string, unknown>>): void {
-      logs.push({ level, message: text, details: details ?? null, at: new Date(clock.now()).toISOString() });
-      news = true;
-    },
+    log,
     recordUsage(call: CallUsage): void {
       usage.set(call.id, call);
       news = true;
@@ -99,10 +126,11 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
     },
     setStageProgress(name: string, item: number, fraction: number, text?: string): void {
       const advanced = stages.advance(name, item, fraction);
-      if (text !== undefined) message = text;
+      if (text !== undefined) message = text.slice(0, longestMessage);
       news ||= advanced || text !== undefined;
     },
     async saveStage(name: string, item: number, startedAt: string, end: StageEnd): Promise<void> {
+      if (end.status === 'completed') assertFits(end.output, `The output of the stage ${name}`);
       stages.finish(name, item);
       await withFlush((flush) =>
         engine.saveStage(job, leaseSeconds, {
@@ -112,7 +140,7 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
           startedAt,
           status: end.status,
           output: end.status === 'completed' ? end.output : null,
-          reason: end.status === 'skipped' ? end.reason : null,
+          reason: end.status === 'skipped' ? end.reason.slice(0, longestMessage) : null,
           progress: stages.overall,
         }),
       );

@@ -39,6 +39,8 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
       });
     case 'OT010':
       return new OvertimeError('too_many_schedules', `${failure.message} Stop one that is no longer needed.`);
+    case 'OT011':
+      return new OvertimeError('result_too_large', failure.message);
     default:
       // Classes 22 and 23: a value that its column does not take, or a row that breaks a constraint.
       if (/^2[23]/.test(failure.code ?? '')) {

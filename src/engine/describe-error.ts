@@ -1,4 +1,5 @@
 import { OvertimeError, TaskError } from '../errors.ts';
+import { errorRecord, errorText } from './error-record.ts';
 
 /** An error in two halves: what the job's owner reads, and what only an operator may see. */
 export interface DescribedError {
@@ -8,16 +9,21 @@ export interface DescribedError {
 }
 
 const longestInternalError = 20_000;
+const longestMessage = 2_000;
 
 /**
  * Sorts what a task threw: a reported failure keeps its code and words; anything else is a crash,
  * shown as `internal_error` without its text, which may hold what a user must not read.
  */
 export function describeError(thrown: unknown): DescribedError {
-  const internalError = inFull(thrown).slice(0, longestInternalError);
+  const internalError = errorText(errorRecord(thrown)).slice(0, longestInternalError);
   if (thrown instanceof OvertimeError || thrown instanceof TaskError) {
     return {
-      error: { code: thrown.code, message: thrown.message, retryable: thrown.retryable },
+      error: {
+        code: thrown.code,
+        message: thrown.message.slice(0, longestMessage),
+        retryable: thrown.retryable,
+      },
       internalError,
       retryAfterSeconds: thrown instanceof OvertimeError ? thrown.retryAfterSeconds : undefined,
     };
@@ -31,12 +37,4 @@ export function describeError(thrown: unknown): DescribedError {
     internalError,
     retryAfterSeconds: undefined,
   };
-}
-
-/** Stack and causes, nested causes included. */
-function inFull(thrown: unknown, depth = 0): string {
-  if (!(thrown instanceof Error)) return typeof thrown === 'string' ? thrown : (JSON.stringify(thrown) ?? '');
-  const own = thrown.stack ?? `${thrown.name}: ${thrown.message}`;
-  if (thrown.cause === undefined || depth >= 5) return own;
-  return `${own}\ncaused by: ${inFull(thrown.cause, depth + 1)}`;
 }

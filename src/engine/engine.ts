@@ -17,7 +17,9 @@ export interface NewJob {
   readonly lockKey: string | null;
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
+  /** What the trigger found at the path that the input names; null where it names none. */
   readonly fileBytes: number | null;
+  readonly fileSha256: string | null;
   /** Not before this time (ISO 8601); null for now. */
   readonly runAt: string | null;
   readonly webhookUrl: string | null;
@@ -47,6 +49,9 @@ export interface ClaimedJob {
   readonly userId: string;
   readonly contractVersion: number;
   readonly input: unknown;
+  /** What the trigger found at the path that the input names. */
+  readonly fileBytes: number | null;
+  readonly fileSha256: string | null;
   readonly attempt: number;
   readonly maxAttempts: number;
   readonly leaseId: string;
@@ -142,6 +147,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         p_idempotency_key: job.idempotencyKey,
         p_input_hash: job.inputHash,
         p_file_bytes: job.fileBytes,
+        p_file_sha256: job.fileSha256,
         p_webhook_url: job.webhookUrl,
         p_schedule_id: job.scheduleId,
         p_max_attempts: job.policy.maxAttempts,
@@ -291,16 +297,19 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       await call('cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
     },
 
+    /** A job has one retry at a time: until its end, that is what every call answers. */
     async retry(
       jobId: string,
       userId: string,
       newId: string,
+      idempotencyKey: string | null,
       policy: SpendingPolicy | null,
     ): Promise<Enqueued & { task: string }> {
       return (await call('retry_job', jobId, {
         p_job_id: jobId,
         p_user_id: userId,
         p_new_id: newId,
+        p_idempotency_key: idempotencyKey,
         ...(policy && spendingLimits(policy)),
       })) as Enqueued & { task: string };
     },

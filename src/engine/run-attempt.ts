@@ -1,4 +1,5 @@
 import type { Contract } from '../contract.ts';
+import { untilAborted } from '../deadline.ts';
 import { HandOver, JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
 import type { Task, TaskContext } from '../task.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
@@ -7,6 +8,7 @@ import type { ClaimedJob } from './engine.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { taskContext } from './task-context.ts';
 import type { Workplace } from './workplace.ts';
+import { assertFits } from './write-bounds.ts';
 
 /** When an invocation must let go of its job, in milliseconds since the epoch. */
 export interface TimeLimits {
@@ -116,6 +118,7 @@ export async function runAttempt<C extends Contract>(
     if (!result.success) {
       throw new Error(`The result of ${contract.name} does not fit its contract.`, { cause: result.error });
     }
+    assertFits(result.data, `The result of ${contract.name}`);
     work.signal.throwIfAborted();
     return result.data;
   }
@@ -150,13 +153,4 @@ export async function runAttempt<C extends Contract>(
     await writer.recordSpent();
     return { kind: error instanceof JobCancelledError ? 'cancelled' : 'lost' };
   }
-}
-
-/** Settles with the work, or rejects as soon as the signal aborts, for work that does not listen to it. */
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-  });
 }

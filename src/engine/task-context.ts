@@ -1,9 +1,9 @@
 import type { Contract } from '../contract.ts';
-import { OvertimeError } from '../errors.ts';
-import { safeFileName } from '../file-path.ts';
+import { makeFilePath } from '../file-path.ts';
 import type { StageHandle, TaskContext } from '../task.ts';
 import type { AttemptWriter } from './attempt-writer.ts';
 import type { ClaimedJob } from './engine.ts';
+import { readJobFile } from './read-job-file.ts';
 import type { Workplace } from './workplace.ts';
 
 /**
@@ -56,15 +56,11 @@ export function taskContext<C extends Contract>(
     markDemo: writer.markDemo,
     partial: writer.setPartial,
     readRows: (name, parameters) => place.engine.readRows(job.userId, name, parameters),
-    async readFile(path) {
-      // The worker may read everybody's files. The trigger has looked already, as the user.
-      if (path.startsWith(`${job.userId}/`) && !path.split('/').includes('..')) return place.readFile(path);
-      throw new OvertimeError('file_not_found', `${path} is not a file of the job's user.`);
-    },
+    readFile: (path) => readJobFile(job, path, place),
     async saveFile(name, bytes, mediaType) {
       // Storage knows no leases: a worker that has lost its lease and does not know it yet may still write
       // here. That is harmless, since every attempt makes the file of the same saved stages.
-      const path = `${job.userId}/${job.jobId}/${safeFileName(name)}`;
+      const path = makeFilePath(job.userId, job.jobId, name);
       signal.throwIfAborted();
       await place.saveFile(path, bytes, mediaType);
       signal.throwIfAborted();

@@ -36,9 +36,13 @@ export interface DueSchedule {
   readonly tenantId: string | null;
   readonly task: string;
   readonly input: unknown;
+  readonly fileBytes: number | null;
+  readonly fileSha256: string | null;
   readonly cron: string;
   readonly timeZone: string;
   readonly dueAt: string;
+  /** The database's time when it was found due. */
+  readonly foundAt: string;
 }
 
 export interface NewSchedule {
@@ -47,18 +51,11 @@ export interface NewSchedule {
   readonly tenantId: string | null;
   readonly task: string;
   readonly input: unknown;
+  readonly fileBytes: number | null;
+  readonly fileSha256: string | null;
   readonly cron: string;
   readonly timeZone: string;
   readonly nextRunAt: string;
-}
-
-/** A job past its retention, and what goes with it in Storage. */
-export interface ExpiredJob {
-  readonly jobId: string;
-  /** What the job wrote. */
-  readonly folder: string;
-  /** What it read; null where there is nothing, or another still needs it. */
-  readonly file: string | null;
 }
 
 /** The SQL functions that keep the engine in order, as methods: sweep, schedules, webhooks, purge. */
@@ -74,6 +71,11 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
       })) as readonly StaleJob[];
     },
 
+    /** The database's time, in milliseconds since the epoch: it decides what is due, whatever our clock says. */
+    async now(): Promise<number> {
+      return Date.parse((await call('engine_time', '', {}, 3)) as string);
+    },
+
     async saveSchedule(schedule: NewSchedule): Promise<void> {
       await call('save_schedule', '', {
         p_id: schedule.id,
@@ -81,6 +83,8 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
         p_tenant_id: schedule.tenantId,
         p_task: schedule.task,
         p_input: schedule.input,
+        p_file_bytes: schedule.fileBytes,
+        p_file_sha256: schedule.fileSha256,
         p_cron: schedule.cron,
         p_time_zone: schedule.timeZone,
         p_next_run_at: schedule.nextRunAt,
@@ -129,11 +133,18 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
       });
     },
 
-    async expiredJobs(limit: number): Promise<readonly ExpiredJob[]> {
-      return (await call('expired_jobs', '', { p_limit: limit })) as readonly ExpiredJob[];
+    /** Deletes jobs past their retention; what that leaves in Storage, `unneededFiles` finds. */
+    async purge(limit: number): Promise<number> {
+      return (await call('purge_jobs', '', { p_limit: limit })) as number;
     },
-    async purge(jobIds: readonly string[]): Promise<number> {
-      return (await call('purge_jobs', '', { p_job_ids: jobIds })) as number;
+    /** Looks at the next `limit` files of the bucket; null when no search is due. */
+    async unneededFiles(
+      limit: number,
+    ): Promise<{ readonly files: readonly string[]; readonly done: boolean } | null> {
+      return (await call('unneeded_files', '', { p_limit: limit })) as {
+        files: readonly string[];
+        done: boolean;
+      } | null;
     },
   };
 }

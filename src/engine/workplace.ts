@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { FilePath } from '../file-path.ts';
 import type { Engine } from './engine.ts';
 
 /** What an attempt needs from its surroundings. */
@@ -9,7 +10,8 @@ export interface Workplace {
   readonly deployContext: string;
   /** Names this worker slot in the operators' records. */
   readonly worker: string;
-  readFile(path: string): Promise<Uint8Array>;
+  /** Reads a file of the user's out of Storage. Throws `file_not_found`, also for another user's. */
+  readFile(userId: string, path: FilePath): Promise<Uint8Array>;
   /** Puts a file into Storage, in the place of one that lies there already. */
-  saveFile(path: string, bytes: Uint8Array, mediaType: string): Promise<void>;
+  saveFile(path: FilePath, bytes: Uint8Array, mediaType: string): Promise<void>;
 }

@@ -5,13 +5,13 @@ import { z } from 'zod';
 import type { FilePolicy } from '../contract.ts';
 import { checkFile, mediaTypes } from '../documents/check-file.ts';
 import { OvertimeError } from '../errors.ts';
-import { fileBucket, safeFileName } from '../file-path.ts';
-import { downloadFile, storeFile } from './job-files.ts';
+import { filePath, makeFilePath } from '../file-path.ts';
+import { downloadFile, removeFiles, storeFile } from './job-files.ts';
 
 /** The fields that carry a file in the input of any task that takes one. */
 const fileFields = z.looseObject({
   file: z.string().optional(),
-  filePath: z.string().optional(),
+  filePath: filePath.optional(),
   fileName: z.string(),
 });
 
@@ -20,7 +20,7 @@ export interface AcceptedFile {
   readonly input: Record<string, unknown>;
   readonly bytes: number;
   readonly sha256: string;
-  /** Removes the file again if this call has put it there. */
+  /** Removes the file again if this call has put it there. Never throws. */
   discard(): Promise<void>;
 }
 
@@ -36,27 +36,24 @@ export async function acceptFile(
   userId: string,
   storage: SupabaseClient['storage'],
 ): Promise<AcceptedFile> {
-  const { file, filePath, ...rest } = fileFields.parse(input);
+  const { file, filePath: uploaded, ...rest } = fileFields.parse(input);
+  const path = uploaded ?? makeFilePath(userId, nanoid(), rest.fileName);
   const inline = file !== undefined;
-  const bytes = inline ? decode(file, rest.fileName, policy) : await downloadFile(storage, filePath ?? '');
+  const bytes = inline ? decode(file, rest.fileName, policy) : await downloadFile(storage, userId, path);
   const kind = await checkFile(bytes, {
     fileName: rest.fileName,
     kinds: policy.kinds,
     maxBytes: inline ? policy.maxInlineBytes : policy.maxBytes,
   });
 
-  let path = filePath;
-  if (path === undefined) {
-    path = `${userId}/${nanoid()}/${safeFileName(rest.fileName)}`;
-    await storeFile(storage, path, bytes, mediaTypes[kind]);
-  }
-  const stored = path;
+  if (inline) await storeFile(storage, path, bytes, mediaTypes[kind]);
   return {
-    input: { ...rest, filePath: stored },
+    input: { ...rest, filePath: path },
     bytes: bytes.byteLength,
     sha256: createHash('sha256').update(bytes).digest('hex'),
     discard: async () => {
-      if (inline) await storage.from(fileBucket).remove([stored]);
+      // What Storage does not remove now, the purge finds: no job names it.
+      if (inline) await removeFiles(storage, [path]).catch(() => undefined);
     },
   };
 }

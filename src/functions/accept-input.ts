@@ -10,14 +10,15 @@ export interface AcceptedInput {
   readonly input: unknown;
   readonly inputHash: string;
   readonly fileBytes: number | null;
+  readonly fileSha256: string | null;
   /** Takes back what was stored for it. */
   discard(): Promise<void>;
 }
 
 /**
  * Makes a validated input ready for a job: its file, where the task takes one, is checked, read as the
- * user, and lies in the user's folder afterwards. The worker reads it with all rights, so no job may be
- * made of an input that did not come through here. Throws the `file_…` codes of src/errors.ts.
+ * user, and lies in the user's folder afterwards. The worker reads it with all rights, so it reads no file
+ * whose size and hash were not noted here. Throws the `file_…` codes of src/errors.ts.
  */
 export async function acceptInput(
   contract: Contract,
@@ -29,6 +30,7 @@ export async function acceptInput(
       input: parsed,
       inputHash: inputHash({ input: contract.sameness(parsed) }),
       fileBytes: null,
+      fileSha256: null,
       discard: () => Promise.resolve(),
     };
   }
@@ -40,6 +42,7 @@ export async function acceptInput(
     input: file.input,
     inputHash: inputHash({ input: contract.sameness(withoutPath), file: file.sha256 }),
     fileBytes: file.bytes,
+    fileSha256: file.sha256,
     discard: () => file.discard(),
   };
 }

@@ -5,6 +5,7 @@ import { createEngine } from '../engine/engine.ts';
 import { createUpkeep } from '../engine/upkeep.ts';
 import type { AttemptOutcome } from '../engine/run-attempt.ts';
 import { workUntilIdle } from '../engine/worker-slot.ts';
+import type { FilePath } from '../file-path.ts';
 import type { Task } from '../task.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch, verifyDispatch } from './dispatch.ts';
@@ -34,8 +35,8 @@ export function background<C extends Contract>(task: Task<C>): Handler {
         env,
         deployContext: deployContext(env, context),
         worker: context.requestId || nanoid(),
-        readFile: (path: string) => downloadFile(supabase.storage, path),
-        saveFile: (path: string, bytes: Uint8Array, mediaType: string) =>
+        readFile: (userId: string, path: FilePath) => downloadFile(supabase.storage, userId, path),
+        saveFile: (path: FilePath, bytes: Uint8Array, mediaType: string) =>
           storeFile(supabase.storage, path, bytes, mediaType, true),
       };
       const report = await workUntilIdle(task, place, dispatchId, (job, outcome) =>

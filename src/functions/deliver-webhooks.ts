@@ -1,5 +1,6 @@
 import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../clock.ts';
+import { withinTime } from '../deadline.ts';
 import type { Delivery, Upkeep } from '../engine/upkeep.ts';
 import { OvertimeError } from '../errors.ts';
 import { log } from './log.ts';
@@ -73,7 +74,10 @@ async function tryOnce(
   }
 }
 
+/** Longest wait for DNS, in milliseconds: its own may be minutes. */
+const longestLookupMs = 5_000;
+
 /** Asks DNS at every try, since a name may be pointed elsewhere after it was given. */
 async function sendPublicly(url: URL, headers: Record<string, string>, body: string): Promise<number> {
-  return postTo(await publicAddress(url), url, headers, body);
+  return postTo(await withinTime(longestLookupMs, publicAddress(url)), url, headers, body);
 }

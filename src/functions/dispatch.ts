@@ -1,4 +1,5 @@
 import { jwtVerify, SignJWT } from 'jose';
+import { boundedFetch } from '../bounded-fetch.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import { OvertimeError } from '../errors.ts';
 import type { Environment, SupabaseKeys } from './environment.ts';
@@ -7,8 +8,8 @@ import { log } from './log.ts';
 /** A dispatch is valid for this long, in seconds. */
 const validSeconds = 60;
 
-/** Longest wait for the platform's 202, in milliseconds. */
-const answerMs = 10_000;
+/** Longest wait for the platform's 202. Its body is not read. */
+const callPlatform = boundedFetch({ milliseconds: 10_000, maxBytes: 1024 * 1024 });
 
 /** What a dispatch is signed with: `DISPATCH_SECRET`, or else a key derived from the project's secret key. */
 async function signingKey(env: Environment, keys: Pick<SupabaseKeys, 'secretKey'>): Promise<Uint8Array> {
@@ -60,11 +61,10 @@ export async function signDispatch(
  */
 export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseKeys): Promise<boolean> {
   try {
-    const response = await fetch(new URL(`/.netlify/functions/${call.task}-background`, call.origin), {
+    const response = await callPlatform(new URL(`/.netlify/functions/${call.task}-background`, call.origin), {
       method: 'POST',
       headers: { authorization: `Bearer ${await signDispatch(call, env, keys)}` },
       redirect: 'manual',
-      signal: AbortSignal.timeout(answerMs),
     });
     await response.body?.cancel();
     if (response.status === 202) return true;

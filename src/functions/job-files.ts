@@ -1,37 +1,38 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { OvertimeError } from '../errors.ts';
-import { fileBucket } from '../file-path.ts';
+import { fileBucket, isFileOf, storableMediaType, type FilePath } from '../file-path.ts';
+
+/** Nothing here talks to Storage for a path that is not of this type: it goes into an address as it is. */
+type Storage = SupabaseClient['storage'];
 
 /**
- * Reads a file with the rights of the client that is given.
+ * Reads a file of a user's, with the rights of the client that is given.
  *
- * @throws `file_not_found` for a file that is not there or that the client may not read, and
- *   `unavailable` when Storage does not answer.
+ * @throws `file_not_found` for a file that is not there, that is another user's or that the client may not
+ *   read, and `unavailable` when Storage does not answer.
  */
-export async function downloadFile(storage: SupabaseClient['storage'], path: string): Promise<Uint8Array> {
-  const { data, error } = await storage.from(fileBucket).download(path);
+export async function downloadFile(storage: Storage, userId: string, path: FilePath): Promise<Uint8Array> {
+  if (!isFileOf(userId, path)) throw notFound(path);
+  const { data, error } = await storage.from(fileBucket).download(addressOf(path));
   if (data) return new Uint8Array(await data.arrayBuffer());
   if (statusOf(error) >= 500) {
     throw new OvertimeError('unavailable', 'Storage did not answer. Try again in a moment.', {
       cause: error,
     });
   }
-  throw new OvertimeError(
-    'file_not_found',
-    `There is no file ${path} of yours in ${fileBucket}. Upload it to <your user id>/<id>/<name> first.`,
-    { cause: error },
-  );
+  throw notFound(path, error);
 }
 
 /**
  * Stores a file with the rights of the client that is given.
  *
  * @param replace whether it may take the place of a file that is there; users may replace none.
- * @throws `unavailable` when Storage did not take it.
+ * @throws `too_many_files` when the user holds as many bytes as the bucket's policy allows, and `unavailable`
+ *   when Storage did not take it.
  */
 export async function storeFile(
-  storage: SupabaseClient['storage'],
-  path: string,
+  storage: Storage,
+  path: FilePath,
   bytes: Uint8Array,
   mediaType: string,
   replace = false,
@@ -40,12 +41,46 @@ export async function storeFile(
   const body = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
   const { error } = await storage
     .from(fileBucket)
-    .upload(path, body, { contentType: mediaType, upsert: replace });
-  if (error) {
-    throw new OvertimeError('unavailable', 'The file could not be stored. Try again in a moment.', {
-      cause: error,
-    });
+    .upload(addressOf(path), body, { contentType: storableMediaType(mediaType), upsert: replace });
+  if (!error) return;
+  if (isRefusedByPolicy(error)) {
+    throw new OvertimeError(
+      'too_many_files',
+      'You have no room for another file: delete files, or wait until those of old jobs are purged.',
+      { cause: error },
+    );
   }
+  throw new OvertimeError('unavailable', 'The file could not be stored. Try again in a moment.', {
+    cause: error,
+  });
+}
+
+/** Removes files, those that are gone already included. Throws `unavailable` when Storage did not. */
+export async function removeFiles(storage: Storage, paths: readonly FilePath[]): Promise<void> {
+  if (paths.length === 0) return;
+  const { error } = await storage.from(fileBucket).remove([...paths]);
+  if (error) {
+    throw new OvertimeError('unavailable', 'Storage did not remove the files.', { cause: error });
+  }
+}
+
+/** The type allows no character that this changes; it is here for the day when it does. */
+function addressOf(path: FilePath): string {
+  return path.split('/').map(encodeURIComponent).join('/');
+}
+
+function notFound(path: FilePath, cause?: unknown): OvertimeError {
+  return new OvertimeError(
+    'file_not_found',
+    `There is no file ${path} of yours in ${fileBucket}. Upload it to <your user id>/<id>/<name> first.`,
+    { cause },
+  );
+}
+
+/** Storage answers with status 400, and says in the body what it would be. */
+function isRefusedByPolicy(error: unknown): boolean {
+  const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
+  return status === 403 || String(statusCode) === '403';
 }
 
 /** Storage's HTTP status; a failure without one never reached it. */

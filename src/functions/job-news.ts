@@ -11,6 +11,9 @@ export const newsMediaType = 'application/x-ndjson';
 /** A blank line says so often, in seconds, that the connection is alive while nothing changes. */
 const sayAliveSeconds = 5;
 
+/** An answer ends after so many characters, and the reader asks again: a streamed one may have 20 MB. */
+const longestAnswer = 4 * 1024 * 1024;
+
 /** A job's version as its readers name it: weak, since its times are counted on with each read. */
 export const etagOf = ({ jobId, version }: JobRead) => `W/"${jobId}.${version}"`;
 
@@ -53,14 +56,17 @@ async function* newsLines(
   const until = clock.now() + options.waitSeconds * 1000;
   let job: JobRead | null = present;
   let told = options.known;
+  let characters = 0;
   for (;;) {
     if (etagOf(job) === told) yield '\n';
     else {
       told = etagOf(job);
-      yield `${JSON.stringify({ etag: told, job: snapshot(job, contract.stages) })}\n`;
+      const line = `${JSON.stringify({ etag: told, job: snapshot(job, contract.stages) })}\n`;
+      characters += line.length;
+      yield line;
     }
     const leftSeconds = (until - clock.now()) / 1000;
-    if (isTerminal(job.status) || leftSeconds <= 0) return;
+    if (isTerminal(job.status) || leftSeconds <= 0 || characters > longestAnswer) return;
     await clock.sleep(Math.min(readIntervalMs(job, clock.now()), leftSeconds * 1000));
     const last: string = told;
     try {

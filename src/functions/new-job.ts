@@ -1,6 +1,8 @@
 import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
 import type { NewJob } from '../engine/engine.ts';
+import { OvertimeError } from '../errors.ts';
+import { filePath, isFileOf } from '../file-path.ts';
 
 /** What a job is made of, besides what its contract says. */
 export interface JobRequest {
@@ -10,14 +12,20 @@ export interface JobRequest {
   readonly inputHash: string;
   readonly idempotencyKey: string | null;
   readonly fileBytes: number | null;
+  readonly fileSha256: string | null;
   readonly runAt: string | null;
   readonly webhookUrl: string | null;
   readonly scheduleId: string | null;
   readonly takesDemo: boolean;
 }
 
-/** A job of a contract: its limits, its lock and its priority come from there. */
+/**
+ * A job of a contract: its limits, its lock and its priority come from there.
+ *
+ * @throws `file_not_found` when its input names a file that is not its user's.
+ */
 export function newJob(contract: Contract, request: JobRequest): NewJob {
+  if (contract.policy.file) checkFileOwner(request);
   return {
     ...request,
     id: nanoid(),
@@ -27,6 +35,14 @@ export function newJob(contract: Contract, request: JobRequest): NewJob {
     priority: contract.priority(request.input),
     lockKey: ownLockKey(contract.lockKey(request.input), request.userId),
   };
+}
+
+function checkFileOwner({ userId, input }: Pick<JobRequest, 'userId' | 'input'>): void {
+  const { filePath: named } = input as { filePath?: unknown };
+  if (named === undefined) return;
+  const path = filePath.safeParse(named);
+  if (path.success && isFileOf(userId, path.data)) return;
+  throw new OvertimeError('file_not_found', "The input names a file that is not in its user's folder.");
 }
 
 /** Of its user alone: whatever ids an input names, nobody can hold up another user's jobs. */

@@ -1,5 +1,6 @@
 import { systemClock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
+import { withinTime } from '../deadline.ts';
 import { createEngine } from '../engine/engine.ts';
 import { createUpkeep, type StaleJob } from '../engine/upkeep.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
@@ -8,7 +9,7 @@ import { supabaseKeys, type Environment, type SupabaseKeys } from './environment
 import { asOvertimeError, type Handler } from './handler.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
-import { purgeExpired } from './purge-expired.ts';
+import { purgeFiles } from './purge-files.ts';
 import { startSchedules } from './start-schedules.ts';
 import { secretClient } from './supabase-clients.ts';
 
@@ -18,15 +19,24 @@ const claimGraceSeconds = 20;
 /** How many jobs one sweep dispatches, and rescues per task. */
 const jobsPerSweep = 100;
 
+/** How many jobs are purged at once. */
+const jobsPerPurge = 50;
+
+/** In how many batches one sweep looks for files that nobody needs. */
+const fileBatchesPerSweep = 10;
+
 /** A scheduled function has 30 s (https://docs.netlify.com/build/functions/scheduled-functions/). */
-const longestSweepMs = 20_000;
+const longestStepMs = 20_000;
 
 /**
  * The scheduled pass over all tasks: rescue, dispatch again, start due schedules, deliver webhooks,
- * purge. Safe to run twice at once, and to be called by anybody: it does only what is due. A step that
- * fails is logged, named in the answer, and keeps none of the others.
+ * purge. Safe to run twice at once, and to be called by anybody: it does only what is due. The steps run
+ * beside each other. One that fails, or takes longer than its time, is logged, named in the answer, and
+ * keeps none of the others waiting.
+ *
+ * @param stepMs the longest time for each step, in milliseconds. Default 20,000.
  */
-export function sweep(contracts: readonly Contract[]): Handler {
+export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): Handler {
   return async (request, context) => {
     const env = process.env;
     const clock = systemClock;
@@ -35,7 +45,7 @@ export function sweep(contracts: readonly Contract[]): Handler {
       const supabase = secretClient(keys);
       const engine = createEngine(supabase, clock);
       const upkeep = createUpkeep(supabase, clock);
-      const until = clock.now() + longestSweepMs;
+      const until = clock.now() + stepMs;
       // A schedule has no caller whose origin could be taken: it runs on the published deploy, at URL.
       const origin = env['URL'] ?? new URL(request.url).origin;
       const dispatchEach = (jobs: readonly StaleJob[]) =>
@@ -44,32 +54,37 @@ export function sweep(contracts: readonly Contract[]): Handler {
       const failed: string[] = [];
       const step = async (name: string, work: () => Promise<number>): Promise<number> => {
         try {
-          return await work();
+          return await withinTime(stepMs, work(), clock);
         } catch (error) {
           log.error({ err: error, step: name, requestId: context.requestId }, 'sweep step failed');
           failed.push(name);
           return 0;
         }
       };
-      const report = {
-        dispatched: await step('dispatch', async () =>
-          dispatchEach(await upkeep.sweep(jobsPerSweep, claimGraceSeconds)),
-        ),
-        scheduled: await step('schedules', async () =>
-          dispatchEach(await startSchedules(contracts, engine, upkeep, clock)),
-        ),
-        delivered: await step('webhooks', () => deliverWebhooks(upkeep, clock)),
-        purged: await step('purge', async () => {
-          let purged = 0;
+      const [dispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
+        step('dispatch', async () => dispatchEach(await upkeep.sweep(jobsPerSweep, claimGraceSeconds))),
+        step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, upkeep))),
+        step('webhooks', () => deliverWebhooks(upkeep, clock)),
+        step('purge', async () => {
+          let count = 0;
           while (clock.now() < until) {
-            const count = await purgeExpired(upkeep, supabase.storage);
-            if (count === 0) break;
-            purged += count;
+            const batch = await upkeep.purge(jobsPerPurge);
+            if (batch === 0) break;
+            count += batch;
           }
-          return purged;
+          return count;
         }),
-        failed,
-      };
+        step('files', async () => {
+          let count = 0;
+          for (let batch = 0; batch < fileBatchesPerSweep && clock.now() < until; batch += 1) {
+            const { removed, done } = await purgeFiles(upkeep, supabase.storage);
+            count += removed;
+            if (done) break;
+          }
+          return count;
+        }),
+      ]);
+      const report = { dispatched, scheduled, delivered, purged, filesPurged, failed };
       log.info(report, 'swept');
       return Response.json(report, { status: failed.length === 0 ? 200 : 500 });
     } catch (error) {

@@ -48,6 +48,22 @@ for (const [network, prefix] of [
 const longestUrl = 2000;
 
 /**
+ * A name as public DNS has it: at least two parts, none empty, no dot at the end, and no number as the last
+ * part. A name of one part, and one that ends in a dot, mean something else on some machines.
+ */
+const publicName = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])$/;
+
+/**
+ * Ends of names that are never public: https://www.iana.org/assignments/special-use-domain-names, what ICANN
+ * keeps for private use (`internal`), and what home and office networks use without asking.
+ */
+const privateEnds = new Set(
+  'alt arpa corp home internal intranet invalid lan local localdomain localhost onion private test'.split(
+    ' ',
+  ),
+);
+
+/**
  * Checks what can be known of a webhook's URL when it is given: https, no credentials, no address of a
  * refused range. Null stays null. Throws `webhook_url_refused`.
  */
@@ -60,10 +76,8 @@ export function checkWebhookUrl(text: string | null): string | null {
   if (url.protocol !== 'https:') throw refuse('is not https');
   if (url.username || url.password) throw refuse('carries a user name or password');
   const host = hostOf(url);
-  if (isIP(host) && isRefusedAddress(host)) throw refuse('is not public');
-  if (host === 'localhost' || host.endsWith('.localhost') || host.endsWith('.internal')) {
-    throw refuse('is not public');
-  }
+  const isRefused = isIP(host) ? isRefusedAddress(host) : !isPublicName(host);
+  if (isRefused) throw refuse('is not public');
   return url.href;
 }
 
@@ -86,12 +100,18 @@ async function resolveAll(host: string): Promise<readonly string[]> {
   return found.map(({ address }) => address);
 }
 
-function isRefusedAddress(address: string): boolean {
-  if (isIP(address) !== 6) return refusedIpv4.check(address, 'ipv4');
-  return !globalIpv6.check(address, 'ipv6') || refusedIpv6.check(address, 'ipv6');
+function isPublicName(host: string): boolean {
+  return publicName.test(host) && !privateEnds.has(host.slice(host.lastIndexOf('.') + 1));
 }
 
-/** Without the brackets that a URL puts around IPv6, and the dot that may end a name. */
+/** What is no address is refused too, and so is one with a zone, which only this machine can tell. */
+function isRefusedAddress(address: string): boolean {
+  const version = address.includes('%') ? 0 : isIP(address);
+  if (version === 4) return refusedIpv4.check(address, 'ipv4');
+  return version === 0 || !globalIpv6.check(address, 'ipv6') || refusedIpv6.check(address, 'ipv6');
+}
+
+/** Without the brackets that a URL puts around IPv6. A URL has its host in small letters, decoded. */
 function hostOf(url: URL): string {
-  return url.hostname.replace(/^\[|\]$|\.$/g, '').toLowerCase();
+  return url.hostname.replace(/^\[|\]$/g, '');
 }

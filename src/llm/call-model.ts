@@ -4,6 +4,7 @@ import type { AttemptContext } from '../task.ts';
 import type { AskedModel } from './choose-models.ts';
 import { reportCall } from './call-record.ts';
 import { delimit, materialIsNotInstruction } from './delimit.ts';
+import { longestAnswer, longestText } from './longest-answer.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { modelLabel } from './model-label.ts';
@@ -50,7 +51,7 @@ interface ModelCall<T> extends Omit<CallRequest, 'asked'> {
 const estimateIntervalMs = 1000;
 
 /**
- * Makes one model call, streamed. It is reported by `ctx.recordUsage` while it runs and when it ends, also
+ * Makes one model call, streamed, of bounded length and of a least pace: see `watchForStall`. It is reported by `ctx.recordUsage` while it runs and when it ends, also
  * by failure or abort.
  *
  * @throws OvertimeError with a `model_*` code, what `read` throws, or the reason of `ctx.signal` when that aborts
@@ -67,6 +68,8 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
     firstSeconds: 3 * stallSeconds,
     betweenSeconds: stallSeconds,
     totalSeconds: call.timeoutSeconds ?? Infinity,
+    firstCharacterSeconds: 10 * stallSeconds,
+    longest: { answer: longestAnswer(call.schema), reasoning: longestText },
   });
 
   let text = '';
@@ -118,10 +121,13 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
           break;
         case 'reasoning-delta':
           firstTokenAt ??= ctx.clock.now();
+          stall.wrote('reasoning', part.text.length);
           break;
         case 'text-delta':
           responded = true;
           firstTokenAt ??= ctx.clock.now();
+          stall.wrote('answer', part.text.length);
+          stall.signal.throwIfAborted();
           text += part.text;
           if (ctx.clock.now() - lastEstimateAt >= estimateIntervalMs) {
             lastEstimateAt = ctx.clock.now();

@@ -180,7 +180,8 @@ export function mayBeAskedFor(provider: Provider, modelId: string): boolean {
   return facts[provider].allowed.test(modelId);
 }
 
+/** A `*` stands for characters of a name: the model asked for becomes part of an address, called with our key. */
 function matches(pattern: string, modelId: string): boolean {
   const source = pattern.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'));
-  return new RegExp(`^${source.join('.*')}$`).test(modelId);
+  return new RegExp(`^${source.join('[\\w.-]*')}$`).test(modelId);
 }

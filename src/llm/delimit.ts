@@ -1,12 +1,19 @@
+const blockBar = '=====';
+
 /**
- * Sets material apart from instructions. The bar is one longer than the longest run of `=` in the
- * content, so that nothing in the content can close its own block, and the same content always gives
- * the same prompt, which a provider's cache needs.
+ * Four or more signs that look like `=`, also with blanks or characters that cannot be seen between them:
+ * the equals sign in its widths, and what Unicode's confusables (https://www.unicode.org/Public/security) or a
+ * font make of it.
+ */
+const longBar = /[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓](?:[\p{Cf}\p{M}\p{Zs}\t]*[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓]){3,}/gu;
+
+/**
+ * Sets material apart from instructions. Bars within the content are cut to three signs, so that nothing in
+ * it can close its own block or looks as if it did, and no content makes the prompt longer than it is
+ * itself. The same content always gives the same prompt, which a provider's cache needs.
  */
 export function delimit(label: string, content: string): string {
-  const longest = Math.max(0, ...Array.from(content.matchAll(/=+/g), (run) => run[0].length));
-  const bar = '='.repeat(Math.max(5, longest + 1));
-  return `${bar} begin ${label} ${bar}\n${content}\n${bar} end ${label} ${bar}`;
+  return `${blockBar} begin ${label} ${blockBar}\n${content.replaceAll(longBar, '===')}\n${blockBar} end ${label} ${blockBar}`;
 }
 
 /** Takes a text apart: the blocks that {@link delimit} set apart, in order, and what stands outside of them. */

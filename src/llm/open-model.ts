@@ -1,6 +1,13 @@
 import type { LanguageModel, SpeechModel } from 'ai';
+import { boundedFetch } from '../bounded-fetch.ts';
 import type { Provider } from '../contract.ts';
 import type { AttemptContext } from '../task.ts';
+
+/**
+ * What a provider may take and send for one call: as long as an invocation may last, and what the events of
+ * the longest answer, or a recording, need many times over. The watch over the call ends it sooner.
+ */
+const fetch = boundedFetch({ milliseconds: 15 * 60_000, maxBytes: 64 * 1024 * 1024 });
 
 /**
  * Opens a provider's model with the key and base URL of the environment, both passed explicitly: left
@@ -19,7 +26,7 @@ export async function openModel(
     case 'anthropic': {
       const { createAnthropic } = await import('@ai-sdk/anthropic');
       const baseURL = baseUrl(provider, env);
-      return createAnthropic({ apiKey: env['ANTHROPIC_API_KEY'] ?? '', baseURL })(modelId);
+      return createAnthropic({ apiKey: env['ANTHROPIC_API_KEY'] ?? '', baseURL, fetch })(modelId);
     }
     case 'openai-compatible': {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
@@ -27,6 +34,7 @@ export async function openModel(
       return createOpenAICompatible({
         name: 'openai-compatible',
         baseURL: baseUrl(provider, env),
+        fetch,
         ...(apiKey ? { apiKey } : {}),
         // Off by default: without the one no schema is sent, without the other no usage comes back.
         supportsStructuredOutputs: true,
@@ -48,12 +56,12 @@ export async function openSpeechModel(
 
 async function openGoogle(env: AttemptContext['env']) {
   const { createGoogle } = await import('@ai-sdk/google');
-  return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL: baseUrl('google', env) });
+  return createGoogle({ apiKey: env['GEMINI_API_KEY'] ?? '', baseURL: baseUrl('google', env), fetch });
 }
 
 async function openOpenAI(env: AttemptContext['env']) {
   const { createOpenAI } = await import('@ai-sdk/openai');
-  return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL: baseUrl('openai', env) });
+  return createOpenAI({ apiKey: env['OPENAI_API_KEY'] ?? '', baseURL: baseUrl('openai', env), fetch });
 }
 
 /**

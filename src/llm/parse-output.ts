@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
-import { RejectedAnswer } from './rejected-answer.ts';
+import { type Fault, RejectedAnswer } from './rejected-answer.ts';
 import { storableReviver } from './storable-json.ts';
 
 /**
@@ -21,18 +21,22 @@ export function parseOutput<Schema extends z.ZodType>(
   let value: unknown;
   try {
     value = JSON.parse(text, storableReviver);
-  } catch (cause) {
+  } catch {
     assertFinished(finishReason, model);
-    throw new RejectedAnswer(model, text, [{ path: '', message: 'It is not JSON.' }], cause);
+    throw new RejectedAnswer(model, text, [{ path: '', kind: 'not_json', complaint: 'It is not JSON.' }]);
   }
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  throw new RejectedAnswer(model, text, issuesOf(parsed.error), parsed.error);
+  throw new RejectedAnswer(model, text, faultsOf(parsed.error));
 }
 
-/** The issues of a value that does not fit its schema, each with its path. */
-export function issuesOf(error: z.ZodError): { path: string; message: string }[] {
-  return error.issues.map(({ path, message }) => ({ path: path.join('.'), message }));
+/** What is wrong with a value that does not fit its schema, each with its path. */
+export function faultsOf(error: z.ZodError): Fault[] {
+  return error.issues.map(({ path, code, message }) => ({
+    path: path.join('.'),
+    kind: code,
+    complaint: message,
+  }));
 }
 
 /** @throws OvertimeError `model_refused` */

@@ -1,36 +1,58 @@
-import { type InputIssue, OvertimeError } from '../errors.ts';
+import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
 import { delimit } from './delimit.ts';
 
-/** How many complaints a message names: a list of hundreds tells no more than its beginning. */
-const namedIssues = 5;
+/** How many faults a message names: a list of hundreds tells no more than its beginning. */
+const namedFaults = 5;
+
+/** How many complaints go back to the model, and how long each is at most. */
+const mostComplaints = 20;
+const longestComplaint = 500;
+
+/** What is wrong with an answer. */
+export interface Fault {
+  /** Where, as a path of the schema; empty for the whole. */
+  readonly path: string;
+  /** What kind of fault, without a word of the answer: for records. */
+  readonly kind: string;
+  /** The same in full, for the model: it may quote the answer, and what that was made of. */
+  readonly complaint: string;
+}
+
+/** What a task's own check complains of. */
+export const checkFault = (complaint: string): Fault => ({
+  path: '',
+  kind: 'content_not_accepted',
+  complaint,
+});
 
 /** A complete answer that cannot be used, and what is wrong with it, precise enough to be corrected by. */
 export class RejectedAnswer extends OvertimeError {
   readonly answer: string;
   readonly complaints: readonly string[];
 
-  constructor(model: string, answer: string, issues: readonly InputIssue[], cause?: unknown) {
-    const complaints = issues.map(({ path, message }) => (path === '' ? message : `${path}: ${message}`));
-    const more = complaints.length > namedIssues ? `; and ${complaints.length - namedIssues} more` : '';
-    super(
-      'model_output_invalid',
-      `The answer of ${model} was not accepted: ${complaints.slice(0, namedIssues).join('; ')}${more}`,
-      { cause, issues },
-    );
+  constructor(model: string, answer: string, faults: readonly Fault[]) {
+    super('model_output_invalid', `The answer of ${model} was not accepted: ${kindsOf(faults)}`, {
+      issues: faults.slice(0, mostComplaints).map(({ path, kind }) => ({ path, message: kind })),
+    });
     this.answer = answer;
-    this.complaints = complaints;
+    this.complaints = faults
+      .slice(0, mostComplaints)
+      .map(({ path, complaint }) => (path === '' ? complaint : `${path}: ${complaint}`))
+      .map((complaint) => complaint.slice(0, longestComplaint));
   }
+}
+
+/** Faults as records name them: each kind once. */
+export function kindsOf(faults: readonly Fault[]): string {
+  const kinds = [...new Set(faults.map(({ path, kind }) => (path === '' ? kind : `${path}: ${kind}`)))];
+  const more = kinds.length > namedFaults ? `; and ${kinds.length - namedFaults} more` : '';
+  return `${kinds.slice(0, namedFaults).join('; ')}${more}`;
 }
 
 /** @throws RejectedAnswer when there are complaints */
 export function assertAccepted(model: string, answer: string, complaints: readonly string[]): void {
-  if (complaints.length === 0) return;
-  throw new RejectedAnswer(
-    model,
-    answer,
-    complaints.map((message) => ({ path: '', message })),
-  );
+  if (complaints.length > 0) throw new RejectedAnswer(model, answer, complaints.map(checkFault));
 }
 
 /** Has something written, and once more with the complaints when the answer is rejected. */
@@ -44,7 +66,10 @@ export async function mendedOnce<T>(
   } catch (error) {
     if (!(error instanceof RejectedAnswer)) throw error;
     const { answer, complaints } = error;
-    ctx.log('warn', 'The answer was not accepted; the model is asked once more.', { complaints });
+    ctx.log('warn', 'The answer was not accepted; the model is asked once more.', {
+      reason: error.message,
+      answerCharacters: answer.length,
+    });
     return write(repairPrompt(prompt, answer, complaints), repairPurpose(purpose));
   }
 }

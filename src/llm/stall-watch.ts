@@ -3,10 +3,15 @@ import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
 
 export interface StallWatch {
-  /** Aborts with `model_timed_out` when nothing was seen for too long, or the whole took too long. */
+  /**
+   * Aborts with `model_timed_out` when nothing was seen for too long, too little was written, or the whole took
+   * too long, and with `model_output_invalid` when too much was written.
+   */
   readonly signal: AbortSignal;
   /** Tells that the model is alive. */
   seen(): void;
+  /** Tells how many characters more it has written, of its answer or of its reasoning. */
+  wrote(kind: 'answer' | 'reasoning', characters: number): void;
   stop(): void;
 }
 
@@ -16,18 +21,35 @@ export interface StallLimits {
   readonly betweenSeconds: number;
   /** Longest time for the whole call. */
   readonly totalSeconds: number;
+  /** Longest time until it writes the first character, however often it says that it is alive. Default: any. */
+  readonly firstCharacterSeconds?: number;
+  /** Longest answer, and longest reasoning, in characters. Default: any. */
+  readonly longest?: Readonly<Record<'answer' | 'reasoning', number>>;
 }
 
-/** Watches a stream for silence, and for its end in time. */
+/**
+ * The least that a model writes once it has begun. A small model on a slow machine writes one token, or four
+ * characters, a second; this is half of it.
+ */
+const leastPace = { characters: 240, seconds: 120 };
+
+/** Watches a stream for silence, for its pace and its length, and for its end in time. */
 export function watchForStall(clock: Clock, model: string, limits: StallLimits): StallWatch {
   const stalled = new AbortController();
   const stopped = new AbortController();
-  const endsAt = clock.now() + limits.totalSeconds * 1000;
-  let lastSeen = clock.now();
+  const startedAt = clock.now();
+  const endsAt = startedAt + limits.totalSeconds * 1000;
+  const { firstCharacterSeconds = Infinity } = limits;
+  let lastSeen = startedAt;
   let silenceSeconds = limits.firstSeconds;
+  const written = { answer: 0, reasoning: 0 };
+  /** Of the pace: begun by the first character. */
+  let window: { readonly endsAt: number; readonly characters: number } | undefined;
 
   const giveUp = (why: string) =>
     stalled.abort(new OvertimeError('model_timed_out', `${atStart(model)} ${why} seconds.`));
+  const total = () => written.answer + written.reasoning;
+  const openWindow = () => ({ endsAt: clock.now() + leastPace.seconds * 1000, characters: total() });
 
   // One sleeper for the whole stream instead of a timer per chunk: a stream has thousands of them.
   const watch = async () => {
@@ -35,8 +57,24 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
       const left = lastSeen + silenceSeconds * 1000 - clock.now();
       if (endsAt <= clock.now()) return giveUp(`took longer than ${limits.totalSeconds}`);
       if (left <= 0) return giveUp(`sent nothing for ${silenceSeconds}`);
-      // The limit shrinks with the first sign of life, so no sleep is longer than the shorter limit.
-      const sleepMs = Math.min(left, limits.betweenSeconds * 1000, endsAt - clock.now());
+      if (total() === 0 && startedAt + firstCharacterSeconds * 1000 <= clock.now()) {
+        return giveUp(`wrote nothing for ${firstCharacterSeconds}`);
+      }
+      if (window !== undefined && window.endsAt <= clock.now()) {
+        const characters = total() - window.characters;
+        if (characters < leastPace.characters) {
+          return giveUp(`wrote ${characters} characters in ${leastPace.seconds}`);
+        }
+        window = openWindow();
+      }
+      // The limits shrink with the first sign of life, so no sleep is longer than the shorter limit.
+      const sleepMs = Math.min(
+        left,
+        limits.betweenSeconds * 1000,
+        leastPace.seconds * 1000,
+        (window?.endsAt ?? Infinity) - clock.now(),
+        endsAt - clock.now(),
+      );
       await clock.sleep(sleepMs, stopped.signal);
     }
   };
@@ -47,6 +85,15 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
     seen: () => {
       lastSeen = clock.now();
       silenceSeconds = limits.betweenSeconds;
+    },
+    wrote(kind, characters) {
+      written[kind] += characters;
+      window ??= openWindow();
+      const longest = limits.longest?.[kind] ?? Infinity;
+      if (written[kind] <= longest) return;
+      stalled.abort(
+        new OvertimeError('model_output_invalid', `${atStart(model)} wrote more than ${longest} characters.`),
+      );
     },
     stop: () => stopped.abort(),
   };

@@ -7,8 +7,8 @@ import { completeItems } from './complete-items.ts';
 import { delimit } from './delimit.ts';
 import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
-import { assertFinished, assertNotRefused, issuesOf } from './parse-output.ts';
-import { listed, RejectedAnswer, repairPurpose } from './rejected-answer.ts';
+import { assertFinished, assertNotRefused, faultsOf } from './parse-output.ts';
+import { checkFault, type Fault, kindsOf, listed, RejectedAnswer, repairPurpose } from './rejected-answer.ts';
 import { storableReviver } from './storable-json.ts';
 
 export interface ItemsRequest<Element extends z.ZodObject> extends CallRequest {
@@ -43,25 +43,29 @@ export async function streamItems<Element extends z.ZodObject>(
   const { element, count, check, onItem, onCharacters } = request;
   const inTurn = modelsInTurn(ctx, chooseModels(ctx, request.asked));
   const items: z.output<Element>[] = [];
-  const complaints: string[] = [];
+  const faults: Fault[] = [];
 
   function take(json: string): void {
-    if (items.length < count) complaints.push(...problemsOf(json));
+    if (items.length < count) faults.push(...problemsOf(json));
   }
 
-  function problemsOf(json: string): readonly string[] {
+  function problemsOf(json: string): readonly Fault[] {
     let value: unknown;
     try {
       value = JSON.parse(json, storableReviver);
     } catch {
-      return ['An item is not JSON.'];
+      return [{ path: '', kind: 'item_not_json', complaint: 'An item is not JSON.' }];
     }
     const parsed = element.safeParse(value);
     if (!parsed.success) {
-      return issuesOf(parsed.error).map(({ path, message }) => `An item has a wrong ${path}: ${message}`);
+      return faultsOf(parsed.error).map(({ path, kind, complaint }) => ({
+        path: '',
+        kind: `item ${path}: ${kind}`,
+        complaint: `An item has a wrong ${path}: ${complaint}`,
+      }));
     }
     const problems = check?.(parsed.data, items) ?? [];
-    if (problems.length > 0) return problems;
+    if (problems.length > 0) return problems.map(checkFault);
     items.push(parsed.data);
     onItem(parsed.data, items.length - 1);
     return [];
@@ -77,7 +81,7 @@ export async function streamItems<Element extends z.ZodObject>(
           ...request,
           purpose,
           // Made here, so that a model that is asked instead of another goes on behind what that one wrote.
-          prompt: itemsPrompt(request.prompt, missing, items, complaints),
+          prompt: itemsPrompt(request.prompt, missing, items, faults),
           schema: z.object({ items: z.array(element).length(missing) }),
           onText(text) {
             onCharacters?.(text.length);
@@ -87,11 +91,9 @@ export async function streamItems<Element extends z.ZodObject>(
             if (items.length === count) return;
             assertNotRefused(finishReason, model);
             assertFinished(finishReason, model);
-            complaints.push(
-              `${missing} items were asked for, and ${count - items.length} of them are missing.`,
-            );
-            const issues = complaints.map((message) => ({ path: '', message }));
-            throw new RejectedAnswer(model, text, issues);
+            const tooFew = `${missing} items were asked for, and ${count - items.length} of them are missing.`;
+            faults.push({ path: '', kind: tooFew, complaint: tooFew });
+            throw new RejectedAnswer(model, text, faults);
           },
         });
       } catch (error) {
@@ -105,7 +107,7 @@ export async function streamItems<Element extends z.ZodObject>(
   } catch (error) {
     if (!isWorthAnotherCall(error, items.length)) throw error;
     ctx.log('warn', `${items.length} of ${count} items are there; the others are asked for once more.`, {
-      complaints: complaints.slice(0, mostComplaints),
+      reason: kindsOf(faults),
     });
     await write(repairPurpose(request.purpose));
   }
@@ -123,7 +125,7 @@ function itemsPrompt(
   prompt: string,
   missing: number,
   accepted: readonly unknown[],
-  complaints: readonly string[],
+  faults: readonly Fault[],
 ): string {
   const parts = [prompt];
   if (accepted.length > 0) {
@@ -132,10 +134,11 @@ function itemsPrompt(
       delimit('earlier items', JSON.stringify(accepted)),
     );
   }
-  if (complaints.length > 0) {
+  if (faults.length > 0) {
+    const complaints = faults.slice(0, mostComplaints).map(({ complaint }) => complaint);
     parts.push(
       'An earlier answer had items that were not accepted. Write none with these faults:',
-      delimit('complaints', listed(complaints.slice(0, mostComplaints))),
+      delimit('complaints', listed(complaints)),
     );
   }
   parts.push(`Write exactly ${missing} ${missing === 1 ? 'item' : 'items'} in the list "items".`);

@@ -4,7 +4,7 @@
 create schema private;
 revoke all on schema private from public;
 
--- The engine's only clock. A test moves it with `set overtime.now = '…'`; nothing reachable through
+-- The engine's only clock: nothing that is kept here is decided by the clock of a function or a browser. A test moves it with `set overtime.now = '…'`; nothing reachable through
 -- the Data API can.
 --
 -- It and what a claim or an enqueue calls are in plpgsql, which keeps its plans: PostgreSQL 17 plans the
@@ -16,6 +16,15 @@ begin
   return coalesce(nullif(current_setting('overtime.now', true), '')::timestamptz, clock_timestamp());
 end
 $$;
+
+-- What it says, for a function that computes a time from it (next-time.ts).
+create function public.engine_time() returns timestamptz
+language sql stable security definer set search_path = ''
+as $$
+  select private.clock()
+$$;
+revoke execute on function public.engine_time from public, anon, authenticated;
+grant execute on function public.engine_time to service_role;
 -- One row is one job: one request for one task.
 --
 --                      claim_job                   complete_job
@@ -107,13 +116,19 @@ create table public.jobs (
   webhook_url text,
   -- The job's schedule, where one started it.
   schedule_id text,
+  -- The failed or cancelled job that it runs again.
+  retry_of text,
 
   -- Sums of job_usage; the cost is null as soon as one call's price is unknown.
   input_tokens bigint not null default 0,
   output_tokens bigint not null default 0,
   llm_ms bigint not null default 0,
   cost_usd numeric(14, 6) default 0,
+  -- The file that the input names, and what the trigger found there: a worker that finds another size or
+  -- content reads nothing.
+  file_path text,
   file_bytes bigint,
+  file_sha256 text,
 
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -155,9 +170,14 @@ create index jobs_by_rescue on public.jobs (task, rescue_at) where status = 'pro
 create index jobs_by_user on public.jobs (user_id, created_at);
 create unique index one_job_per_idempotency_key
   on public.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+-- A job that is run again twice at once would be paid for twice.
+create unique index one_running_retry_per_job on public.jobs (retry_of)
+  where retry_of is not null and finished_at is null;
 -- Results that serve again.
 create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;
+-- Those that read a file, for the purge to know which files are needed.
+create index jobs_by_file on public.jobs (file_path) where file_path is not null;
 -- Those past their retention, oldest first.
 create index jobs_by_expiry on public.jobs (expires_at) where expires_at is not null;
 create unique index one_holder_per_lock_key on public.jobs (lock_key) where holds_lock;
@@ -298,7 +318,8 @@ begin
       call.purpose, call.outcome, call."inputTokens" as input_tokens,
       call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
       call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
-      call."startedAt" as started_at, call."durationMs" as duration_ms,
+      -- By the worker's clock. One that is ahead of ours puts no call into the next day's budget.
+      least(call."startedAt", private.clock()) as started_at, call."durationMs" as duration_ms,
       call."firstTokenMs" as first_token_ms
     from public.jobs as job,
       jsonb_to_recordset(p_usage) as call (
@@ -477,7 +498,7 @@ as $$
 $$;
 revoke execute on function private.announce from public;
 
--- A user's secret, made at the first call.
+-- A user's secret, made at the first call: by the first job with a webhook, if not before.
 create function public.webhook_secret(p_user_id uuid) returns text
 language plpgsql security definer set search_path = ''
 as $$
@@ -526,7 +547,7 @@ as $$
     'deliveryId', taken.id,
     'url', taken.url,
     'tryCount', taken.try_count,
-    'secret', public.webhook_secret(job.user_id),
+    'secret', secret.secret,
     'job', jsonb_build_object(
       'jobId', job.id,
       'task', job.task,
@@ -541,6 +562,7 @@ as $$
   )), '[]')
   from taken
   join public.jobs as job on job.id = taken.job_id
+  join private.webhook_secrets as secret on secret.user_id = job.user_id
 $$;
 revoke execute on function public.claim_deliveries from public, anon, authenticated;
 grant execute on function public.claim_deliveries to service_role;
@@ -558,6 +580,10 @@ declare
   v_now constant timestamptz := private.clock();
   v_delivery private.webhook_deliveries;
 begin
+  -- The job first: who deletes it has its row before those of its deliveries.
+  perform from public.jobs
+  where id = (select job_id from private.webhook_deliveries where id = p_delivery_id)
+  for key share;
   update private.webhook_deliveries
   set last_error = p_error,
     delivered_at = case when p_error is null then v_now end,
@@ -578,27 +604,35 @@ $$;
 revoke execute on function public.record_delivery from public, anon, authenticated;
 grant execute on function public.record_delivery to service_role;
 -- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
--- outside (croner) and handed in; what is due is decided here.
+-- outside (croner), from the time that this database says, and handed in; what is due is decided here.
 create table public.job_schedules (
   id text primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
   input jsonb not null,
+  -- What was found at the path that the input names, for each of its jobs.
+  file_bytes bigint,
+  file_sha256 text,
   cron text not null,
   -- An IANA name, such as Europe/Berlin.
   time_zone text not null,
-  -- Null once it is switched off.
+  -- Null once it is switched off, or has no further time.
   next_run_at timestamptz,
+  -- Since when; its row stays for 30 days more (42_sweep_jobs.sql).
+  stopped_at timestamptz,
   last_run_at timestamptz,
   last_job_id text,
   -- Why the last run did not start, such as a spent budget.
   last_error text,
   created_at timestamptz not null,
 
-  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object')
+  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object'),
+  constraint a_schedule_has_a_next_time_or_has_stopped
+    check ((next_run_at is null) = (stopped_at is not null))
 );
 create index job_schedules_due on public.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_stopped on public.job_schedules (stopped_at) where stopped_at is not null;
 create index job_schedules_by_user on public.job_schedules (user_id, created_at desc);
 
 alter table public.job_schedules enable row level security;
@@ -619,6 +653,8 @@ create function public.save_schedule(
   p_time_zone text,
   p_next_run_at timestamptz,
   p_tenant_id uuid default null,
+  p_file_bytes bigint default null,
+  p_file_sha256 text default null,
   p_limit integer default 50
 ) returns void
 language plpgsql security definer set search_path = ''
@@ -632,22 +668,26 @@ begin
     raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
   end if;
   insert into public.job_schedules (
-    id, user_id, tenant_id, task, input, cron, time_zone, next_run_at, created_at
+    id, user_id, tenant_id, task, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_input, p_cron, p_time_zone, p_next_run_at, private.clock()
+    p_id, p_user_id, p_tenant_id, p_task, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
+    p_next_run_at, private.clock()
   );
 end
 $$;
 revoke execute on function public.save_schedule from public, anon, authenticated;
 grant execute on function public.save_schedule to service_role;
 
--- Switches a user's schedule off; its row stays, with what it has run. Raises OT004 for one that the
+-- Switches a user's schedule off; its row stays a while, with what it has run. Raises OT004 for one that the
 -- user does not have.
 create function public.stop_schedule(p_id text, p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  update public.job_schedules set next_run_at = null where id = p_id and user_id = p_user_id;
+  update public.job_schedules
+  set next_run_at = null,
+    stopped_at = coalesce(stopped_at, private.clock())
+  where id = p_id and user_id = p_user_id;
   if not found then
     raise exception 'There is no schedule %.', p_id using errcode = 'OT004';
   end if;
@@ -656,7 +696,8 @@ $$;
 revoke execute on function public.stop_schedule from public, anon, authenticated;
 grant execute on function public.stop_schedule to service_role;
 
--- The schedules that are due, longest first, at most `p_limit`.
+-- The schedules that are due, longest first, at most `p_limit`. `foundAt` is the present time: the next time is
+-- the first one after it.
 create function public.due_schedules(p_limit integer) returns jsonb
 language sql stable security definer set search_path = ''
 as $$
@@ -666,9 +707,12 @@ as $$
     'tenantId', tenant_id,
     'task', task,
     'input', input,
+    'fileBytes', file_bytes,
+    'fileSha256', file_sha256,
     'cron', cron,
     'timeZone', time_zone,
-    'dueAt', next_run_at
+    'dueAt', next_run_at,
+    'foundAt', private.clock()
   ) order by next_run_at), '[]')
   from (
     select * from public.job_schedules
@@ -695,6 +739,7 @@ as $$
 begin
   update public.job_schedules
   set next_run_at = p_next_run_at,
+    stopped_at = case when p_next_run_at is null then private.clock() end,
     last_run_at = private.clock(),
     last_job_id = coalesce(p_job_id, last_job_id),
     last_error = p_error
@@ -778,6 +823,11 @@ declare
       then 'a_job_is_kept_for_a_while'
     when jsonb_typeof(new.input) <> 'object'
       then 'an_input_is_an_object'
+    when old.id is null and new.file_path is not null and not (
+      private.is_file_path(new.file_path)
+      and starts_with(new.file_path, new.user_id::text || '/')
+    )
+      then 'a_file_is_in_its_users_folder'
   end;
 begin
   if v_broken is not null then
@@ -797,7 +847,7 @@ create trigger keep_job_rules
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
 --   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
---   OT010 too many schedules
+--   OT010 too many schedules        OT011 too large
 -- OT008 and OT009 carry the seconds to wait as their detail.
 
 -- Says why a worker's write was refused: called when an update found no row with its lease.
@@ -813,12 +863,31 @@ end
 $$;
 revoke execute on function private.refuse_write from public;
 
+-- Refuses (OT011) what is larger than 4 MB as text: a function may answer 6 MB. To be called for values of
+-- more than 150 kB alone, so that small ones cost nothing: no text is longer than its jsonb by more than the
+-- factor of a number such as 1e308, which is 25.
+create function private.refuse_too_large(p_what text, p_value jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if octet_length(p_value::text) > 4194304 then
+    raise exception '% is larger than 4 MB, the most that can be answered. Ask for less.', p_what
+      using errcode = 'OT011';
+  end if;
+end
+$$;
+revoke execute on function private.refuse_too_large from public;
+
 -- Adds log lines: an array of { level, message, details, at }.
 create function private.add_logs(p_job_id text, p_attempt integer, p_logs jsonb) returns void
 language sql set search_path = ''
 as $$
   insert into public.job_logs (job_id, attempt, level, message, details, logged_at)
-  select p_job_id, p_attempt, line.level, line.message, line.details, line.at
+  select
+    p_job_id, p_attempt, line.level, left(line.message, 1000),
+    -- The engine leaves larger ones out, and says so.
+    case when pg_column_size(line.details) <= 20000 then line.details end,
+    line.at
   from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
 $$;
 revoke execute on function private.add_logs from public;
@@ -839,8 +908,47 @@ revoke execute on function private.close_stages from public;
 -- those that are ready and those that wait for their lock are together at most `user_limit`. So a
 -- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
--- Locks are always taken in this order, or only tried: root of a lock key, then user, then task. A claim
--- tries, or waits while it holds none of them.
+-- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root
+-- of a lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
+--
+-- A user's deletion has the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL
+-- locks that row too, until the transaction's end, for each new row that refers to a user (a job, a model call,
+-- what a task keeps), and for a job's row that one transaction updates twice (ri_triggers.c). So who holds a
+-- job's row or a user's places and may still do such a thing takes the owner first, or the deletion and they
+-- would wait for each other. A trigger on auth.users could not do it: it runs when that row is locked already.
+
+-- Keeps a user from being deleted until the transaction ends. Where the deletion runs, waits for its end.
+create function private.hold_user(p_user_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share;
+end
+$$;
+revoke execute on function private.hold_user from public;
+
+-- The same, without a wait: false while the user is being deleted.
+create function private.try_hold_user(p_user_id uuid) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share skip locked;
+  return found;
+end
+$$;
+revoke execute on function private.try_hold_user from public;
+
+-- As private.hold_user, for the owner of a job. Call it before the job's row is locked.
+create function private.hold_owner(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users
+  where id = (select user_id from public.jobs where id = p_job_id)
+  for key share;
+end
+$$;
+revoke execute on function private.hold_owner from public;
 
 -- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
 create function private.lock_user(p_task text, p_user_id uuid) returns void
@@ -944,6 +1052,8 @@ begin
     limit 100
     for update skip locked
   loop
+    -- The claim may update it once more.
+    continue when not private.try_hold_user(v_job.user_id);
     -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
     continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
@@ -1034,11 +1144,15 @@ revoke execute on function private.must_wait from public;
 -- moment by a claim that has looked at an older version of it: that one asks for no more than it can have at
 -- once, or for the root, and then gives on what was left here (claim_next). Or by the job's cancellation,
 -- which waits for the root and then gives the lock on itself. So the wait is short: below the second after
--- which PostgreSQL looks for deadlocks.
+-- which PostgreSQL looks for deadlocks. Not so behind the deletion of the job's user, which may wait for a row
+-- that the caller has locked: such a job is passed over, since it is about to be gone.
 create function private.take_waiting_job(p_id text) returns boolean
 language plpgsql set search_path = '' set lock_timeout = '900ms'
 as $$
 begin
+  if not private.try_hold_user((select user_id from public.jobs where id = p_id)) then
+    return false;
+  end if;
   perform from public.jobs where id = p_id and waits_for = 'lock' for update;
   return found;
 exception
@@ -1156,6 +1270,7 @@ create function public.enqueue_job(
   p_input_hash text default null,
   p_lock_key text default null,
   p_file_bytes bigint default null,
+  p_file_sha256 text default null,
   p_user_limit smallint default null,
   p_rate_limit integer default null,
   p_rate_seconds integer default null,
@@ -1180,6 +1295,14 @@ begin
       return v_known;
     end if;
   end if;
+  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
+    perform private.hold_user(p_user_id);
+  end if;
+  -- Made here, since a delivery that made it would hold its row meanwhile.
+  if p_webhook_url is not null then
+    perform public.webhook_secret(p_user_id);
+  end if;
   if p_user_limit is not null or p_rate_limit is not null then
     perform private.lock_user(p_task, p_user_id);
   end if;
@@ -1189,8 +1312,8 @@ begin
   if p_cache_hours is not null and v_waits_for is null then
     v_known := private.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
-      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_cache_shared, p_cache_demo,
-      p_webhook_url
+      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
+      p_cache_demo, p_webhook_url
     );
     if v_known is not null then
       return v_known;
@@ -1209,12 +1332,12 @@ begin
   -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
-    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_bytes,
-    cache_until, webhook_url, schedule_id, created_at, updated_at, turn
+    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
+    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, created_at, updated_at, turn
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
-    p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
+    p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
     -- As private.next_turn has it.
     case when v_waits_for is null then coalesce(
@@ -1328,6 +1451,7 @@ create function private.enqueue_cached(
   p_idempotency_key text,
   p_input_hash text,
   p_file_bytes bigint,
+  p_file_sha256 text,
   p_shared boolean,
   p_demo boolean,
   p_webhook_url text
@@ -1354,12 +1478,12 @@ begin
   end if;
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, demo,
-    run_at, idempotency_key, input_hash, file_bytes, cached_from, webhook_url, created_at, updated_at,
-    started_at, finished_at, retention_hours, expires_at
+    run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
+    created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
-    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_file_bytes,
-    v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
+    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
+    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )
   on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
@@ -1394,6 +1518,8 @@ begin
       update public.jobs set rescue_at = lease_expires_at where id = v_job.id;
       continue;
     end if;
+    -- The claim may update it once more.
+    continue when not private.try_hold_user(v_job.user_id);
     v_again := v_job.attempt < v_job.max_attempts;
     if not v_again then
       -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
@@ -1530,6 +1656,8 @@ begin
       'userId', user_id,
       'contractVersion', contract_version,
       'input', input,
+      'fileBytes', file_bytes,
+      'fileSha256', file_sha256,
       'attempt', attempt,
       'maxAttempts', max_attempts,
       'leaseId', lease_id,
@@ -1584,7 +1712,8 @@ revoke execute on function public.claim_job from public, anon, authenticated;
 grant execute on function public.claim_job to service_role;
 -- Extends the lease and flushes what has accrued since the last call: progress, message, stages at
 -- work, partial output, logs and usage. What is null stays as it is. Progress never goes backwards.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the partial output
+-- is too large; then nothing is written.
 create function public.heartbeat_job(
   p_job_id text,
   p_lease_id uuid,
@@ -1606,6 +1735,12 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if pg_column_size(p_partial) > 150000 then
+    perform private.refuse_too_large('The partial output', p_partial);
+  end if;
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1651,7 +1786,8 @@ $$;
 revoke execute on function public.heartbeat_job from public, anon, authenticated;
 grant execute on function public.heartbeat_job to service_role;
 -- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
+-- large; then nothing is written.
 create function public.save_stage(
   p_job_id text,
   p_lease_id uuid,
@@ -1672,6 +1808,12 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if pg_column_size(p_output) > 150000 then
+    perform private.refuse_too_large('The output of a stage', p_output);
+  end if;
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1690,7 +1832,8 @@ begin
     job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
   ) values (
     p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
-    coalesce(p_started_at, v_now), v_now
+    -- By the worker's clock, which may be ahead of ours.
+    least(p_started_at, v_now), v_now
   )
   on conflict (job_id, name, item) do update
   set status = excluded.status,
@@ -1714,8 +1857,8 @@ $$;
 revoke execute on function public.save_stage from public, anon, authenticated;
 grant execute on function public.save_stage to service_role;
 -- Ends a job well and, when `p_next_lease_seconds` is given, claims the task's next due job in the
--- same call. Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing
--- is written, so of two workers that both finish a job, one result is accepted.
+-- same call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the
+-- result is too large; then nothing is written, so of two workers that both finish a job, one result is accepted.
 -- Returns the next job as claim_job does, or null.
 create function public.complete_job(
   p_job_id text,
@@ -1732,6 +1875,11 @@ declare
   v_now constant timestamptz := private.clock();
   v_job record;
 begin
+  if pg_column_size(p_result) > 150000 then
+    perform private.refuse_too_large('The result', p_result);
+  end if;
+  -- The result may be kept in the owner's rows (65_keep_result.sql).
+  perform private.hold_owner(p_job_id);
   update public.jobs
   set status = 'completed',
     result = p_result,
@@ -1803,6 +1951,9 @@ declare
   v_retryable constant boolean := (p_error ->> 'retryable')::boolean;
   v_job public.jobs;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   select * into v_job
   from public.jobs
   where id = p_job_id and lease_id = p_lease_id
@@ -1924,6 +2075,9 @@ grant execute on function public.cancel_job to service_role;
 -- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
 -- such job, OT006 while it is pending or processing, and OT005 when it completed; the limits are those
 -- of enqueue_job.
+--
+-- A job has one retry at a time: until that has ended, every further call answers it. The same idempotency key
+-- for the same job answers the same retry, also after its end.
 -- Returns { jobId, status, created, task }.
 create function public.retry_job(
   p_job_id text,
@@ -1931,16 +2085,23 @@ create function public.retry_job(
   p_new_id text,
   p_rate_limit integer default null,
   p_rate_seconds integer default null,
-  p_budget_usd numeric default null
+  p_budget_usd numeric default null,
+  p_idempotency_key text default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_old public.jobs;
+  -- Apart from the keys of triggers: a caller may well use one for the job and its retry.
+  v_key constant text := format('retry %s %s', p_job_id, p_idempotency_key);
+  v_retry jsonb;
 begin
+  perform private.hold_user(p_user_id);
+  -- Retries of one job come one after the other.
   select * into v_old
   from public.jobs
-  where id = p_job_id and user_id = p_user_id;
+  where id = p_job_id and user_id = p_user_id
+  for no key update;
   if not found then
     raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
   end if;
@@ -1949,6 +2110,18 @@ begin
   end if;
   if v_old.finished_at is null then
     raise exception 'Job % is still %.', p_job_id, v_old.status using errcode = 'OT006';
+  end if;
+
+  if p_idempotency_key is not null then
+    v_retry := private.known_job(p_user_id, v_old.task, v_key, v_old.input_hash);
+  end if;
+  if v_retry is null then
+    select jsonb_build_object('jobId', id, 'status', status, 'created', false) into v_retry
+    from public.jobs
+    where retry_of = p_job_id and finished_at is null;
+  end if;
+  if v_retry is not null then
+    return v_retry || jsonb_build_object('task', v_old.task);
   end if;
 
   perform public.enqueue_job(
@@ -1961,9 +2134,11 @@ begin
     p_priority => v_old.priority,
     p_max_attempts => v_old.max_attempts,
     p_retention_hours => v_old.retention_hours,
+    p_idempotency_key => case when p_idempotency_key is not null then v_key end,
     p_input_hash => v_old.input_hash,
     p_lock_key => v_old.lock_key,
     p_file_bytes => v_old.file_bytes,
+    p_file_sha256 => v_old.file_sha256,
     p_user_limit => v_old.user_limit,
     p_rate_limit => p_rate_limit,
     p_rate_seconds => p_rate_seconds,
@@ -1976,9 +2151,7 @@ begin
   select p_new_id, name, item, status, progress, output, 0, started_at, finished_at
   from public.job_stages
   where job_id = p_job_id and status = 'completed';
-  if found then
-    update public.jobs set has_stages = true where id = p_new_id;
-  end if;
+  update public.jobs set retry_of = p_job_id, has_stages = found where id = p_new_id;
   return jsonb_build_object(
     'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
   );
@@ -2014,6 +2187,7 @@ create function public.record_usage(p_job_id text, p_attempt integer, p_usage js
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  perform private.hold_owner(p_job_id);
   perform from public.jobs where id = p_job_id for update;
   perform private.add_usage(p_job_id, p_attempt, p_usage);
 end
@@ -2085,7 +2259,9 @@ grant execute on function public.get_job to authenticated;
 -- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends
 -- no attempt and keeps the job's place and saved stages. A job is handed over at most
 -- `p_max_hand_overs` times, and runs at most `p_max_seconds` after its first claim; past either it
--- fails with `ran_too_long`. Raises OT001 when the lease is lost and OT002 when the job was cancelled.
+-- fails with `ran_too_long`. So does a job after more than `p_max_idle_hand_overs` since it last saved a
+-- stage: what an invocation does not save is begun again by the next, and each of them is paid for.
+-- Raises OT001 when the lease is lost and OT002 when the job was cancelled.
 -- Returns the new status.
 create function public.hand_over_job(
   p_job_id text,
@@ -2094,14 +2270,21 @@ create function public.hand_over_job(
   p_max_seconds integer,
   p_worker text default null,
   p_logs jsonb default null,
-  p_usage jsonb default null
+  p_usage jsonb default null,
+  -- Not none: the first invocation of a stage may be what was left of one, the next has all its time.
+  p_max_idle_hand_overs integer default 2
 ) returns text
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := private.clock();
   v_job public.jobs;
+  v_saved_at timestamptz;
+  v_idle integer;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   select * into v_job
   from public.jobs
   where id = p_job_id and lease_id = p_lease_id
@@ -2109,8 +2292,16 @@ begin
   if not found then
     perform private.refuse_write(p_job_id);
   end if;
+  select coalesce(max(finished_at), '-infinity') into v_saved_at
+  from public.job_stages
+  where job_id = p_job_id and status in ('completed', 'skipped');
+  -- Those before this one.
+  select count(*) into v_idle
+  from private.job_attempts
+  where job_id = p_job_id and outcome = 'handed over' and started_at > v_saved_at;
   if v_job.hand_over_count >= p_max_hand_overs
     or v_now - v_job.started_at >= make_interval(secs => p_max_seconds)
+    or (v_idle >= p_max_idle_hand_overs and v_job.claimed_at > v_saved_at)
   then
     return public.fail_job(
       p_job_id, p_lease_id,
@@ -2119,7 +2310,9 @@ begin
         'message', 'The work went on for longer than this task allows.',
         'retryable', false
       ),
-      p_internal_error => format('handed over %s times', v_job.hand_over_count),
+      p_internal_error => format(
+        'handed over %s times, %s of them since a stage was saved', v_job.hand_over_count, v_idle
+      ),
       p_worker => p_worker, p_logs => p_logs, p_usage => p_usage
     );
   end if;
@@ -2152,9 +2345,9 @@ end
 $$;
 revoke execute on function public.hand_over_job from public, anon, authenticated;
 grant execute on function public.hand_over_job to service_role;
--- The scheduled pass over the engine: takes expired leases back, makes ready what can be, and names the
--- ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for the caller to dispatch
--- again. At most `p_limit` of each, and safe to run twice at once.
+-- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
+-- stopped 30 days ago, and names the ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for
+-- the caller to dispatch again. At most `p_limit` of each, and safe to run twice at once.
 -- Returns an array of { task, jobId }.
 create function public.sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -2191,7 +2384,7 @@ begin
     ) as waiting
     group by task, user_id, user_limit
   loop
-    if pg_try_advisory_xact_lock(
+    if private.try_hold_user(v_found.user_id) and pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
     ) then
       perform private.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
@@ -2208,6 +2401,15 @@ begin
       perform private.pass_lock(v_found.root);
     end if;
   end loop;
+
+  delete from public.job_schedules
+  where id = any (array(
+    select id from public.job_schedules
+    where stopped_at <= v_now - interval '30 days'
+    order by stopped_at
+    limit p_limit
+    for update skip locked
+  ));
 
   with stale as (
     update public.jobs
@@ -2231,59 +2433,113 @@ end
 $$;
 revoke execute on function public.sweep_jobs from public, anon, authenticated;
 grant execute on function public.sweep_jobs to service_role;
--- Terminal jobs past their retention, at most `p_limit`, longest past first, with the files that go with
--- them: the folder that the job wrote into, and the file of its input, unless a job that is kept (a
--- retry) or a schedule still names it. Of what lies beside that file in its folder, nothing is known here.
--- Returns an array of { jobId, folder, file }. The caller removes the files, then calls purge_jobs: one
--- that dies in between has removed files of rows that are still there to be found again, and none is lost.
-create function public.expired_jobs(p_limit integer) returns jsonb
-language sql stable security definer set search_path = ''
-as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'jobId', job.id,
-    'folder', job.user_id::text || '/' || job.id,
-    'file', case
-      when starts_with(job.input ->> 'filePath', job.user_id::text || '/')
-        and not exists (
-          select from public.jobs as kept
-          where kept.user_id = job.user_id
-            and kept.input ->> 'filePath' = job.input ->> 'filePath'
-            and (kept.expires_at is null or kept.expires_at > private.clock())
-        )
-        and not exists (
-          select from public.job_schedules as schedule
-          where schedule.user_id = job.user_id
-            and schedule.next_run_at is not null
-            and schedule.input ->> 'filePath' = job.input ->> 'filePath'
-        )
-      then job.input ->> 'filePath'
-    end
-  )), '[]')
-  from (
-    select * from public.jobs
-    where expires_at <= private.clock()
-    order by expires_at
-    limit p_limit
-  ) as job
-$$;
-revoke execute on function public.expired_jobs from public, anon, authenticated;
-grant execute on function public.expired_jobs to service_role;
-
--- Deletes terminal jobs past their retention, with their stages, logs and deliveries. What they cost
--- stays in job_usage. Returns how many.
-create function public.purge_jobs(p_job_ids text[]) returns integer
+-- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages,
+-- logs and deliveries. What they cost stays in job_usage. Their files stay until unneeded_files finds that no
+-- row needs them any more: so it does not matter where a purge stops. Returns how many jobs were deleted.
+create function public.purge_jobs(p_limit integer) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_count integer;
 begin
-  delete from public.jobs where id = any (p_job_ids) and expires_at <= private.clock();
+  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
+  -- another order, may wait for one that is locked here.
+  delete from public.jobs
+  where id in (
+    select id from public.jobs
+    where expires_at <= private.clock()
+    order by expires_at
+    limit p_limit
+    for update skip locked
+  );
   get diagnostics v_count = row_count;
   return v_count;
 end
 $$;
 revoke execute on function public.purge_jobs from public, anon, authenticated;
 grant execute on function public.purge_jobs to service_role;
+
+-- How far the search for unneeded files has come. It goes through the bucket in the order of the names, a
+-- piece at each call, and begins anew an hour after it has come to the end.
+create table private.file_search (
+  only_row boolean primary key default true,
+  -- The last name that was looked at.
+  after_name text not null default '',
+  -- Not before this.
+  next_at timestamptz not null default '-infinity',
+
+  constraint there_is_one_search check (only_row)
+);
+alter table private.file_search enable row level security;
+insert into private.file_search default values;
+
+-- Whether a file of the bucket is to stay. It is while its user exists and
+--
+-- - it is younger than a day: its user may be about to submit a job, or a worker to end one, or
+-- - a job wrote it, and has not been purged, or
+-- - a job, or a schedule that runs, names it as its file.
+--
+-- A file whose name is no path of ours was put there by the project's operators, and stays.
+create function private.file_is_needed(p_name text, p_created_at timestamptz) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_user_id uuid;
+begin
+  if not private.is_file_path(p_name) then
+    return true;
+  end if;
+  v_user_id := split_part(p_name, '/', 1)::uuid;
+  return exists (select from auth.users where id = v_user_id) and (
+    p_created_at > private.clock() - interval '1 day'
+    or exists (
+      select from public.jobs where id = split_part(p_name, '/', 2) and user_id = v_user_id
+    )
+    or exists (select from public.jobs where file_path = p_name)
+    or exists (
+      select from public.job_schedules
+      where user_id = v_user_id and next_run_at is not null and input ->> 'filePath' = p_name
+    )
+  );
+end
+$$;
+revoke execute on function private.file_is_needed from public;
+
+-- Looks at the next `p_limit` files of the bucket, whatever rows there are. Returns { files, done }: the paths
+-- of those that nobody needs, for the caller to remove through the Storage API, and whether the end has come.
+-- Null when another call is at it, or the next search is not due. Paths that are not removed, because the
+-- caller dies or Storage fails, are found by the next search.
+create function public.unneeded_files(p_limit integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_after text;
+  v_last text;
+  v_count integer;
+  v_files jsonb;
+begin
+  select after_name into v_after from private.file_search where next_at <= v_now for update skip locked;
+  if not found then
+    return null;
+  end if;
+  select count(*), max(name), jsonb_agg(name) filter (where not private.file_is_needed(name, created_at))
+  into v_count, v_last, v_files
+  from (
+    -- By the index that Storage has on both.
+    select name, created_at from storage.objects
+    where bucket_id = 'job-files' and name > v_after
+    order by name
+    limit p_limit
+  ) as looked_at;
+  update private.file_search
+  set after_name = case when v_count < p_limit then '' else v_last end,
+    next_at = case when v_count < p_limit then v_now + interval '1 hour' else v_now end;
+  return jsonb_build_object('files', coalesce(v_files, '[]'), 'done', v_count < p_limit);
+end
+$$;
+revoke execute on function public.unneeded_files from public, anon, authenticated;
+grant execute on function public.unneeded_files to service_role;
 -- Whether a sweep would find a job to take up: one whose worker is silent, one whose time has come, or one
 -- that was dispatched `p_grace_seconds` ago and not claimed. For a clock in the database that calls the
 -- sweep only then (supabase/snippets/sweep_every_10_seconds.sql): three look-ups when there is nothing.
@@ -2362,7 +2618,11 @@ as $$
     join pg_catalog.pg_class c on c.oid = t.tgrelid
     where c.relnamespace in (select schema from ours) and not t.tgisinternal
     union all
-    select format('bucket %s', b.id), jsonb_build_object('public', b.public, 'fileSizeLimit', b.file_size_limit)
+    select format('bucket %s', b.id), jsonb_build_object(
+        'public', b.public,
+        'fileSizeLimit', b.file_size_limit,
+        'mediaTypes', (select jsonb_agg(type order by type) from unnest(b.allowed_mime_types) as type)
+      )
     from storage.buckets b
   )
   select jsonb_build_object(
@@ -2386,17 +2646,73 @@ as $$
 $$;
 revoke execute on function public.describe_database from public, anon, authenticated;
 grant execute on function public.describe_database to service_role;
--- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket. The size limit is
--- for what jobs write, such as a story read aloud; what a contract takes is less, and the trigger checks that
--- and the type by content. Users replace no files: there is no policy for updates.
-insert into storage.buckets (id, name, public, file_size_limit)
-values ('job-files', 'job-files', false, 52428800)
+-- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket.
+--
+-- The size limit is for what jobs write, such as a story read aloud; what a contract takes is less, and the
+-- trigger checks that and the type by content. The media types are those of what jobs read and write, and
+-- `application/octet-stream` for what a browser has no name for: nothing that a browser runs, such as HTML or
+-- SVG, so that nobody shares a page of theirs under the project's address (src/file-path.ts has the same
+-- list). How long a signed link lasts is for whoever signs it to say: Storage asks for no more than the
+-- right to read, so no policy can bound it; a link ends with its file at the latest.
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('job-files', 'job-files', false, 52428800, array[
+  'application/octet-stream',
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/epub+zip',
+  'text/plain',
+  'text/markdown',
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'audio/mpeg',
+  'audio/wav'
+])
 on conflict (id) do update
-set public = excluded.public, file_size_limit = excluded.file_size_limit;
+set public = excluded.public,
+  file_size_limit = excluded.file_size_limit,
+  allowed_mime_types = excluded.allowed_mime_types;
 
+-- Whether a name is a file's path, as src/file-path.ts says: a UUID, an id and a safe name, of characters that
+-- mean nothing in an address.
+create function private.is_file_path(p_name text) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select length(p_name) <= 203 and p_name ~ (
+    '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+    '/[A-Za-z0-9_-]{1,64}'
+    '/[A-Za-z0-9_][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*$'
+  )
+$$;
+revoke execute on function private.is_file_path from public;
+grant execute on function private.is_file_path to authenticated;
+
+-- Whether the caller may upload one more file: a user holds at most 1 GB (1024³ bytes), here and nowhere
+-- else. What jobs wrote counts, and is never refused. A file counts with 64 kB at the least, so that the number
+-- of files is bounded too, and this sum stays cheap. Storage asks before it knows a file's size: the last
+-- files may go beyond, as may uploads at the same time, each by 50 MB.
+create function private.has_room_for_files() returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select 1073741824 > coalesce(sum(greatest((metadata ->> 'size')::bigint, 65536)), 0)
+  from storage.objects
+  where bucket_id = 'job-files'
+    -- The user's folder, as a range of the index that Storage has on names; 0 comes right after the slash.
+    and name ~>=~ ((select auth.uid())::text || '/')
+    and name ~<~ ((select auth.uid())::text || '0')
+$$;
+revoke execute on function private.has_room_for_files from public;
+grant execute on function private.has_room_for_files to authenticated;
+
+-- Users replace no files: there is no policy for updates.
 create policy "A user uploads into their own folder" on storage.objects
   for insert to authenticated
-  with check (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
+  with check (
+    bucket_id = 'job-files'
+    and (storage.foldername(name))[1] = (select auth.uid())::text
+    and private.is_file_path(name)
+    and (select private.has_room_for_files())
+  );
 
 create policy "A user reads their own folder" on storage.objects
   for select to authenticated

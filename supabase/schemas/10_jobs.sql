@@ -89,13 +89,19 @@ create table public.jobs (
   webhook_url text,
   -- The job's schedule, where one started it.
   schedule_id text,
+  -- The failed or cancelled job that it runs again.
+  retry_of text,
 
   -- Sums of job_usage; the cost is null as soon as one call's price is unknown.
   input_tokens bigint not null default 0,
   output_tokens bigint not null default 0,
   llm_ms bigint not null default 0,
   cost_usd numeric(14, 6) default 0,
+  -- The file that the input names, and what the trigger found there: a worker that finds another size or
+  -- content reads nothing.
+  file_path text,
   file_bytes bigint,
+  file_sha256 text,
 
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -137,9 +143,14 @@ create index jobs_by_rescue on public.jobs (task, rescue_at) where status = 'pro
 create index jobs_by_user on public.jobs (user_id, created_at);
 create unique index one_job_per_idempotency_key
   on public.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+-- A job that is run again twice at once would be paid for twice.
+create unique index one_running_retry_per_job on public.jobs (retry_of)
+  where retry_of is not null and finished_at is null;
 -- Results that serve again.
 create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;
+-- Those that read a file, for the purge to know which files are needed.
+create index jobs_by_file on public.jobs (file_path) where file_path is not null;
 -- Those past their retention, oldest first.
 create index jobs_by_expiry on public.jobs (expires_at) where expires_at is not null;
 create unique index one_holder_per_lock_key on public.jobs (lock_key) where holds_lock;

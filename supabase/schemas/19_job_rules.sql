@@ -72,6 +72,11 @@ declare
       then 'a_job_is_kept_for_a_while'
     when jsonb_typeof(new.input) <> 'object'
       then 'an_input_is_an_object'
+    when old.id is null and new.file_path is not null and not (
+      private.is_file_path(new.file_path)
+      and starts_with(new.file_path, new.user_id::text || '/')
+    )
+      then 'a_file_is_in_its_users_folder'
   end;
 begin
   if v_broken is not null then

@@ -3,7 +3,7 @@
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
 --   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
---   OT010 too many schedules
+--   OT010 too many schedules        OT011 too large
 -- OT008 and OT009 carry the seconds to wait as their detail.
 
 -- Says why a worker's write was refused: called when an update found no row with its lease.
@@ -19,12 +19,31 @@ end
 $$;
 revoke execute on function private.refuse_write from public;
 
+-- Refuses (OT011) what is larger than 4 MB as text: a function may answer 6 MB. To be called for values of
+-- more than 150 kB alone, so that small ones cost nothing: no text is longer than its jsonb by more than the
+-- factor of a number such as 1e308, which is 25.
+create function private.refuse_too_large(p_what text, p_value jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if octet_length(p_value::text) > 4194304 then
+    raise exception '% is larger than 4 MB, the most that can be answered. Ask for less.', p_what
+      using errcode = 'OT011';
+  end if;
+end
+$$;
+revoke execute on function private.refuse_too_large from public;
+
 -- Adds log lines: an array of { level, message, details, at }.
 create function private.add_logs(p_job_id text, p_attempt integer, p_logs jsonb) returns void
 language sql set search_path = ''
 as $$
   insert into public.job_logs (job_id, attempt, level, message, details, logged_at)
-  select p_job_id, p_attempt, line.level, line.message, line.details, line.at
+  select
+    p_job_id, p_attempt, line.level, left(line.message, 1000),
+    -- The engine leaves larger ones out, and says so.
+    case when pg_column_size(line.details) <= 20000 then line.details end,
+    line.at
   from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
 $$;
 revoke execute on function private.add_logs from public;

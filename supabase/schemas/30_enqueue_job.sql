@@ -25,6 +25,7 @@ create function public.enqueue_job(
   p_input_hash text default null,
   p_lock_key text default null,
   p_file_bytes bigint default null,
+  p_file_sha256 text default null,
   p_user_limit smallint default null,
   p_rate_limit integer default null,
   p_rate_seconds integer default null,
@@ -49,6 +50,14 @@ begin
       return v_known;
     end if;
   end if;
+  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
+    perform private.hold_user(p_user_id);
+  end if;
+  -- Made here, since a delivery that made it would hold its row meanwhile.
+  if p_webhook_url is not null then
+    perform public.webhook_secret(p_user_id);
+  end if;
   if p_user_limit is not null or p_rate_limit is not null then
     perform private.lock_user(p_task, p_user_id);
   end if;
@@ -58,8 +67,8 @@ begin
   if p_cache_hours is not null and v_waits_for is null then
     v_known := private.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
-      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_cache_shared, p_cache_demo,
-      p_webhook_url
+      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
+      p_cache_demo, p_webhook_url
     );
     if v_known is not null then
       return v_known;
@@ -78,12 +87,12 @@ begin
   -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
-    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_bytes,
-    cache_until, webhook_url, schedule_id, created_at, updated_at, turn
+    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
+    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, created_at, updated_at, turn
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
-    p_idempotency_key, p_input_hash, p_lock_key, p_file_bytes,
+    p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
     -- As private.next_turn has it.
     case when v_waits_for is null then coalesce(
@@ -197,6 +206,7 @@ create function private.enqueue_cached(
   p_idempotency_key text,
   p_input_hash text,
   p_file_bytes bigint,
+  p_file_sha256 text,
   p_shared boolean,
   p_demo boolean,
   p_webhook_url text
@@ -223,12 +233,12 @@ begin
   end if;
   insert into public.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, demo,
-    run_at, idempotency_key, input_hash, file_bytes, cached_from, webhook_url, created_at, updated_at,
-    started_at, finished_at, retention_hours, expires_at
+    run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
+    created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
-    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_file_bytes,
-    v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
+    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
+    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )
   on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;

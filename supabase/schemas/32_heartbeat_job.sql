@@ -1,6 +1,7 @@
 -- Extends the lease and flushes what has accrued since the last call: progress, message, stages at
 -- work, partial output, logs and usage. What is null stays as it is. Progress never goes backwards.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the partial output
+-- is too large; then nothing is written.
 create function public.heartbeat_job(
   p_job_id text,
   p_lease_id uuid,
@@ -22,6 +23,12 @@ declare
   v_now constant timestamptz := private.clock();
   v_attempt integer;
 begin
+  if pg_column_size(p_partial) > 150000 then
+    perform private.refuse_too_large('The partial output', p_partial);
+  end if;
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),

@@ -1,6 +1,6 @@
 -- Ends a job well and, when `p_next_lease_seconds` is given, claims the task's next due job in the
--- same call. Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing
--- is written, so of two workers that both finish a job, one result is accepted.
+-- same call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the
+-- result is too large; then nothing is written, so of two workers that both finish a job, one result is accepted.
 -- Returns the next job as claim_job does, or null.
 create function public.complete_job(
   p_job_id text,
@@ -17,6 +17,11 @@ declare
   v_now constant timestamptz := private.clock();
   v_job record;
 begin
+  if pg_column_size(p_result) > 150000 then
+    perform private.refuse_too_large('The result', p_result);
+  end if;
+  -- The result may be kept in the owner's rows (65_keep_result.sql).
+  perform private.hold_owner(p_job_id);
   update public.jobs
   set status = 'completed',
     result = p_result,

@@ -1,53 +1,107 @@
--- Terminal jobs past their retention, at most `p_limit`, longest past first, with the files that go with
--- them: the folder that the job wrote into, and the file of its input, unless a job that is kept (a
--- retry) or a schedule still names it. Of what lies beside that file in its folder, nothing is known here.
--- Returns an array of { jobId, folder, file }. The caller removes the files, then calls purge_jobs: one
--- that dies in between has removed files of rows that are still there to be found again, and none is lost.
-create function public.expired_jobs(p_limit integer) returns jsonb
-language sql stable security definer set search_path = ''
-as $$
-  select coalesce(jsonb_agg(jsonb_build_object(
-    'jobId', job.id,
-    'folder', job.user_id::text || '/' || job.id,
-    'file', case
-      when starts_with(job.input ->> 'filePath', job.user_id::text || '/')
-        and not exists (
-          select from public.jobs as kept
-          where kept.user_id = job.user_id
-            and kept.input ->> 'filePath' = job.input ->> 'filePath'
-            and (kept.expires_at is null or kept.expires_at > private.clock())
-        )
-        and not exists (
-          select from public.job_schedules as schedule
-          where schedule.user_id = job.user_id
-            and schedule.next_run_at is not null
-            and schedule.input ->> 'filePath' = job.input ->> 'filePath'
-        )
-      then job.input ->> 'filePath'
-    end
-  )), '[]')
-  from (
-    select * from public.jobs
-    where expires_at <= private.clock()
-    order by expires_at
-    limit p_limit
-  ) as job
-$$;
-revoke execute on function public.expired_jobs from public, anon, authenticated;
-grant execute on function public.expired_jobs to service_role;
-
--- Deletes terminal jobs past their retention, with their stages, logs and deliveries. What they cost
--- stays in job_usage. Returns how many.
-create function public.purge_jobs(p_job_ids text[]) returns integer
+-- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages,
+-- logs and deliveries. What they cost stays in job_usage. Their files stay until unneeded_files finds that no
+-- row needs them any more: so it does not matter where a purge stops. Returns how many jobs were deleted.
+create function public.purge_jobs(p_limit integer) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_count integer;
 begin
-  delete from public.jobs where id = any (p_job_ids) and expires_at <= private.clock();
+  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
+  -- another order, may wait for one that is locked here.
+  delete from public.jobs
+  where id in (
+    select id from public.jobs
+    where expires_at <= private.clock()
+    order by expires_at
+    limit p_limit
+    for update skip locked
+  );
   get diagnostics v_count = row_count;
   return v_count;
 end
 $$;
 revoke execute on function public.purge_jobs from public, anon, authenticated;
 grant execute on function public.purge_jobs to service_role;
+
+-- How far the search for unneeded files has come. It goes through the bucket in the order of the names, a
+-- piece at each call, and begins anew an hour after it has come to the end.
+create table private.file_search (
+  only_row boolean primary key default true,
+  -- The last name that was looked at.
+  after_name text not null default '',
+  -- Not before this.
+  next_at timestamptz not null default '-infinity',
+
+  constraint there_is_one_search check (only_row)
+);
+alter table private.file_search enable row level security;
+insert into private.file_search default values;
+
+-- Whether a file of the bucket is to stay. It is while its user exists and
+--
+-- - it is younger than a day: its user may be about to submit a job, or a worker to end one, or
+-- - a job wrote it, and has not been purged, or
+-- - a job, or a schedule that runs, names it as its file.
+--
+-- A file whose name is no path of ours was put there by the project's operators, and stays.
+create function private.file_is_needed(p_name text, p_created_at timestamptz) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_user_id uuid;
+begin
+  if not private.is_file_path(p_name) then
+    return true;
+  end if;
+  v_user_id := split_part(p_name, '/', 1)::uuid;
+  return exists (select from auth.users where id = v_user_id) and (
+    p_created_at > private.clock() - interval '1 day'
+    or exists (
+      select from public.jobs where id = split_part(p_name, '/', 2) and user_id = v_user_id
+    )
+    or exists (select from public.jobs where file_path = p_name)
+    or exists (
+      select from public.job_schedules
+      where user_id = v_user_id and next_run_at is not null and input ->> 'filePath' = p_name
+    )
+  );
+end
+$$;
+revoke execute on function private.file_is_needed from public;
+
+-- Looks at the next `p_limit` files of the bucket, whatever rows there are. Returns { files, done }: the paths
+-- of those that nobody needs, for the caller to remove through the Storage API, and whether the end has come.
+-- Null when another call is at it, or the next search is not due. Paths that are not removed, because the
+-- caller dies or Storage fails, are found by the next search.
+create function public.unneeded_files(p_limit integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := private.clock();
+  v_after text;
+  v_last text;
+  v_count integer;
+  v_files jsonb;
+begin
+  select after_name into v_after from private.file_search where next_at <= v_now for update skip locked;
+  if not found then
+    return null;
+  end if;
+  select count(*), max(name), jsonb_agg(name) filter (where not private.file_is_needed(name, created_at))
+  into v_count, v_last, v_files
+  from (
+    -- By the index that Storage has on both.
+    select name, created_at from storage.objects
+    where bucket_id = 'job-files' and name > v_after
+    order by name
+    limit p_limit
+  ) as looked_at;
+  update private.file_search
+  set after_name = case when v_count < p_limit then '' else v_last end,
+    next_at = case when v_count < p_limit then v_now + interval '1 hour' else v_now end;
+  return jsonb_build_object('files', coalesce(v_files, '[]'), 'done', v_count < p_limit);
+end
+$$;
+revoke execute on function public.unneeded_files from public, anon, authenticated;
+grant execute on function public.unneeded_files to service_role;

@@ -54,7 +54,11 @@ as $$
     join pg_catalog.pg_class c on c.oid = t.tgrelid
     where c.relnamespace in (select schema from ours) and not t.tgisinternal
     union all
-    select format('bucket %s', b.id), jsonb_build_object('public', b.public, 'fileSizeLimit', b.file_size_limit)
+    select format('bucket %s', b.id), jsonb_build_object(
+        'public', b.public,
+        'fileSizeLimit', b.file_size_limit,
+        'mediaTypes', (select jsonb_agg(type order by type) from unnest(b.allowed_mime_types) as type)
+      )
     from storage.buckets b
   )
   select jsonb_build_object(

@@ -1,4 +1,6 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { anyPath } from '../support/file-paths.ts';
 import { clientRig, json, supabaseUrl, userId } from './client-rig.ts';
 
 const path = `${userId}/job-1/book.pdf`;
@@ -32,4 +34,28 @@ test.for([
 test('a lost network is told as one', async () => {
   const rig = clientRig([], { onSupabase: () => Promise.reject(new TypeError('fetch failed')) });
   await expect(rig.client.fileUrl(path)).rejects.toMatchObject({ code: 'network_error', status: 0 });
+});
+
+test('what is no path of a file is not asked for', async () => {
+  const address = /^https:\/\/project\.test\/storage\/v1\/object\/sign\/job-files\/[\w-]+\/[\w-]+\/[\w.-]+$/;
+  await fc.assert(
+    fc.asyncProperty(anyPath, async (text) => {
+      const rig = clientRig([], { onSupabase: signed });
+      const failure = await rig.client.fileUrl(text).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (failure !== null) {
+        expect(failure).toMatchObject({ code: 'file_not_found' });
+        expect(rig.supabaseRequests).toEqual([]);
+      }
+      for (const { url } of rig.supabaseRequests) expect(url).toMatch(address);
+    }),
+  );
+});
+
+test.for([86_401, 315_360_000, 0, -1, NaN, Infinity])('no link is signed for %d seconds', async (seconds) => {
+  const rig = clientRig([], { onSupabase: signed });
+  await expect(rig.client.fileUrl(path, { seconds })).rejects.toBeInstanceOf(RangeError);
+  expect(rig.supabaseRequests).toEqual([]);
 });

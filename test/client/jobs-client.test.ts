@@ -2,7 +2,11 @@ import { expect, test } from 'vitest';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import { clientRig, json, problem, snapshot, supabaseUrl, userId } from './client-rig.ts';
 
-const input = { filePath: 'u/1/rubric.pdf', fileName: 'rubric.pdf', fileType: 'application/pdf' };
+const input = {
+  filePath: '00000000-0000-4000-8000-00000000000a/1/rubric.pdf',
+  fileName: 'rubric.pdf',
+  fileType: 'application/pdf',
+};
 const accepted = () =>
   json(
     { jobId: 'job-1', status: 'pending', statusUrl: '/api/extract-rubric-status?jobId=job-1' },
@@ -136,4 +140,18 @@ test('an upload that Storage refuses says why', async () => {
     code: 'upload_failed',
     detail: 'The file could not be stored: new row violates row-level security policy.',
   });
+});
+
+test('a retry whose answer is lost is sent again under the same key, and the next one under another', async () => {
+  const again = () => json({ jobId: 'job-2', status: 'pending', statusUrl: '/s' }, { status: 202 });
+  const rig = clientRig([() => Promise.reject(new TypeError('fetch failed')), again]);
+  expect(await rig.client.retry('job-1')).toEqual({ jobId: 'job-2', statusUrl: '/s' });
+  await rig.client.retry('job-1');
+  await rig.client.retry('job-1', { idempotencyKey: 'mine' });
+  const [first, second, third, fourth] = rig.requests.map(({ headers }) => headers.get('idempotency-key'));
+  expect(first).toMatch(/^[\w-]{21}$/);
+  expect(second).toBe(first);
+  expect(third).toMatch(/^[\w-]{21}$/);
+  expect(third).not.toBe(first);
+  expect(fourth).toBe('mine');
 });

@@ -99,6 +99,7 @@ const enqueue = (number: number) =>
       idempotencyKey: `key-${number}`,
       inputHash: `hash-${number}`,
       fileBytes: null,
+      fileSha256: null,
       runAt: null,
       webhookUrl: null,
       scheduleId: null,

@@ -214,3 +214,28 @@ test('a skipped stage shows its reason, and is skipped once, however many invoca
   expect(await rig.database.sql`select from public.job_stages`).toHaveLength(2);
   expect(await shown()).toEqual(skipped);
 });
+
+test('work that writes and never gets a stage done ends after three invocations, not after twenty', async () => {
+  await rig.database.enqueue('one');
+  let runs = 0;
+  const dribble: StoryRun = (context) =>
+    context.stage('story', async (stage) => {
+      runs += 1;
+      for (let written = 1; ; written += 1) {
+        stage.progress(written / 1000);
+        context.partial({ story: 'x'.repeat(written) });
+        await rig.clock.sleep(1000, context.signal);
+      }
+    });
+  for (let invocation = 0; invocation < 5; invocation += 1) {
+    const slot = { ended: false };
+    const ending = invoke(dribble).finally(() => (slot.ended = true));
+    while (!slot.ended) await rig.pass(1);
+    if ((await ending).attempts === 0) break;
+  }
+  expect(runs).toBe(3);
+  expect(await rig.database.row('one')).toMatchObject({
+    status: 'failed',
+    error: { code: 'ran_too_long', retryable: false },
+  });
+});

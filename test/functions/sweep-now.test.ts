@@ -8,7 +8,7 @@ const called: string[] = [];
 const server = setupServer(
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
     called.push(String(params['name']));
-    return HttpResponse.json(params['name'] === 'purge_jobs' ? { purged: 0, paths: [] } : []);
+    return HttpResponse.json({ purge_jobs: 0, unneeded_files: null }[String(params['name'])] ?? []);
   }),
 );
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));

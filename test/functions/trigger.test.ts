@@ -67,3 +67,28 @@ test('a job whose enqueue was not answered keeps its file: it may be there', asy
   expect(await response.json()).toMatchObject({ code: 'unavailable' });
   expect(storageCalls).toEqual(['POST']);
 });
+
+test('a refusal is answered as it is, though Storage does not take the file back', async () => {
+  server.use(
+    http.post(`${project}/rest/v1/rpc/enqueue_job`, () =>
+      HttpResponse.json({ code: 'OT008', message: 'Too many.', details: '30', hint: null }, { status: 400 }),
+    ),
+    http.delete(`${project}/storage/v1/*`, () => HttpResponse.json({ message: 'Down.' }, { status: 503 })),
+  );
+  expect((await submit()).status).toBe(429);
+});
+
+test('a user whose folder is full is told so, and no job is made', async () => {
+  server.use(
+    http.post(`${project}/storage/v1/*`, () =>
+      HttpResponse.json(
+        { statusCode: '403', error: 'Unauthorized', message: 'new row violates row-level security policy' },
+        { status: 400 },
+      ),
+    ),
+    http.post(`${project}/rest/v1/rpc/enqueue_job`, () => HttpResponse.error()),
+  );
+  const response = await submit();
+  expect(response.status).toBe(409);
+  expect(await response.json()).toMatchObject({ code: 'too_many_files' });
+});

@@ -113,7 +113,12 @@ test.for([
   { what: 'no file at all', body: { fileName: 'a.pdf', fileType: pdf }, path: 'file' },
   {
     what: 'a file twice',
-    body: { file: 'AA==', filePath: 'x/y/z', fileName: 'a.pdf', fileType: pdf },
+    body: {
+      file: 'AA==',
+      filePath: '00000000-0000-4000-8000-00000000000a/y/z',
+      fileName: 'a.pdf',
+      fileType: pdf,
+    },
     path: 'file',
   },
   { what: 'no name', body: { file: 'AA==', fileType: pdf }, path: 'fileName' },

@@ -153,15 +153,15 @@ const faultsOf = async () => (await examine()).filter(({ outcome }) => outcome !
 test.for([
   {
     harm: 'revoke execute on function public.purge_jobs from service_role',
-    text: 'service_role may not execute on the function public.purge_jobs(text[]).',
+    text: 'service_role may not execute on the function public.purge_jobs(integer).',
   },
   {
     harm: 'grant execute on function public.purge_jobs to anon',
-    text: 'anon may execute on the function public.purge_jobs(text[]), and should not.',
+    text: 'anon may execute on the function public.purge_jobs(integer), and should not.',
   },
   {
     harm: 'grant execute on function public.purge_jobs to public',
-    text: 'authenticated may execute on the function public.purge_jobs(text[]), and should not.',
+    text: 'authenticated may execute on the function public.purge_jobs(integer), and should not.',
   },
   {
     harm: 'revoke select on public.jobs from authenticated',
@@ -182,6 +182,10 @@ test.for([
   {
     harm: "update storage.buckets set file_size_limit = 1000 where id = 'job-files'",
     text: 'The bucket job-files takes files up to 1000, and should up to 52428800 bytes.',
+  },
+  {
+    harm: "update storage.buckets set allowed_mime_types = null where id = 'job-files'",
+    text: 'The bucket job-files takes any media type, and should take what jobs read and write alone.',
   },
 ])('after "$harm" the line names it, and its remedy mends it', async ({ harm, text }) => {
   await sql.unsafe(harm);
@@ -207,7 +211,7 @@ test.for([
     what: 'a function of another version',
     harm: 'alter function public.purge_jobs security invoker',
     mend: 'alter function public.purge_jobs security definer',
-    text: /^Not as in this checkout: function public\.purge_jobs\(text\[\]\)\.$/,
+    text: /^Not as in this checkout: function public\.purge_jobs\(integer\)\.$/,
   },
   {
     what: 'a policy that lets others in',

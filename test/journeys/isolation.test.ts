@@ -84,7 +84,7 @@ test('a background URL runs nothing that is not signed for it', async () => {
     p_id: `waiting-${visitor.userId}`,
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
-    p_input: { filePath: 'x', fileName: 'x', fileType: 'x' },
+    p_input: { filePath: `${visitor.userId}/x/x`, fileName: 'x', fileType: 'x' },
   });
   expect(error).toBeNull();
   const url = `${siteUrl}/.netlify/functions/extract-rubric-background`;

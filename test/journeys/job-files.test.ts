@@ -27,3 +27,23 @@ test("nobody gets a URL of another's file, nor of one that is not there", async 
     code: 'file_not_found',
   });
 });
+
+test('nobody parks a page in the bucket, nor a file beside the shape of a path', async () => {
+  const { supabase, userId } = await newVisitor();
+  const put = (path: string, contentType: string) =>
+    supabase.storage.from('job-files').upload(path, new ArrayBuffer(8), { contentType });
+  expect((await put(`${userId}/a/page.html`, 'text/html')).error).not.toBeNull();
+  expect((await put(`${userId}/a/page.svg`, 'image/svg+xml')).error).not.toBeNull();
+  expect((await put(`${userId}/page.pdf`, 'application/pdf')).error).not.toBeNull();
+  expect((await put(`${userId}/a/page.pdf`, 'application/pdf')).error).toBeNull();
+});
+
+test('an upload of any type arrives, under a type that no browser runs', async () => {
+  const visitor = await newVisitor();
+  const client = clientOf(visitor);
+  const page = new File(['<script>alert(1)</script>'], 'page.html', { type: 'text/html' });
+  const { filePath, fileType } = await client.upload(page);
+  expect(fileType).toBe('text/html');
+  const shown = await fetch(await client.fileUrl(filePath));
+  expect(shown.headers.get('content-type')).toBe('application/octet-stream');
+});

@@ -1,6 +1,7 @@
 import { nanoid } from 'nanoid';
 import { createClient } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
+import { fileFacts } from '../support/file-facts.ts';
 import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { sweepNow } from './sweep-now.ts';
@@ -9,20 +10,29 @@ import { withDatabase } from './with-database.ts';
 
 const sql = withDatabase();
 
+/** A file that its user has uploaded, as a job of it is enqueued. */
+async function uploaded(visitor: Visitor, fileName: string) {
+  const bytes = await rubricPdf();
+  const filePath = await visitor.upload(bytes, fileName);
+  return { p_input: { filePath, fileName, fileType: pdf }, ...fileFacts(bytes) };
+}
+type Uploaded = Awaited<ReturnType<typeof uploaded>>;
+
 /** A job that is enqueued, and nobody is told of. */
-async function enqueueSilently(visitor: Visitor, filePath: string, more: object = {}): Promise<string> {
+async function enqueueSilently(visitor: Visitor, file: Uploaded, more: object = {}): Promise<string> {
   const { supabaseUrl, secretKey } = stack;
   const jobId = nanoid();
   const { error } = await createClient(supabaseUrl, secretKey).rpc('enqueue_job', {
     p_id: jobId,
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
-    p_input: { filePath, fileName: 'r.pdf', fileType: pdf },
+    ...file,
     ...more,
   });
   expect(error).toBeNull();
   return jobId;
 }
+const folderOf = ({ p_input }: Uploaded) => p_input.filePath.split('/').slice(0, 2).join('/');
 const statusOf = async (jobId: string) =>
   (await sql`select status from public.jobs where id = ${jobId}`)[0]?.['status'] as string | undefined;
 const filesOf = async (visitor: Visitor, folder: string) =>
@@ -32,7 +42,7 @@ const filesOf = async (visitor: Visitor, folder: string) =>
 
 test('a job whose dispatch was lost is run after a sweep', async () => {
   const visitor = await newVisitor();
-  const jobId = await enqueueSilently(visitor, await visitor.upload(await rubricPdf(), 'r.pdf'));
+  const jobId = await enqueueSilently(visitor, await uploaded(visitor, 'r.pdf'));
   expect((await sweepNow()).status).toBe(200);
   // It could be on its way still.
   expect(await statusOf(jobId)).toBe('pending');
@@ -43,7 +53,7 @@ test('a job whose dispatch was lost is run after a sweep', async () => {
 
 test('a job whose worker died is run after a sweep, though nobody watches it', async () => {
   const visitor = await newVisitor();
-  const jobId = await enqueueSilently(visitor, await visitor.upload(await rubricPdf(), 'r.pdf'));
+  const jobId = await enqueueSilently(visitor, await uploaded(visitor, 'r.pdf'));
   await sql`
     update public.jobs
     set status = 'processing', attempt = 1, lease_id = gen_random_uuid(),
@@ -57,11 +67,11 @@ test('a job whose worker died is run after a sweep, though nobody watches it', a
   expect([...attempts]).toEqual([{ outcome: 'rescued' }]);
 });
 
-test('what is past its time is gone after a sweep, with its file, unless a retry needs that', async () => {
+test('what is past its time is gone after a sweep, with its files of yesterday, unless a retry needs them', async () => {
   const visitor = await newVisitor();
   const later = { p_run_at: new Date(Date.now() + 3_600_000).toISOString() };
-  const alone = await visitor.upload(await rubricPdf(), 'alone.pdf');
-  const shared = await visitor.upload(await rubricPdf(), 'shared.pdf');
+  const alone = await uploaded(visitor, 'alone.pdf');
+  const shared = await uploaded(visitor, 'shared.pdf');
   const secret = createClient(stack.supabaseUrl, stack.secretKey);
   const jobs = [await enqueueSilently(visitor, alone, later), await enqueueSilently(visitor, shared, later)];
   const written = `${visitor.userId}/${jobs[0]}`;
@@ -75,17 +85,19 @@ test('what is past its time is gone after a sweep, with its file, unless a retry
   expect(retried.status).toBe(202);
   await sql`update public.jobs set expires_at = now() - interval '1 minute' where id = any (${jobs})`;
   expect(await filesOf(visitor, written)).toEqual(['out.pdf']);
+  await sql`update storage.objects set created_at = now() - interval '25 hours'`;
+  await sql`update private.file_search set after_name = '', next_at = now()`;
   await sweepNow();
   expect(await Promise.all(jobs.map(statusOf))).toEqual([undefined, undefined]);
-  expect(await filesOf(visitor, alone.replace('/alone.pdf', ''))).toEqual([]);
+  expect(await filesOf(visitor, folderOf(alone))).toEqual([]);
   expect(await filesOf(visitor, written)).toEqual([]);
-  expect(await filesOf(visitor, shared.replace('/shared.pdf', ''))).toEqual(['shared.pdf']);
+  expect(await filesOf(visitor, folderOf(shared))).toEqual(['shared.pdf']);
   await expect.poll(() => statusOf(retried.body.jobId), { timeout: 20_000 }).toBe('completed');
 });
 
 test('two sweeps at once do no harm', async () => {
   const visitor = await newVisitor();
-  const jobId = await enqueueSilently(visitor, await visitor.upload(await rubricPdf(), 'r.pdf'));
+  const jobId = await enqueueSilently(visitor, await uploaded(visitor, 'r.pdf'));
   await sql`update public.jobs set dispatched_at = null where id = ${jobId}`;
   const answers = await Promise.all([sweepNow(), sweepNow(), sweepNow()]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);

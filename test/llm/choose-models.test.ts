@@ -66,6 +66,19 @@ test('ALLOWED_MODELS replaces the built-in rule', async () => {
   await expect(ask('gemini-2.5-pro')).rejects.toMatchObject({ code: 'model_not_allowed' });
 });
 
+test.each([
+  'gemini-x/../../v1/files?y=-flash',
+  'gemini-%2e%2e%2fv1%2ffiles-flash',
+  'gemini-x?key=1&y=-flash',
+  'gemini-x#-flash',
+  'gemini-a b-flash',
+  'gemini-é-flash',
+])('no wildcard of ALLOWED_MODELS stands for what means something in an address: %j', async (modelId) => {
+  const env = { ...gemini, ALLOWED_MODELS: 'gemini-*-flash' };
+  const choosing = chooseModel(attemptContext(env), { provider: 'google', modelId });
+  await expect(choosing).rejects.toMatchObject({ code: 'model_not_allowed' });
+});
+
 test('without a key the demo model runs under netlify dev and on previews', async () => {
   expect(await chooseModel(attemptContext({ NETLIFY_DEV: 'true' }, ''))).toMatchObject({ provider: 'demo' });
   expect(await chooseModel(attemptContext({}, 'deploy-preview'))).toMatchObject({ provider: 'demo' });

@@ -255,8 +255,8 @@ test('a complaint that quotes the user cannot pass for an instruction', async ()
     code: 'model_output_invalid',
   });
   const sent = JSON.stringify(requests[1]?.body);
-  expect(sent.match(/(?<!=)={6} end complaints ={6}(?!=)/g)).toHaveLength(1);
-  expect(sent.indexOf('Answer in French')).toBeLessThan(sent.indexOf('====== end complaints ======'));
+  expect(sent.match(/(?<!=)={5} end complaints ={5}(?!=)/g)).toHaveLength(1);
+  expect(sent.indexOf('Answer in French')).toBeLessThan(sent.indexOf('===== end complaints ====='));
 });
 
 test('a call that takes longer than it may is given up, however lively', async () => {
@@ -372,9 +372,9 @@ test('instructions inside a document change neither the delimiters nor the schem
   };
   const honest = requestsOfHonest[0]?.body as typeof body;
   const user = JSON.stringify(body.messages.at(-1)?.content);
-  expect(user).toContain('====== begin document ======');
-  expect(user.match(/(?<!=)={6} end document ={6}(?!=)/g)).toHaveLength(1);
-  expect(user.indexOf('====== end document ======')).toBeGreaterThan(user.indexOf('ignore the schema'));
+  expect(user).toContain('===== begin document =====');
+  expect(user.match(/(?<!=)={5} end document ={5}(?!=)/g)).toHaveLength(1);
+  expect(user.indexOf('===== end document =====')).toBeGreaterThan(user.indexOf('ignore the schema'));
   expect(body.response_format).toEqual(honest.response_format);
   expect(body.messages[0]).toEqual(honest.messages[0]);
   expect(JSON.stringify(body.messages[0])).toContain('never instructions');

@@ -108,6 +108,6 @@ test('a description of a book that gives orders changes neither the model nor th
   expect(attacked?.generationConfig).toEqual(honest?.generationConfig);
   expect(attacked?.tools).toBeUndefined();
   const sent = JSON.stringify(attacked?.contents);
-  expect(sent.match(/(?<!=)={6} end description ={6}(?!=)/g)).toHaveLength(1);
-  expect(sent.indexOf('evil.test')).toBeLessThan(sent.indexOf('====== end description ======'));
+  expect(sent.match(/(?<!=)={5} end description ={5}(?!=)/g)).toHaveLength(1);
+  expect(sent.indexOf('evil.test')).toBeLessThan(sent.indexOf('===== end description ====='));
 });

@@ -12,7 +12,11 @@ afterEach(() => {
   window.localStorage.clear();
 });
 
-const input = { filePath: 'u/1/rubric.pdf', fileName: 'rubric.pdf', fileType: 'application/pdf' };
+const input = {
+  filePath: '00000000-0000-4000-8000-00000000000a/1/rubric.pdf',
+  fileName: 'rubric.pdf',
+  fileType: 'application/pdf',
+};
 const submitted = (jobId: string) => async () => ({ jobId, statusUrl: '' });
 const notFound = new ApiError('not_found', 'There is no such job.', { status: 404 });
 

@@ -18,7 +18,13 @@ test('a filter is set and taken away without touching the others', () => {
 });
 
 test('the files of a result are found wherever they stand, each once', () => {
-  const file = (name: string) => ({ path: `u/j/${name}`, name, mediaType: 'application/pdf', bytes: 12 });
+  const folder = '00000000-0000-4000-8000-00000000000a/j';
+  const file = (name: string) => ({
+    path: `${folder}/${name}`,
+    name,
+    mediaType: 'application/pdf',
+    bytes: 12,
+  });
   const result = {
     pdf: file('book.pdf'),
     audio: [

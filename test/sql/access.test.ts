@@ -74,8 +74,8 @@ test('of the functions in public, a user may execute get_job alone, and a visito
     'complete_job',
     'describe_database',
     'due_schedules',
+    'engine_time',
     'enqueue_job',
-    'expired_jobs',
     'fail_job',
     'hand_over_job',
     'heartbeat_job',
@@ -90,6 +90,7 @@ test('of the functions in public, a user may execute get_job alone, and a visito
     'save_stage',
     'stop_schedule',
     'sweep_jobs',
+    'unneeded_files',
     'webhook_secret',
   ]);
 });

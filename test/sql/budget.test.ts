@@ -39,7 +39,7 @@ test("a purged job's cost stays charged", async () => {
   await engine.enqueue('one', { p_retention_hours: 0 });
   const job = await engine.claimed();
   await engine.call('complete_job', { ...held(job), p_result: {}, p_usage: [usage('a'), usage('b')] });
-  expect(await engine.call('purge_jobs', { p_job_ids: ['one'] })).toBe(1);
+  expect(await engine.call('purge_jobs', { p_limit: 10 })).toBe(1);
   expect(await refusal(engine.enqueue('two', budget))).toBe('OT009');
 });
 
@@ -55,4 +55,12 @@ test('a retry is refused too, and a job without a budget is not', async () => {
   const retry = { p_job_id: 'old', p_user_id: ada, p_new_id: 'new', ...budget };
   expect(await refusal(engine.call('retry_job', retry))).toBe('OT009');
   await engine.enqueue('free');
+});
+
+test('a call of today is charged to today, also by a worker whose clock has reached tomorrow', async () => {
+  await engine.passSeconds(43_170);
+  await spend('one', 2, { startedAt: new Date(engine.now() + 70_000) });
+  expect(await refusal(engine.enqueue('two', budget))).toBe('OT009');
+  await engine.passSeconds(30);
+  expect(await refusal(engine.enqueue('two', budget))).toBeUndefined();
 });

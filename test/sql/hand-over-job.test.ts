@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ada, engineRig, held, refusal, usage } from './engine-rig.ts';
 
 const engine = engineRig();
-const bounds = { p_max_hand_overs: 3, p_max_seconds: 3600 };
+const bounds = { p_max_hand_overs: 3, p_max_seconds: 3600, p_max_idle_hand_overs: 3 };
 const handOver = (job: { jobId: string; leaseId: string }, more: object = {}) =>
   engine.call<string>('hand_over_job', { ...held(job), ...bounds, ...more });
 
@@ -106,4 +106,29 @@ test('after a hand-over the old invocation writes nothing any more', async () =>
   const job = await engine.claimed();
   await handOver(job);
   expect(await refusal(engine.call('complete_job', { ...held(job), p_result: {} }))).toBe('OT001');
+});
+
+test('a job that saves no stage in three invocations in a row has run too long, and has spent no attempt', async () => {
+  await engine.enqueue('one', { p_max_attempts: 1 });
+  const many = { p_max_hand_overs: 20, p_max_idle_hand_overs: 2 };
+  const invocation = async (saves: boolean) => {
+    const job = await engine.claimed();
+    await engine.passSeconds(1);
+    if (saves) {
+      const name = `part ${engine.now()}`;
+      await engine.call('save_stage', { ...held(job), p_lease_seconds: 30, p_name: name, p_output: {} });
+    }
+    const status = await handOver(job, many);
+    await engine.passSeconds(1);
+    return status;
+  };
+  // What is saved begins the count anew, also when it comes last.
+  for (const saves of [false, false, true, false, false, true, true, false, false]) {
+    expect(await invocation(saves)).toBe('pending');
+  }
+  expect(await invocation(false)).toBe('failed');
+  expect(await engine.row('one')).toMatchObject({
+    hand_over_count: 9,
+    error: { code: 'ran_too_long', retryable: false },
+  });
 });

@@ -10,22 +10,25 @@ import { checkout } from '../../src/local/checkout.ts';
  * is held to the same.
  */
 const allowed: Record<string, readonly string[]> = {
-  'job-file.ts': [],
+  'job-file.ts': ['file-path.ts'],
   'job.ts': ['job-file.ts'],
   'errors.ts': [],
   'clock.ts': [],
+  'deadline.ts': ['clock.ts'],
+  'bounded-fetch.ts': ['clock.ts', 'deadline.ts'],
   'file-path.ts': [],
   'picture.ts': [],
   'contract.ts': ['job.ts', 'errors.ts'],
   'task.ts': ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts'],
-  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'picture.ts'],
+  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts', 'picture.ts'],
   pictures: ['picture.ts'],
   documents: ['errors.ts', 'contract.ts', 'picture.ts', 'pictures'],
-  llm: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'picture.ts'],
+  llm: ['job.ts', 'errors.ts', 'clock.ts', 'bounded-fetch.ts', 'contract.ts', 'task.ts', 'picture.ts'],
   task: [
     'job.ts',
     'errors.ts',
     'clock.ts',
+    'bounded-fetch.ts',
     'contract.ts',
     'task.ts',
     'picture.ts',
@@ -34,11 +37,13 @@ const allowed: Record<string, readonly string[]> = {
     'documents',
     'pictures',
   ],
-  engine: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task.ts', 'file-path.ts'],
+  engine: ['job.ts', 'errors.ts', 'clock.ts', 'deadline.ts', 'contract.ts', 'task.ts', 'file-path.ts'],
   functions: [
     'job.ts',
     'errors.ts',
     'clock.ts',
+    'deadline.ts',
+    'bounded-fetch.ts',
     'contract.ts',
     'task.ts',
     'file-path.ts',
@@ -61,7 +66,7 @@ const allowed: Record<string, readonly string[]> = {
   ],
   local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client', 'doctor'],
   // Judges settings as the functions and the model layer read them.
-  doctor: ['contract.ts', 'contracts', 'functions', 'llm', 'local'],
+  doctor: ['bounded-fetch.ts', 'contract.ts', 'contracts', 'functions', 'llm', 'local'],
   contracts: ['contract.ts', 'task contract'],
   door: ['contracts', 'task contract', 'task', 'functions'],
 };

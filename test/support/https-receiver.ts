@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
 
 /** A certificate for hooks.example, signed by itself, good until 2120 and for nothing but tests. */
 export const certificate = `-----BEGIN CERTIFICATE-----
@@ -49,6 +49,30 @@ export async function startReceiver(status: number, headers: Record<string, stri
     received,
     async stop() {
       server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+/** A TLS server on 127.0.0.1 that calls itself hooks.example and does with each connection what it is told to. */
+export async function startTlsServer(onConnection: (socket: TLSSocket) => void) {
+  const open = new Set<TLSSocket>();
+  const server = createTlsServer({ key, cert: certificate }, (socket) => {
+    open.add(socket);
+    socket.on('close', () => open.delete(socket)).on('error', () => undefined);
+    onConnection(socket);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return {
+    port: (server.address() as AddressInfo).port,
+    /** How many connections are open. */
+    get open() {
+      return open.size;
+    },
+    async stop() {
+      for (const socket of open) socket.destroy();
       server.close();
       await once(server, 'close');
     },

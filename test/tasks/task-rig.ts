@@ -2,6 +2,7 @@ import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import type { Contract, PartialOf } from '../../src/contract.ts';
+import { makeFilePath } from '../../src/file-path.ts';
 import type { ReadRows, StageHandle, TaskContext } from '../../src/task.ts';
 import { attemptContext, type RecordingContext } from '../llm/attempt-context.ts';
 import { providerStubs } from '../llm/provider-stubs.ts';
@@ -78,7 +79,12 @@ export function taskRig<C extends Contract>(
     readFile: () => Promise.reject(new Error('This task reads no file.')),
     async saveFile(name, bytes, mediaType) {
       files.set(name, bytes);
-      return { path: `user-1/job-1/${name}`, name, mediaType, bytes: bytes.byteLength };
+      return {
+        path: makeFilePath(crypto.randomUUID(), 'job-1', name),
+        name,
+        mediaType,
+        bytes: bytes.byteLength,
+      };
     },
   };
   return { ctx, saved, progress, partials, files };

@@ -1,3 +1,5 @@
+import { boundedFetch } from '../../bounded-fetch.ts';
+
 /** What a server answered, read to its end. */
 export interface Answer {
   readonly status: number;
@@ -5,17 +7,13 @@ export interface Answer {
   readonly body: string;
 }
 
-/** Longest wait, in milliseconds. A function that starts cold takes a second or two. */
-const longestMs = 20_000;
+/** A function that starts cold takes a second or two; a page's script has a few hundred kilobytes. */
+const fetchWithin = boundedFetch({ milliseconds: 20_000, maxBytes: 20 * 1024 * 1024 });
 
 /** Asks a server; follows no redirect, which could lead anywhere. Null when it does not answer. */
 export async function ask(url: URL, init: RequestInit = {}): Promise<Answer | null> {
   try {
-    const response = await fetch(url, {
-      ...init,
-      redirect: 'manual',
-      signal: AbortSignal.timeout(longestMs),
-    });
+    const response = await fetchWithin(url, { ...init, redirect: 'manual' });
     return {
       status: response.status,
       contentType: response.headers.get('content-type') ?? '',

@@ -10,6 +10,7 @@ interface Facts {
   readonly grants?: Readonly<Partial<Record<Role, readonly string[]>>>;
   readonly public?: boolean;
   readonly fileSizeLimit?: number | null;
+  readonly mediaTypes?: readonly string[] | null;
 }
 
 /** As `public.describe_database` answers. */
@@ -95,6 +96,16 @@ function compare(subject: string, found: Facts | undefined, wanted: Facts): Find
         `The ${subject} takes files up to ${found.fileSizeLimit ?? "the project's limit"}, and should up to ` +
           `${wanted.fileSizeLimit} bytes.`,
         `update storage.buckets set file_size_limit = ${wanted.fileSizeLimit} where id = 'job-files';`,
+      ),
+    );
+  }
+  if (String(found.mediaTypes) !== String(wanted.mediaTypes)) {
+    const types = (wanted.mediaTypes ?? []).join(',');
+    findings.push(
+      fault(
+        `The ${subject} takes ${found.mediaTypes ? `the media types ${found.mediaTypes.join(', ')}` : 'any media type'}, ` +
+          'and should take what jobs read and write alone.',
+        `update storage.buckets set allowed_mime_types = '{${types}}' where id = 'job-files';`,
       ),
     );
   }

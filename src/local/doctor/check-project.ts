@@ -1,4 +1,5 @@
 import { createClient } from '@supabase/supabase-js';
+import { boundedFetch } from '../../bounded-fetch.ts';
 import type { SupabaseKeys } from '../../functions/environment.ts';
 import { checkDatabase, type Description } from './check-database.ts';
 import { fault, type Finding, ok } from './finding.ts';
@@ -39,10 +40,11 @@ type Answer =
 
 /** Asks the database to describe itself, which nobody but the secret key may. */
 async function describe(url: string, key: string): Promise<Answer> {
-  const client = createClient(url, key, { auth: { persistSession: false, autoRefreshToken: false } });
-  const { data, error, status } = await client
-    .rpc('describe_database')
-    .abortSignal(AbortSignal.timeout(10_000));
+  const client = createClient(url, key, {
+    auth: { persistSession: false, autoRefreshToken: false },
+    global: { fetch: boundedFetch({ milliseconds: 10_000, maxBytes: 10 * 1024 * 1024 }) },
+  });
+  const { data, error, status } = await client.rpc('describe_database');
   if (!error) return { kind: 'described', description: data as Description };
   if (status === 0) return { kind: 'unreachable', reason: error.message };
   if (error.code === '42501') return { kind: 'forbidden' };

@@ -41,7 +41,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
     return { ...planned, title: input.title ?? planned.title };
   });
   show(story);
-  ctx.log('info', `The story of "${story.title}" has ${story.outline.length} parts.`);
+  ctx.log('info', `The story has ${story.outline.length} parts.`);
 
   const people = await ctx.stage('characters', (stage) =>
     streamObject(ctx, {
@@ -52,7 +52,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
     }),
   );
   show(people);
-  ctx.log('info', `Its characters: ${people.characters.map(({ name }) => name).join(', ')}.`);
+  ctx.log('info', `It has ${people.characters.length} characters.`);
 
   const style = await ctx.stage('style_guide', (stage) =>
     streamObject(ctx, {

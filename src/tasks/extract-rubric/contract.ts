@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { filePath } from '../../file-path.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
 import { outline } from './outline-contract.ts';
 
@@ -13,9 +14,7 @@ export const extractRubric = defineContract({
         .min(1)
         .optional()
         .describe('The file as base64, at most 4 MB (4 × 1024² bytes) before encoding'),
-      filePath: z
-        .string()
-        .min(1)
+      filePath: filePath
         .optional()
         .describe('Path of a file uploaded to the bucket job-files, at most 10 MB'),
       fileName: z.string().min(1).max(255),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { filePath } from '../../file-path.ts';
 import { jobFile } from '../../job-file.ts';
 import { motifKinds, picture, pictureColors } from '../../picture.ts';
 import { line } from '../fields/text-contract.ts';
@@ -73,9 +74,7 @@ export const generateBook = defineContract({
         .min(1)
         .optional()
         .describe('A picture of the character as base64, at most 2 MB (2 × 1024² bytes) before encoding'),
-      filePath: z
-        .string()
-        .min(1)
+      filePath: filePath
         .optional()
         .describe('Or the path of one uploaded to the bucket job-files, at most 3 MB'),
       fileName: z.string().min(1).max(255).optional(),
@@ -85,7 +84,7 @@ export const generateBook = defineContract({
       path: ['file'],
       message: 'Send either file (base64) or filePath (an uploaded file), or neither.',
     })
-    .refine(({ file, filePath, fileName }) => (file ?? filePath) === undefined || fileName !== undefined, {
+    .refine((input) => (input.file ?? input.filePath) === undefined || input.fileName !== undefined, {
       path: ['fileName'],
       message: 'Say what the picture of the character is called.',
     }),

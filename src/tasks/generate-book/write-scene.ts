@@ -76,7 +76,9 @@ export function sceneWriter(
       if (problems.length === 0) {
         return { scene, consistency: { consistent: true, rewritten: false, problems: [] } };
       }
-      ctx.log('warn', `Scene ${scene.number} does not fit the book and is written again.`, { problems });
+      ctx.log('warn', `Scene ${scene.number} does not fit the book and is written again.`, {
+        problems: problems.length,
+      });
       const index = scene.number - 1;
       const prompt = rewritePrompt(scenePrompt(input, character, plans, index), scene, problems);
       const again = await writeScene(index, prompt, 'rewrite', stage);

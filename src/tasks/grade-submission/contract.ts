@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { filePath } from '../../file-path.ts';
 import { pointProblems } from '../rubric/points-contract.ts';
 import { rubric, type Rubric } from '../rubric/rubric-contract.ts';
 
@@ -45,9 +46,7 @@ export const gradeSubmission = defineContract({
         .min(1)
         .optional()
         .describe('The work as a file in base64, at most 4 MB (4 × 1024² bytes) before encoding'),
-      filePath: z
-        .string()
-        .min(1)
+      filePath: filePath
         .optional()
         .describe('Path of a file uploaded to the bucket job-files, at most 10 MB'),
       fileName: z.string().min(1).max(255).optional().describe('Needed with a file'),

@@ -1,9 +1,8 @@
+import { boundedFetch } from '../../bounded-fetch.ts';
 import type { Clock } from '../../clock.ts';
 
-/** Longest time for one answer. */
-const timeoutMs = 10_000;
-/** Largest answer, in bytes. */
-const maxBytes = 2 * 1024 * 1024;
+/** Longest time for one answer, in milliseconds, and its largest size, in bytes. */
+const bounds = { milliseconds: 10_000, maxBytes: 2 * 1024 * 1024 };
 
 /** The header by which the local stack marks what it answers in a source's place. */
 export const sampleHeader = 'x-overtime-sample-data';
@@ -19,36 +18,20 @@ export async function fetchJson(
   init: RequestInit,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
 ): Promise<{ readonly value: unknown; readonly isSample: boolean }> {
-  const late = new AbortController();
-  const done = new AbortController();
-  clock.sleep(timeoutMs, done.signal).then(
-    () => late.abort(new Error(`It did not answer within ${timeoutMs / 1000} s.`)),
-    () => undefined,
-  );
-  try {
-    const response = await fetch(url, {
-      ...init,
-      redirect: 'error',
-      signal: AbortSignal.any([signal, late.signal]),
-    });
-    if (!response.ok) {
-      await response.body?.cancel();
-      throw new Error(`It answered ${response.status}.`);
-    }
-    return { value: JSON.parse(await bounded(response)), isSample: response.headers.has(sampleHeader) };
-  } finally {
-    done.abort();
+  const response = await boundedFetch(bounds, clock)(url, { ...init, redirect: 'error', signal });
+  if (!response.ok) {
+    await response.body?.cancel();
+    throw new Error(`It answered ${response.status}.`);
   }
+  const text = await response.text();
+  return { value: parseJson(text), isSample: response.headers.has(sampleHeader) };
 }
 
-async function bounded(response: Response): Promise<string> {
-  const decoder = new TextDecoder();
-  let text = '';
-  let bytes = 0;
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength;
-    if (bytes > maxBytes) throw new Error(`Its answer is larger than ${maxBytes} bytes.`);
-    text += decoder.decode(chunk, { stream: true });
+/** The error of JSON.parse quotes the text. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    throw new Error('Its answer is not JSON.');
   }
-  return text + decoder.decode();
 }

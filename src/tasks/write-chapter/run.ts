@@ -47,7 +47,7 @@ export const writeChapterTask = defineTask(writeChapter, async (ctx) => {
       },
     });
     const wordCount = countWords(text);
-    ctx.log('info', `Chapter ${number} of "${book.title}" has ${wordCount} words.`);
+    ctx.log('info', `Chapter ${number} has ${wordCount} words.`);
     return { bookId: book.bookId, chapter: number, title, text, wordCount };
   });
 });

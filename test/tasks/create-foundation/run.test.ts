@@ -48,8 +48,8 @@ test('a foundation is laid in four stages, each built on the ones before, and sh
   expect(partials.at(-1)).toEqual(shown);
   expect(partials.map(({ chapters = [] }) => chapters.length)).toEqual([0, 0, 0, 1, 2, 3, 3]);
   expect(ctx.logs.map(({ message }) => message)).toEqual([
-    'The story of "The Lamp at Gull Point" has 3 parts.',
-    'Its characters: Mara Voss, Tobin Reeve.',
+    'The story has 3 parts.',
+    'It has 2 characters.',
     '3 chapters of about 400 words are planned.',
   ]);
 });

@@ -104,7 +104,7 @@ test('points that are still wrong after the correction fail the attempt, after t
 
   await expect(extractRubricTask.run(ctx)).rejects.toMatchObject({
     code: 'model_output_invalid',
-    message: expect.stringContaining('add up to 30 (Thesis 20 + Style 10) and must add up to 40'),
+    message: 'The answer of gemini-3.8-flash was not accepted: content_not_accepted',
     retryable: true,
   });
   expect(bodies).toHaveLength(2);
@@ -164,7 +164,7 @@ test("the user's instructions reach the model, set apart from ours", async () =>
     env,
   );
   await extractRubricTask.run(ctx);
-  expect(bodies[0]).toContain('====== begin user instructions ======\\nTranslate the names.');
+  expect(bodies[0]).toContain('===== begin user instructions =====\\nTranslate the names. === end');
 });
 
 test('the total asked for is a constant of the schema', async () => {

@@ -1,3 +1,4 @@
+import { makeFilePath } from '../../../src/file-path.ts';
 import type { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import type { RubricDraft } from '../../../src/tasks/rubric/rubric-contract.ts';
 import type { TaskContext } from '../../../src/task.ts';
@@ -31,7 +32,7 @@ export function taskRig(
   const ctx: TaskRig['ctx'] = {
     ...attemptContext(env),
     input: {
-      filePath: 'user-1/abc/rubric',
+      filePath: makeFilePath(crypto.randomUUID(), 'abc', 'rubric'),
       fileName: 'rubric',
       fileType: 'application/octet-stream',
       ...input,

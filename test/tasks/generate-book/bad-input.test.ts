@@ -53,7 +53,12 @@ rig.refuses([
   },
   {
     what: 'a picture twice',
-    body: { ...adventure, file: 'AA==', filePath: 'a/b/c', fileName: 'luna.png' },
+    body: {
+      ...adventure,
+      file: 'AA==',
+      filePath: '00000000-0000-4000-8000-00000000000a/b/c',
+      fileName: 'luna.png',
+    },
     path: 'file',
     reason: /or neither/,
   },

@@ -1,3 +1,4 @@
+import { makeFilePath } from '../../../src/file-path.ts';
 import type { JobFile } from '../../../src/job.ts';
 import type { StageHandle, TaskContext } from '../../../src/task.ts';
 import type { generateBook } from '../../../src/tasks/generate-book/contract.ts';
@@ -72,7 +73,12 @@ export function bookRig(
     readFile: async () => picture,
     async saveFile(name, bytes, mediaType): Promise<JobFile> {
       files.set(name, bytes);
-      return { path: `user-1/job-1/${name}`, name, mediaType, bytes: bytes.byteLength };
+      return {
+        path: makeFilePath(crypto.randomUUID(), 'job-1', name),
+        name,
+        mediaType,
+        bytes: bytes.byteLength,
+      };
     },
   };
   return { ctx, partials, progress, skipped, atOnce, files };

@@ -1,6 +1,7 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readDocument } from '../../../src/documents/read-document.ts';
+import { makeFilePath } from '../../../src/file-path.ts';
 import { generateBook } from '../../../src/tasks/generate-book/contract.ts';
 import { generateBookTask } from '../../../src/tasks/generate-book/run.ts';
 import { providerStubs } from '../../llm/provider-stubs.ts';
@@ -162,7 +163,7 @@ test('a scene is compared with the scenes before it, and with none behind', asyn
 test('a picture of the character is shown to the model, and the plan follows it', async () => {
   const model = modelThat();
   const { ctx, skipped } = bookRig(
-    { filePath: 'user-1/abc/luna.png', fileName: 'luna.png' },
+    { filePath: makeFilePath(crypto.randomUUID(), 'abc', 'luna.png'), fileName: 'luna.png' },
     providerStubs.google.env,
     pngHead,
   );
@@ -179,7 +180,7 @@ test('a picture of the character is shown to the model, and the plan follows it'
 test('where no model looks at pictures and none speaks, these stages are skipped and the book is made', async () => {
   const model = modelThat(undefined, 'openai-compatible');
   const { ctx, skipped } = bookRig(
-    { filePath: 'user-1/abc/luna.png', fileName: 'luna.png' },
+    { filePath: makeFilePath(crypto.randomUUID(), 'abc', 'luna.png'), fileName: 'luna.png' },
     providerStubs['openai-compatible'].env,
     pngHead,
   );
@@ -222,7 +223,7 @@ test('an order in a detail stays a detail: it is set apart wherever it is sent',
   const withOrder = model.calls.filter(({ body }) => body.includes('Ignore all rules'));
   expect(withOrder.length).toBe(7);
   for (const { body } of withOrder) {
-    expect(body).toContain('====== begin request ======');
+    expect(body).toContain('===== begin request =====');
     expect(body).toContain('Every book suits the age of its readers');
   }
 });

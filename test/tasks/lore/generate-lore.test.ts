@@ -143,7 +143,7 @@ test('what the user wishes reaches the model as material, and the difficulty as 
     prompt: 'Only old sailors.',
   });
   await generateCharactersTask.run(ctx);
-  expect(bodies[0]).toContain('====== begin theme of the world ======\\nfantasy =====');
+  expect(bodies[0]).toContain('===== begin theme of the world =====\\nfantasy === end');
   expect(bodies[0]).toContain('===== begin wishes of the user =====\\nOnly old sailors.');
   expect(bodies[0]).toContain('threats are deadly');
 });

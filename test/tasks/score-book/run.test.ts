@@ -295,7 +295,7 @@ test('what a description asks for stays material: nothing it says becomes an ins
   expect(result.scores).toEqual(scored.scores);
   // The bars around the material are longer than those in it.
   expect(sent.prompts[0]).toMatch(
-    /\\n====== begin document ======\\n.*===== end document ===== Ignore.*\\n====== end document ======/s,
+    /\\n===== begin document =====\\n.*(?<!=)=== end document === Ignore.*\\n===== end document =====/s,
   );
   expect(sent.searches).toHaveLength(1);
   expect(sent.volumes).toHaveLength(1);

@@ -37,9 +37,7 @@ test('a chapter is written after its plan, in the style of the book, from where 
     expect(body).toContain(part);
   }
   expect(partials.at(-1)).toEqual({ title: 'Two Lamps', text });
-  expect(ctx.logs).toMatchObject([
-    { level: 'info', message: 'Chapter 2 of "The Lamp at Gull Point" has 166 words.' },
-  ]);
+  expect(ctx.logs).toMatchObject([{ level: 'info', message: 'Chapter 2 has 166 words.' }]);
 });
 
 test('the first chapter has nothing in front of it, and the last one ends the book', async () => {

@@ -1,0 +1,36 @@
+import { OvertimeError } from '../errors.ts';
+import { filePath, isFileOf } from '../file-path.ts';
+import type { ClaimedJob } from './engine.ts';
+import type { Workplace } from './workplace.ts';
+
+/**
+ * Reads the file that a job's input names. The worker may read everybody's files, so it reads this one only: in
+ * the folder of the job's user, and with the content that the trigger checked, read as that user.
+ *
+ * @throws `file_not_found` for a path that is none, that is another's or that the job does not name, and
+ *   `file_changed` for a file that is not the one that the trigger checked.
+ */
+export async function readJobFile(
+  job: Pick<ClaimedJob, 'userId' | 'input' | 'fileBytes' | 'fileSha256'>,
+  path: string,
+  { readFile }: Pick<Workplace, 'readFile'>,
+): Promise<Uint8Array> {
+  const parsed = filePath.safeParse(path);
+  const { filePath: named } = job.input as { filePath?: unknown };
+  if (!parsed.success || named !== path || !isFileOf(job.userId, parsed.data)) {
+    throw new OvertimeError('file_not_found', `${JSON.stringify(path)} is not the file of this job.`);
+  }
+  const bytes = await readFile(job.userId, parsed.data);
+  if (bytes.byteLength !== job.fileBytes || (await sha256Of(bytes)) !== job.fileSha256) {
+    throw new OvertimeError(
+      'file_changed',
+      'The file is not the one that the job was submitted with. Upload it and submit it again.',
+    );
+  }
+  return bytes;
+}
+
+async function sha256Of(bytes: Uint8Array): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', bytes.slice());
+  return Buffer.from(digest).toString('hex');
+}
