@@ -3,7 +3,7 @@ import type { FileKind } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
 import { checkDocxBounds } from './docx-bounds.ts';
 import { guarded } from './guarded.ts';
-import { decodeText } from './read-text.ts';
+import { decodeText } from './decode-text.ts';
 import { readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-directory.ts';
 

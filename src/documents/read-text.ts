@@ -1,4 +1,5 @@
 import { OvertimeError } from '../errors.ts';
+import { decodeText } from './decode-text.ts';
 import { hasEnoughText } from './enough-text.ts';
 
 /**
@@ -21,24 +22,4 @@ export function readText(bytes: Uint8Array, fileName: string): string {
     );
   }
   return text.replaceAll(/\r\n?/g, '\n');
-}
-
-/**
- * The text that bytes stand for, or null for bytes that are no text: UTF-8, or UTF-16 with its mark at the
- * beginning. Other encodings cannot be told from each other, so that a guess would garble names.
- */
-export function decodeText(bytes: Uint8Array): string | null {
-  const encoding =
-    bytes[0] === 0xff && bytes[1] === 0xfe
-      ? 'utf-16le'
-      : bytes[0] === 0xfe && bytes[1] === 0xff
-        ? 'utf-16be'
-        : 'utf-8';
-  try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    // eslint-disable-next-line no-control-regex -- what no text holds, and most other files do
-    return /[\u0000-\u0008\u000E-\u001A\u001C-\u001F\u007F]/.test(text) ? null : text;
-  } catch {
-    return null;
-  }
 }
