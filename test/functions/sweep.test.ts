@@ -11,7 +11,7 @@ const server = setupServer(
     const name = String(params['name']);
     called.push(name);
     if (name === stuck) return new Promise<never>(() => undefined);
-    return HttpResponse.json(name === 'purge_jobs' ? 0 : []);
+    return HttpResponse.json(name in nothing ? nothing[name] : []);
   }),
 );
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
@@ -23,6 +23,9 @@ beforeEach(() => {
 });
 afterEach(() => vi.unstubAllEnvs());
 afterAll(() => server.close());
+
+/** Of the database where nothing is due. */
+const nothing: Readonly<Record<string, number | null>> = { purge_jobs: 0, unneeded_files: null };
 
 const steps = {
   dispatch: 'sweep_jobs',
