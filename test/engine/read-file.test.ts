@@ -38,9 +38,16 @@ test('a task reads the file that its input names', async () => {
   });
 });
 
+test('a task reads what its own job stored, which the trigger never saw', async () => {
+  const stored = `${ada}/one/Cover.png`;
+  expect(await read(stored, {}, {})).toMatchObject({ status: 'completed', asked: [`${ada} ${stored}`] });
+});
+
 test.for([
   `${grace}/in/essay.pdf`,
+  `${grace}/one/Cover.png`,
   `${ada}/in/other.pdf`,
+  `${ada}/one-more/Cover.png`,
   `${ada}/../${grace}/in/essay.pdf`,
   `${ada}/in/%2e%2e`,
   'essay.pdf',
