@@ -110,9 +110,8 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
    */
   readRows: ReadRows;
   /**
-   * Reads the file that the input names, or one that `saveFile` stored, also in an earlier attempt; check that
-   * one, since its user may have replaced it. Throws `file_not_found`, also for any other path, and
-   * `file_changed` when the input's file is not the one that the trigger checked.
+   * Reads the file that the input names, or one that the job itself has saved. Throws `file_not_found`, also for any other path, and `file_changed`
+   * when it is not the one that the trigger checked.
    */
   readFile(path: string): Promise<Uint8Array>;
   /**

@@ -1,6 +1,6 @@
 import type { Paragraph } from 'docx';
 import type { BookPicture } from './book-picture.ts';
-import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
+import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 
 /** Twentieths of a point. */
 const twips = (points: number) => points * 20;
@@ -41,7 +41,7 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
   const made = new docx.Document({
     title: book.title,
     creator: book.author,
-    description: book.demo ? demoNotice : '',
+    description: book.sample ? sampleNotice : '',
     features: { updateFields: false },
     styles: {
       default: {
@@ -89,10 +89,10 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
           ...picture(book.cover),
           paragraph({ text: book.title, heading: HeadingLevel.TITLE }),
           paragraph({ text: `by ${book.author}`, alignment: AlignmentType.CENTER }),
-          ...(book.demo
+          ...(book.sample
             ? [
                 paragraph({
-                  children: [new TextRun({ text: demoNotice, italics: true, size: 19 })],
+                  children: [new TextRun({ text: sampleNotice, italics: true, size: 19 })],
                   alignment: AlignmentType.CENTER,
                   spacing: { before: twips(18) },
                 }),

@@ -1,12 +1,12 @@
 import type { BookPicture } from './book-picture.ts';
-import { type Book, type Chapter, demoNotice, type Piece, piecesOf } from './book.ts';
+import { type Book, type Chapter, sampleNotice, type Piece, piecesOf } from './book.ts';
 
 /** Writes a book as Markdown (CommonMark, UTF-8). Pictures are described in words, since the file stands alone. */
 export function writeMarkdown(book: Book): Promise<Uint8Array> {
   const blocks = [
     `# ${literal(oneLine(book.title))}`,
     `*by ${literal(oneLine(book.author))}*`,
-    ...(book.demo ? [`> ${demoNotice}`] : []),
+    ...(book.sample ? [`> ${sampleNotice}`] : []),
     ...inWords(book.cover),
     ...book.chapters.flatMap(chapterBlocks),
   ];

@@ -1,12 +1,12 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { pages, signIn } from './open-page.ts';
 import { states } from './states/states.ts';
 
 const open = pages();
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 /** What signing in left in the browser, so that it is done once. */
 let signedIn: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>;
 
@@ -30,7 +30,7 @@ async function violations(page: Page): Promise<string[]> {
 
 for (const { name, paceSeconds = 0, signedOut, show } of states) {
   test(`axe finds nothing to mend: ${name}, light and dark`, async () => {
-    setDemo({ paceSeconds, chaos: [] });
+    setSamples({ paceSeconds, chaos: [] });
     const { page } = await open('/', {
       reducedMotion: 'reduce',
       ...(signedOut === true ? {} : { storageState: signedIn }),
