@@ -38,11 +38,6 @@ test('a task reads the file that its input names', async () => {
   });
 });
 
-test('a task reads what its own job stored, which the trigger never saw', async () => {
-  const stored = `${ada}/one/Cover.png`;
-  expect(await read(stored, {}, {})).toMatchObject({ status: 'completed', asked: [`${ada} ${stored}`] });
-});
-
 test.for([
   `${grace}/in/essay.pdf`,
   `${grace}/one/Cover.png`,
