@@ -12,7 +12,7 @@ export interface ReportedTokens {
 }
 
 /** What is known of a call while it runs, or when it ends, however it ends. */
-interface CallState {
+export interface CallState {
   readonly reported: ReportedTokens | undefined;
   readonly inputCharacters: number;
   readonly outputCharacters: number;

@@ -1,14 +1,12 @@
 import { OvertimeError } from '../errors.ts';
+import { type PictureFile, readPicture } from '../picture-file.ts';
 import type { AttemptContext } from '../task.ts';
-import { reportCall } from './call-record.ts';
+import { callOnce } from './call-once.ts';
 import { chooseImageModels } from './choose-image-models.ts';
-import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { ImageChoice } from './model-choice.ts';
 import { atStart, modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
-import { pictureType, type PictureType } from './picture-type.ts';
 import type { OpenImageModel, PictureSize } from './providers/provider.ts';
-import { watchForStall } from './stall-watch.ts';
 
 export interface DrawRequest {
   /** What the picture shows and how it is drawn. Text of users in it is set apart by `delimit`. */
@@ -35,7 +33,7 @@ export interface ReferencePicture {
 export interface DrawnPicture {
   readonly bytes: Uint8Array;
   /** Told by the content. */
-  readonly mediaType: PictureType;
+  readonly mediaType: PictureFile['mediaType'];
 }
 
 /** A PNG of a megapixel has two megabytes; a larger one would only fill memory, Storage and the PDF. */
@@ -65,7 +63,6 @@ export async function draw(ctx: AttemptContext, request: DrawRequest): Promise<D
   return modelsInTurn(ctx, choices)((choice) => drawOnce(ctx, choice, request));
 }
 
-/** One call, reported like every other: while it runs and when it ends, also by failure or abort. */
 async function drawOnce(
   ctx: AttemptContext,
   choice: ImageChoice,
@@ -73,26 +70,15 @@ async function drawOnce(
 ): Promise<DrawnPicture> {
   ctx.signal.throwIfAborted();
   const model = await choice.open(sample);
-  const label = modelLabel(choice);
   const sent = (await model.supportsFileInputs) === true ? reference : undefined;
   const text = sent === undefined ? prompt : `${prompt}\n\n${sent.note}`;
   let reported: Answer['usage'];
-  let turnedDown = false;
-
-  const report = reportCall(ctx, choice, purpose, () => ({
+  const measure = (turnedDown: boolean) => ({
     reported,
     inputCharacters: turnedDown ? 0 : text.length,
     outputCharacters: turnedDown ? 0 : estimatedCharacters,
-    firstTokenAt: null,
-  }));
-  const watch = watchForStall(ctx.clock, label, {
-    firstSeconds: timeoutSeconds,
-    betweenSeconds: timeoutSeconds,
-    totalSeconds: timeoutSeconds,
   });
-
-  try {
-    report('running');
+  return callOnce(ctx, choice, { purpose, timeoutSeconds, measure }, async (abortSignal) => {
     // The model itself, not the SDK's `generateImage`: that hides whether an answer without a picture was a
     // refusal.
     const answer = await model.doGenerate({
@@ -106,21 +92,11 @@ async function drawOnce(
       seed: undefined,
       // A tenth of a PNG's bytes. Gemini chooses the type itself.
       providerOptions: { openai: { outputFormat: 'jpeg', quality: 'medium' } },
-      abortSignal: AbortSignal.any([ctx.signal, watch.signal]),
+      abortSignal,
     });
     reported = answer.usage;
-    const picture = pictureOf(answer, label);
-    report('succeeded');
-    return picture;
-  } catch (error) {
-    ctx.signal.throwIfAborted();
-    turnedDown = wasTurnedDown(error);
-    watch.signal.throwIfAborted();
-    throw mapModelError(error, label, ctx.clock.now());
-  } finally {
-    watch.stop();
-    report('failed');
-  }
+    return pictureOf(answer, modelLabel(choice));
+  });
 }
 
 type Answer = Awaited<ReturnType<OpenImageModel['doGenerate']>>;
@@ -144,12 +120,12 @@ function pictureOf({ images, isRetryable }: Answer, label: string): DrawnPicture
     );
   }
   const bytes = typeof image === 'string' ? new Uint8Array(Buffer.from(image, 'base64')) : image;
-  const mediaType = pictureType(bytes);
-  if (mediaType === null) {
+  const file = readPicture(bytes);
+  if (file === null) {
     throw new OvertimeError(
       'model_output_invalid',
       `${atStart(label)} sent something that is no complete PNG or JPEG.`,
     );
   }
-  return { bytes, mediaType };
+  return { bytes, mediaType: file.mediaType };
 }

@@ -1,16 +1,14 @@
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
-import { reportCall } from './call-record.ts';
+import { callOnce } from './call-once.ts';
 import { chooseVoices } from './choose-voices.ts';
 import { joinSounds } from './join-sounds.ts';
-import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { SpeechChoice } from './model-choice.ts';
 import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
 import type { Voice } from './providers/provider.ts';
 import { reportedBySpeech } from './speech-usage.ts';
 import { splitAtSentences } from './split-at-sentences.ts';
-import { watchForStall } from './stall-watch.ts';
 
 export interface SpeechRequest {
   /** What to speak: any text with words in it, of any length. */
@@ -62,7 +60,6 @@ export async function speak(ctx: AttemptContext, request: SpeechRequest): Promis
   });
 }
 
-/** One call, reported like every other: while it runs and when it ends, also by failure or abort. */
 async function speakPiece(
   ctx: AttemptContext,
   choice: SpeechChoice,
@@ -71,41 +68,21 @@ async function speakPiece(
 ): Promise<Uint8Array> {
   ctx.signal.throwIfAborted();
   const model = await choice.open(sample);
-  const label = modelLabel(choice);
   let reported: ReturnType<typeof reportedBySpeech>;
-  let turnedDown = false;
-
-  const report = reportCall(ctx, choice, purpose, () => ({
+  const measure = (turnedDown: boolean) => ({
     reported,
     inputCharacters: 0,
     outputCharacters: 0,
     spokenCharacters: turnedDown ? 0 : text.length,
-    firstTokenAt: null,
-  }));
-  const watch = watchForStall(ctx.clock, label, {
-    firstSeconds: timeoutSeconds,
-    betweenSeconds: timeoutSeconds,
-    totalSeconds: timeoutSeconds,
   });
-
-  try {
-    report('running');
+  return callOnce(ctx, choice, { purpose, timeoutSeconds, measure }, async (abortSignal) => {
     const { audio, usage } = await model.doGenerate({
       text,
       voice: choice.voice,
       outputFormat: choice.mediaType === 'audio/mpeg' ? 'mp3' : 'wav',
-      abortSignal: AbortSignal.any([ctx.signal, watch.signal]),
+      abortSignal,
     });
     reported = reportedBySpeech(usage);
-    report('succeeded');
     return typeof audio === 'string' ? Buffer.from(audio, 'base64') : audio;
-  } catch (error) {
-    ctx.signal.throwIfAborted();
-    turnedDown = wasTurnedDown(error);
-    watch.signal.throwIfAborted();
-    throw mapModelError(error, label, ctx.clock.now());
-  } finally {
-    watch.stop();
-    report('failed');
-  }
+  });
 }

@@ -40,7 +40,9 @@ test('a task reads the file that its input names', async () => {
 
 test.for([
   `${grace}/in/essay.pdf`,
+  `${grace}/one/Cover.png`,
   `${ada}/in/other.pdf`,
+  `${ada}/one-more/Cover.png`,
   `${ada}/../${grace}/in/essay.pdf`,
   `${ada}/in/%2e%2e`,
   `${ada}/one/../in/other.pdf`,
