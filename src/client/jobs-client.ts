@@ -63,8 +63,13 @@ export interface JobsClient {
   ): AsyncGenerator<SnapshotOf<C>, void, undefined>;
   /** Ends a job. @throws {ApiError} `job_already_finished`, `not_found`. */
   cancel(jobId: string): Promise<void>;
-  /** Submits a failed or cancelled job's input once more, as a new job. @throws {ApiError} `job_not_finished`. */
-  retry(jobId: string): Promise<SubmittedJob>;
+  /**
+   * Submits a failed or cancelled job's input once more, as a new job. While that runs, a further retry gives
+   * the same one. A lost answer is asked for again as that of {@link JobsClient.submit}.
+   *
+   * @throws {ApiError} `job_not_finished`.
+   */
+  retry(jobId: string, options?: SubmitOptions): Promise<SubmittedJob>;
   /** A page of the user's jobs, of all tasks, newest first. @throws {ApiError} `invalid_input`. */
   list(options?: ListOptions): Promise<JobPage>;
   /** What a job logged after the line `after`, oldest first, at most 500 lines. @throws {ApiError} `not_found`. */
@@ -145,8 +150,14 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     cancel: async (jobId) => {
       await api.call({ method: 'DELETE', path: '/api/jobs', query: { jobId } });
     },
-    retry: async (jobId) =>
-      submittedIn(await api.call({ method: 'POST', path: '/api/jobs', query: { jobId, action: 'retry' } })),
+    retry: (jobId, { idempotencyKey = nanoid(), signal } = {}) =>
+      submitCall({
+        method: 'POST',
+        path: '/api/jobs',
+        query: { jobId, action: 'retry' },
+        headers: { 'idempotency-key': idempotencyKey },
+        signal,
+      }),
     list: async ({ signal, ...filters } = {}) => {
       const query = Object.entries(filters).map(([name, value]) => [name, String(value)]);
       const { body, status } = await api.call({

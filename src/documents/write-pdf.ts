@@ -1,8 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import { openBookFonts } from './book-fonts.ts';
 import type { BookPicture } from './book-picture.ts';
 import { type Book, sampleNotice } from './book.ts';
+import { escapeMetadata } from './pdf-metadata.ts';
 import { type PageText, pageText } from './pdf-text.ts';
 import { fitted, lowest, page, type SetChapter, setChapters, type Size } from './set-chapters.ts';
+import { xmlCharacters } from './xml-text.ts';
 
 const ink = '#2f2b3a';
 const paper = '#fffdf8';
@@ -36,8 +39,8 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
     lang: book.language,
     displayTitle: true,
     info: {
-      Title: book.title,
-      Author: book.author,
+      Title: xmlCharacters(book.title),
+      Author: xmlCharacters(book.author),
       Creator: 'Overtime',
       ...(book.sample ? { Subject: sampleNotice } : {}),
       CreationDate: madeAt,
@@ -46,6 +49,7 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
     // No font at first: the library would read its own Helvetica from disk.
     font: null as unknown as string,
   });
+  escapeMetadata(doc);
   const written = bytesOf(doc);
   // Opened already; the library takes that too, and would parse the bytes once more.
   for (const [name, font] of fonts.fonts) doc.registerFont(name, font as unknown as Buffer);
@@ -55,7 +59,11 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
   doc.addStructure(root);
   drawCover(doc, root, text, book);
   let number = 0;
-  for (const chapter of setChapters(text, book)) number = drawChapter(doc, root, text, chapter, number);
+  for (const chapter of setChapters(text, book)) {
+    number = drawChapter(doc, root, text, chapter, number);
+    // Heartbeats go on between chapters.
+    await setImmediate();
+  }
   root.end();
   doc.end();
   if (fonts.missing.length > 0) onMissing?.(fonts.missing);

@@ -298,16 +298,19 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       await call('cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
     },
 
+    /** A job has one retry at a time: until its end, that is what every call answers. */
     async retry(
       jobId: string,
       userId: string,
       newId: string,
+      idempotencyKey: string | null,
       policy: SpendingPolicy | null,
     ): Promise<Enqueued & { task: string }> {
       return (await call('retry_job', jobId, {
         p_job_id: jobId,
         p_user_id: userId,
         p_new_id: newId,
+        p_idempotency_key: idempotencyKey,
         ...(policy && spendingLimits(policy)),
       })) as Enqueued & { task: string };
     },

@@ -42,6 +42,8 @@ export interface DueSchedule {
   readonly cron: string;
   readonly timeZone: string;
   readonly dueAt: string;
+  /** The database's time when it was found due. */
+  readonly foundAt: string;
 }
 
 export interface NewSchedule {
@@ -68,6 +70,11 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
         p_limit: limit,
         p_grace_seconds: graceSeconds,
       })) as readonly StaleJob[];
+    },
+
+    /** The database's time, in milliseconds since the epoch: it decides what is due, whatever our clock says. */
+    async now(): Promise<number> {
+      return Date.parse((await call('engine_time', '', {}, 3)) as string);
     },
 
     async saveSchedule(schedule: NewSchedule): Promise<void> {

@@ -9,6 +9,8 @@ export interface SupabaseKeys {
   readonly publishableKey: string;
   /** Bypasses row-level security; never leaves the functions. */
   readonly secretKey: string;
+  /** Whom access tokens are from. Default: the auth server at `url`. */
+  readonly issuer?: string;
 }
 
 /**
@@ -33,7 +35,9 @@ export function supabaseKeys(env: Environment): SupabaseKeys {
       `Set ${candidates[0]} (or ${candidates[1]}) in the site's environment variables, for functions.`,
     );
   };
+  const issuer = env['SUPABASE_JWT_ISSUER'];
   return {
+    ...(issuer && { issuer }),
     url: read(supabaseVariables.url),
     publishableKey: read(supabaseVariables.publishableKey),
     secretKey: read(supabaseVariables.secretKey),

@@ -4,6 +4,7 @@ import { OvertimeError } from '../errors.ts';
 import { accepted } from './accepted.ts';
 import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
+import { readIdempotencyKey } from './idempotency-key.ts';
 import { listJobs } from './job-list.ts';
 import { listLogs } from './job-logs.ts';
 import { readJob, type JobRead } from './read-job.ts';
@@ -14,7 +15,7 @@ import { snapshot } from './snapshot.ts';
  * A user's jobs, of all tasks. GET lists them, by pages and filters; with `?jobId=…` it answers one job,
  * with `&view=logs` that job's logs. `?view=webhook-secret` tells what the user's webhooks are signed
  * with. DELETE `?jobId=…` cancels one, and POST `?jobId=…&action=retry`
- * makes a new job from a failed or cancelled one.
+ * makes a new job from a failed or cancelled one, or answers the one that was made so and has not ended.
  */
 export function jobs(contracts: readonly Contract[]): Handler {
   return handler({
@@ -51,10 +52,11 @@ async function retry(contracts: readonly Contract[], exchange: Exchange): Promis
   const { url, caller, engine, deployId, env, keys } = exchange;
   const jobId = requiredParameter(url, 'jobId');
   if (url.searchParams.get('action') !== 'retry') throw invalidParameter('action', 'Is not retry.');
+  const idempotencyKey = readIdempotencyKey(exchange.request);
   const { task } = await visibleJob(exchange, jobId);
   const policy = contracts.find(({ name }) => name === task)?.policy ?? null;
-  const job = await engine.retry(jobId, caller.userId, nanoid(), policy);
-  await dispatch({ task, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
+  const job = await engine.retry(jobId, caller.userId, nanoid(), idempotencyKey, policy);
+  if (job.created) await dispatch({ task, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
   return accepted(task, job);
 }
 

@@ -31,29 +31,29 @@ async function schedule(contracts: readonly Contract[], exchange: Exchange): Pro
   }
   const parsed = parseInput(wanted.input, contract);
   const { runAt, cron = '', timeZone } = wanted;
+  const now = await exchange.upkeep.now();
   // Before a file is stored for it.
-  const firstRunAt = runAt ?? nextTime(cron, timeZone, exchange.clock.now());
+  const firstRunAt = runAt ?? nextTime(cron, timeZone, now);
   if (firstRunAt === null) throw invalidParameter('cron', 'Has no time to come.');
 
   const input = await acceptInput(contract, parsed, exchange);
   return storeAccepted(input, () =>
     runAt === undefined
       ? recur(contract, input, { cron, timeZone, nextRunAt: firstRunAt }, exchange)
-      : runOnce(contract, input, runAt, exchange),
+      : runOnce(contract, input, { runAt, isDue: Date.parse(runAt) <= now }, exchange),
   );
 }
 
 async function runOnce(
   contract: Contract,
   { discard, ...input }: AcceptedInput,
-  runAt: string,
+  { runAt, isDue }: { runAt: string; isDue: boolean },
   exchange: Exchange,
 ): Promise<Response> {
   const {
     request: { headers },
     engine,
     caller,
-    clock,
     url,
     deployId,
     deployContext,
@@ -73,7 +73,7 @@ async function runOnce(
     }),
   );
   if (!job.created) await discard();
-  else if (Date.parse(runAt) <= clock.now()) {
+  else if (isDue) {
     await dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
   }
   return accepted(contract.name, job);

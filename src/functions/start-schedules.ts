@@ -1,4 +1,3 @@
-import type { Clock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { DueSchedule, StaleJob, Upkeep } from '../engine/upkeep.ts';
@@ -20,12 +19,11 @@ export async function startSchedules(
   contracts: readonly Contract[],
   engine: Engine,
   upkeep: Upkeep,
-  clock: Clock,
 ): Promise<readonly StaleJob[]> {
   const started: StaleJob[] = [];
   for (const schedule of await upkeep.dueSchedules(schedulesPerSweep)) {
     try {
-      const jobId = await start(contracts, engine, upkeep, schedule, clock);
+      const jobId = await start(contracts, engine, upkeep, schedule);
       if (jobId !== null) started.push({ task: schedule.task, jobId });
     } catch (error) {
       log.error({ err: error, scheduleId: schedule.id }, 'schedule not started');
@@ -40,12 +38,11 @@ async function start(
   engine: Engine,
   upkeep: Upkeep,
   schedule: DueSchedule,
-  clock: Clock,
 ): Promise<string | null> {
   // A time zone that is not known any more, for one, gives no next time: the schedule is switched off.
   let next: string | null = null;
   try {
-    next = nextTime(schedule.cron, schedule.timeZone, clock.now());
+    next = nextTime(schedule.cron, schedule.timeZone, Date.parse(schedule.foundAt));
     const jobId = await enqueue(contracts, engine, schedule);
     await upkeep.moveSchedule(schedule, next, { jobId, error: null });
     return jobId;

@@ -63,7 +63,7 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
       };
       const [dispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
         step('dispatch', async () => dispatchEach(await upkeep.sweep(jobsPerSweep, claimGraceSeconds))),
-        step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, upkeep, clock))),
+        step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, upkeep))),
         step('webhooks', () => deliverWebhooks(upkeep, clock)),
         step('purge', async () => {
           let count = 0;

@@ -4,7 +4,7 @@
 create schema private;
 revoke all on schema private from public;
 
--- The engine's only clock. A test moves it with `set overtime.now = '…'`; nothing reachable through
+-- The engine's only clock: nothing that is kept here is decided by the clock of a function or a browser. A test moves it with `set overtime.now = '…'`; nothing reachable through
 -- the Data API can.
 --
 -- It and what a claim or an enqueue calls are in plpgsql, which keeps its plans: PostgreSQL 17 plans the
@@ -16,6 +16,15 @@ begin
   return coalesce(nullif(current_setting('overtime.now', true), '')::timestamptz, clock_timestamp());
 end
 $$;
+
+-- What it says, for a function that computes a time from it (next-time.ts).
+create function public.engine_time() returns timestamptz
+language sql stable security definer set search_path = ''
+as $$
+  select private.clock()
+$$;
+revoke execute on function public.engine_time from public, anon, authenticated;
+grant execute on function public.engine_time to service_role;
 -- One row is one job: one request for one task.
 --
 --                      claim_job                   complete_job
@@ -107,6 +116,8 @@ create table public.jobs (
   webhook_url text,
   -- The job's schedule, where one started it.
   schedule_id text,
+  -- The failed or cancelled job that it runs again.
+  retry_of text,
 
   -- Sums of job_usage; the cost is null as soon as one call's price is unknown.
   input_tokens bigint not null default 0,
@@ -159,6 +170,9 @@ create index jobs_by_rescue on public.jobs (task, rescue_at) where status = 'pro
 create index jobs_by_user on public.jobs (user_id, created_at);
 create unique index one_job_per_idempotency_key
   on public.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+-- A job that is run again twice at once would be paid for twice.
+create unique index one_running_retry_per_job on public.jobs (retry_of)
+  where retry_of is not null and finished_at is null;
 -- Results that serve again.
 create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;
@@ -304,7 +318,8 @@ begin
       call.purpose, call.outcome, call."inputTokens" as input_tokens,
       call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
       call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
-      call."startedAt" as started_at, call."durationMs" as duration_ms,
+      -- By the worker's clock. One that is ahead of ours puts no call into the next day's budget.
+      least(call."startedAt", private.clock()) as started_at, call."durationMs" as duration_ms,
       call."firstTokenMs" as first_token_ms
     from public.jobs as job,
       jsonb_to_recordset(p_usage) as call (
@@ -484,7 +499,7 @@ as $$
 $$;
 revoke execute on function private.announce from public;
 
--- A user's secret, made at the first call.
+-- A user's secret, made at the first call: by the first job with a webhook, if not before.
 create function public.webhook_secret(p_user_id uuid) returns text
 language plpgsql security definer set search_path = ''
 as $$
@@ -533,7 +548,7 @@ as $$
     'deliveryId', taken.id,
     'url', taken.url,
     'tryCount', taken.try_count,
-    'secret', public.webhook_secret(job.user_id),
+    'secret', secret.secret,
     'job', jsonb_build_object(
       'jobId', job.id,
       'task', job.task,
@@ -548,6 +563,7 @@ as $$
   )), '[]')
   from taken
   join public.jobs as job on job.id = taken.job_id
+  join private.webhook_secrets as secret on secret.user_id = job.user_id
 $$;
 revoke execute on function public.claim_deliveries from public, anon, authenticated;
 grant execute on function public.claim_deliveries to service_role;
@@ -565,6 +581,10 @@ declare
   v_now constant timestamptz := private.clock();
   v_delivery private.webhook_deliveries;
 begin
+  -- The job first: who deletes it has its row before those of its deliveries.
+  perform from public.jobs
+  where id = (select job_id from private.webhook_deliveries where id = p_delivery_id)
+  for key share;
   update private.webhook_deliveries
   set last_error = p_error,
     delivered_at = case when p_error is null then v_now end,
@@ -585,7 +605,7 @@ $$;
 revoke execute on function public.record_delivery from public, anon, authenticated;
 grant execute on function public.record_delivery to service_role;
 -- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
--- outside (croner) and handed in; what is due is decided here.
+-- outside (croner), from the time that this database says, and handed in; what is due is decided here.
 create table public.job_schedules (
   id text primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
@@ -598,17 +618,22 @@ create table public.job_schedules (
   cron text not null,
   -- An IANA name, such as Europe/Berlin.
   time_zone text not null,
-  -- Null once it is switched off.
+  -- Null once it is switched off, or has no further time.
   next_run_at timestamptz,
+  -- Since when; its row stays for 30 days more (42_sweep_jobs.sql).
+  stopped_at timestamptz,
   last_run_at timestamptz,
   last_job_id text,
   -- Why the last run did not start, such as a spent budget.
   last_error text,
   created_at timestamptz not null,
 
-  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object')
+  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object'),
+  constraint a_schedule_has_a_next_time_or_has_stopped
+    check ((next_run_at is null) = (stopped_at is not null))
 );
 create index job_schedules_due on public.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_stopped on public.job_schedules (stopped_at) where stopped_at is not null;
 create index job_schedules_by_user on public.job_schedules (user_id, created_at desc);
 
 alter table public.job_schedules enable row level security;
@@ -654,13 +679,16 @@ $$;
 revoke execute on function public.save_schedule from public, anon, authenticated;
 grant execute on function public.save_schedule to service_role;
 
--- Switches a user's schedule off; its row stays, with what it has run. Raises OT004 for one that the
+-- Switches a user's schedule off; its row stays a while, with what it has run. Raises OT004 for one that the
 -- user does not have.
 create function public.stop_schedule(p_id text, p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  update public.job_schedules set next_run_at = null where id = p_id and user_id = p_user_id;
+  update public.job_schedules
+  set next_run_at = null,
+    stopped_at = coalesce(stopped_at, private.clock())
+  where id = p_id and user_id = p_user_id;
   if not found then
     raise exception 'There is no schedule %.', p_id using errcode = 'OT004';
   end if;
@@ -669,7 +697,8 @@ $$;
 revoke execute on function public.stop_schedule from public, anon, authenticated;
 grant execute on function public.stop_schedule to service_role;
 
--- The schedules that are due, longest first, at most `p_limit`.
+-- The schedules that are due, longest first, at most `p_limit`. `foundAt` is the present time: the next time is
+-- the first one after it.
 create function public.due_schedules(p_limit integer) returns jsonb
 language sql stable security definer set search_path = ''
 as $$
@@ -683,7 +712,8 @@ as $$
     'fileSha256', file_sha256,
     'cron', cron,
     'timeZone', time_zone,
-    'dueAt', next_run_at
+    'dueAt', next_run_at,
+    'foundAt', private.clock()
   ) order by next_run_at), '[]')
   from (
     select * from public.job_schedules
@@ -710,6 +740,7 @@ as $$
 begin
   update public.job_schedules
   set next_run_at = p_next_run_at,
+    stopped_at = case when p_next_run_at is null then private.clock() end,
     last_run_at = private.clock(),
     last_job_id = coalesce(p_job_id, last_job_id),
     last_error = p_error
@@ -878,8 +909,47 @@ revoke execute on function private.close_stages from public;
 -- those that are ready and those that wait for their lock are together at most `user_limit`. So a
 -- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
--- Locks are always taken in this order, or only tried: root of a lock key, then user, then task. A claim
--- tries, or waits while it holds none of them.
+-- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root
+-- of a lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
+--
+-- A user's deletion has the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL
+-- locks that row too, until the transaction's end, for each new row that refers to a user (a job, a model call,
+-- what a task keeps), and for a job's row that one transaction updates twice (ri_triggers.c). So who holds a
+-- job's row or a user's places and may still do such a thing takes the owner first, or the deletion and they
+-- would wait for each other. A trigger on auth.users could not do it: it runs when that row is locked already.
+
+-- Keeps a user from being deleted until the transaction ends. Where the deletion runs, waits for its end.
+create function private.hold_user(p_user_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share;
+end
+$$;
+revoke execute on function private.hold_user from public;
+
+-- The same, without a wait: false while the user is being deleted.
+create function private.try_hold_user(p_user_id uuid) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share skip locked;
+  return found;
+end
+$$;
+revoke execute on function private.try_hold_user from public;
+
+-- As private.hold_user, for the owner of a job. Call it before the job's row is locked.
+create function private.hold_owner(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users
+  where id = (select user_id from public.jobs where id = p_job_id)
+  for key share;
+end
+$$;
+revoke execute on function private.hold_owner from public;
 
 -- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
 create function private.lock_user(p_task text, p_user_id uuid) returns void
@@ -983,6 +1053,8 @@ begin
     limit 100
     for update skip locked
   loop
+    -- The claim may update it once more.
+    continue when not private.try_hold_user(v_job.user_id);
     -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
     continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
@@ -1073,11 +1145,15 @@ revoke execute on function private.must_wait from public;
 -- moment by a claim that has looked at an older version of it: that one asks for no more than it can have at
 -- once, or for the root, and then gives on what was left here (claim_next). Or by the job's cancellation,
 -- which waits for the root and then gives the lock on itself. So the wait is short: below the second after
--- which PostgreSQL looks for deadlocks.
+-- which PostgreSQL looks for deadlocks. Not so behind the deletion of the job's user, which may wait for a row
+-- that the caller has locked: such a job is passed over, since it is about to be gone.
 create function private.take_waiting_job(p_id text) returns boolean
 language plpgsql set search_path = '' set lock_timeout = '900ms'
 as $$
 begin
+  if not private.try_hold_user((select user_id from public.jobs where id = p_id)) then
+    return false;
+  end if;
   perform from public.jobs where id = p_id and waits_for = 'lock' for update;
   return found;
 exception
@@ -1219,6 +1295,14 @@ begin
     if v_known is not null then
       return v_known;
     end if;
+  end if;
+  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
+    perform private.hold_user(p_user_id);
+  end if;
+  -- Made here, since a delivery that made it would hold its row meanwhile.
+  if p_webhook_url is not null then
+    perform public.webhook_secret(p_user_id);
   end if;
   if p_user_limit is not null or p_rate_limit is not null then
     perform private.lock_user(p_task, p_user_id);
@@ -1435,6 +1519,8 @@ begin
       update public.jobs set rescue_at = lease_expires_at where id = v_job.id;
       continue;
     end if;
+    -- The claim may update it once more.
+    continue when not private.try_hold_user(v_job.user_id);
     v_again := v_job.attempt < v_job.max_attempts;
     if not v_again then
       -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
@@ -1651,6 +1737,9 @@ begin
   if pg_column_size(p_partial) > 150000 then
     perform private.refuse_too_large('The partial output', p_partial);
   end if;
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1720,6 +1809,9 @@ begin
   if pg_column_size(p_output) > 150000 then
     perform private.refuse_too_large('The output of a stage', p_output);
   end if;
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -1738,7 +1830,8 @@ begin
     job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
   ) values (
     p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
-    coalesce(p_started_at, v_now), v_now
+    -- By the worker's clock, which may be ahead of ours.
+    least(p_started_at, v_now), v_now
   )
   on conflict (job_id, name, item) do update
   set status = excluded.status,
@@ -1783,6 +1876,8 @@ begin
   if pg_column_size(p_result) > 150000 then
     perform private.refuse_too_large('The result', p_result);
   end if;
+  -- The result may be kept in the owner's rows (65_keep_result.sql).
+  perform private.hold_owner(p_job_id);
   update public.jobs
   set status = 'completed',
     result = p_result,
@@ -1854,6 +1949,9 @@ declare
   v_retryable constant boolean := (p_error ->> 'retryable')::boolean;
   v_job public.jobs;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   select * into v_job
   from public.jobs
   where id = p_job_id and lease_id = p_lease_id
@@ -1975,6 +2073,9 @@ grant execute on function public.cancel_job to service_role;
 -- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
 -- such job, OT006 while it is pending or processing, and OT005 when it completed; the limits are those
 -- of enqueue_job.
+--
+-- A job has one retry at a time: until that has ended, every further call answers it. The same idempotency key
+-- for the same job answers the same retry, also after its end.
 -- Returns { jobId, status, created, task }.
 create function public.retry_job(
   p_job_id text,
@@ -1982,16 +2083,23 @@ create function public.retry_job(
   p_new_id text,
   p_rate_limit integer default null,
   p_rate_seconds integer default null,
-  p_budget_usd numeric default null
+  p_budget_usd numeric default null,
+  p_idempotency_key text default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_old public.jobs;
+  -- Apart from the keys of triggers: a caller may well use one for the job and its retry.
+  v_key constant text := format('retry %s %s', p_job_id, p_idempotency_key);
+  v_retry jsonb;
 begin
+  perform private.hold_user(p_user_id);
+  -- Retries of one job come one after the other.
   select * into v_old
   from public.jobs
-  where id = p_job_id and user_id = p_user_id;
+  where id = p_job_id and user_id = p_user_id
+  for no key update;
   if not found then
     raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
   end if;
@@ -2000,6 +2108,18 @@ begin
   end if;
   if v_old.finished_at is null then
     raise exception 'Job % is still %.', p_job_id, v_old.status using errcode = 'OT006';
+  end if;
+
+  if p_idempotency_key is not null then
+    v_retry := private.known_job(p_user_id, v_old.task, v_key, v_old.input_hash);
+  end if;
+  if v_retry is null then
+    select jsonb_build_object('jobId', id, 'status', status, 'created', false) into v_retry
+    from public.jobs
+    where retry_of = p_job_id and finished_at is null;
+  end if;
+  if v_retry is not null then
+    return v_retry || jsonb_build_object('task', v_old.task);
   end if;
 
   perform public.enqueue_job(
@@ -2012,6 +2132,7 @@ begin
     p_priority => v_old.priority,
     p_max_attempts => v_old.max_attempts,
     p_retention_hours => v_old.retention_hours,
+    p_idempotency_key => case when p_idempotency_key is not null then v_key end,
     p_input_hash => v_old.input_hash,
     p_lock_key => v_old.lock_key,
     p_file_bytes => v_old.file_bytes,
@@ -2028,9 +2149,7 @@ begin
   select p_new_id, name, item, status, progress, output, 0, started_at, finished_at
   from public.job_stages
   where job_id = p_job_id and status = 'completed';
-  if found then
-    update public.jobs set has_stages = true where id = p_new_id;
-  end if;
+  update public.jobs set retry_of = p_job_id, has_stages = found where id = p_new_id;
   return jsonb_build_object(
     'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
   );
@@ -2066,6 +2185,7 @@ create function public.record_usage(p_job_id text, p_attempt integer, p_usage js
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  perform private.hold_owner(p_job_id);
   perform from public.jobs where id = p_job_id for update;
   perform private.add_usage(p_job_id, p_attempt, p_usage);
 end
@@ -2160,6 +2280,9 @@ declare
   v_saved_at timestamptz;
   v_idle integer;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   select * into v_job
   from public.jobs
   where id = p_job_id and lease_id = p_lease_id
@@ -2220,9 +2343,9 @@ end
 $$;
 revoke execute on function public.hand_over_job from public, anon, authenticated;
 grant execute on function public.hand_over_job to service_role;
--- The scheduled pass over the engine: takes expired leases back, makes ready what can be, and names the
--- ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for the caller to dispatch
--- again. At most `p_limit` of each, and safe to run twice at once.
+-- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
+-- stopped 30 days ago, and names the ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for
+-- the caller to dispatch again. At most `p_limit` of each, and safe to run twice at once.
 -- Returns an array of { task, jobId }.
 create function public.sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -2259,7 +2382,7 @@ begin
     ) as waiting
     group by task, user_id, user_limit
   loop
-    if pg_try_advisory_xact_lock(
+    if private.try_hold_user(v_found.user_id) and pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
     ) then
       perform private.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
@@ -2276,6 +2399,15 @@ begin
       perform private.pass_lock(v_found.root);
     end if;
   end loop;
+
+  delete from public.job_schedules
+  where id = any (array(
+    select id from public.job_schedules
+    where stopped_at <= v_now - interval '30 days'
+    order by stopped_at
+    limit p_limit
+    for update skip locked
+  ));
 
   with stale as (
     update public.jobs
@@ -2308,6 +2440,8 @@ as $$
 declare
   v_count integer;
 begin
+  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
+  -- another order, may wait for one that is locked here.
   delete from public.jobs
   where id in (
     select id from public.jobs

@@ -89,6 +89,8 @@ create table public.jobs (
   webhook_url text,
   -- The job's schedule, where one started it.
   schedule_id text,
+  -- The failed or cancelled job that it runs again.
+  retry_of text,
 
   -- Sums of job_usage; the cost is null as soon as one call's price is unknown.
   input_tokens bigint not null default 0,
@@ -141,6 +143,9 @@ create index jobs_by_rescue on public.jobs (task, rescue_at) where status = 'pro
 create index jobs_by_user on public.jobs (user_id, created_at);
 create unique index one_job_per_idempotency_key
   on public.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+-- A job that is run again twice at once would be paid for twice.
+create unique index one_running_retry_per_job on public.jobs (retry_of)
+  where retry_of is not null and finished_at is null;
 -- Results that serve again.
 create index jobs_cached on public.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;

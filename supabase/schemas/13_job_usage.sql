@@ -60,7 +60,8 @@ begin
       call.purpose, call.outcome, call."inputTokens" as input_tokens,
       call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
       call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
-      call."startedAt" as started_at, call."durationMs" as duration_ms,
+      -- By the worker's clock. One that is ahead of ours puts no call into the next day's budget.
+      least(call."startedAt", private.clock()) as started_at, call."durationMs" as duration_ms,
       call."firstTokenMs" as first_token_ms
     from public.jobs as job,
       jsonb_to_recordset(p_usage) as call (

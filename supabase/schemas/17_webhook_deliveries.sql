@@ -40,7 +40,7 @@ as $$
 $$;
 revoke execute on function private.announce from public;
 
--- A user's secret, made at the first call.
+-- A user's secret, made at the first call: by the first job with a webhook, if not before.
 create function public.webhook_secret(p_user_id uuid) returns text
 language plpgsql security definer set search_path = ''
 as $$
@@ -89,7 +89,7 @@ as $$
     'deliveryId', taken.id,
     'url', taken.url,
     'tryCount', taken.try_count,
-    'secret', public.webhook_secret(job.user_id),
+    'secret', secret.secret,
     'job', jsonb_build_object(
       'jobId', job.id,
       'task', job.task,
@@ -104,6 +104,7 @@ as $$
   )), '[]')
   from taken
   join public.jobs as job on job.id = taken.job_id
+  join private.webhook_secrets as secret on secret.user_id = job.user_id
 $$;
 revoke execute on function public.claim_deliveries from public, anon, authenticated;
 grant execute on function public.claim_deliveries to service_role;
@@ -121,6 +122,10 @@ declare
   v_now constant timestamptz := private.clock();
   v_delivery private.webhook_deliveries;
 begin
+  -- The job first: who deletes it has its row before those of its deliveries.
+  perform from public.jobs
+  where id = (select job_id from private.webhook_deliveries where id = p_delivery_id)
+  for key share;
   update private.webhook_deliveries
   set last_error = p_error,
     delivered_at = case when p_error is null then v_now end,

@@ -1,5 +1,5 @@
 -- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
--- outside (croner) and handed in; what is due is decided here.
+-- outside (croner), from the time that this database says, and handed in; what is due is decided here.
 create table public.job_schedules (
   id text primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
@@ -12,17 +12,22 @@ create table public.job_schedules (
   cron text not null,
   -- An IANA name, such as Europe/Berlin.
   time_zone text not null,
-  -- Null once it is switched off.
+  -- Null once it is switched off, or has no further time.
   next_run_at timestamptz,
+  -- Since when; its row stays for 30 days more (42_sweep_jobs.sql).
+  stopped_at timestamptz,
   last_run_at timestamptz,
   last_job_id text,
   -- Why the last run did not start, such as a spent budget.
   last_error text,
   created_at timestamptz not null,
 
-  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object')
+  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object'),
+  constraint a_schedule_has_a_next_time_or_has_stopped
+    check ((next_run_at is null) = (stopped_at is not null))
 );
 create index job_schedules_due on public.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_stopped on public.job_schedules (stopped_at) where stopped_at is not null;
 create index job_schedules_by_user on public.job_schedules (user_id, created_at desc);
 
 alter table public.job_schedules enable row level security;
@@ -68,13 +73,16 @@ $$;
 revoke execute on function public.save_schedule from public, anon, authenticated;
 grant execute on function public.save_schedule to service_role;
 
--- Switches a user's schedule off; its row stays, with what it has run. Raises OT004 for one that the
+-- Switches a user's schedule off; its row stays a while, with what it has run. Raises OT004 for one that the
 -- user does not have.
 create function public.stop_schedule(p_id text, p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  update public.job_schedules set next_run_at = null where id = p_id and user_id = p_user_id;
+  update public.job_schedules
+  set next_run_at = null,
+    stopped_at = coalesce(stopped_at, private.clock())
+  where id = p_id and user_id = p_user_id;
   if not found then
     raise exception 'There is no schedule %.', p_id using errcode = 'OT004';
   end if;
@@ -83,7 +91,8 @@ $$;
 revoke execute on function public.stop_schedule from public, anon, authenticated;
 grant execute on function public.stop_schedule to service_role;
 
--- The schedules that are due, longest first, at most `p_limit`.
+-- The schedules that are due, longest first, at most `p_limit`. `foundAt` is the present time: the next time is
+-- the first one after it.
 create function public.due_schedules(p_limit integer) returns jsonb
 language sql stable security definer set search_path = ''
 as $$
@@ -97,7 +106,8 @@ as $$
     'fileSha256', file_sha256,
     'cron', cron,
     'timeZone', time_zone,
-    'dueAt', next_run_at
+    'dueAt', next_run_at,
+    'foundAt', private.clock()
   ) order by next_run_at), '[]')
   from (
     select * from public.job_schedules
@@ -124,6 +134,7 @@ as $$
 begin
   update public.job_schedules
   set next_run_at = p_next_run_at,
+    stopped_at = case when p_next_run_at is null then private.clock() end,
     last_run_at = private.clock(),
     last_job_id = coalesce(p_job_id, last_job_id),
     last_error = p_error

@@ -2,8 +2,47 @@
 -- those that are ready and those that wait for their lock are together at most `user_limit`. So a
 -- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
 --
--- Locks are always taken in this order, or only tried: root of a lock key, then user, then task. A claim
--- tries, or waits while it holds none of them.
+-- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root
+-- of a lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
+--
+-- A user's deletion has the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL
+-- locks that row too, until the transaction's end, for each new row that refers to a user (a job, a model call,
+-- what a task keeps), and for a job's row that one transaction updates twice (ri_triggers.c). So who holds a
+-- job's row or a user's places and may still do such a thing takes the owner first, or the deletion and they
+-- would wait for each other. A trigger on auth.users could not do it: it runs when that row is locked already.
+
+-- Keeps a user from being deleted until the transaction ends. Where the deletion runs, waits for its end.
+create function private.hold_user(p_user_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share;
+end
+$$;
+revoke execute on function private.hold_user from public;
+
+-- The same, without a wait: false while the user is being deleted.
+create function private.try_hold_user(p_user_id uuid) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share skip locked;
+  return found;
+end
+$$;
+revoke execute on function private.try_hold_user from public;
+
+-- As private.hold_user, for the owner of a job. Call it before the job's row is locked.
+create function private.hold_owner(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users
+  where id = (select user_id from public.jobs where id = p_job_id)
+  for key share;
+end
+$$;
+revoke execute on function private.hold_owner from public;
 
 -- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
 create function private.lock_user(p_task text, p_user_id uuid) returns void
@@ -107,6 +146,8 @@ begin
     limit 100
     for update skip locked
   loop
+    -- The claim may update it once more.
+    continue when not private.try_hold_user(v_job.user_id);
     -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
     continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)

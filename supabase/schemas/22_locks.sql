@@ -72,11 +72,15 @@ revoke execute on function private.must_wait from public;
 -- moment by a claim that has looked at an older version of it: that one asks for no more than it can have at
 -- once, or for the root, and then gives on what was left here (claim_next). Or by the job's cancellation,
 -- which waits for the root and then gives the lock on itself. So the wait is short: below the second after
--- which PostgreSQL looks for deadlocks.
+-- which PostgreSQL looks for deadlocks. Not so behind the deletion of the job's user, which may wait for a row
+-- that the caller has locked: such a job is passed over, since it is about to be gone.
 create function private.take_waiting_job(p_id text) returns boolean
 language plpgsql set search_path = '' set lock_timeout = '900ms'
 as $$
 begin
+  if not private.try_hold_user((select user_id from public.jobs where id = p_id)) then
+    return false;
+  end if;
   perform from public.jobs where id = p_id and waits_for = 'lock' for update;
   return found;
 exception

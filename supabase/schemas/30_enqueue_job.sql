@@ -50,6 +50,14 @@ begin
       return v_known;
     end if;
   end if;
+  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
+    perform private.hold_user(p_user_id);
+  end if;
+  -- Made here, since a delivery that made it would hold its row meanwhile.
+  if p_webhook_url is not null then
+    perform public.webhook_secret(p_user_id);
+  end if;
   if p_user_limit is not null or p_rate_limit is not null then
     perform private.lock_user(p_task, p_user_id);
   end if;

@@ -21,6 +21,8 @@ begin
       update public.jobs set rescue_at = lease_expires_at where id = v_job.id;
       continue;
     end if;
+    -- The claim may update it once more.
+    continue when not private.try_hold_user(v_job.user_id);
     v_again := v_job.attempt < v_job.max_attempts;
     if not v_again then
       -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for

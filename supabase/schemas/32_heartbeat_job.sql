@@ -24,6 +24,9 @@ begin
   if pg_column_size(p_partial) > 150000 then
     perform private.refuse_too_large('The partial output', p_partial);
   end if;
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),

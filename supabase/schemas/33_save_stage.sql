@@ -24,6 +24,9 @@ begin
   if pg_column_size(p_output) > 150000 then
     perform private.refuse_too_large('The output of a stage', p_output);
   end if;
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   update public.jobs
   set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
     rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
@@ -42,7 +45,8 @@ begin
     job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
   ) values (
     p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
-    coalesce(p_started_at, v_now), v_now
+    -- By the worker's clock, which may be ahead of ours.
+    least(p_started_at, v_now), v_now
   )
   on conflict (job_id, name, item) do update
   set status = excluded.status,

@@ -20,6 +20,8 @@ begin
   if pg_column_size(p_result) > 150000 then
     perform private.refuse_too_large('The result', p_result);
   end if;
+  -- The result may be kept in the owner's rows (65_keep_result.sql).
+  perform private.hold_owner(p_job_id);
   update public.jobs
   set status = 'completed',
     result = p_result,

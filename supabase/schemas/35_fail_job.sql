@@ -21,6 +21,9 @@ declare
   v_retryable constant boolean := (p_error ->> 'retryable')::boolean;
   v_job public.jobs;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   select * into v_job
   from public.jobs
   where id = p_job_id and lease_id = p_lease_id

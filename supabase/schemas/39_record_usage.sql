@@ -4,6 +4,7 @@ create function public.record_usage(p_job_id text, p_attempt integer, p_usage js
 language plpgsql security definer set search_path = ''
 as $$
 begin
+  perform private.hold_owner(p_job_id);
   perform from public.jobs where id = p_job_id for update;
   perform private.add_usage(p_job_id, p_attempt, p_usage);
 end

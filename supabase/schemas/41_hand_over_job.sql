@@ -24,6 +24,9 @@ declare
   v_saved_at timestamptz;
   v_idle integer;
 begin
+  if p_usage is not null then
+    perform private.hold_owner(p_job_id);
+  end if;
   select * into v_job
   from public.jobs
   where id = p_job_id and lease_id = p_lease_id

@@ -1,6 +1,6 @@
--- The scheduled pass over the engine: takes expired leases back, makes ready what can be, and names the
--- ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for the caller to dispatch
--- again. At most `p_limit` of each, and safe to run twice at once.
+-- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
+-- stopped 30 days ago, and names the ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for
+-- the caller to dispatch again. At most `p_limit` of each, and safe to run twice at once.
 -- Returns an array of { task, jobId }.
 create function public.sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
 language plpgsql security definer set search_path = ''
@@ -37,7 +37,7 @@ begin
     ) as waiting
     group by task, user_id, user_limit
   loop
-    if pg_try_advisory_xact_lock(
+    if private.try_hold_user(v_found.user_id) and pg_try_advisory_xact_lock(
       hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
     ) then
       perform private.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
@@ -54,6 +54,15 @@ begin
       perform private.pass_lock(v_found.root);
     end if;
   end loop;
+
+  delete from public.job_schedules
+  where id = any (array(
+    select id from public.job_schedules
+    where stopped_at <= v_now - interval '30 days'
+    order by stopped_at
+    limit p_limit
+    for update skip locked
+  ));
 
   with stale as (
     update public.jobs

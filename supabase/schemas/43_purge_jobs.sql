@@ -7,6 +7,8 @@ as $$
 declare
   v_count integer;
 begin
+  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
+  -- another order, may wait for one that is locked here.
   delete from public.jobs
   where id in (
     select id from public.jobs

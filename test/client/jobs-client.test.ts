@@ -141,3 +141,17 @@ test('an upload that Storage refuses says why', async () => {
     detail: 'The file could not be stored: new row violates row-level security policy.',
   });
 });
+
+test('a retry whose answer is lost is sent again under the same key, and the next one under another', async () => {
+  const again = () => json({ jobId: 'job-2', status: 'pending', statusUrl: '/s' }, { status: 202 });
+  const rig = clientRig([() => Promise.reject(new TypeError('fetch failed')), again]);
+  expect(await rig.client.retry('job-1')).toEqual({ jobId: 'job-2', statusUrl: '/s' });
+  await rig.client.retry('job-1');
+  await rig.client.retry('job-1', { idempotencyKey: 'mine' });
+  const [first, second, third, fourth] = rig.requests.map(({ headers }) => headers.get('idempotency-key'));
+  expect(first).toMatch(/^[\w-]{21}$/);
+  expect(second).toBe(first);
+  expect(third).toMatch(/^[\w-]{21}$/);
+  expect(third).not.toBe(first);
+  expect(fourth).toBe('mine');
+});

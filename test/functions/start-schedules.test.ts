@@ -1,15 +1,18 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Policy } from '../../src/contract.ts';
 import type { Upkeep } from '../../src/engine/upkeep.ts';
 import { startSchedules } from '../../src/functions/start-schedules.ts';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import { attemptRig, storyContract } from '../engine/attempt-rig.ts';
 import { ada, grace, refusal } from '../sql/engine-rig.ts';
-import { manualClock } from '../support/manual-clock.ts';
 
 const { database, engine, upkeep } = attemptRig();
 beforeEach(async () => {
   await database.sql`truncate public.job_schedules`;
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
@@ -27,7 +30,7 @@ const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
     ...more,
   });
 const sweep = (policy: Partial<Policy> = {}, as: Upkeep = upkeep) =>
-  startSchedules([storyContract(policy)], engine, as, manualClock(database.now()));
+  startSchedules([storyContract(policy)], engine, as);
 const jobs = () => database.sql`select id, schedule_id, input from public.jobs order by seq`;
 const row = async (id = 'hourly') =>
   (await database.sql`select * from public.job_schedules where id = ${id}`)[0] ?? {};
@@ -123,7 +126,7 @@ test('a database that does not answer leaves a schedule due, and keeps none of t
     enqueue: (job) =>
       job.scheduleId === 'unlucky' ? Promise.reject(new Error('lost')) : engine.enqueue(job),
   };
-  const started = await startSchedules([storyContract()], failing, upkeep, manualClock(database.now()));
+  const started = await startSchedules([storyContract()], failing, upkeep);
   expect(started).toHaveLength(1);
   expect(await row('unlucky')).toMatchObject({ next_run_at: new Date('2026-11-22T12:30:00Z') });
   expect(await sweep()).toHaveLength(1);
@@ -165,7 +168,7 @@ const ofFile = (filePath: string) =>
     fileBytes: 12,
     fileSha256: 'ab',
   });
-const sweepFiles = () => startSchedules([extractRubric], engine, upkeep, manualClock(database.now()));
+const sweepFiles = () => startSchedules([extractRubric], engine, upkeep);
 
 test('a job of a schedule is of the file that was checked when the schedule was made', async () => {
   await ofFile(`${ada}/in/r.pdf`);
@@ -183,5 +186,23 @@ test.for([`${grace}/in/r.pdf`, `${ada}/%2e%2e/r.pdf`, `${ada}\\..\\r.pdf`])(
     expect(await sweepFiles()).toEqual([]);
     expect(await jobs()).toHaveLength(0);
     expect((await row())['last_error']).toMatch(/folder|no longer fits/);
+  },
+);
+
+test.for([
+  { what: '70 s ahead of', skewSeconds: 70 },
+  { what: '70 s behind', skewSeconds: -70 },
+])(
+  "a minutely schedule runs each minute where the functions' clock is $what the database's",
+  async ({ skewSeconds }) => {
+    await hourly({ cron: '* * * * *', nextRunAt: '2026-11-22T12:01:00Z' });
+    for (let minute = 1; minute <= 10; minute += 1) {
+      await database.passSeconds(60);
+      vi.useFakeTimers({ toFake: ['Date'], now: database.now() + skewSeconds * 1000 });
+      await startSchedules([storyContract()], engine, upkeep);
+      // Whoever comes again in the same minute finds nothing.
+      await startSchedules([storyContract()], engine, upkeep);
+    }
+    expect(await jobs()).toHaveLength(10);
   },
 );

@@ -74,6 +74,7 @@ test('of the functions in public, a user may execute get_job alone, and a visito
     'complete_job',
     'describe_database',
     'due_schedules',
+    'engine_time',
     'enqueue_job',
     'fail_job',
     'hand_over_job',

@@ -56,3 +56,11 @@ test('a retry is refused too, and a job without a budget is not', async () => {
   expect(await refusal(engine.call('retry_job', retry))).toBe('OT009');
   await engine.enqueue('free');
 });
+
+test('a call of today is charged to today, also by a worker whose clock has reached tomorrow', async () => {
+  await engine.passSeconds(43_170);
+  await spend('one', 2, { startedAt: new Date(engine.now() + 70_000) });
+  expect(await refusal(engine.enqueue('two', budget))).toBe('OT009');
+  await engine.passSeconds(30);
+  expect(await refusal(engine.enqueue('two', budget))).toBeUndefined();
+});

@@ -26,6 +26,7 @@ export interface Job {
   readonly started_at: string | null;
   readonly expires_at: string | null;
   readonly cached_from: string | null;
+  readonly retry_of: string | null;
 }
 
 export const isTerminal = (job: Job) => ['completed', 'failed', 'cancelled'].includes(job.status);

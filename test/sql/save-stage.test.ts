@@ -46,3 +46,15 @@ test('a lost lease saves no stage', async () => {
   expect(await refusal(save(lost, 'reading', { p_output: { from: 'the dead' } }))).toBe('OT001');
   expect(await engine.sql`select from public.job_stages`).toHaveLength(0);
 });
+
+test("no stage ends before it has begun, where the worker's clock is ahead", async () => {
+  await engine.enqueue('one');
+  const job = await engine.claimed();
+  await save(job, 'reading', { p_started_at: new Date(engine.now() + 70_000) });
+  await save(job, 'writing', { p_started_at: new Date(engine.now() - 5000) });
+  const stages = await engine.sql`select name, started_at, finished_at from public.job_stages order by name`;
+  expect([...stages]).toEqual([
+    { name: 'reading', started_at: new Date(engine.now()), finished_at: new Date(engine.now()) },
+    { name: 'writing', started_at: new Date(engine.now() - 5000), finished_at: new Date(engine.now()) },
+  ]);
+});

@@ -48,6 +48,7 @@ test('a schedule is due from its time on, with all that its job needs', async ()
       cron: '0 9 * * 1',
       timeZone: 'Europe/Berlin',
       dueAt: expect.any(String),
+      foundAt: expect.any(String),
     },
   ]);
 });
@@ -160,4 +161,29 @@ test('a user reads their own schedules and writes none', async () => {
   expect([await seen(ada), await seen(grace)]).toEqual([1, 0]);
   const move_ = engine.as(ada, (sql) => sql`update public.job_schedules set next_run_at = now()`);
   expect(await refusal(move_)).toBe('42501');
+});
+
+test('a schedule that has stopped stays for 30 days, by whatever it stopped, and one that runs for ever', async () => {
+  const left = async () => {
+    await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
+    return [...(await engine.sql`select id from public.job_schedules order by id`)].map(
+      ({ id }) => id as string,
+    );
+  };
+  const stop = (id: string) => engine.call('stop_schedule', { p_id: id, p_user_id: ada });
+  await save('running', 90 * 86_400);
+  await save('spent', 10);
+  await save('stopped', 60);
+  await engine.passSeconds(10);
+  // It has no further time.
+  await move(await firstDue(), 0, { p_next_run_at: null });
+  await stop('stopped');
+  await engine.passSeconds(30 * 86_400 - 1);
+  // Stopped twice is stopped at the first.
+  await stop('stopped');
+  expect(await left()).toEqual(['running', 'spent', 'stopped']);
+  await engine.passSeconds(1);
+  expect(await left()).toEqual(['running']);
+  await engine.passSeconds(365 * 86_400);
+  expect(await left()).toEqual(['running']);
 });

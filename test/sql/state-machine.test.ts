@@ -238,7 +238,10 @@ function play({ taskLimits, userLimits }: Story) {
         if (picked.status === 'completed') return refused('OT005', 'retry_job', parameters);
         if (!isTerminal(picked)) return refused('OT006', 'retry_job', parameters);
         return step(async () => {
-          await call('retry_job', parameters);
+          const isRunning = jobs.some((job) => job.retry_of === picked.id && !isTerminal(job));
+          const { created } = (await call('retry_job', parameters)) as { created: boolean };
+          expect(created, `another retry of ${picked.id}`).toBe(!isRunning);
+          if (!created) return;
           for (const stage of has(picked.id).savedStages) has(parameters.p_new_id).savedStages.add(stage);
         });
       }

@@ -19,10 +19,11 @@ const allowed: Record<string, readonly string[]> = {
   'file-path.ts': [],
   'picture-file.ts': [],
   'storable.ts': [],
+  'markdown-text.ts': [],
   'contract.ts': ['job.ts', 'errors.ts'],
   'task.ts': ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts'],
-  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts'],
-  documents: ['errors.ts', 'contract.ts', 'picture-file.ts'],
+  'task contract': ['contract.ts', 'job.ts', 'job-file.ts', 'file-path.ts', 'markdown-text.ts'],
+  documents: ['errors.ts', 'contract.ts', 'picture-file.ts', 'markdown-text.ts'],
   llm: [
     'job.ts',
     'errors.ts',
@@ -78,6 +79,7 @@ const allowed: Record<string, readonly string[]> = {
     'contracts',
     'client',
     'react',
+    'markdown-text.ts',
   ],
   local: ['job.ts', 'errors.ts', 'clock.ts', 'contract.ts', 'task contract', 'client', 'doctor'],
   // Judges settings as the functions and the model layer read them.

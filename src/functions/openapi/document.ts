@@ -214,10 +214,14 @@ const jobsPath = {
     operationId: 'retry-job',
     tags: ['jobs'],
     summary: "Start a failed or cancelled job's input again, as a new job",
-    parameters: [jobId, query('action', { const: 'retry' }, 'What to do', true)],
+    parameters: [jobId, query('action', { const: 'retry' }, 'What to do', true), idempotencyKey],
     responses: responses({
-      200: json('It has ended already', reference('Accepted')),
-      202: json('The new job is stored', reference('Accepted'), { ...location, ...retryAfter }),
+      200: json('The retry of this key has ended already', reference('Accepted')),
+      202: json(
+        'The new job is stored, or one that was made so before has not ended',
+        reference('Accepted'),
+        { ...location, ...retryAfter },
+      ),
     }),
   },
   delete: {

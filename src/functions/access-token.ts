@@ -1,0 +1,79 @@
+import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { z } from 'zod';
+import { createAuthServer } from './auth-server.ts';
+import type { SupabaseKeys } from './environment.ts';
+import { createKeySet } from './key-set.ts';
+
+/** No access token is longer, in characters: a server takes some 8 kB of headers in all. */
+const longestToken = 8192;
+
+/** How far the clocks of the auth server and of a function may be apart, in seconds. */
+const toleranceSeconds = 10;
+
+/** What a project's key set signs with (https://supabase.com/docs/guides/auth/signing-keys). */
+const keySetAlgorithms = ['ES256', 'RS256', 'EdDSA'];
+
+const audience = 'authenticated';
+const header = z.object({ alg: z.string(), kid: z.string().optional() });
+const claims = z.object({
+  sub: z.guid(),
+  role: z.literal('authenticated'),
+  iss: z.string().optional(),
+  aud: z.union([z.string(), z.array(z.string())]).optional(),
+  exp: z.number(),
+  nbf: z.number().optional(),
+  app_metadata: z.record(z.string(), z.unknown()).nullish(),
+});
+export type AccessClaims = z.output<typeof claims>;
+
+/**
+ * Makes the check of a project's access tokens: signed by the project, for its signed-in users, now. What a
+ * token says of itself is checked first, so that a wrong one costs no call.
+ *
+ * A token of the project's key set names its issuer and its audience. One that is signed with the older
+ * shared secret, which the auth server alone has, is put to that server; there an issuer and an audience may
+ * be missing, as in the tokens of the local Supabase, since the server vouches for the token as its own.
+ *
+ * @returns the check: a token's claims, or null for one that is not valid. It throws `unavailable` when the
+ *   auth server is needed and does not answer.
+ */
+export function accessTokenCheck({ url, publishableKey, issuer }: SupabaseKeys) {
+  const authUrl = `${url.replace(/\/+$/, '')}/auth/v1`;
+  const keySet = createKeySet(authUrl, publishableKey);
+  const authServer = createAuthServer(authUrl, publishableKey);
+
+  return async (token: string): Promise<AccessClaims | null> => {
+    if (token.length > longestToken) return null;
+    const decoded = decode(token);
+    if (!decoded) return null;
+    const { alg, kid, ...said } = decoded;
+    const isShared = alg === 'HS256';
+    if (!isOfNow(said) || !isFrom(said, issuer ?? authUrl, isShared)) return null;
+    if (isShared) return (await authServer.vouchesFor(token, said)) ? said : null;
+    if (kid === undefined || !keySetAlgorithms.includes(alg)) return null;
+    const key = await keySet.find(decoded);
+    if (!key) return null;
+    return jwtVerify(token, key, { algorithms: [alg], clockTolerance: toleranceSeconds }).then(
+      () => said,
+      () => null,
+    );
+  };
+}
+
+function decode(token: string): (AccessClaims & z.output<typeof header>) | null {
+  try {
+    return { ...claims.parse(decodeJwt(token)), ...header.parse(decodeProtectedHeader(token)) };
+  } catch {
+    return null;
+  }
+}
+
+function isOfNow({ exp, nbf = 0 }: AccessClaims): boolean {
+  const now = Date.now() / 1000;
+  return exp > now - toleranceSeconds && nbf <= now + toleranceSeconds;
+}
+
+function isFrom({ iss, aud }: AccessClaims, issuer: string, mayBeMissing: boolean): boolean {
+  const isIssuer = iss === undefined ? mayBeMissing : iss === issuer;
+  return isIssuer && (aud === undefined ? mayBeMissing : [aud].flat().includes(audience));
+}

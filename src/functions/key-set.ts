@@ -1,0 +1,52 @@
+import { createRemoteJWKSet, customFetch, errors, type CryptoKey } from 'jose';
+import { boundedFetch } from '../bounded-fetch.ts';
+import { OvertimeError } from '../errors.ts';
+
+/** A key set is fetched once in this time at most, in milliseconds, whatever keys tokens name. */
+const cooldownMs = 30_000;
+
+/** After a fetch that failed, the next one waits for so long. */
+const pauseMs = 5000;
+
+/** A key set is a few kilobytes. */
+const boundedCall = boundedFetch({ milliseconds: 10_000, maxBytes: 1024 * 1024 });
+
+/**
+ * The public keys that a project signs its access tokens with, kept for ten minutes. Tokens that name unknown
+ * keys cannot make it fetch them again and again.
+ */
+export function createKeySet(authUrl: string, publishableKey: string) {
+  let pausedUntil = 0;
+  const find = createRemoteJWKSet(new URL(`${authUrl}/.well-known/jwks.json`), {
+    cooldownDuration: cooldownMs,
+    headers: { apikey: publishableKey },
+    [customFetch]: async (address: string, init: RequestInit) => {
+      if (Date.now() < pausedUntil) throw new Error('The last fetch of the key set failed a moment ago.');
+      pausedUntil = Date.now() + pauseMs;
+      const response = await boundedCall(address, init);
+      if (response.ok) pausedUntil = 0;
+      return response;
+    },
+  });
+
+  return {
+    /** The key that a token's header names; null when there is none. Throws `unavailable`. */
+    async find(header: {
+      readonly alg: string;
+      readonly kid?: string | undefined;
+    }): Promise<CryptoKey | null> {
+      try {
+        return await find({ alg: header.alg, ...(header.kid !== undefined && { kid: header.kid }) });
+      } catch (cause) {
+        if (cause instanceof errors.JWKSNoMatchingKey) return null;
+        throw new OvertimeError(
+          'unavailable',
+          'The keys of the project cannot be read. Try again in a moment.',
+          {
+            cause,
+          },
+        );
+      }
+    },
+  };
+}
