@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests of functions that are as good as the SQL they call. */
-const functionsOnPostgres = 'test/functions/{deliver-webhooks,start-schedules,purge-files}.test.ts';
+const functionsOnPostgres =
+  'test/functions/{deliver-webhooks,start-schedules,purge-files,unstorable-input}.test.ts';
 
 /** Files that take long begin first, or the last of them would be waited for with cores to spare. */
 class LongFilesFirst extends BaseSequencer {

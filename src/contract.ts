@@ -57,8 +57,9 @@ export interface Policy {
   /** What one user's model calls may cost in a day (UTC), over all tasks, in US dollars. Default null. */
   readonly budgetUsdPerDay: number | null;
   /**
-   * Whether an equal input is answered with the result of a job that completed within so many hours: of
-   * the same user, or of anybody when `shared`. Default null: never.
+   * Whether an equal canonical input is answered with the result of a job that completed within so many hours:
+   * of the same user, or of anybody when `shared`. For a task whose result rests on nothing else that a user
+   * can change, such as their rows. Default null: never.
    */
   readonly cache: { readonly hours: number; readonly shared: boolean } | null;
   /**
@@ -104,6 +105,13 @@ export interface Contract<
   readonly name: string;
   /** Raised when a stored input of an older version can no longer be read. */
   readonly version: number;
+  /**
+   * What a caller sends, and the one function that makes the canonical input of it, by its defaults and by
+   * `overwrite`. The canonical input alone is stored, worked with, and hashed for the cache and for idempotency
+   * keys (a file counts with its content): so what makes two requests the same is all that the work knows of
+   * them, and nobody's spelling reaches anybody else. It must be its own canonical input, because a worker
+   * reads it again.
+   */
   readonly input: Input;
   readonly result: Result;
   /** What streams while the job runs. */
@@ -118,11 +126,6 @@ export interface Contract<
   lockKey(input: z.output<Input>): string | null;
   /** 1 (first) to 10 (last). Default 5. */
   priority(input: z.output<Input>): number;
-  /**
-   * What of an input decides whether it is the same as another, for the cache and for idempotency keys.
-   * Default: all of it. A task's file counts with its content.
-   */
-  sameness(input: z.output<Input>): unknown;
 }
 
 /** What a caller sends. */
@@ -149,14 +152,7 @@ export function defineContract<
   policy?: Partial<Policy>;
   lockKey?: (input: z.output<Input>) => string | null;
   priority?: (input: z.output<Input>) => number;
-  sameness?: (input: z.output<Input>) => unknown;
 }): Contract<Input, Result, PartialResult, StageName> {
-  const {
-    policy,
-    lockKey = () => null,
-    priority = () => 5,
-    sameness = (input) => input,
-    ...rest
-  } = definition;
-  return { ...rest, lockKey, priority, sameness, policy: { ...defaultPolicy, ...policy } };
+  const { policy, lockKey = () => null, priority = () => 5, ...rest } = definition;
+  return { ...rest, lockKey, priority, policy: { ...defaultPolicy, ...policy } };
 }

@@ -4,8 +4,8 @@ import { filePath } from './file-path.ts';
 /** A file that a job made, as its result lists it. The client makes a URL of its path: `client.fileUrl`. */
 export const jobFile = z.object({
   path: filePath.describe('Where it lies in the bucket job-files: <user id>/<job id>/<safe name>'),
-  name: z.string().min(1).describe('What to call it when it is downloaded'),
-  mediaType: z.string().min(1),
+  name: z.string().min(1).max(300).describe('What to call it when it is downloaded'),
+  mediaType: z.string().min(1).max(100),
   bytes: z.number().int().nonnegative().describe('Its size in bytes'),
 });
 export type JobFile = z.output<typeof jobFile>;

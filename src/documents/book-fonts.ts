@@ -111,6 +111,12 @@ function textOf({ title, author, chapters }: Book): readonly string[] {
   ];
 }
 
-function graphemesOf(text: string): string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment);
+/** In UTF-16 units. An emoji of a family has 11, a letter of Tibetan some 10; a letter under 1000 accents is none. */
+const longestGrapheme = 32;
+
+/** What a reader takes for one character each: a letter stays with its accents. */
+export function graphemesOf(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment).flatMap((segment) =>
+    segment.length > longestGrapheme ? Array.from(segment) : segment,
+  );
 }

@@ -31,6 +31,8 @@ export interface Line {
 const mostShrink = 0.22;
 const mostStretch = 2.2;
 const hyphenCost = 500;
+/** A line has some twenty words. Signs without width would otherwise all stand on one, and each be tried with each. */
+const mostBoxes = 300;
 /** More than any line that reaches the margin costs. */
 const raggedCost = 1_000_000;
 /** A last line shorter than this share of the others leaves a hole on the page. */
@@ -51,7 +53,7 @@ export function breakLines(boxes: readonly Box[], measure: LineMeasure): readonl
     if (before === Infinity) continue;
     let natural = from === 0 ? measure.indent : 0;
     let spaces = 0;
-    for (let to = from + 1; to <= boxes.length; to += 1) {
+    for (let to = from + 1; to <= Math.min(boxes.length, from + mostBoxes); to += 1) {
       const box = boxes[to - 1];
       if (box === undefined) break;
       if (box.spaceBefore && to - 1 > from) {
@@ -74,9 +76,9 @@ export function breakLines(boxes: readonly Box[], measure: LineMeasure): readonl
   }
   const lines: Line[] = [];
   for (let line = best[boxes.length]?.line ?? null; line !== null; line = best[line.from]?.line ?? null) {
-    lines.unshift(line);
+    lines.push(line);
   }
-  return lines;
+  return lines.toReversed();
 }
 
 function fit(

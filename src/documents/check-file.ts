@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { FileKind } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
 import { checkDocxBounds } from './docx-bounds.ts';
+import { guarded } from './guarded.ts';
 import { decodeText } from './read-text.ts';
 import { readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-directory.ts';
@@ -24,14 +25,26 @@ export const mediaTypes: Readonly<Record<FileKind, string>> = {
 };
 
 /**
- * Tells a file's kind by its content and refuses what the task does not take. Light enough for a trigger:
- * nothing is unpacked, and no reader is loaded.
+ * Tells a file's kind by its content and refuses what the task does not take, in a thread with bounds in memory and
+ * time. Light enough for a trigger: no document is unpacked, and no reader is loaded.
  *
  * @throws OvertimeError `file_empty`, `file_too_large`, `file_type_unsupported`, `file_encrypted`,
  * `file_unreadable`, `file_unpacks_too_large`.
  */
 export async function checkFile(bytes: Uint8Array, expectation: FileExpectation): Promise<FileKind> {
-  const { fileName, kinds, maxBytes } = expectation;
+  checkSize(bytes, expectation);
+  return recognizeGuarded(bytes, expectation);
+}
+
+const recognizeGuarded = guarded({
+  name: 'check-file',
+  module: import.meta.url,
+  read: recognizeFile,
+  maxMs: 5_000,
+});
+
+/** @throws OvertimeError `file_empty`, `file_too_large`. */
+export function checkSize(bytes: Uint8Array, { fileName, maxBytes }: FileExpectation): void {
   if (bytes.byteLength === 0) {
     throw new OvertimeError(
       'file_empty',
@@ -45,6 +58,13 @@ export async function checkFile(bytes: Uint8Array, expectation: FileExpectation)
         'Send a smaller file, for instance without pictures or with only the pages that matter.',
     );
   }
+}
+
+/** {@link checkFile} for a thread that is guarded already. */
+export async function recognizeFile(
+  bytes: Uint8Array,
+  { fileName, kinds }: FileExpectation,
+): Promise<FileKind> {
   const content = await recognize(bytes, fileName);
   const kind = kinds.find((each) => each === content);
   if (kind === undefined) {

@@ -1,7 +1,10 @@
 /** Fewer letters and digits a page than this, on average, and the pages are pictures of text. */
 const fewestPerPage = 20;
 
-/** Whether a document says enough to be read, or is a scan. */
+/** Whether a document says enough to be read, or is a scan. Looks no further than it must. */
 export function hasEnoughText(text: string, pageCount: number): boolean {
-  return (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0) >= fewestPerPage * pageCount;
+  let missing = fewestPerPage * pageCount;
+  const letters = text.matchAll(/[\p{L}\p{N}]/gu);
+  while (missing > 0 && letters.next().done !== true) missing -= 1;
+  return missing <= 0;
 }

@@ -1,3 +1,4 @@
+import { firstIndex } from './first-index.ts';
 import type { PageRules, Rule } from './page-rules.ts';
 
 /** A table whose borders are drawn. */
@@ -6,6 +7,7 @@ export interface Grid {
   readonly right: number;
   readonly top: number;
   readonly bottom: number;
+  /** In the order of their places, as the vertical ones are. */
   readonly horizontal: readonly Rule[];
   readonly vertical: readonly Rule[];
   /** Where columns begin, from the left. */
@@ -19,44 +21,68 @@ const touchPoints = 3;
 const narrowestPoints = 5;
 /** A page with more lines than this shows a drawing, not a table that a person could read. */
 const mostLines = 2_000;
+/** A table with more columns or cells than this is none that a person could read; it is set line by line. */
+const mostColumns = 200;
+const mostCells = 20_000;
 
-/** Finds the tables that lines draw: lines that touch each other, with at least two columns between them. */
+/** Whether a table is one that a person could read, so that it is worth laying out. */
+export function isReadable(columns: number, rows: number): boolean {
+  return columns <= mostColumns && columns * rows <= mostCells;
+}
+
+/** The lines of a page in the order of their places; none where there are too many to be a table's. */
+export function orderedRules({ horizontal, vertical }: PageRules): PageRules {
+  if (horizontal.length + vertical.length > mostLines) return { horizontal: [], vertical: [] };
+  const ordered = (rules: readonly Rule[]) => rules.toSorted((a, b) => a.at - b.at);
+  return { horizontal: ordered(horizontal), vertical: ordered(vertical) };
+}
+
+/** Finds the tables that ordered lines draw: lines that touch each other, with at least two columns between them. */
 export function findGrids(rules: PageRules): readonly Grid[] {
-  if (rules.horizontal.length + rules.vertical.length > mostLines) return [];
   return connected(rules)
     .map(toGrid)
-    .filter((grid) => grid.columns.length >= 2 && grid.horizontal.length >= 2);
+    .filter(
+      ({ columns, rows, horizontal }) =>
+        columns.length >= 2 && horizontal.length >= 2 && isReadable(columns.length, rows.length),
+    );
 }
 
 /** The row and column of the cell around a point, as indexes; a cell over several takes its first. */
 export function cellAt(grid: Grid, x: number, y: number): { row: number; column: number } {
-  const lefts = grid.vertical.filter((rule) => spans(rule, y)).map((rule) => rule.at);
-  const tops = grid.horizontal.filter((rule) => spans(rule, x)).map((rule) => rule.at);
-  const left = Math.max(grid.left, ...lefts.filter((at) => at <= x));
-  const top = Math.min(grid.top, ...tops.filter((at) => at >= y));
+  const { horizontal, vertical, rows, columns } = grid;
+  let before = firstIndex(vertical, (rule) => rule.at > x) - 1;
+  while (before >= 0 && !spans(vertical[before], y)) before -= 1;
+  let above = firstIndex(horizontal, (rule) => rule.at >= y);
+  while (above < horizontal.length && !spans(horizontal[above], x)) above += 1;
+  const left = Math.max(grid.left, vertical[before]?.at ?? grid.left);
+  const top = Math.min(grid.top, horizontal[above]?.at ?? grid.top);
   return {
-    row: Math.max(
-      0,
-      grid.rows.findLastIndex((at) => at >= top - touchPoints),
-    ),
-    column: Math.max(
-      0,
-      grid.columns.findLastIndex((at) => at <= left + touchPoints),
-    ),
+    row: Math.max(0, firstIndex(rows, (at) => at < top - touchPoints) - 1),
+    column: Math.max(0, firstIndex(columns, (at) => at > left + touchPoints) - 1),
   };
 }
 
-/** Whether a vertical line stands between two places of one baseline. */
+/** The ordered lines that lie from one place to another. */
+export function* between(rules: readonly Rule[], from: number, to: number): Generator<Rule> {
+  for (let index = firstIndex(rules, (rule) => rule.at >= from); index < rules.length; index += 1) {
+    const rule = rules[index];
+    if (rule === undefined || rule.at > to) return;
+    yield rule;
+  }
+}
+
+/** Whether one of the ordered vertical lines stands between two places of one baseline. */
 export function divides(vertical: readonly Rule[], fromX: number, toX: number, y: number): boolean {
-  return vertical.some((rule) => rule.at >= fromX && rule.at <= toX && spans(rule, y));
+  for (const rule of between(vertical, fromX, toX)) if (spans(rule, y)) return true;
+  return false;
 }
 
 export function contains(grid: Grid, x: number, y: number): boolean {
   return x >= grid.left && x <= grid.right && y >= grid.bottom && y <= grid.top;
 }
 
-function spans(rule: Rule, at: number): boolean {
-  return rule.from - touchPoints <= at && at <= rule.to + touchPoints;
+export function spans(rule: Rule | undefined, at: number): boolean {
+  return rule !== undefined && rule.from - touchPoints <= at && at <= rule.to + touchPoints;
 }
 
 interface Lines {
@@ -64,22 +90,42 @@ interface Lines {
   readonly vertical: Rule[];
 }
 
-function connected(rules: PageRules): readonly Lines[] {
-  let groups: Lines[] = rules.horizontal.map((rule) => ({ horizontal: [rule], vertical: [] }));
-  for (const vertical of rules.vertical) {
-    const meets = (group: Lines) =>
-      group.horizontal.some((horizontal) => spans(horizontal, vertical.at) && spans(vertical, horizontal.at));
-    const met = groups.filter(meets);
-    if (met.length === 0) continue;
-    groups = [
-      ...groups.filter((group) => !met.includes(group)),
-      {
-        horizontal: met.flatMap((group) => group.horizontal),
-        vertical: [...met.flatMap((group) => group.vertical), vertical],
-      },
-    ];
+/** The lines in groups that hang together. At most 1000 lines one way meet 1000 the other way. */
+function connected({ horizontal, vertical }: PageRules): readonly Lines[] {
+  // For each horizontal line another one of its group, up to the group's first, which names itself.
+  const groupOf = horizontal.map((_, index) => index);
+  const groupFirst = (index: number): number => {
+    let first = index;
+    while (groupOf[first] !== first) {
+      const next = groupOf[first] ?? first;
+      groupOf[first] = groupOf[next] ?? next;
+      first = next;
+    }
+    return first;
+  };
+  const meets = vertical.map((rule) => {
+    const start = firstIndex(horizontal, ({ at }) => at >= rule.from - touchPoints);
+    const end = firstIndex(horizontal, ({ at }) => at > rule.to + touchPoints);
+    let met: number | undefined;
+    for (let index = start; index < end; index += 1) {
+      if (!spans(horizontal[index], rule.at)) continue;
+      if (met === undefined) met = groupFirst(index);
+      else groupOf[groupFirst(index)] = met;
+    }
+    return met;
+  });
+  const groups = new Map<number, Lines>();
+  for (const [index, rule] of horizontal.entries()) {
+    const first = groupFirst(index);
+    const group = groups.get(first) ?? { horizontal: [], vertical: [] };
+    groups.set(first, group);
+    group.horizontal.push(rule);
   }
-  return groups.filter((group) => group.vertical.length > 0);
+  for (const [index, rule] of vertical.entries()) {
+    const met = meets[index];
+    if (met !== undefined) groups.get(groupFirst(met))?.vertical.push(rule);
+  }
+  return [...groups.values()].filter((group) => group.vertical.length > 0);
 }
 
 function toGrid({ horizontal, vertical }: Lines): Grid {

@@ -1,5 +1,7 @@
 import type { FileKind } from '../contract.ts';
-import { checkFile, mediaTypes } from './check-file.ts';
+import { OvertimeError } from '../errors.ts';
+import { checkSize, type FileExpectation, mediaTypes, recognizeFile } from './check-file.ts';
+import { guarded } from './guarded.ts';
 import { readDocx } from './read-docx.ts';
 import { readPdf } from './read-pdf.ts';
 import { readText } from './read-text.ts';
@@ -26,27 +28,53 @@ export interface ReadOptions {
   readonly signal?: AbortSignal;
 }
 
+/** More text than this, in characters, is not handed on; 200 dense pages have some million. */
+const longestText = 5_000_000;
+
 /**
- * Checks a file and reads what it says. The reader for its kind is loaded when first needed.
+ * Checks a file and reads what it says, in a thread with bounds in memory and time (see {@link guarded}).
  *
  * @throws OvertimeError any `file_…` code but `file_not_found`; each message says what the user can do; or the
  * signal's reason.
  */
 export async function readDocument(bytes: Uint8Array, options: ReadOptions): Promise<ReadDocument> {
   const { fileName, kinds, maxBytes = 10 * 1024 * 1024, signal } = options;
-  const kind = await checkFile(bytes, { fileName, kinds, maxBytes });
-  const read = await readers[kind](bytes, fileName, signal);
-  return { kind, mediaType: mediaTypes[kind], bytes, ...read, text: storable(read.text) };
+  const expectation = { fileName, kinds, maxBytes };
+  checkSize(bytes, expectation);
+  const read = await readGuarded(bytes, expectation, signal);
+  return { ...read, mediaType: mediaTypes[read.kind], bytes };
+}
+
+/** 200 dense pages take 2 seconds on a laptop. */
+const readGuarded = guarded({
+  name: 'read-document',
+  module: import.meta.url,
+  read: readBytes,
+  maxMs: 30_000,
+});
+
+async function readBytes(bytes: Uint8Array, expectation: FileExpectation) {
+  const { fileName } = expectation;
+  const kind = await recognizeFile(bytes, expectation);
+  const said = await readers[kind](bytes, fileName);
+  if (said.text.length > longestText) {
+    throw new OvertimeError(
+      'file_unpacks_too_large',
+      `${fileName} has ${said.text.length} characters, and at most ${longestText} can be read. Send only the pages ` +
+        'that matter.',
+    );
+  }
+  return { kind, ...said, text: storable(said.text) };
 }
 
 type Read = Pick<ReadDocument, 'text' | 'format' | 'pageCount'>;
-type Reader = (bytes: Uint8Array, fileName: string, signal?: AbortSignal) => Read | Promise<Read>;
+type Reader = (bytes: Uint8Array, fileName: string) => Read | Promise<Read>;
 
 /** For a model that sees; nothing else reads what is in it. */
 const image: Reader = () => ({ text: '', format: 'text', pageCount: null });
 
 const readers: Readonly<Record<FileKind, Reader>> = {
-  pdf: async (bytes, fileName, signal) => ({ ...(await readPdf(bytes, fileName, signal)), format: 'text' }),
+  pdf: async (bytes, fileName) => ({ ...(await readPdf(bytes, fileName)), format: 'text' }),
   docx: async (bytes, fileName) => ({
     text: await readDocx(bytes, fileName),
     format: 'html',

@@ -1,5 +1,4 @@
-import { promisify } from 'node:util';
-import { inflateRaw } from 'node:zlib';
+import { inflateRawSync } from 'node:zlib';
 import { zipSync } from 'fflate';
 import { OvertimeError } from '../errors.ts';
 import { checkDocxBounds, docxBounds, isXmlPart, unpacksTooLarge } from './docx-bounds.ts';
@@ -7,16 +6,14 @@ import { hasEnoughText } from './enough-text.ts';
 import { packedBytesOf, readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
-const inflate = promisify(inflateRaw);
-
 /**
  * Reads a Word document as HTML, with its tables and without its pictures. Its plain text would lose the
- * tables, and a rubric is a table.
+ * tables, and a rubric is a table. Call it in a guarded thread only: mammoth has no bounds of its own.
  *
  * @throws OvertimeError `file_unreadable`, `file_unpacks_too_large`, `file_encrypted`, `file_without_text`.
  */
 export async function readDocx(bytes: Uint8Array, fileName: string): Promise<string> {
-  const parts = await unpack(bytes, fileName);
+  const parts = unpack(bytes, fileName);
   const html = await convert(parts, fileName);
   if (!hasEnoughText(html.replaceAll(/<[^>]*>/g, ''), 1)) {
     throw new OvertimeError(
@@ -38,29 +35,25 @@ async function convert(parts: Record<string, Uint8Array>, fileName: string): Pro
         externalFileAccess: false,
       },
     );
-    return value.replaceAll(/<img[^>]*>/g, '');
+    return value.replaceAll(/<img[^<>]*>/g, '');
   } catch (cause) {
+    // What the call stack does not hold.
+    if (cause instanceof RangeError)
+      throw unpacksTooLarge(fileName, 'nests its contents deeper than can be read');
     throw unreadable(fileName, cause);
   }
 }
 
-/** The XML parts of the document; everything else is unpacked too, to count it, and dropped. */
-async function unpack(bytes: Uint8Array, fileName: string): Promise<Record<string, Uint8Array>> {
+/** The XML parts of the document; nothing else in it is unpacked. */
+function unpack(bytes: Uint8Array, fileName: string): Record<string, Uint8Array> {
   const entries = directory(bytes, fileName);
   checkDocxBounds(fileName, entries);
   const parts: Record<string, Uint8Array> = Object.create(null) as Record<string, Uint8Array>;
-  let total = 0;
-  let xml = 0;
-  for (const entry of entries) {
-    const isXml = isXmlPart(entry.name);
-    const left = docxBounds.unpackedBytes - total;
-    const limit = isXml ? Math.min(left, docxBounds.xmlBytes - xml) : left;
-    const part = await unpackEntry(bytes, entry, limit, fileName);
-    total += part.byteLength;
-    if (isXml) {
-      xml += part.byteLength;
-      parts[entry.name] = part;
-    }
+  let left: number = docxBounds.xmlBytes;
+  for (const entry of entries.filter(({ name }) => isXmlPart(name))) {
+    const part = unpackEntry(bytes, entry, left, fileName);
+    left -= part.byteLength;
+    parts[entry.name] = part;
   }
   return parts;
 }
@@ -74,12 +67,7 @@ function directory(bytes: Uint8Array, fileName: string): readonly ZipEntry[] {
 }
 
 /** Unpacks one entry into at most `limit` bytes, whatever size it declares. */
-async function unpackEntry(
-  bytes: Uint8Array,
-  entry: ZipEntry,
-  limit: number,
-  fileName: string,
-): Promise<Uint8Array> {
+function unpackEntry(bytes: Uint8Array, entry: ZipEntry, limit: number, fileName: string): Uint8Array {
   if (entry.encrypted) {
     throw new OvertimeError(
       'file_encrypted',
@@ -89,7 +77,7 @@ async function unpackEntry(
   try {
     const packed = packedBytesOf(bytes, entry);
     if (packed.byteLength === 0) return packed;
-    if (entry.method === 8) return await inflate(packed, { maxOutputLength: Math.max(1, limit) });
+    if (entry.method === 8) return inflateRawSync(packed, { maxOutputLength: Math.max(1, limit) });
     if (entry.method !== 0) throw new RangeError(`ZIP method ${entry.method} is not read.`);
     if (packed.byteLength > limit) throw tooLarge(fileName);
     return packed;

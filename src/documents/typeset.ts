@@ -1,6 +1,6 @@
 import createHyphenator from 'hyphen';
 import patterns from 'hyphen/patterns/en-us.js';
-import { type BookFonts, type FontRun, type FontStyle } from './book-fonts.ts';
+import { type BookFonts, type FontRun, type FontStyle, graphemesOf } from './book-fonts.ts';
 import { piecesOf } from './book.ts';
 import { type Box, breakLines, type LineMeasure } from './break-lines.ts';
 
@@ -38,6 +38,8 @@ export const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 /** Scripts that are written without spaces: a line may end after each sign, but not before a closing one. */
 const unspaced = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u;
 const divisible = /^\P{L}*\p{Script=Latin}{6,}\P{L}*$/u;
+/** In characters. Nothing longer is a word of a language, and what hyphenates takes the square of a word's length. */
+const longestWord = 60;
 const softHyphen = '\u00AD';
 const hyphenate = createHyphenator(patterns, {
   hyphenChar: softHyphen,
@@ -116,14 +118,16 @@ export function typeset(paragraph: string, options: TypesetOptions): readonly Se
     widest: number,
   ): readonly { text: string; hyphenAfter: boolean }[] {
     const whole = (texts: readonly string[]) => texts.map((text) => ({ text, hyphenAfter: false }));
-    if (justified && divisible.test(word)) {
+    if (justified && word.length <= longestWord && divisible.test(word)) {
       const syllables = syllablesOf(word);
       return syllables.map((text, index) => ({ text, hyphenAfter: index < syllables.length - 1 }));
     }
     const signs = word.split(unspaced);
     if (signs.length > 1) return whole(signs);
     // A word that fits no line, such as an address, is broken wherever the line ends.
-    if (widthOf(fonts.runsOf(word, wordStyle)) > widest) return whole(Array.from(word));
+    if (word.length > longestWord || widthOf(fonts.runsOf(word, wordStyle)) > widest) {
+      return whole(graphemesOf(word));
+    }
     return whole([word]);
   }
 

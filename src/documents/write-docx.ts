@@ -5,6 +5,7 @@ import { pictureSvg } from '../pictures/picture-svg.ts';
 import { haze } from '../pictures/sky.ts';
 import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
 import { plainPng } from './plain-png.ts';
+import { xmlCharacters } from './xml-text.ts';
 
 /** Twentieths of a point. */
 const twips = (points: number) => points * 20;
@@ -34,11 +35,13 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
     return [paragraph({ children: [image], alignment: AlignmentType.CENTER, spacing: { after: twips(14) } })];
   };
   const chapter = ({ title, paragraphs, picture: drawn }: Chapter): Paragraph[] => [
-    paragraph({ text: title, heading: HeadingLevel.HEADING_1, pageBreakBefore: true }),
+    paragraph({ text: xmlCharacters(title), heading: HeadingLevel.HEADING_1, pageBreakBefore: true }),
     ...picture(drawn),
     ...paragraphs.map((text, index) =>
       paragraph({
-        children: piecesOf(text).map((piece) => new TextRun({ text: piece.text, italics: piece.italic })),
+        children: piecesOf(text).map(
+          (piece) => new TextRun({ text: xmlCharacters(piece.text), italics: piece.italic }),
+        ),
         style: index === 0 ? 'FirstParagraph' : 'BodyText',
       }),
     ),
@@ -46,8 +49,8 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
 
   const body = { spacing: { line: 320 }, alignment: AlignmentType.BOTH, widowControl: true };
   const made = new docx.Document({
-    title: book.title,
-    creator: book.author,
+    title: xmlCharacters(book.title),
+    creator: xmlCharacters(book.author),
     description: book.demo ? demoNotice : '',
     features: { updateFields: false },
     styles: {
@@ -94,8 +97,8 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
         },
         children: [
           ...picture(book.cover),
-          paragraph({ text: book.title, heading: HeadingLevel.TITLE }),
-          paragraph({ text: `by ${book.author}`, alignment: AlignmentType.CENTER }),
+          paragraph({ text: xmlCharacters(book.title), heading: HeadingLevel.TITLE }),
+          paragraph({ text: `by ${xmlCharacters(book.author)}`, alignment: AlignmentType.CENTER }),
           ...(book.demo
             ? [
                 paragraph({

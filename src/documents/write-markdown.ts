@@ -1,12 +1,13 @@
-import { type Book, type Chapter, demoNotice, type Piece, piecesOf } from './book.ts';
+import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
+import { markdownPiece, markdownText } from '../markdown-text.ts';
 import type { Picture } from '../picture.ts';
 import { describePicture } from '../pictures/describe-picture.ts';
 
 /** Writes a book as Markdown (CommonMark, UTF-8). Pictures are told in words, since the file stands alone. */
 export function writeMarkdown(book: Book): Promise<Uint8Array> {
   const blocks = [
-    `# ${literal(oneLine(book.title))}`,
-    `*by ${literal(oneLine(book.author))}*`,
+    `# ${markdownText(book.title)}`,
+    `*by ${markdownText(book.author)}*`,
     ...(book.demo ? [`> ${demoNotice}`] : []),
     ...told(book.cover),
     ...book.chapters.flatMap(chapterBlocks),
@@ -16,27 +17,18 @@ export function writeMarkdown(book: Book): Promise<Uint8Array> {
 
 function chapterBlocks({ title, picture, paragraphs }: Chapter): readonly string[] {
   return [
-    `## ${literal(oneLine(title))}`,
+    `## ${markdownText(title)}`,
     ...told(picture),
-    ...paragraphs.map((paragraph) => piecesOf(paragraph).map(inline).join('')).filter((text) => text !== ''),
+    ...paragraphs
+      .map((paragraph) =>
+        piecesOf(paragraph)
+          .map(({ text, italic }) => markdownPiece(text, italic))
+          .join(''),
+      )
+      .filter((text) => text !== ''),
   ];
 }
 
 function told(picture: Picture | undefined): readonly string[] {
   return picture === undefined ? [] : [`> *Picture: ${describePicture(picture)}*`];
-}
-
-function inline({ text, italic }: Piece): string {
-  return italic ? `*${literal(text)}*` : literal(text);
-}
-
-const oneLine = (text: string) => text.replaceAll(/\s+/g, ' ').trim();
-
-/** The text with what Markdown would take for its own signs escaped. */
-function literal(text: string): string {
-  return text
-    .replaceAll(/[\\`*_[\]<>]/g, String.raw`\$&`)
-    .replaceAll('&', '&amp;')
-    .replace(/^(#{1,6}|[-+~=])(?=\s|[-=~]|$)/, String.raw`\$1`)
-    .replace(/^(\d{1,9})([.)])(?=\s|$)/, String.raw`$1\$2`);
 }

@@ -1,10 +1,13 @@
+import { setImmediate } from 'node:timers/promises';
 import type { Picture } from '../picture.ts';
 import { describePicture } from '../pictures/describe-picture.ts';
 import { zenith } from '../pictures/sky.ts';
 import { openBookFonts } from './book-fonts.ts';
 import { type Book, type Chapter, demoNotice } from './book.ts';
 import { drawPicture, pictureHeight } from './draw-picture.ts';
+import { escapeMetadata } from './pdf-metadata.ts';
 import { type PageText, pageText } from './pdf-text.ts';
+import { xmlCharacters } from './xml-text.ts';
 
 /** All in points. */
 const page = { width: 468, height: 648, side: 54, top: 60, bottom: 72 };
@@ -41,8 +44,8 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
     lang: book.language,
     displayTitle: true,
     info: {
-      Title: book.title,
-      Author: book.author,
+      Title: xmlCharacters(book.title),
+      Author: xmlCharacters(book.author),
       Creator: 'Overtime',
       ...(book.demo ? { Subject: demoNotice } : {}),
       CreationDate: madeAt,
@@ -51,6 +54,7 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
     // No font at first: the library would read its own Helvetica from disk.
     font: null as unknown as string,
   });
+  escapeMetadata(doc);
   const written = bytesOf(doc);
   // Opened already; the library takes that too, and would parse the bytes once more.
   for (const [name, font] of fonts.fonts) doc.registerFont(name, font as unknown as Buffer);
@@ -62,6 +66,8 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
   let number = 0;
   for (const chapter of book.chapters) {
     number = drawChapter(doc, root, text, chapter, number, isPictureBook(book));
+    // Heartbeats go on between chapters.
+    await setImmediate();
   }
   root.end();
   doc.end();

@@ -8,6 +8,21 @@ export interface DatabaseFailure {
   readonly hint?: string | null;
 }
 
+/**
+ * The database does not take a value at all (SQLSTATE class 22): a text that is no number, a time out of its
+ * range. Where a caller sent the value, `handler.ts` answers that the caller's input is wrong. In a worker it is
+ * an error of ours, and another attempt would write the same value.
+ */
+export class RefusedValueError extends OvertimeError {
+  override readonly name = 'RefusedValueError';
+  override readonly retryable = false;
+  constructor(failure: DatabaseFailure) {
+    super('internal_error', 'The database does not take a value of the work. The operators can see which.', {
+      cause: failure,
+    });
+  }
+}
+
 /** Turns a failed call into a typed error, by SQLSTATE alone (supabase/schemas/20_fence.sql lists ours). */
 export function databaseError(failure: DatabaseFailure, jobId: string): OvertimeError {
   switch (failure.code) {
@@ -42,8 +57,9 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
     case 'OT011':
       return new OvertimeError('result_too_large', failure.message);
     default:
-      // Classes 22 and 23: a value that its column does not take, or a row that breaks a constraint.
-      if (/^2[23]/.test(failure.code ?? '')) {
+      if (failure.code?.startsWith('22')) return new RefusedValueError(failure);
+      // Class 23: a row that breaks a constraint.
+      if (failure.code?.startsWith('23')) {
         return new OvertimeError(
           'not_saved',
           'The database refused to save this: it breaks a rule of the tables. The operators can see which.',

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { Policy } from '../contract.ts';
 import type { JobStatus, LogLevel } from '../job.ts';
 import type { CallUsage, ReadRows } from '../task.ts';
+import { storable } from '../storable.ts';
 import { functionCalls, type FunctionCaller } from './function-caller.ts';
 
 /** A new job, as `enqueue_job` takes it. */
@@ -127,6 +128,9 @@ const spendingLimits = ({ rate, budgetUsdPerDay }: SpendingPolicy) => ({
  */
 export function createEngine(supabase: FunctionCaller, clock: Clock) {
   const call = functionCalls(supabase, clock);
+  /** What a worker writes is made by models, libraries and other people's services: cleaned, or all of it is lost. */
+  const write: typeof call = (name, jobId, parameters, tries) =>
+    call(name, jobId, storable(parameters), tries);
 
   /** Nothing to say is null, so that the database skips it. */
   const orNull = <T>(list: readonly T[]) => (list.length === 0 ? null : list);
@@ -180,7 +184,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     },
 
     async heartbeat(job: ClaimedJob, leaseSeconds: number, beat: Heartbeat): Promise<void> {
-      await call('heartbeat_job', job.jobId, {
+      await write('heartbeat_job', job.jobId, {
         p_job_id: job.jobId,
         p_lease_id: job.leaseId,
         p_lease_seconds: leaseSeconds,
@@ -196,7 +200,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     },
 
     async saveStage(job: ClaimedJob, leaseSeconds: number, save: StageSave): Promise<void> {
-      await call(
+      await write(
         'save_stage',
         job.jobId,
         {
@@ -224,7 +228,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       flush: Flush,
       next: ClaimPolicy | null,
     ): Promise<ClaimedJob | null> {
-      return (await call(
+      return (await write(
         'complete_job',
         job.jobId,
         {
@@ -242,7 +246,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
 
     /** Returns `pending` when another attempt is due after `retrySeconds`. */
     async fail(job: ClaimedJob, failure: Failure): Promise<'pending' | 'failed'> {
-      return (await call(
+      return (await write(
         'fail_job',
         job.jobId,
         {
@@ -266,7 +270,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       flush: Flush,
       worker: string,
     ): Promise<'pending' | 'failed'> {
-      return (await call(
+      return (await write(
         'hand_over_job',
         job.jobId,
         {
@@ -285,7 +289,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     /** Counts what an attempt spent that may write nothing else any more. */
     async recordUsage(job: ClaimedJob, usage: readonly CallUsage[]): Promise<void> {
       if (usage.length === 0) return;
-      await call(
+      await write(
         'record_usage',
         job.jobId,
         { p_job_id: job.jobId, p_attempt: job.attempt, p_usage: usage },

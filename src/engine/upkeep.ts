@@ -1,5 +1,6 @@
 import type { JobStatus } from '../job.ts';
 import type { Clock } from '../clock.ts';
+import { storable } from '../storable.ts';
 import type { FunctionCaller } from './function-caller.ts';
 import { functionCalls } from './function-caller.ts';
 
@@ -107,7 +108,7 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
         p_due_at: schedule.dueAt,
         p_next_run_at: nextRunAt,
         p_job_id: outcome.jobId,
-        p_error: outcome.error,
+        p_error: storable(outcome.error),
       });
     },
 
@@ -128,7 +129,7 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
     ): Promise<void> {
       await call('record_delivery', '', {
         p_delivery_id: deliveryId,
-        p_error: error,
+        p_error: storable(error),
         p_retry_seconds: retrySeconds,
       });
     },

@@ -28,7 +28,7 @@ export async function acceptInput(
   if (!contract.policy.file || !carriesFile(parsed)) {
     return {
       input: parsed,
-      inputHash: inputHash({ input: contract.sameness(parsed) }),
+      inputHash: inputHash({ input: parsed }),
       fileBytes: null,
       fileSha256: null,
       discard: () => Promise.resolve(),
@@ -40,7 +40,7 @@ export async function acceptInput(
   const { filePath: _, ...withoutPath } = file.input;
   return {
     input: file.input,
-    inputHash: inputHash({ input: contract.sameness(withoutPath), file: file.sha256 }),
+    inputHash: inputHash({ input: withoutPath, file: file.sha256 }),
     fileBytes: file.bytes,
     fileSha256: file.sha256,
     discard: () => file.discard(),

@@ -1,5 +1,6 @@
 import type { Context } from '@netlify/functions';
 import { systemClock, type Clock } from '../clock.ts';
+import { RefusedValueError } from '../engine/database-error.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { createUpkeep, type Upkeep } from '../engine/upkeep.ts';
 import { OvertimeError } from '../errors.ts';
@@ -8,6 +9,7 @@ import { corsHeaders } from './cors.ts';
 import { supabaseKeys, type Environment, type SupabaseKeys } from './environment.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
+import { checkParameters, invalidParameter } from './required-parameter.ts';
 import { secretClient } from './supabase-clients.ts';
 
 /** What a Netlify function is given; of the context only what is used, so that a test can make one. */
@@ -34,8 +36,8 @@ export interface Exchange {
 type Method = 'GET' | 'POST' | 'DELETE';
 
 /**
- * Makes a function of the methods that it serves: checks the method, answers CORS, authenticates,
- * and turns every error into problem details.
+ * Makes a function of the methods that it serves: checks the method and the query parameters, answers CORS,
+ * authenticates, and turns every error into problem details.
  */
 export function handler(
   methods: Partial<Record<Method, (exchange: Exchange) => Promise<Response>>>,
@@ -44,7 +46,7 @@ export function handler(
     const env = process.env;
     const cors = corsHeaders(request, env);
     const response = await serve(request, context, env).catch((error: unknown) =>
-      problem(asOvertimeError(error, context)),
+      problem(asOvertimeError(asCallersFault(error, context), context)),
     );
     for (const [name, value] of Object.entries(cors)) response.headers.set(name, value);
     return response;
@@ -57,12 +59,14 @@ export function handler(
       const allow = Object.keys(methods).join(', ');
       throw new OvertimeError('method_not_allowed', `Use ${allow}.`, { headers: { Allow: allow } });
     }
+    const url = new URL(request.url);
+    checkParameters(url);
     const keys = supabaseKeys(env);
     const caller = await authenticate(request, keys);
     const supabase = secretClient(keys);
     return serveMethod({
       request,
-      url: new URL(request.url),
+      url,
       caller,
       keys,
       engine: createEngine(supabase, systemClock),
@@ -78,6 +82,16 @@ export function handler(
 /** `production`, `deploy-preview`, `branch-deploy`; `dev` under netlify dev, whatever that reports. */
 export function deployContext(env: Environment, context: FunctionContext): string {
   return env['NETLIFY_DEV'] === 'true' ? 'dev' : context.deploy.context;
+}
+
+/**
+ * A value that the database refuses came from the caller, past our checks: it is the caller's to change. Which one
+ * it is the database does not say, so it is logged as well.
+ */
+function asCallersFault(error: unknown, { requestId }: FunctionContext): unknown {
+  if (!(error instanceof RefusedValueError)) return error;
+  log.warn({ err: error, requestId }, 'the database refused a value');
+  return invalidParameter('', 'The database does not take one of the values that were sent.');
 }
 
 /** An error that nobody threw on purpose is logged in full and shown without its text. */

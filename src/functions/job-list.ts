@@ -3,6 +3,7 @@ import { databaseError } from '../engine/database-error.ts';
 import { jobStatuses, type JobPage, type JobStatus, type JobSummary } from '../job.ts';
 import type { Exchange } from './handler.ts';
 import { invalidParameter } from './required-parameter.ts';
+import { sentTime } from './sent-time.ts';
 import { userClient } from './supabase-clients.ts';
 
 const notNextBefore = 'Is not what nextBefore said.';
@@ -15,8 +16,8 @@ const filters = z.object({
   /** Where the page before ended: the time (to the microsecond) and the id of its last job. */
   before: z
     .string()
-    .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,6})?Z~[\w-]+$/, notNextBefore)
-    .refine((before) => !Number.isNaN(Date.parse(before.split('~')[0] ?? '')), notNextBefore)
+    .regex(/^[^~]+Z~[\w-]{1,100}$/, notNextBefore)
+    .refine((before) => sentTime.safeParse(before.split('~')[0]).success, notNextBefore)
     .optional(),
 });
 

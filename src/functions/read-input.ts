@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import type { Contract, ParsedInputOf } from '../contract.ts';
 import { OvertimeError, type InputIssue } from '../errors.ts';
-
-/** Netlify takes no larger body (https://docs.netlify.com/build/functions/overview/#default-deployment-options). */
-export const maxBodyBytes = 6 * 1024 * 1024;
+import { jsonIssues } from './check-json.ts';
+import { boundedIssues, inWords } from './input-issues.ts';
+import { readBody } from './read-body.ts';
 
 /**
  * Reads and validates a request's JSON body against a task's input.
@@ -14,7 +14,7 @@ export async function readInput<C extends Contract>(
   request: Request,
   contract: C,
 ): Promise<ParsedInputOf<C>> {
-  return parseInput(await readJson(request), contract);
+  return parseInput(await readJson(request, contract.name), contract);
 }
 
 /** The same for a body that is no task's input. */
@@ -23,7 +23,7 @@ export async function parseBody<Schema extends z.ZodType>(
   schema: Schema,
   subject: string,
 ): Promise<z.output<Schema>> {
-  return parse(await readJson(request), schema, subject);
+  return parse(await readJson(request, subject), schema, subject);
 }
 
 /** Validates a value against a task's input. Throws `invalid_input` with the paths. */
@@ -31,39 +31,26 @@ export function parseInput<C extends Contract>(value: unknown, contract: C): Par
   return parse(value, contract.input, contract.name) as ParsedInputOf<C>;
 }
 
-async function readJson(request: Request): Promise<unknown> {
-  const mediaType = (request.headers.get('content-type') ?? '').split(';')[0]?.trim().toLowerCase();
-  if (mediaType !== 'application/json') {
-    throw new OvertimeError(
-      'unsupported_media_type',
-      'Send the input as JSON, with Content-Type: application/json.',
-    );
-  }
-  if (Number(request.headers.get('content-length') ?? 0) > maxBodyBytes) throw tooLarge();
-  const text = await request.text();
-  if (text.length > maxBodyBytes) throw tooLarge();
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new OvertimeError('invalid_json', 'The body is not valid JSON.', { cause: error });
-  }
+async function readJson(request: Request, subject: string): Promise<unknown> {
+  const body = await readBody(request);
+  const issues = jsonIssues(body);
+  if (issues.length > 0) throw doesNotFit(subject, issues);
+  return body;
 }
 
 function parse<Schema extends z.ZodType>(value: unknown, schema: Schema, subject: string): z.output<Schema> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.map(asInputIssue);
-  const all = issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
-  throw new OvertimeError('invalid_input', `The input does not fit ${subject}: ${all}`, { issues });
+  throw doesNotFit(subject, parsed.error.issues.map(asInputIssue));
+}
+
+function doesNotFit(subject: string, all: readonly InputIssue[]): OvertimeError {
+  const issues = boundedIssues(all);
+  return new OvertimeError('invalid_input', `The input does not fit ${subject}: ${inWords(issues)}`, {
+    issues,
+  });
 }
 
 function asInputIssue(issue: z.core.$ZodIssue): InputIssue {
   return { path: issue.path.map(String).join('.'), message: issue.message };
-}
-
-function tooLarge(): OvertimeError {
-  return new OvertimeError(
-    'body_too_large',
-    'The body is larger than 6 MB. Upload the file to Storage first and send its filePath.',
-  );
 }

@@ -1,4 +1,23 @@
 import { OvertimeError } from '../errors.ts';
+import { unstorable } from '../storable.ts';
+import { boundedIssues, inWords } from './input-issues.ts';
+
+/** An id has 21 characters; of what else is sent, nothing has more than this. */
+const longestParameter = 500;
+
+/**
+ * Checks every query parameter of a request, whether a function reads it or not: that it can be stored, and that
+ * it is not too long. Throws `invalid_input`, naming the first that is wrong.
+ */
+export function checkParameters({ searchParams }: URL): void {
+  for (const [name, value] of searchParams) {
+    const wrong = unstorable(value);
+    if (wrong !== null) throw invalidParameter(name, wrong);
+    if (value.length > longestParameter) {
+      throw invalidParameter(name, `Has more than ${longestParameter} characters.`);
+    }
+  }
+}
 
 /** A query parameter that must be there. Throws `invalid_input`, naming it. */
 export function requiredParameter(url: URL, name: string): string {
@@ -9,5 +28,6 @@ export function requiredParameter(url: URL, name: string): string {
 
 /** `invalid_input` for a query parameter or header. */
 export function invalidParameter(path: string, message: string): OvertimeError {
-  return new OvertimeError('invalid_input', `${path}: ${message}`, { issues: [{ path, message }] });
+  const issues = boundedIssues([{ path, message }]);
+  return new OvertimeError('invalid_input', inWords(issues), { issues });
 }

@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { sentTime } from './sent-time.ts';
 
 /** What is asked for a later time, or for again and again. */
 export const scheduleRequest = z
   .strictObject({
-    task: z.string(),
+    task: z.string().max(100),
     input: z.unknown(),
     /** Once, at this time. */
-    runAt: z.iso.datetime({ offset: true }).optional(),
+    runAt: sentTime.optional(),
     /** Again and again, by a cron expression of five fields … */
     cron: z.string().max(100).optional(),
     /** … in this time zone. */

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
 import { type Fault, RejectedAnswer } from './rejected-answer.ts';
-import { storableReviver } from './storable-json.ts';
+import { storableReviver } from '../storable.ts';
 
 /**
  * Reads a model's finished answer. An object that is complete and fits the schema is taken whatever

@@ -9,7 +9,7 @@ import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
 import { assertFinished, assertNotRefused, faultsOf } from './parse-output.ts';
 import { checkFault, type Fault, kindsOf, listed, RejectedAnswer, repairPurpose } from './rejected-answer.ts';
-import { storableReviver } from './storable-json.ts';
+import { storableReviver } from '../storable.ts';
 
 export interface ItemsRequest<Element extends z.ZodObject> extends CallRequest {
   /** What one item is. */

@@ -7,7 +7,7 @@ import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
 import { parseOutput } from './parse-output.ts';
 import { assertAccepted, mendedOnce } from './rejected-answer.ts';
-import { storable } from './storable-json.ts';
+import { storable } from '../storable.ts';
 
 export interface ObjectRequest<Schema extends z.ZodType> extends CallRequest {
   readonly schema: Schema;

@@ -6,7 +6,7 @@ import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
 import { assertFinished, assertNotRefused } from './parse-output.ts';
 import { assertAccepted, mendedOnce } from './rejected-answer.ts';
-import { storableReviver } from './storable-json.ts';
+import { storableReviver } from '../storable.ts';
 
 export interface ProseRequest extends CallRequest {
   /** What is wrong with the text, one precise sentence each; empty when nothing is. */

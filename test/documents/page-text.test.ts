@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { pageText } from '../../src/documents/page-text.ts';
-import type { TextItem } from '../../src/documents/page-text.ts';
+import type { TextItem } from '../../src/documents/page-lines.ts';
 
 const none = { horizontal: [], vertical: [] };
 

@@ -76,3 +76,18 @@ test.skipIf(office === undefined)('LibreOffice opens it', { timeout: 120_000 }, 
     rmSync(folder, { recursive: true });
   }
 });
+
+test('what XML has no way to write is left out, and the document opens', async () => {
+  const odd = 'a\uFFFEb\uFFFFc\u0001d\uD800e<f>&g';
+  const written = await writeDocx(
+    sampleBook({ title: odd, author: odd, chapters: [{ title: odd, paragraphs: [odd] }] }),
+  );
+  const { text } = await readDocument(written, { fileName: 'book.docx', kinds: ['docx'] });
+  expect(text.match(/abcd\uFFFDe&lt;f&gt;&amp;g/g)).toHaveLength(4);
+  const files = unzipSync(written);
+  const xml = ['word/document.xml', 'docProps/core.xml'].map((name) =>
+    strFromU8(files[name] ?? new Uint8Array()),
+  );
+  // oxlint-disable-next-line no-control-regex -- what must not be there
+  expect(xml.join('')).not.toMatch(/[\u0000-\u0008\uFFFE\uFFFF]/);
+});

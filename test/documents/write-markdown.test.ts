@@ -24,7 +24,13 @@ test.for([
   ['- not a list', String.raw`\- not a list`],
   ['1. not a list', String.raw`1\. not a list`],
   ['--- not a line', String.raw`\--- not a line`],
-  ['<b>not bold</b>', String.raw`\<b\>not bold\</b\>`],
+  ['<b>not bold</b>', '&lt;b&gt;not bold&lt;/b&gt;'],
+  ['<script>alert(1)</script>', '&lt;script&gt;alert(1)&lt;/script&gt;'],
+  ['<!-- not hidden -->', '&lt;!-- not hidden --&gt;'],
+  ['[x](javascript:alert(1))', String.raw`\[x\](javascript\:alert(1))`],
+  ['<data:text/html,x>', String.raw`&lt;data\:text/html,x&gt;`],
+  ['see https://a.example and www.b.example', String.raw`see https\://a.example and www\.b.example`],
+  ['one: two, 10:30', String.raw`one: two, 10\:30`],
   ['[no](link)', String.raw`\[no\](link)`],
   ['2 * 3 * 4', String.raw`2 \* 3 \* 4`],
   ['one\n# line', 'one # line'],
@@ -36,4 +42,8 @@ test.for([
 
 test('a book of the demo model says so', async () => {
   expect(await written({ demo: true })).toContain(`> ${demoNotice}`);
+});
+
+test('a title keeps the number sign at its end', async () => {
+  expect(await written({ title: 'Learn C #' })).toContain(String.raw`# Learn C \#`);
 });

@@ -133,3 +133,21 @@ test('the same book made at the same time is the same file, whichever attempt ma
   const again = await writePdf(sampleBook(), { madeAt });
   expect(Buffer.compare(again, await sample)).toBe(0);
 });
+
+test('a title with signs of XML stands escaped in the metadata', async () => {
+  const pdf = await writePdf(sampleBook({ title: 'Tom & <b>Jerry</b>\uFFFE', author: 'A "B" <c>' }));
+  const text = new TextDecoder().decode(pdf);
+  expect(text).toContain('<rdf:li xml:lang="x-default">Tom &amp; &lt;b&gt;Jerry&lt;/b&gt;</rdf:li>');
+  expect(text).toContain('<rdf:li>A &quot;B&quot; &lt;c&gt;</rdf:li>');
+});
+
+test.for([
+  ['letters', 'a'],
+  ['signs without width', '\u200B'],
+  ['accents on one letter', '\u0301'],
+])('a word of 200,000 %s is set in seconds', { timeout: 120_000 }, async ([, sign = '']) => {
+  const before = process.cpuUsage();
+  await writePdf(sampleBook({ chapters: [{ title: 'One', paragraphs: [sign.repeat(200_000)] }] }));
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(10);
+});

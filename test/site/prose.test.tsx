@@ -15,3 +15,9 @@ test('what is still being written is shown as it stands', () => {
   expect(set('A word that is *half')).toBe('<div class="prose"><p>A word that is *half</p></div>');
   expect(set('')).toBe('<div class="prose"></div>');
 });
+
+test('a heading of many spaces takes no time to speak of', () => {
+  const before = performance.now();
+  expect(set(`# ${' '.repeat(100_000)}a\nb`)).toContain('<p>');
+  expect(performance.now() - before).toBeLessThan(2_000);
+});

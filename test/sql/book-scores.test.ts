@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import type { ResultOf } from '../../src/contract.ts';
-import { bookKey, scoreBook } from '../../src/tasks/score-book/contract.ts';
+import type { scoreBook } from '../../src/tasks/score-book/contract.ts';
 import { ada, engineRig, grace, held, refusal } from './engine-rig.ts';
 
 const engine = engineRig();
@@ -23,7 +23,7 @@ const result: ResultOf<typeof scoreBook> = {
   reviewCount: 1250,
   scoringStatus: 'ok',
   sources: ['hardcover', 'google_books'],
-  bookKey: bookKey(book),
+  bookKey: 'hating game|sally thorne|',
 };
 const asked = {
   p_task: 'score-book',

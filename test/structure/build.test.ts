@@ -1,12 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
 import { unzipSync } from 'fflate';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type BuiltFunction, buildFunctions } from '../../src/local/build-functions.ts';
 import { checkout } from '../../src/local/checkout.ts';
 import { functionNames } from '../../src/local/netlify-folder.ts';
 import { cleanEnvironment } from '../support/environment.ts';
+import { rubricPdf } from '../support/sample-files.ts';
 
 const folder = join(checkout, '.local', `build-${process.pid}`);
 let functions: readonly BuiltFunction[];
@@ -88,4 +91,36 @@ test('a function that writes PDFs carries its fonts, and no other does', () => {
       else expect(carried.has(font), `${name}: ${font}`).toBe(false);
     }
   }
+});
+
+/** The built code of a function, where it finds the packages of this checkout. */
+async function bundleOf(name: string): Promise<string> {
+  const zip = readFileSync(join(folder, '.netlify', 'functions', `${name}.zip`));
+  const files = unzipSync(zip, { filter: (file) => file.name.endsWith(`/functions/${name}.mjs`) });
+  const [code = new Uint8Array()] = Object.values(files);
+  await mkdir(join(folder, 'bundles'), { recursive: true });
+  const path = join(folder, 'bundles', `${name}.mjs`);
+  await writeFile(path, code);
+  return pathToFileURL(path).href;
+}
+
+test.for([
+  ['extract-rubric-trigger', 'check-file', 'pdf'],
+  ['extract-rubric-background', 'read-document', { kind: 'pdf', pageCount: 1 }],
+] as const)('the thread of %s finds %s in the built file', async ([name, guarded, result]) => {
+  const module = await bundleOf(name);
+  const options = { fileName: 'rubric.pdf', kinds: ['pdf'], maxBytes: 1_000_000 };
+  const worker = new Worker("import(require('node:worker_threads').workerData.module)", {
+    eval: true,
+    workerData: { guarded, module, bytes: await rubricPdf(), options },
+    env: {},
+    execArgv: [],
+  });
+  const answer = await new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`It ended with ${code} and no answer.`)));
+  });
+  await worker.terminate();
+  expect(answer).toMatchObject({ kind: 'read', result });
 });

@@ -113,7 +113,7 @@ const text = { type: 'string' };
 const jobId = query('jobId', text, 'The job', true);
 const idempotencyKey = header(
   'Idempotency-Key',
-  { type: 'string', minLength: 1, maxLength: 255 },
+  { type: 'string', minLength: 1, maxLength: 255, pattern: '^[ -~]+$' },
   'Makes a repeated request the same job',
 );
 const webhookUrl = header(

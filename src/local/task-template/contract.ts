@@ -13,7 +13,7 @@ export const taskTemplate = defineContract({
     text: z.string().trim().min(1).max(100_000).describe('What the key points are taken from'),
   }),
   result: keyPoints,
-  partial: z.object({ title: z.string(), points: z.array(z.string()) }).partial(),
+  partial: z.object({ title: z.string().max(200), points: z.array(z.string().max(500)).max(7) }).partial(),
   stages: { writing: { title: 'Writing the key points', weight: 1 } },
   policy: { userConcurrency: 5, rate: { jobs: 60, seconds: 3600 } },
 });

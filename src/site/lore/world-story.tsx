@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { markdownProse, markdownText } from '../../markdown-text.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Prose } from '../ui/prose.tsx';
 import { SaveButton } from '../ui/save-button.tsx';
@@ -15,9 +16,11 @@ export interface WorldStoryProps {
 
 /** A story, to read while it is written and afterwards. */
 export function WorldStory({ title, premise, story, state, children }: WorldStoryProps) {
-  const markdown = [`# ${title ?? ''}`, ...(premise === undefined ? [] : [`*${premise}*`]), story].join(
-    '\n\n',
-  );
+  const markdown = [
+    `# ${markdownText(title ?? '')}`,
+    ...(premise === undefined ? [] : [`*${markdownText(premise)}*`]),
+    markdownProse(story),
+  ].join('\n\n');
   return (
     <>
       <article className="sheet px-4 py-8 sm:px-10 sm:py-12" aria-busy={state === 'writing'}>

@@ -1,3 +1,5 @@
+import { bareQuote } from '../../tasks/grade-submission/quote-contract.ts';
+
 /** Where a quote stands in a text, in UTF-16 units. */
 export interface QuotePlace {
   readonly start: number;
@@ -12,7 +14,7 @@ export interface QuotePlace {
 export function findQuotes(text: string, quotes: readonly string[]): (QuotePlace | null)[] {
   const whole = comparable(text);
   return quotes.map((quote) => {
-    const part = comparable(quote.trim().replace(outerMarks, '')).letters;
+    const part = comparable(bareQuote(quote)).letters;
     const at = part === '' ? -1 : whole.letters.indexOf(part);
     const start = whole.places[at];
     const last = whole.places[at + part.length - 1];
@@ -20,8 +22,6 @@ export function findQuotes(text: string, quotes: readonly string[]): (QuotePlace
   });
 }
 
-/** Marks around a quote, which are the model's own. */
-const outerMarks = /^(?:\.{3}|[…"'“”‘’«»])+|(?:\.{3}|[…"'“”‘’«»])+$/g;
 const left = /[\s\u00AD\u200B-\u200D\u2060\uFEFF\p{Pd}]/gu;
 
 /** What counts of a text, and for each of its units the place in the text that it comes from. */

@@ -9,7 +9,7 @@ export function Prose({ text }: { text: string }) {
   return (
     <div className="prose">
       {blocks.map((block, index) => {
-        const heading = /^#{1,3} +(.*)$/.exec(block.trim())?.[1];
+        const heading = /^#{1,3} (.*)$/.exec(block.trim())?.[1]?.trim();
         // Blocks are only ever added at the end, so their places tell them apart.
         return heading === undefined ? (
           <p key={index}>{withEmphasis(block)}</p>

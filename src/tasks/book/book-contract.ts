@@ -4,8 +4,12 @@ import { text } from '../fields/text-contract.ts';
 /** The id of a row in `books`, which is that of the job that laid its foundation. */
 export const bookId = z
   .string()
+  .max(64)
   .regex(/^[\w-]{1,64}$/, 'Give the bookId that create-foundation answered with.')
   .describe('The book, as the result of create-foundation names it');
+
+/** How many chapters a book has at most. */
+export const mostChapters = 60;
 
 /** What the book is about, from its beginning to its end. */
 export const outline = z.object({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
-import { cast, numberedChapter, outline, styleGuide } from '../book/book-contract.ts';
+import { cast, mostChapters, numberedChapter, outline, styleGuide } from '../book/book-contract.ts';
 import { line } from '../fields/text-contract.ts';
 
 /** What the names of lengths mean. */
@@ -21,7 +21,7 @@ export const createFoundation = defineContract({
         [
           z.enum(['short', 'novella', 'novel']),
           z.strictObject({
-            chapters: z.number().int().min(1).max(60),
+            chapters: z.number().int().min(1).max(mostChapters),
             wordsPerChapter: z.number().int().min(150).max(4000).default(1500),
           }),
         ],
@@ -34,21 +34,21 @@ export const createFoundation = defineContract({
     title: z.string().trim().min(1).max(120).optional().describe('Title of the book; found if absent'),
   }),
   result: z.object({
-    bookId: z.string().describe('Id of the row in books, which stays when the job is purged'),
-    genre: z.string(),
+    bookId: z.string().max(64).describe('Id of the row in books, which stays when the job is purged'),
+    genre: z.string().max(80),
     wordsPerChapter: z.number().int().positive(),
     ...outline.shape,
     ...cast.shape,
     styleGuide,
-    chapters: z.array(numberedChapter),
+    chapters: z.array(numberedChapter).max(mostChapters),
   }),
   partial: z.object({
-    title: z.string().optional(),
-    premise: z.string().optional(),
+    title: outline.shape.title.optional(),
+    premise: outline.shape.premise.optional(),
     outline: outline.shape.outline.optional(),
     characters: cast.shape.characters.optional(),
     styleGuide: styleGuide.optional(),
-    chapters: z.array(numberedChapter).optional(),
+    chapters: z.array(numberedChapter).max(mostChapters).optional(),
   }),
   stages: {
     outline: { title: 'Working out the story', weight: 25 },

@@ -1,6 +1,10 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { longestAnswer } from '../fields/text-contract.ts';
 import { chosenLore, lorePolicy, worldBrief } from '../lore/lore-contract.ts';
+
+/** Five chapters, each of one answer, and their headings. */
+const longestStory = 5 * longestAnswer + 5000;
 
 export const createWorld = defineContract({
   name: 'create-world',
@@ -11,16 +15,16 @@ export const createWorld = defineContract({
     lore: chosenLore,
   }),
   result: z.object({
-    worldId: z.string().describe('Id of the row in worlds, which stays when the job is purged'),
-    title: z.string(),
-    premise: z.string().describe('What the story is about, in two or three sentences'),
-    story: z.string().describe('The whole story as Markdown, one heading per chapter'),
+    worldId: z.string().max(64).describe('Id of the row in worlds, which stays when the job is purged'),
+    title: z.string().max(300),
+    premise: z.string().max(2000).describe('What the story is about, in two or three sentences'),
+    story: z.string().max(longestStory).describe('The whole story as Markdown, one heading per chapter'),
     wordCount: z.number().int(),
   }),
   partial: z.object({
-    title: z.string().optional(),
-    premise: z.string().optional(),
-    story: z.string().optional(),
+    title: z.string().max(300).optional(),
+    premise: z.string().max(2000).optional(),
+    story: z.string().max(longestStory).optional(),
   }),
   stages: {
     outline: { title: 'Planning the story', weight: 15 },

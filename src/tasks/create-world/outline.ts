@@ -1,18 +1,19 @@
 import { z } from 'zod';
+import { atMost } from '../fields/text-contract.ts';
 import { type ChosenLore, loreKinds } from '../lore/lore-contract.ts';
 import { mentions } from '../lore/name-contract.ts';
 
 /** The plan of a story, which its chapters are written after. */
 export const outline = z.object({
-  title: z.string().describe('Title of the story'),
-  premise: z.string().describe('What the story is about, in two or three sentences'),
+  title: atMost(z.string(), 300).describe('Title of the story'),
+  premise: atMost(z.string(), 2000).describe('What the story is about, in two or three sentences'),
   chapters: z
     .array(
       z.object({
-        heading: z.string().describe('Heading of the chapter, without a number'),
-        summary: z
-          .string()
-          .describe('What happens, in three to five sentences, with the names of the lore that takes part'),
+        heading: atMost(z.string(), 300).describe('Heading of the chapter, without a number'),
+        summary: atMost(z.string(), 3000).describe(
+          'What happens, in three to five sentences, with the names of the lore that takes part',
+        ),
       }),
     )
     .min(3)

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { jobFile } from '../../job-file.ts';
-import { bookId } from '../book/book-contract.ts';
+import { bookId, mostChapters, outline } from '../book/book-contract.ts';
 import { line } from '../fields/text-contract.ts';
 
 export const bookFormats = ['pdf', 'epub', 'docx', 'markdown'] as const;
@@ -16,12 +16,15 @@ export const exportBook = defineContract({
     author: line(120).default('Overtime').describe('Who is named as the author'),
   }),
   result: z.object({
-    bookId: z.string(),
-    title: z.string(),
+    bookId: z.string().max(64),
+    title: outline.shape.title,
     format: z.enum(bookFormats),
     file: jobFile,
-    chapters: z.array(z.number().int()).describe('Numbers of the chapters in the file'),
-    missing: z.array(z.number().int()).describe('Numbers of the chapters that are planned and not written'),
+    chapters: z.array(z.number().int()).max(mostChapters).describe('Numbers of the chapters in the file'),
+    missing: z
+      .array(z.number().int())
+      .max(mostChapters)
+      .describe('Numbers of the chapters that are planned and not written'),
   }),
   partial: z.object({}),
   stages: { export: { title: 'Making the file', weight: 1 } },

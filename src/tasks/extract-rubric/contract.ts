@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { filePath } from '../../file-path.ts';
+import { longestInlineFile } from '../fields/text-contract.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
 import { outline } from './outline-contract.ts';
 
@@ -12,6 +13,7 @@ export const extractRubric = defineContract({
       file: z
         .string()
         .min(1)
+        .max(longestInlineFile)
         .optional()
         .describe('The file as base64, at most 4 MB (4 × 1024² bytes) before encoding'),
       filePath: filePath

@@ -1,15 +1,42 @@
 import { z } from 'zod';
 
+/** The bounds that are no part of a schema's JSON form. */
+const bounds = z.registry<{ most: number }>();
+
+/** What a model may write in one call, in characters: nothing that it made is longer. */
+export const longestAnswer = 200_000;
+
+/** A file in base64, in characters: what fits in the body of a request. */
+export const longestInlineFile = 6 * 1024 * 1024;
+
 /**
- * Text that is not blank and has at most so many characters. Checked here and not by the provider: some
- * refuse a schema that bounds the length of a string.
+ * The same text or list, of at most so many characters or items. Checked here and not by the provider: some
+ * refuse a schema that bounds the length of a string, or that bounds a list by a high number.
  */
+export function atMost<Schema extends z.ZodType<string | readonly unknown[]>>(
+  schema: Schema,
+  most: number,
+): Schema {
+  const bounded = schema.refine(({ length }) => length <= most, {
+    error: ({ input }) => `Must have at most ${most} ${typeof input === 'string' ? 'characters' : 'items'}.`,
+  });
+  bounds.add(bounded, { most });
+  return bounded;
+}
+
+/** How many characters or items a schema takes by {@link atMost}; undefined where that says nothing. */
+export function mostOf(schema: z.core.$ZodType): number | undefined {
+  return bounds.get(schema)?.most;
+}
+
+/** Text that is not blank and has at most so many characters, checked here as by {@link atMost}. */
 export function text(longest: number, meaning: string) {
   return z
     .string()
     .refine((value) => value.trim() !== '' && value.length <= longest, {
       error: `Must be text of 1 to ${longest} characters.`,
     })
+    .register(bounds, { most: longest })
     .describe(meaning);
 }
 

@@ -3,14 +3,16 @@ import { defineContract } from '../../contract.ts';
 import { filePath } from '../../file-path.ts';
 import { jobFile } from '../../job-file.ts';
 import { motifKinds, picture, pictureColors } from '../../picture.ts';
-import { line } from '../fields/text-contract.ts';
+import { line, longestInlineFile } from '../fields/text-contract.ts';
 
 /** The two forms of a book; how many scenes each has is how many are written at once. */
 export const sceneCounts = { interactive_search: 2, story_adventure: 5 } as const;
+const mostScenes = Math.max(...Object.values(sceneCounts));
 
 const ageGroup = z
   .string()
   .trim()
+  .max(5)
   .regex(/^\d{1,2}(-\d{1,2})?$/, 'Write it as two ages, such as 7-10, or as one.')
   .refine((ages) => {
     const [from = 0, to = from] = ages.split('-').map(Number);
@@ -19,11 +21,11 @@ const ageGroup = z
 
 /** Who the book is about, the same on every page. */
 export const character = z.object({
-  name: z.string(),
-  type: z.string(),
-  specialAbility: z.string(),
-  appearance: z.string(),
-  personality: z.string(),
+  name: z.string().max(60),
+  type: z.string().max(150),
+  specialAbility: z.string().max(200),
+  appearance: z.string().max(2000),
+  personality: z.string().max(1000),
   motif: z.enum(motifKinds).describe('What stands for the character in the pictures'),
   color: z.enum(pictureColors).describe('Its colour in all of them'),
 });
@@ -32,11 +34,12 @@ export type Character = z.output<typeof character>;
 const scene = z.object({
   /** Counted from 1. */
   number: z.number().int().positive(),
-  title: z.string(),
-  text: z.string().describe('Paragraphs, parted by blank lines'),
+  title: z.string().max(200),
+  text: z.string().max(5000).describe('Paragraphs, parted by blank lines'),
   picture,
   find: z
     .array(z.object({ kind: z.enum(motifKinds), count: z.number().int().positive() }))
+    .max(12)
     .describe('What there is to find in the picture of an interactive search, else empty'),
 });
 export type Scene = z.output<typeof scene>;
@@ -45,7 +48,7 @@ const consistency = z.object({
   consistent: z.boolean(),
   /** Whether the scene was written once more because its first version was not. */
   rewritten: z.boolean(),
-  problems: z.array(z.string()).describe('What is still wrong, for a person to read'),
+  problems: z.array(z.string().max(1000)).max(50).describe('What is still wrong, for a person to read'),
 });
 export type Consistency = z.output<typeof consistency>;
 
@@ -72,6 +75,7 @@ export const generateBook = defineContract({
       file: z
         .string()
         .min(1)
+        .max(longestInlineFile)
         .optional()
         .describe('A picture of the character as base64, at most 2 MB (2 × 1024² bytes) before encoding'),
       filePath: filePath
@@ -90,24 +94,24 @@ export const generateBook = defineContract({
     }),
   result: z.object({
     jobType: z.enum(['interactive_search', 'story_adventure']),
-    title: z.string(),
-    ageGroup: z.string(),
+    title: z.string().max(120),
+    ageGroup: z.string().max(5),
     childProfileId: z.number().int().nullable(),
     character,
-    scenes: z.array(scene.extend({ consistency })),
+    scenes: z.array(scene.extend({ consistency })).max(mostScenes),
     /** One narration per scene; empty where the stage was skipped. */
-    audio: z.array(z.object({ scene: z.number().int().positive(), file: jobFile })),
+    audio: z.array(z.object({ scene: z.number().int().positive(), file: jobFile })).max(mostScenes),
     pdf: jobFile,
     /** All files of the job: the PDF first. */
-    files: z.array(jobFile),
+    files: z.array(jobFile).max(1 + mostScenes),
   }),
   /** Scenes are there from the start; each fills while it is written. */
   partial: z.object({
-    title: z.string().optional(),
+    title: z.string().max(120).optional(),
     character: character.optional(),
-    scenes: z.array(
-      scene.partial().required({ number: true }).extend({ consistency: consistency.optional() }),
-    ),
+    scenes: z
+      .array(scene.partial().required({ number: true }).extend({ consistency: consistency.optional() }))
+      .max(mostScenes),
   }),
   stages: {
     character_extraction: { title: 'Looking at the picture of the character', weight: 5 },

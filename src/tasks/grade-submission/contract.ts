@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { filePath } from '../../file-path.ts';
+import { atMost, longestAnswer, longestInlineFile } from '../fields/text-contract.ts';
 import { pointProblems } from '../rubric/points-contract.ts';
-import { rubric, type Rubric } from '../rubric/rubric-contract.ts';
+import { points, rubric, type Rubric } from '../rubric/rubric-contract.ts';
 
 const mostCategories = 30;
 const longestRubric = 100_000;
@@ -11,12 +12,15 @@ const longestRubric = 100_000;
 export const longestSubmission = 200_000;
 
 export const grade = z.object({
-  category: z.string(),
-  level: z.string().nullable().describe('Null where the category has no levels'),
-  points: z.number().min(0),
-  maxPoints: z.number().min(0),
-  reasons: z.string(),
-  quotes: z.array(z.string()).describe('Where the submission shows it, in its own words'),
+  category: rubric.shape.title,
+  level: rubric.shape.title.nullable().describe('Null where the category has no levels'),
+  points,
+  maxPoints: points,
+  reasons: atMost(z.string(), 10_000),
+  quotes: z
+    .array(atMost(z.string(), 5000))
+    .max(5)
+    .describe('Where the submission shows it, in its own words'),
 });
 export type Grade = z.output<typeof grade>;
 
@@ -26,6 +30,7 @@ const gradableRubric = rubric.superRefine((value, context) => {
     context.addIssue({ code: 'custom', path, message });
   if (value.categories.length > mostCategories) {
     add(['categories'], `A rubric has at most ${mostCategories} categories.`);
+    return;
   }
   if (JSON.stringify(value).length > longestRubric) {
     add([], `A rubric has at most ${longestRubric} characters.`);
@@ -44,6 +49,7 @@ export const gradeSubmission = defineContract({
       file: z
         .string()
         .min(1)
+        .max(longestInlineFile)
         .optional()
         .describe('The work as a file in base64, at most 4 MB (4 × 1024² bytes) before encoding'),
       filePath: filePath
@@ -68,13 +74,16 @@ export const gradeSubmission = defineContract({
       message: 'Say what the file is called.',
     }),
   result: z.object({
-    grades: z.array(grade).describe("In the rubric's order"),
-    totalPoints: z.number().describe('Sum of the points of all grades'),
-    maxPoints: z.number(),
+    grades: z.array(grade).max(mostCategories).describe("In the rubric's order"),
+    totalPoints: points.describe('Sum of the points of all grades'),
+    maxPoints: points,
     percentage: z.number().min(0).max(100),
-    feedback: z.string().describe('To the student'),
+    feedback: z.string().max(longestAnswer).describe('To the student'),
   }),
-  partial: z.object({ grades: z.array(grade), feedback: z.string().optional() }),
+  partial: z.object({
+    grades: z.array(grade).max(mostCategories),
+    feedback: z.string().max(longestAnswer).optional(),
+  }),
   stages: {
     submission_reading: { title: 'Reading the submission', weight: 5 },
     category_grading: { title: 'Grading by category', weight: 80 },
@@ -89,8 +98,6 @@ export const gradeSubmission = defineContract({
 });
 
 function repeatedNames({ categories }: Rubric): [(string | number)[], string][] {
-  const repeated = (names: readonly string[]) =>
-    names.findIndex((name, index) => names.indexOf(name) !== index);
   const found: [(string | number)[], string][] = [];
   const category = repeated(categories.map(({ name }) => name));
   if (category >= 0) found.push([['categories', category, 'name'], 'Another category has this name.']);
@@ -101,4 +108,10 @@ function repeatedNames({ categories }: Rubric): [(string | number)[], string][] 
     }
   });
   return found;
+}
+
+/** The index of the first name that one before it has; -1 where all are different. */
+function repeated(names: readonly string[]): number {
+  const seen = new Set<string>();
+  return names.findIndex((name) => seen.size === seen.add(name).size);
 }

@@ -1,3 +1,5 @@
+import { bareQuote } from './quote-contract.ts';
+
 /**
  * Whether a quote stands in a text word for word. What typing, printing and extraction change is left out of
  * the comparison: white space, hyphens (a PDF has one where a line broke), the kind of quotation mark and
@@ -6,7 +8,7 @@
 export function isQuoteFrom(text: string): (quote: string) => boolean {
   const whole = comparable(text);
   return (quote) => {
-    const part = comparable(quote.trim().replace(/^(?:\.{3}|[…"'“”‘’«»])+|(?:\.{3}|[…"'“”‘’«»])+$/g, ''));
+    const part = comparable(bareQuote(quote));
     return part.length >= Math.min(shortest, whole.length) && whole.includes(part);
   };
 }

@@ -4,7 +4,7 @@ import { streamProse } from '../../llm/stream-prose.ts';
 import { writtenFraction } from '../../llm/written-fraction.ts';
 import { defineTask, type StageHandle, type TaskContext } from '../../task.ts';
 import type { Rubric } from '../rubric/rubric-contract.ts';
-import { type Grade, gradeSubmission } from './contract.ts';
+import { type Grade, grade, gradeSubmission } from './contract.ts';
 import { gradeProblems, type Judgement } from './grade-check.ts';
 import { feedbackPrompt, feedbackSystem, gradingPrompt, gradingSystem } from './prompt.ts';
 import { submissionText } from './submission-text.ts';
@@ -41,8 +41,8 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
     rubric.categories,
     categoriesAtOnce,
     async (category, stage) => gradeCategory(ctx, stage, category, await submission()),
-    (grade, index) => {
-      shown[index] = grade;
+    (graded, index) => {
+      shown[index] = graded;
       ctx.partial({ grades: shown.filter((each) => each !== undefined) });
     },
   );
@@ -98,8 +98,8 @@ async function gradeCategory(
 /** In the order in which a judgement is made: evidence, reasons, verdict. */
 function judgementOf({ points, levels }: Category): z.ZodType<Judgement> {
   const evidence = z.object({
-    quotes: z.array(z.string()).max(5).describe('Passages copied from the submission, word for word'),
-    reasons: z.string().min(1).describe('What these passages show, in two to four sentences'),
+    quotes: grade.shape.quotes.describe('Passages copied from the submission, word for word'),
+    reasons: grade.shape.reasons.min(1).describe('What these passages show, in two to four sentences'),
   });
   const verdict = { points: z.number().min(0).max(points).describe('Points within the level') };
   return levels.length === 0

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
 import { existingLore, lore, type LoreKind, lorePolicy, worldBrief } from './lore-contract.ts';
 
+/** How many items one job writes at most. */
+const mostItems = 10;
+
 /** The contract of a task that writes lore of one kind: so many items, each shown when it is finished. */
 export function defineGenerator<Kind extends LoreKind>({ name, kind }: { name: string; kind: Kind }) {
   return defineContract({
@@ -9,11 +12,11 @@ export function defineGenerator<Kind extends LoreKind>({ name, kind }: { name: s
     version: 1,
     input: z.strictObject({
       ...worldBrief,
-      count: z.number().int().min(1).max(10).default(3).describe('How many to write'),
+      count: z.number().int().min(1).max(mostItems).default(3).describe('How many to write'),
       existingLore: existingLore.optional(),
     }),
-    result: z.object({ items: z.array(lore[kind]).min(1) }),
-    partial: z.object({ items: z.array(lore[kind]) }),
+    result: z.object({ items: z.array(lore[kind]).min(1).max(mostItems) }),
+    partial: z.object({ items: z.array(lore[kind]).max(mostItems) }),
     stages: { generation: { title: `Writing the ${kind}`, weight: 1 } },
     policy: lorePolicy,
   });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../fields/text-contract.ts';
-import { nameProblems } from './name-contract.ts';
+import { nameTaken, plainName } from './name-contract.ts';
 
 const name = (of: string) => text(120, `Name of the ${of}`);
 const list = (least: number, most: number, longest: number, meaning: string) =>
@@ -79,13 +79,15 @@ export const chosenLore = z
     error: 'Choose at least one item of lore.',
   })
   .check(({ value, issues }) => {
-    const taken: string[] = [];
+    const taken = new Map<string, string>();
     for (const kind of loreKinds) {
-      for (const [index, item] of value[kind].entries()) {
-        for (const message of nameProblems(item, taken)) {
-          issues.push({ code: 'custom', message, path: [kind, index, 'name'], input: item.name });
+      for (const [index, { name: own }] of value[kind].entries()) {
+        const other = taken.get(plainName(own));
+        if (other === undefined) taken.set(plainName(own), own);
+        else {
+          const message = nameTaken(own, other);
+          issues.push({ code: 'custom', message, path: [kind, index, 'name'], input: own });
         }
-        taken.push(item.name);
       }
     }
   });

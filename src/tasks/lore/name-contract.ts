@@ -12,7 +12,11 @@ export function plainName(name: string): string {
 /** What is wrong with a new item's name: that something has it already, or nothing. */
 export function nameProblems({ name }: { readonly name: string }, taken: Iterable<string>): string[] {
   const same = [...taken].find((other) => plainName(other) === plainName(name));
-  return same === undefined ? [] : [`"${name}" is taken by "${same}": find another name.`];
+  return same === undefined ? [] : [nameTaken(name, same)];
+}
+
+export function nameTaken(name: string, by: string): string {
+  return `"${name}" is taken by "${by}": find another name.`;
 }
 
 /**

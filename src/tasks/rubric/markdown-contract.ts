@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { markdownText } from '../../markdown-text.ts';
 import type { Rubric, writtenRubric } from './rubric-contract.ts';
 
 /** A rubric with what its readers want beside it. */
@@ -11,26 +12,17 @@ export function asWritten(rubric: Rubric): z.output<typeof writtenRubric> {
   };
 }
 
-/** The rubric as Markdown: a table of levels per category. */
+/** The rubric as Markdown: a table of levels per category. Whatever its texts hold stays text. */
 export function rubricMarkdown(rubric: Rubric): string {
-  const parts = [`# ${oneLine(rubric.title)}`, `Total: ${rubric.totalPoints} points`];
+  const parts = [`# ${markdownText(rubric.title)}`, `Total: ${rubric.totalPoints} points`];
   for (const { name, points, description, levels } of rubric.categories) {
-    parts.push(`## ${oneLine(name)} (${points} points)`);
-    if (description.trim() !== '') parts.push(oneLine(description));
+    parts.push(`## ${markdownText(name)} (${points} points)`);
+    if (description.trim() !== '') parts.push(markdownText(description));
     if (levels.length === 0) continue;
     const rows = levels.map(
-      (level) => `| ${cell(level.name)} | ${level.points} | ${cell(level.description)} |`,
+      (level) => `| ${markdownText(level.name)} | ${level.points} | ${markdownText(level.description)} |`,
     );
     parts.push(['| Level | Points | Description |', '| --- | ---: | --- |', ...rows].join('\n'));
   }
   return `${parts.join('\n\n')}\n`;
-}
-
-/** A line break or a bar in a cell would break the table. */
-function cell(text: string): string {
-  return oneLine(text).replaceAll('\\', '\\\\').replaceAll('|', '\\|');
-}
-
-function oneLine(text: string): string {
-  return text.replace(/\s+/g, ' ').trim();
 }

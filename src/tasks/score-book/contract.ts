@@ -1,16 +1,20 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
+import { atMost } from '../fields/text-contract.ts';
+import { canonicalName, canonicalTitle } from './name-contract.ts';
 
-/** What a name has to have, beside what is around it. */
-const name = (longest: number) =>
+/** A name in the one spelling that is looked for: what a cached result is made of is all that its key has. */
+const name = (longest: number, canonical: (text: string) => string) =>
   z
     .string()
-    .overwrite((text) => text.normalize('NFC').replace(/\s+/g, ' ').trim())
-    .min(1)
+    .max(longest, { abort: true })
+    .overwrite(canonical)
+    // Some characters are written out, as several letters.
     .max(longest)
-    .regex(/[\p{L}\p{N}]/u, 'Has neither a letter nor a digit.')
-    // eslint-disable-next-line no-control-regex -- control characters are what is refused
-    .regex(/^[^\u0000-\u001F\u007F]*$/, 'Has a control character.');
+    .min(1)
+    .regex(/[\p{L}\p{N}]/u, 'Must have a letter or a digit.');
+
+const genre = (text: string) => canonicalName(text).replace(/^[a-z]/, (first) => first.toUpperCase());
 
 const score = (what: string) => z.number().int().min(0).max(100).describe(what);
 
@@ -31,44 +35,54 @@ const sourceFlags = sourceNames.flatMap((source) => [
   `${source}_not_configured` as const,
 ]);
 
+/** A title or a name as a catalogue has it; what is longer is not taken from there. */
+export const catalogued = z.string().max(500);
+/** A book's place in its series, which may be a prequel or stand between two others. */
+export const seriesPosition = z.number().min(-1000).max(10_000);
+export const series = z.object({ name: catalogued, position: seriesPosition.nullable() });
+export const bookSummary = atMost(z.string(), 5000);
+
 export const scoreBook = defineContract({
   name: 'score-book',
   version: 1,
   input: z.strictObject({
-    title: name(300),
-    author: name(200),
+    title: name(300, canonicalTitle),
+    author: name(200, canonicalName),
     isbn: z
       .string()
+      .max(40, { abort: true })
       .overwrite((text) => text.replace(/[\s-]/g, '').toUpperCase())
       .refine((digits) => isbn13(digits) !== null, 'Is no ISBN of 10 or 13 digits with a right check digit.')
       .overwrite((digits) => isbn13(digits) ?? digits)
       .optional(),
-    genre: name(100).optional().describe('Default: what the sources say'),
-    subgenre: name(100).optional(),
+    genre: name(100, genre).optional().describe('Default: what the sources say'),
+    subgenre: name(100, genre).optional(),
   }),
   result: z.object({
-    bookTitle: z.string(),
-    author: z.string(),
-    isbn: z.string().nullable(),
-    genre: z.string().nullable(),
-    subgenre: z.string().nullable(),
+    bookTitle: catalogued.describe('As the sources write it'),
+    author: catalogued,
+    isbn: z.string().max(13).nullable(),
+    genre: catalogued.nullable(),
+    subgenre: catalogued.nullable(),
     genreFrom: z.enum(['request', 'sources']).nullable().describe('Null when nobody knows the genre'),
-    series: z.object({ name: z.string(), position: z.number().nullable() }).nullable(),
+    series: series.nullable(),
     scores,
     overallScore: score('Mean of the five scores'),
-    summary: z.string().describe('Why the scores are what they are'),
+    summary: bookSummary.describe('Why the scores are what they are'),
     confidence: z.enum(['high', 'medium', 'low']).describe('How much the sources know of the book'),
-    flags: z.array(z.enum([...sourceFlags, 'few_ratings', 'no_description', 'no_reviews', 'sample_data'])),
+    flags: z
+      .array(z.enum([...sourceFlags, 'few_ratings', 'no_description', 'no_reviews', 'sample_data']))
+      .max(20),
     reviewCount: z.number().int().describe('Ratings and reviews that the sources count'),
     scoringStatus: z.enum(['ok', 'limited']).describe('limited: a source was missing, or knew little'),
-    sources: z.array(z.enum(sourceNames)).describe('Those that know the book'),
-    bookKey: z.string().describe('The same for every spelling of the same book'),
+    sources: z.array(z.enum(sourceNames)).max(2).describe('Those that know the book'),
+    bookKey: z.string().max(600).describe('The same for every spelling of the same book'),
   }),
   partial: z.object({
-    genre: z.string().nullable(),
-    series: z.object({ name: z.string(), position: z.number().nullable() }).nullable(),
+    genre: catalogued.nullable(),
+    series: series.nullable(),
     reviewCount: z.number().int(),
-    sources: z.array(z.enum(sourceNames)),
+    sources: z.array(z.enum(sourceNames)).max(2),
     scores: scores.partial(),
   }),
   stages: {
@@ -84,31 +98,7 @@ export const scoreBook = defineContract({
     cache: { hours: 720, shared: true },
     retentionHours: 720,
   },
-  // A hit must not depend on capitals, accents or punctuation.
-  sameness: (input) => [bookKey(input), plain(input.genre ?? ''), plain(input.subgenre ?? '')],
 });
-
-/** The same for every spelling of the same book's title and author, and of its ISBN if one is given. */
-export function bookKey(book: {
-  readonly title: string;
-  readonly author: string;
-  readonly isbn?: string | undefined;
-}): string {
-  return [plain(book.title), plain(book.author), book.isbn ?? ''].join('|');
-}
-
-/** A name without capitals, accents, punctuation and a leading article. */
-export function plain(text: string): string {
-  return text
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/&/g, ' and ')
-    .replace(/['’]/g, '')
-    .replace(/[^\p{L}\p{N}]+/gu, ' ')
-    .trim()
-    .replace(/^(?:the|an?) (?=\S)/, '');
-}
 
 /** An ISBN of 10 or 13 digits as one of 13; null when its check digit is wrong. */
 export function isbn13(digits: string): string | null {

@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import type { AttemptContext } from '../../task.ts';
-import { isbn13 } from './contract.ts';
+import { catalogued, isbn13 } from './contract.ts';
 import { fetchJson } from './fetch-json.ts';
 import { sameBook } from './same-book.ts';
 import { seriesInTitle } from './series-in-title.ts';
 import { type SourceBook, tidyText, type WantedBook } from './source-book.ts';
 
-const names = z.array(z.string()).nullish();
+const names = z.array(catalogued).nullish();
 
 /** https://developers.google.com/books/docs/v1/reference/volumes/list */
 const volume = z.object({
   volumeInfo: z.object({
-    title: z.string(),
-    subtitle: z.string().nullish(),
+    title: catalogued,
+    subtitle: catalogued.nullish(),
     authors: names,
     publishedDate: z.string().nullish(),
     description: z.string().nullish(),

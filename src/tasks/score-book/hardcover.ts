@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AttemptContext } from '../../task.ts';
-import { isbn13 } from './contract.ts';
+import { catalogued, isbn13, seriesPosition } from './contract.ts';
 import { fetchJson } from './fetch-json.ts';
 import { sameBook } from './same-book.ts';
 import { type SourceBook, tidyText, type WantedBook } from './source-book.ts';
@@ -21,12 +21,12 @@ const reviewsQuery = `query BookReviews($bookId: Int!) {
 
 const longestReview = 600;
 
-const names = z.array(z.string()).nullish();
+const names = z.array(catalogued).nullish();
 const hit = z.object({
   document: z.object({
     id: z.coerce.number().int(),
-    title: z.string(),
-    subtitle: z.string().nullish(),
+    title: catalogued,
+    subtitle: catalogued.nullish(),
     author_names: names,
     isbns: names,
     description: z.string().nullish(),
@@ -40,11 +40,11 @@ const hit = z.object({
     series_names: names,
     featured_series: z
       .object({
-        position: z.number().nullish(),
-        series: z.object({ name: z.string().nullish() }).nullish(),
+        position: seriesPosition.nullish(),
+        series: z.object({ name: catalogued.nullish() }).nullish(),
       })
       .nullish(),
-    featured_series_position: z.number().nullish(),
+    featured_series_position: seriesPosition.nullish(),
   }),
 });
 const searchAnswer = z.object({

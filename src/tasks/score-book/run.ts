@@ -2,15 +2,16 @@ import { z } from 'zod';
 import { streamObject } from '../../llm/stream-object.ts';
 import { writtenFraction } from '../../llm/written-fraction.ts';
 import { defineTask } from '../../task.ts';
-import { bookKey, scoreBook, scores } from './contract.ts';
+import { bookSummary, scoreBook, scores } from './contract.ts';
 import { findGenre } from './find-genre.ts';
 import { gatherContext } from './gather-context.ts';
 import { scoringPrompt, system } from './prompt.ts';
 import { reliability } from './reliability.ts';
+import { authorOf } from './same-book.ts';
 
 const answer = z.object({
   scores,
-  summary: z.string().min(1).describe('What the scores rest on, in two to four sentences'),
+  summary: bookSummary.min(1).describe('What the scores rest on, in two to four sentences'),
 });
 
 /** How long an answer usually is, in characters. */
@@ -25,6 +26,9 @@ export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
     return gatherContext(ctx, { title, author, isbn });
   });
   const { books } = context;
+  const [first] = books;
+  // As the sources write them: the input has no capitals.
+  const shown = { title: first?.title ?? title, author: first ? authorOf(first, ctx.input) : author };
   const genre = findGenre(ctx.input, books);
   const series = books.find((book) => book.series !== null)?.series ?? null;
   const trust = reliability(context);
@@ -36,7 +40,7 @@ export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
     streamObject(ctx, {
       schema: answer,
       system,
-      prompt: scoringPrompt({ title, author, ...genre }, books),
+      prompt: scoringPrompt({ ...shown, ...genre }, books),
       purpose: 'scoring',
       onCharacters: (characters) =>
         stage.progress(writtenFraction(characters, usualAnswer), 'Scoring the book'),
@@ -49,8 +53,8 @@ export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
 
   const five = Object.values(scored.scores);
   return {
-    bookTitle: title,
-    author,
+    bookTitle: shown.title,
+    author: shown.author,
     isbn: isbn ?? null,
     ...genre,
     series,
@@ -58,6 +62,6 @@ export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
     overallScore: Math.round(five.reduce((sum, score) => sum + score, 0) / five.length),
     summary: scored.summary,
     ...trust,
-    bookKey: bookKey(ctx.input),
+    bookKey: [title, author, isbn ?? ''].join('|'),
   };
 });

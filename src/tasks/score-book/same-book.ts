@@ -1,4 +1,4 @@
-import { plain } from './contract.ts';
+import { mainTitle, plain } from './name-contract.ts';
 import type { SourceBook, WantedBook } from './source-book.ts';
 
 /**
@@ -26,8 +26,9 @@ function sameTitle(one: string, other: string): boolean {
   return whole || plain(mainTitle(one)) === plain(mainTitle(other));
 }
 
-function mainTitle(title: string): string {
-  return /^[^:([]*[\p{L}\p{N}][^:([]*/u.exec(title)?.[0] ?? title;
+/** Who a book that was found is by: of its authors, the one that was asked for. */
+export function authorOf(book: SourceBook, wanted: WantedBook): string {
+  return book.authors.find((name) => sameAuthor(name, wanted.author)) ?? book.authors[0] ?? wanted.author;
 }
 
 /** Initials are written in many ways, and one of several authors will do: a surname has to agree. */

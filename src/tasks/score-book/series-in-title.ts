@@ -1,4 +1,4 @@
-const number = String.raw`(\d+(?:\.\d+)?|one|two|three|four|five|six|seven|eight|nine|ten)`;
+const number = String.raw`(\d{1,4}(?:\.\d{1,2})?|one|two|three|four|five|six|seven|eight|nine|ten)`;
 const counted = String.raw`(?:#\s*|no\.?\s*|(?:book|volume|vol\.?|part)\s+#?)${number}`;
 
 /** Ways in which titles and subtitles name a series: the group `name`, and the number behind or before it. */

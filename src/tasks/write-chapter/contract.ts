@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineContract } from '../../contract.ts';
-import { bookId } from '../book/book-contract.ts';
+import { bookId, mostChapters, plannedChapter } from '../book/book-contract.ts';
+import { longestAnswer } from '../fields/text-contract.ts';
 
 export const writeChapter = defineContract({
   name: 'write-chapter',
   version: 1,
   input: z.strictObject({
     bookId,
-    chapter: z.number().int().min(1).max(60).describe('Its number in the plan, counted from 1'),
+    chapter: z.number().int().min(1).max(mostChapters).describe('Its number in the plan, counted from 1'),
     prompt: z
       .string()
       .trim()
@@ -17,13 +18,13 @@ export const writeChapter = defineContract({
       .describe('Wishes for this chapter, beside plan and style guide'),
   }),
   result: z.object({
-    bookId: z.string(),
+    bookId: z.string().max(64),
     chapter: z.number().int().positive(),
-    title: z.string(),
-    text: z.string().describe('Paragraphs, parted by blank lines'),
+    title: plannedChapter.shape.title,
+    text: z.string().max(longestAnswer).describe('Paragraphs, parted by blank lines'),
     wordCount: z.number().int().positive(),
   }),
-  partial: z.object({ title: z.string(), text: z.string() }),
+  partial: z.object({ title: plannedChapter.shape.title, text: z.string().max(longestAnswer) }),
   stages: { chapter: { title: 'Writing the chapter', weight: 1 } },
   policy: { userConcurrency: 5, rate: { jobs: 120, seconds: 3600 } },
   // One hand at a time writes a chapter, and none while the book is exported.

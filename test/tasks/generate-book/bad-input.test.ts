@@ -37,7 +37,7 @@ rig.refuses([
     what: 'what no database can store',
     body: { ...adventure, special_ability: 'fly\u0000' },
     path: 'special_ability',
-    reason: /control characters/,
+    reason: /NUL/,
   },
   { what: 'an age in words', body: { ...adventure, age_group: 'kids' }, path: 'age_group', reason: /7-10/ },
   { what: 'ages upside down', body: { ...adventure, age_group: '10-7' }, path: 'age_group', reason: /first/ },

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { gradeProblems } from '../../../src/tasks/grade-submission/grade-check.ts';
 import { plainText } from '../../../src/tasks/grade-submission/plain-text.ts';
+import { findQuotes } from '../../../src/site/rubric/find-quotes.ts';
 import { isQuoteFrom } from '../../../src/tasks/grade-submission/quotes.ts';
 
 const text =
@@ -91,4 +92,17 @@ test('a document in HTML becomes the text that a reader sees', () => {
         '<tr><td>b</td><td>&amp;lt;</td></tr></table><ul><li>one</li></ul>',
     ),
   ).toBe('Bees\nThey matter & sting.\nA lot.\na 1 < 2\nb &lt;\none');
+});
+
+test('texts and quotes of 200,000 marks, spaces or tags take no time to speak of', () => {
+  const many = (sign: string) => sign.repeat(200_000);
+  const before = process.cpuUsage();
+  expect(isQuoteFrom(many('a'))(`x${many('"')}x`)).toBe(false);
+  expect(isQuoteFrom(many('a'))(`b${'a'.repeat(100_000)}`)).toBe(false);
+  expect(isQuoteFrom('Bees matter')(many('…'))).toBe(false);
+  expect(findQuotes(many('\u00AD'), [`x${many('.')}x`])).toEqual([null]);
+  expect(plainText(many('<')).length).toBe(200_000);
+  expect(plainText(`a${many(' ')}b${many('\n')}c${many(' \n')}d`)).toBe('a b\nc\nd');
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1e6).toBeLessThan(5);
 });

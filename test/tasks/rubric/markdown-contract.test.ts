@@ -30,3 +30,13 @@ test('a rubric is written as a table per category, and no text breaks a table', 
     ].join('\n'),
   );
 });
+
+test('HTML, comments and links in a rubric stay text', () => {
+  const hostile = '<script>a()</script> <!-- b --> [c](javascript:d) <data:e> ![f](https://g.example)';
+  const level = { name: hostile, description: hostile, points: 5 };
+  const category = { name: hostile, description: hostile, points: 5, levels: [level] };
+  const text = rubricMarkdown({ title: hostile, totalPoints: 5, categories: [category] });
+  const escaped = String.raw`&lt;script&gt;a()&lt;/script&gt; &lt;!-- b --&gt; \[c\](javascript\:d) &lt;data\:e&gt; !\[f\](https\://g.example)`;
+  expect(text.split(escaped)).toHaveLength(6);
+  expect(text.replaceAll(escaped, '')).not.toMatch(/[<>]|javascript/);
+});

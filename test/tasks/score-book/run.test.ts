@@ -87,8 +87,8 @@ test('where an ISBN is not known, the title and the author are', async () => {
   });
   const { sources } = await scoreBookTask.run(rigOf().ctx);
   expect(sources).toEqual(['hardcover', 'google_books']);
-  expect(sent.searches).toEqual(['9780062802187', 'The Hating Game Sally Thorne']);
-  expect(sent.volumes[1]?.searchParams.get('q')).toBe('intitle:"The Hating Game" inauthor:"Sally Thorne"');
+  expect(sent.searches).toEqual(['9780062802187', 'hating game sally thorne']);
+  expect(sent.volumes[1]?.searchParams.get('q')).toBe('intitle:"hating game" inauthor:"sally thorne"');
 });
 
 const onlyGoogle = {
@@ -279,6 +279,36 @@ test('the genre that was asked for is what the book is measured by', async () =>
     genreFrom: 'request',
   });
   expect(sent.prompts[0]).toContain('Genre: Comedy, Office comedy');
+});
+
+test('another spelling of a book asks the sources and the model the same, and has the same result', async () => {
+  const scoredAs = async (input: object) => {
+    const sent = answerWith({
+      hardcover: [hardcoverSearch(), hardcoverSearch(hardcoverDocument)],
+      google: [googleAnswer(), googleAnswer(googleVolume)],
+    });
+    const { ctx, partials } = rigOf(input);
+    const result = await scoreBookTask.run(ctx);
+    return {
+      result,
+      partials,
+      prompts: sent.prompts,
+      searches: sent.searches,
+      volumes: sent.volumes.map(String),
+    };
+  };
+  const disguised = await scoredAs({
+    title: '😀 the Ha\u200Bting\u202E  GAME! 💥',
+    author: '\u2066Sally\u2069 Thörne ❤️',
+    isbn: '0062802186',
+    genre: 'romance!',
+  });
+  expect(disguised).toEqual(await scoredAs({ ...hatingGame, genre: 'Romance' }));
+  expect(disguised.result).toMatchObject({
+    bookTitle: 'The Hating Game',
+    author: 'Sally Thorne',
+    genre: 'Romance',
+  });
 });
 
 test('a series that a source knows is in the result', async () => {

@@ -1,0 +1,182 @@
+import { parentPort, Worker, workerData } from 'node:worker_threads';
+import { OvertimeError, type ErrorCode } from '../errors.ts';
+
+/** What the JavaScript heap of a reading thread may hold, in MB. 200 dense pages need some 60. */
+const maxHeapMb = 256;
+
+/** What a reading thread may hold outside of its heap as well, in bytes: files as they unpack. */
+const maxMemoryBytes = 384 * 1024 * 1024;
+
+const memoryCheckMs = 20;
+
+/** How many threads read at a time in one process; others wait. Together they keep within its memory. */
+const maxThreads = 2;
+
+interface Subject {
+  /** What the user called the file; it stands in the messages. */
+  readonly fileName: string;
+}
+
+interface Guarded<Options extends Subject, Result> {
+  /** Tells the functions of one module, or of one bundle, from each other. */
+  readonly name: string;
+  /** `import.meta.url` of the module that makes the guarded function. */
+  readonly module: string;
+  readonly read: (bytes: Uint8Array, options: Options) => Result | Promise<Result>;
+  /** How long it may take, in milliseconds. */
+  readonly maxMs: number;
+}
+
+type Answer<Result> =
+  | { readonly kind: 'read'; readonly result: Result }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly message: string; readonly cause: string }
+  | { readonly kind: 'failed'; readonly message: string };
+
+/**
+ * Makes a function that reads a stranger's file in a thread of its own. A file of 4 kB can unpack to gigabytes or
+ * keep a reader busy for hours, in more ways than a look at it would tell. The thread is stopped when it takes too
+ * much memory or time, and the event loop of the process goes on meanwhile. It gets no environment, so no secret is
+ * in its reach.
+ *
+ * The thread imports the module that called this, and finds the function by its name. A bundler puts the modules of
+ * a Netlify function into one file, so what the thread imports is always there, and no other file has to be
+ * deployed. The call must therefore stand at the top of a module that is imported statically.
+ *
+ * @returns a function that throws what `read` throws as an OvertimeError; `file_unpacks_too_large` at a bound; or the
+ * signal's reason when that aborts.
+ */
+export function guarded<Options extends Subject, Result>(
+  job: Guarded<Options, Result>,
+): (bytes: Uint8Array, options: Options, signal?: AbortSignal) => Promise<Result> {
+  const task = workerData as ThreadData<Options> | null;
+  if (task?.guarded === job.name && parentPort !== null) void answer(job.read, task);
+  return async (bytes, options, signal) => {
+    signal?.throwIfAborted();
+    await takeThread(signal);
+    try {
+      signal?.throwIfAborted();
+      return await runThread(job, bytes, options, signal);
+    } finally {
+      giveThreadBack();
+    }
+  };
+}
+
+interface ThreadData<Options> {
+  readonly guarded: string;
+  readonly module: string;
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly options: Options;
+}
+
+async function answer<Options extends Subject, Result>(
+  read: Guarded<Options, Result>['read'],
+  { bytes, options }: ThreadData<Options>,
+): Promise<void> {
+  // Not before the module, and in a bundle all modules, are evaluated.
+  await Promise.resolve();
+  let said: Answer<Result>;
+  try {
+    said = { kind: 'read', result: await read(bytes, options) };
+  } catch (error) {
+    said =
+      error instanceof OvertimeError
+        ? {
+            kind: 'refused',
+            code: error.code as ErrorCode,
+            message: error.message,
+            cause: String(error.cause),
+          }
+        : { kind: 'failed', message: String(error) };
+  }
+  parentPort?.postMessage(said);
+}
+
+async function runThread<Options extends Subject, Result>(
+  { name, module, maxMs }: Guarded<Options, Result>,
+  bytes: Uint8Array,
+  options: Options,
+  signal: AbortSignal | undefined,
+): Promise<Result> {
+  const { promise, resolve, reject } = Promise.withResolvers<Result>();
+  const tooCostly = (reason: string) => {
+    reject(
+      new OvertimeError(
+        'file_unpacks_too_large',
+        `${options.fileName} unpacks to more than can be read: it takes too much ${reason}. Print it to a new PDF, ` +
+          'or send only the pages that matter.',
+      ),
+    );
+  };
+  // A copy, because the thread takes the memory over; and no Buffer, which pdf.js refuses.
+  const data: ThreadData<Options> = { guarded: name, module, bytes: new Uint8Array(bytes), options };
+  const worker = new Worker("import(require('node:worker_threads').workerData.module)", {
+    eval: true,
+    workerData: data,
+    transferList: [data.bytes.buffer],
+    resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
+    env: {},
+    execArgv: [],
+  });
+  const deadline = setTimeout(tooCostly, maxMs, 'time');
+  const watch = setInterval(() => {
+    worker.getHeapStatistics().then(
+      ({ total_heap_size, external_memory, malloced_memory }) => {
+        if (total_heap_size + external_memory + malloced_memory > maxMemoryBytes) tooCostly('memory');
+      },
+      // It has ended.
+      () => undefined,
+    );
+  }, memoryCheckMs);
+  const onAbort = () => reject(signal?.reason as Error);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  worker.on('message', (said: Answer<Result>) => {
+    if (said.kind === 'read') resolve(said.result);
+    else if (said.kind === 'refused')
+      reject(new OvertimeError(said.code, said.message, { cause: said.cause }));
+    else reject(new Error(`${name}: ${said.message}`));
+  });
+  worker.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') tooCostly('memory');
+    else reject(error);
+  });
+  worker.on('exit', () => reject(new Error(`The thread of ${name} ended without an answer.`)));
+  try {
+    return await promise;
+  } finally {
+    clearTimeout(deadline);
+    clearInterval(watch);
+    signal?.removeEventListener('abort', onAbort);
+    await worker.terminate();
+  }
+}
+
+let running = 0;
+const waiting: (() => void)[] = [];
+
+/** @throws the signal's reason when that aborts while this waits. */
+async function takeThread(signal: AbortSignal | undefined): Promise<void> {
+  if (running < maxThreads) {
+    running += 1;
+    return;
+  }
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const leave = () => {
+    const place = waiting.indexOf(resolve);
+    // It has just been given a thread.
+    if (place === -1) return;
+    waiting.splice(place, 1);
+    reject(signal?.reason as Error);
+  };
+  waiting.push(resolve);
+  signal?.addEventListener('abort', leave, { once: true });
+  await promise;
+  signal?.removeEventListener('abort', leave);
+}
+
+/** To who waits longest, if anybody does. */
+function giveThreadBack(): void {
+  const next = waiting.shift();
+  if (next === undefined) running -= 1;
+  else next();
+}

@@ -1,0 +1,37 @@
+import type { InputIssue } from '../errors.ts';
+import { unstorable } from '../storable.ts';
+
+/** Far more than any input has: a rubric of 30 categories has two thousand values, five deep. */
+const mostValues = 10_000;
+const deepest = 20;
+const longestKey = 200;
+
+/**
+ * What keeps a parsed body from being looked at any further: that it is nested too deep, has too many values or
+ * too long a key, or has texts that cannot be stored. In one pass and without recursion, before a schema sees it.
+ */
+export function jsonIssues(body: unknown): readonly InputIssue[] {
+  const issues: InputIssue[] = [];
+  const waiting: { value: unknown; path: readonly string[] }[] = [{ value: body, path: [] }];
+  let count = 0;
+  for (let entry = waiting.pop(); entry !== undefined; entry = waiting.pop()) {
+    const { value, path } = entry;
+    const issue = (message: string): InputIssue => ({ path: path.join('.'), message });
+    if (typeof value === 'string') {
+      const wrong = unstorable(value);
+      if (wrong !== null) issues.push(issue(wrong));
+    }
+    if (typeof value !== 'object' || value === null) continue;
+    if (path.length >= deepest) return [issue(`Is nested more than ${deepest} deep.`)];
+    count += Array.isArray(value) ? value.length : Object.keys(value).length;
+    if (count > mostValues) return [{ path: '', message: `Has more than ${mostValues} values.` }];
+    // The last one first, because the list is taken from its end.
+    for (const [key, member] of Object.entries(value).toReversed()) {
+      if (key.length > longestKey) return [issue(`Has a key of more than ${longestKey} characters.`)];
+      const wrong = unstorable(key);
+      if (wrong !== null) issues.push(issue(`Has a key that ${wrong.replace('Has', 'has')}`));
+      waiting.push({ value: member, path: [...path, key] });
+    }
+  }
+  return issues;
+}

@@ -1,0 +1,30 @@
+/**
+ * What PostgreSQL stores of a JavaScript value: neither `text` nor `jsonb` takes NUL, and `jsonb` takes no half
+ * of a surrogate pair (https://www.postgresql.org/docs/17/datatype-json.html). A caller's text that has one is
+ * refused; text that a model or a library wrote is cleaned.
+ */
+
+/** What is wrong with a text that cannot be stored; null for one that can. */
+export function unstorable(text: string): string | null {
+  if (text.includes('\0')) return 'Has the control character NUL, which cannot be stored.';
+  return text.isWellFormed() ? null : 'Has half of a surrogate pair, which is no character.';
+}
+
+/** The JSON value without what cannot be stored. A partial answer that is cut inside an emoji has half of it. */
+export function storable<T>(value: T): T {
+  const json = JSON.stringify(value);
+  // Written as JSON, what cannot be stored is always an escape, so that most values are not read again.
+  return /\\u(?:0000|d[89a-f])/.test(json ?? '') ? (JSON.parse(json, storableReviver) as T) : value;
+}
+
+/** For `JSON.parse`: see {@link storable}. */
+export function storableReviver(_key: string, value: unknown): unknown {
+  if (typeof value === 'string') return clean(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  if (Object.keys(value).every((key) => unstorable(key) === null)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [clean(key), entry]));
+}
+
+function clean(text: string): string {
+  return text.replaceAll('\0', '').toWellFormed();
+}
