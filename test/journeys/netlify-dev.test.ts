@@ -10,6 +10,7 @@ import { functionNames, functionsFolder } from '../../src/local/netlify-folder.t
 import { startStack, type Stack } from '../../src/local/stack.ts';
 import { launchChromium } from '../support/chromium.ts';
 import { cleanEnvironment } from '../support/environment.ts';
+import { fileFacts } from '../support/file-facts.ts';
 import { rubricOf, rubricPdf } from '../support/sample-files.ts';
 import { newsOf } from './news-of.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
@@ -56,11 +57,13 @@ async function submit(seed = 1, from = triggerUrl): Promise<Accepted> {
 /** A job that nobody is told of. */
 async function enqueueSilently(): Promise<string> {
   const id = nanoid();
+  const bytes = await rubricPdf();
   const { error } = await secretClient().rpc('enqueue_job', {
     p_id: id,
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
-    p_input: { filePath: await visitor.upload(await rubricPdf(), 'r.pdf'), fileName: 'r.pdf', fileType: pdf },
+    p_input: { filePath: await visitor.upload(bytes, 'r.pdf'), fileName: 'r.pdf', fileType: pdf },
+    ...fileFacts(bytes),
   });
   expect(error).toBeNull();
   return id;

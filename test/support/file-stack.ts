@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import postgres from 'postgres';
-import { afterAll, inject } from 'vitest';
+import { afterAll, expect, inject } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { demoUsers } from '../../src/local/demo-users.ts';
 import { serveSampleBooks } from '../../src/local/sample-books/serve-sample-books.ts';
@@ -41,7 +41,7 @@ async function start() {
       storageFolder: join(folder, 'storage'),
       studio: false,
     },
-    join(logFolder, `test-supabase-${process.pid}.log`),
+    join(logFolder, `${basename(expect.getState().testPath ?? '', '.ts')}-supabase.log`),
   );
   const books = await serveSampleBooks();
   const site = { folder: siteFolder, replace: [supabaseHost, new URL(supabase.url).host] } as const;
