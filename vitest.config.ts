@@ -28,6 +28,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/{sql,engine,journeys,browser,structure,bench}/**', functionsOnPostgres],
+          // What waits for nothing but a core may wait for that.
+          testTimeout: 30_000,
         },
       },
       {
@@ -35,6 +37,7 @@ export default defineConfig({
           name: 'sql',
           include: ['test/{sql,engine}/**/*.test.ts', functionsOnPostgres],
           globalSetup: 'test/support/plain-postgres.ts',
+          testTimeout: 30_000,
         },
       },
       {

@@ -75,8 +75,8 @@ interface SnapshotBase {
   readonly stages: readonly StageSnapshot[];
   readonly attempt: number;
   readonly maxAttempts: number;
-  /** True when the demo model wrote any of it. */
-  readonly demo: boolean;
+  /** True when any of it is made of samples. */
+  readonly sample: boolean;
   readonly performance: Performance;
   readonly createdAt: string;
   readonly updatedAt: string;
@@ -123,8 +123,8 @@ export interface JobSummary {
   readonly message: string | null;
   readonly error: string | null;
   readonly errorCode: string | null;
-  /** True when the demo model wrote any of it. */
-  readonly demo: boolean;
+  /** True when any of it is made of samples. */
+  readonly sample: boolean;
   readonly attempts: number;
   /** Input and output tokens, over all attempts. */
   readonly tokenUsage: number;

@@ -61,17 +61,15 @@ function pngOf(header: Buffer, hasPalette: boolean, data: Buffer): PictureFile |
   return { mediaType: 'image/png', ...size };
 }
 
+const jpegEnd = Buffer.from([0xff, 0xd9]);
 /** Some writers add a few bytes behind the end. */
 const mostBytesBehind = 1024;
 
 /** The size stands in the frame header, which comes somewhere behind tables and remarks. */
 function readJpeg(file: Buffer): PictureFile | null {
   if (file.length < 4 || file.readUInt16BE(0) !== 0xffd8) return null;
-  const isComplete = file
-    .subarray(2)
-    .subarray(-mostBytesBehind)
-    .includes(Buffer.from([0xff, 0xd9]));
-  for (let at = 2; isComplete && at + 9 <= file.length;) {
+  if (!file.subarray(2).subarray(-mostBytesBehind).includes(jpegEnd)) return null;
+  for (let at = 2; at + 9 <= file.length;) {
     if (file[at] !== 0xff) return null;
     const marker = file[at + 1] ?? 0;
     if (isFrameHeader(marker)) {

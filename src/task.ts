@@ -110,7 +110,7 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
    */
   readRows: ReadRows;
   /**
-   * Reads the file that the input names. Throws `file_not_found`, also for any other path, and `file_changed`
+   * Reads the file that the input names, or one that the job itself has saved. Throws `file_not_found`, also for any other path, and `file_changed`
    * when it is not the one that the trigger checked.
    */
   readFile(path: string): Promise<Uint8Array>;

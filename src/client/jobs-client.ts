@@ -22,8 +22,8 @@ export interface SubmittedJob {
 export interface ListOptions {
   readonly task?: string;
   readonly status?: JobStatus;
-  /** True: those that the demo model wrote any of; false: those that it wrote none of. */
-  readonly demo?: boolean;
+  /** True: those of which any part is made of samples; false: the others. */
+  readonly sample?: boolean;
   /** 1 to 100. Default 50. */
   readonly limit?: number;
   /** What `nextBefore` of the page before said. */

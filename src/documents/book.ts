@@ -17,12 +17,12 @@ export interface Book {
   readonly chapters: readonly Chapter[];
   /** For children: set in large type, its paragraphs apart. Default false. */
   readonly isForChildren?: boolean;
-  /** True when the demo model wrote any of it; every format then says so where a reader sees it. */
-  readonly demo: boolean;
+  /** True when any of it is made of samples; every format then says so where a reader sees it. */
+  readonly sample: boolean;
 }
 
-/** What a book of the demo model says on its title page, in every format. */
-export const demoNotice = 'Written by the demo model: the words and pictures are placeholders.';
+/** What a book of samples says on its title page, in every format. */
+export const sampleNotice = 'This is made of samples: the words and pictures are placeholders.';
 
 /** A paragraph's text in pieces, of which some are emphasised. */
 export interface Piece {

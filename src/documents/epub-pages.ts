@@ -1,5 +1,5 @@
 import type { BookPicture } from './book-picture.ts';
-import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
+import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 import { xmlText } from './xml-text.ts';
 
 /** An XHTML page of the book, with its place in it. */
@@ -47,12 +47,12 @@ img { display: block; width: 100%; height: auto; }
 `;
 
 export function epubPages(book: Book): readonly EpubPage[] {
-  const { title, author, cover, chapters, demo } = book;
+  const { title, author, cover, chapters, sample } = book;
   const front = [
     ...(cover === undefined ? [] : [figure(cover, coverId)]),
     `<h1>${xmlText(title)}</h1>`,
     `<p>by ${xmlText(author)}</p>`,
-    ...(demo ? [`<p class="notice">${demoNotice}</p>`] : []),
+    ...(sample ? [`<p class="notice">${sampleNotice}</p>`] : []),
   ];
   return [
     page('title', title, `<section class="title" epub:type="titlepage">${front.join('')}</section>`),

@@ -1,6 +1,6 @@
 import type { Paragraph } from 'docx';
 import type { BookPicture } from './book-picture.ts';
-import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
+import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 import { xmlCharacters } from './xml-text.ts';
 
 /** Twentieths of a point. */
@@ -44,7 +44,7 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
   const made = new docx.Document({
     title: xmlCharacters(book.title),
     creator: xmlCharacters(book.author),
-    description: book.demo ? demoNotice : '',
+    description: book.sample ? sampleNotice : '',
     features: { updateFields: false },
     styles: {
       default: {
@@ -92,10 +92,10 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
           ...picture(book.cover),
           paragraph({ text: xmlCharacters(book.title), heading: HeadingLevel.TITLE }),
           paragraph({ text: `by ${xmlCharacters(book.author)}`, alignment: AlignmentType.CENTER }),
-          ...(book.demo
+          ...(book.sample
             ? [
                 paragraph({
-                  children: [new TextRun({ text: demoNotice, italics: true, size: 19 })],
+                  children: [new TextRun({ text: sampleNotice, italics: true, size: 19 })],
                   alignment: AlignmentType.CENTER,
                   spacing: { before: twips(18) },
                 }),

@@ -1,13 +1,13 @@
 import { markdownPiece, markdownText } from '../markdown-text.ts';
 import type { BookPicture } from './book-picture.ts';
-import { type Book, type Chapter, demoNotice, piecesOf } from './book.ts';
+import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 
 /** Writes a book as Markdown (CommonMark, UTF-8). Pictures are described in words, since the file stands alone. */
 export function writeMarkdown(book: Book): Promise<Uint8Array> {
   const blocks = [
     `# ${markdownText(book.title)}`,
     `*by ${markdownText(book.author)}*`,
-    ...(book.demo ? [`> ${demoNotice}`] : []),
+    ...(book.sample ? [`> ${sampleNotice}`] : []),
     ...inWords(book.cover),
     ...book.chapters.flatMap(chapterBlocks),
   ];

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { openBookFonts } from './book-fonts.ts';
 import type { BookPicture } from './book-picture.ts';
-import { type Book, demoNotice } from './book.ts';
+import { type Book, sampleNotice } from './book.ts';
 import { escapeMetadata } from './pdf-metadata.ts';
 import { type PageText, pageText } from './pdf-text.ts';
 import { fitted, lowest, page, type SetChapter, setChapters, type Size } from './set-chapters.ts';
@@ -42,7 +42,7 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
       Title: xmlCharacters(book.title),
       Author: xmlCharacters(book.author),
       Creator: 'Overtime',
-      ...(book.demo ? { Subject: demoNotice } : {}),
+      ...(book.sample ? { Subject: sampleNotice } : {}),
       CreationDate: madeAt,
       ModDate: madeAt,
     },
@@ -79,7 +79,7 @@ function drawCover(doc: PDFKit.PDFDocument, root: Element, text: PageText, book:
   const width = page.width - 80;
   const title = text.set(book.title, { style: 'heading', size: titleSize(book.title), width });
   const author = text.set(book.author, { style: 'regular', size: 15, width });
-  const warning = book.demo ? text.set(demoNotice, { style: 'italic', size: 9, width }) : null;
+  const warning = book.sample ? text.set(sampleNotice, { style: 'italic', size: 9, width }) : null;
   const height = title.height + 18 + author.height + (warning === null ? 0 : 14 + warning.height);
   // In what the picture leaves free above it; a little over the middle of a page without one.
   let free = page.height * 0.8;

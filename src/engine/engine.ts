@@ -26,7 +26,7 @@ export interface NewJob {
   readonly webhookUrl: string | null;
   readonly scheduleId: string | null;
   /** Whether a cached result may be made of samples. */
-  readonly takesDemo: boolean;
+  readonly takesSamples: boolean;
 }
 
 export interface Enqueued {
@@ -158,7 +158,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         ...spendingLimits(job.policy),
         p_cache_hours: job.policy.cache?.hours ?? null,
         p_cache_shared: job.policy.cache?.shared ?? false,
-        p_cache_demo: job.takesDemo,
+        p_cache_samples: job.takesSamples,
       })) as Enqueued;
     },
 

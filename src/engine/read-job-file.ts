@@ -4,23 +4,27 @@ import type { ClaimedJob } from './engine.ts';
 import type { Workplace } from './workplace.ts';
 
 /**
- * Reads the file that a job's input names. The worker may read everybody's files, so it reads this one only: in
- * the folder of the job's user, and with the content that the trigger checked, read as that user.
+ * Reads the file that a job's input names, or one that the job itself has saved. The worker may read everybody's
+ * files, so it reads these only: in the folder of the job's user, read as that user, and the named one with the
+ * content that the trigger checked. The user may write into the job's folder too: whoever reads a saved file
+ * looks at what it is.
  *
  * @throws `file_not_found` for a path that is none, that is another's or that the job does not name, and
  *   `file_changed` for a file that is not the one that the trigger checked.
  */
 export async function readJobFile(
-  job: Pick<ClaimedJob, 'userId' | 'input' | 'fileBytes' | 'fileSha256'>,
+  job: Pick<ClaimedJob, 'jobId' | 'userId' | 'input' | 'fileBytes' | 'fileSha256'>,
   path: string,
   { readFile }: Pick<Workplace, 'readFile'>,
 ): Promise<Uint8Array> {
   const parsed = filePath.safeParse(path);
   const { filePath: named } = job.input as { filePath?: unknown };
-  if (!parsed.success || named !== path || !isFileOf(job.userId, parsed.data)) {
+  const isSaved = path.startsWith(`${job.userId}/${job.jobId}/`);
+  if (!parsed.success || (named !== path && !isSaved) || !isFileOf(job.userId, parsed.data)) {
     throw new OvertimeError('file_not_found', `${JSON.stringify(path)} is not the file of this job.`);
   }
   const bytes = await readFile(job.userId, parsed.data);
+  if (isSaved && named !== path) return bytes;
   if (bytes.byteLength !== job.fileBytes || (await sha256Of(bytes)) !== job.fileSha256) {
     throw new OvertimeError(
       'file_changed',

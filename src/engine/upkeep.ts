@@ -24,7 +24,7 @@ export interface Delivery {
     readonly result: unknown;
     readonly error: string | null;
     readonly errorCode: string | null;
-    readonly demo: boolean;
+    readonly sample: boolean;
     readonly createdAt: string;
     readonly finishedAt: string;
   };

@@ -11,7 +11,7 @@ const notNextBefore = 'Is not what nextBefore said.';
 const filters = z.object({
   task: z.string().max(100).optional(),
   status: z.enum(jobStatuses).optional(),
-  demo: z.enum(['true', 'false']).optional(),
+  sample: z.enum(['true', 'false']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
   /** Where the page before ended: the time (to the microsecond) and the id of its last job. */
   before: z
@@ -28,7 +28,7 @@ interface Row {
   readonly progress: number;
   readonly message: string | null;
   readonly error: { readonly code: string; readonly message: string } | null;
-  readonly demo: boolean;
+  readonly sample: boolean;
   readonly attempt: number;
   readonly input_tokens: number;
   readonly output_tokens: number;
@@ -39,12 +39,12 @@ interface Row {
 }
 
 const columns =
-  'id, task, status, progress, message, error, demo, attempt, input_tokens, output_tokens, cost_usd, ' +
+  'id, task, status, progress, message, error, sample, attempt, input_tokens, output_tokens, cost_usd, ' +
   'created_at, started_at, finished_at';
 
 /**
  * A page of the caller's own jobs, newest first, by keyset: jobs that arrive meanwhile shift nothing.
- * Filters: `task`, `status`, `demo`, `limit` (1 to 100, default 50), `before`. Throws `invalid_input`.
+ * Filters: `task`, `status`, `sample`, `limit` (1 to 100, default 50), `before`. Throws `invalid_input`.
  */
 export async function listJobs({ url, keys, caller }: Exchange): Promise<JobPage> {
   const parsed = filters.safeParse(Object.fromEntries(url.searchParams));
@@ -52,7 +52,7 @@ export async function listJobs({ url, keys, caller }: Exchange): Promise<JobPage
     const [issue] = parsed.error.issues;
     throw invalidParameter(String(issue?.path[0] ?? ''), issue?.message ?? 'Is not valid.');
   }
-  const { task, status, demo, limit, before } = parsed.data;
+  const { task, status, sample, limit, before } = parsed.data;
   let query = userClient(keys, caller.token)
     .from('jobs')
     .select(columns)
@@ -60,7 +60,7 @@ export async function listJobs({ url, keys, caller }: Exchange): Promise<JobPage
     .eq('user_id', caller.userId);
   if (task) query = query.eq('task', task);
   if (status) query = query.eq('status', status);
-  if (demo) query = query.eq('demo', demo === 'true');
+  if (sample) query = query.eq('sample', sample === 'true');
   if (before) {
     const [createdAt, id] = before.split('~');
     query = query.or(`created_at.lt."${createdAt}",and(created_at.eq."${createdAt}",id.gt.${id})`);
@@ -92,7 +92,7 @@ function entry(row: Row): JobSummary {
     message: row.message,
     error: row.error?.message ?? null,
     errorCode: row.error?.code ?? null,
-    demo: row.demo,
+    sample: row.sample,
     attempts: row.attempt,
     tokenUsage: row.input_tokens + row.output_tokens,
     costUsd: row.cost_usd === null ? null : Number(row.cost_usd),

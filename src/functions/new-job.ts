@@ -16,7 +16,7 @@ export interface JobRequest {
   readonly runAt: string | null;
   readonly webhookUrl: string | null;
   readonly scheduleId: string | null;
-  readonly takesDemo: boolean;
+  readonly takesSamples: boolean;
 }
 
 /**

@@ -14,7 +14,7 @@ export interface JobRead {
   readonly message: string | null;
   readonly attempt: number;
   readonly maxAttempts: number;
-  readonly demo: boolean;
+  readonly sample: boolean;
   readonly result: unknown;
   readonly error: { readonly code: string; readonly message: string; readonly retryable: boolean } | null;
   readonly createdAt: string;

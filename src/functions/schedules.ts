@@ -69,7 +69,7 @@ async function runOnce(
       runAt,
       webhookUrl: checkWebhookUrl(headers.get('webhook-url')),
       scheduleId: null,
-      takesDemo: deployContext !== 'production',
+      takesSamples: deployContext !== 'production',
     }),
   );
   if (!job.created) await discard();

@@ -81,7 +81,7 @@ async function enqueue(
       runAt: null,
       webhookUrl: null,
       scheduleId: schedule.id,
-      takesDemo: false,
+      takesSamples: false,
     }),
   );
   return jobId;

@@ -47,8 +47,8 @@ async function submit<C extends Contract>(
         runAt: null,
         webhookUrl,
         scheduleId: null,
-        // A preview may share the production database: what its demo model made up stays there.
-        takesDemo: deployContext !== 'production',
+        // A preview may share the production database: samples that it kept stay there.
+        takesSamples: deployContext !== 'production',
       }),
     ),
   );

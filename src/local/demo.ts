@@ -55,8 +55,7 @@ async function demo(stack: Stack): Promise<void> {
       `${attempts === 1 ? '1 attempt' : `${attempts} attempts`}, ${tokenUsage} tokens` +
       `${costUsd ? `, $${costUsd.toFixed(4)}` : ''}.`,
   );
-  if (job.demo)
-    say('Written by the demo model. Set GEMINI_API_KEY, for one, to have a real model read the file.');
+  if (job.sample) say('Made of samples. Set GEMINI_API_KEY, for one, to have a real model read the file.');
 }
 
 async function follow(url: URL, token: string, began: number): Promise<Snapshot> {
@@ -103,7 +102,7 @@ async function readJson<T>(response: Response): Promise<T> {
 
 loadEnvFile();
 // Slow enough to see the progress.
-process.env['DEMO_PACE_SECONDS'] ??= '5';
+process.env['SAMPLE_PACE_SECONDS'] ??= '5';
 
 say('Overtime, extract-rubric: a PDF through trigger, background and status.\n');
 let stack: Stack | undefined;

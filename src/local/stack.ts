@@ -52,8 +52,8 @@ export interface Stack {
   readonly databaseUrl: string | null;
   /** Empty with a hosted project. */
   readonly demoUsers: readonly DemoUser[];
-  /** The file that `DEMO_FILE` names: write to it to change the demo model's pace and mishaps. */
-  readonly demoFile: string;
+  /** The file that `SAMPLE_FILE` names: write to it to change the pace and mishaps of samples. */
+  readonly sampleFile: string;
   /** Where netlify dev and the Supabase API write their logs. */
   readonly logFolder: string;
   readonly netlify: LocalNetlify;
@@ -96,8 +96,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     });
     const logFolder = join(checkout, '.local', 'logs');
     await mkdir(logFolder, { recursive: true });
-    const demoFile = join(runFolder, 'demo-model.json');
-    await writeFile(demoFile, '{}');
+    const sampleFile = join(runFolder, 'samples.json');
+    await writeFile(sampleFile, '{}');
 
     const project = hostedProject(env) ?? (await startProject(options, ports, logFolder, runFolder, stops));
     const siteFolder = options.site === 'build' ? join(runFolder, 'site') : undefined;
@@ -117,11 +117,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
         SUPABASE_URL: project.supabaseUrl,
         SUPABASE_PUBLISHABLE_KEY: project.publishableKey,
         SUPABASE_SECRET_KEY: project.secretKey,
-        DEMO_FILE: env['DEMO_FILE'] ?? demoFile,
+        SAMPLE_FILE: env['SAMPLE_FILE'] ?? sampleFile,
       },
     });
     stops.push(() => netlify.kill('SIGTERM'));
-    return { ...project, siteUrl: netlify.url, demoFile, logFolder, netlify, stop };
+    return { ...project, siteUrl: netlify.url, sampleFile, logFolder, netlify, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -25,6 +25,9 @@ export interface LocalSupabase {
   stop(): Promise<void>;
 }
 
+/** How long the calls that are under way may keep it from ending, in milliseconds. */
+const graceMs = 5000;
+
 /**
  * Starts a Supabase API (Data API, Auth, Storage) of our own on 127.0.0.1, over a PostgreSQL database, and
  * applies the migrations that the database lacks. Rejects with the reason when that fails.
@@ -57,7 +60,9 @@ export async function startSupabase(settings: SupabaseSettings, logFile: string)
     url,
     async stop() {
       worker.postMessage('stop');
+      const late = setTimeout(() => void worker.terminate(), graceMs);
       await exited;
+      clearTimeout(late);
       log.end();
     },
   };

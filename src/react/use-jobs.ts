@@ -8,7 +8,7 @@ import { queryKeys } from './query-keys.ts';
 /** How often a list with a job at work is read again, in milliseconds, while its page is in view. */
 const refreshMs = 10_000;
 
-export type JobFilters = Pick<ListOptions, 'task' | 'status' | 'demo' | 'limit'>;
+export type JobFilters = Pick<ListOptions, 'task' | 'status' | 'sample' | 'limit'>;
 
 /** The user's jobs, as far as they were asked for. */
 export interface JobHistory {

@@ -77,8 +77,8 @@ create table public.jobs (
   progress smallint not null default 0,
   stage text,
   message text,
-  -- True when the demo model wrote any of it.
-  demo boolean not null default false,
+  -- True when any of it is made of samples.
+  sample boolean not null default false,
   -- Counts changes; the status function's ETag.
   version integer not null default 1,
 
@@ -362,7 +362,7 @@ begin
         sum(stored.cost_usd - coalesce(former.cost_usd, 0))
       end as cost_usd,
       -- The one place that marks a job as made of samples.
-      bool_or(stored.provider = 'sample') as demo
+      bool_or(stored.provider = 'sample') as sample
     from stored
     left join former using (id)
     having count(*) > 0
@@ -372,7 +372,7 @@ begin
     output_tokens = job.output_tokens + news.output_tokens,
     llm_ms = job.llm_ms + news.llm_ms,
     cost_usd = job.cost_usd + news.cost_usd,
-    demo = job.demo or news.demo
+    sample = job.sample or news.sample
   from news
   where job.id = p_job_id;
 end
@@ -556,7 +556,7 @@ as $$
       'result', job.result,
       'error', job.error ->> 'message',
       'errorCode', job.error ->> 'code',
-      'demo', job.demo,
+      'sample', job.sample,
       'createdAt', job.created_at,
       'finishedAt', job.finished_at
     )
@@ -1252,8 +1252,8 @@ revoke execute on function private.leave_places from public;
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
 --   Both carry the seconds to wait as the error's detail.
 -- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
---   job at once; with `p_cache_shared`, of any user. What the demo model wrote is left out where
---   `p_cache_demo` is false.
+--   job at once; with `p_cache_shared`, of any user. What is made of samples is left out where
+--   `p_cache_samples` is false.
 --
 -- Returns { jobId, status, created }.
 create function public.enqueue_job(
@@ -1278,7 +1278,7 @@ create function public.enqueue_job(
   p_budget_usd numeric default null,
   p_cache_hours integer default null,
   p_cache_shared boolean default false,
-  p_cache_demo boolean default true,
+  p_cache_samples boolean default true,
   p_webhook_url text default null,
   p_schedule_id text default null
 ) returns jsonb
@@ -1314,7 +1314,7 @@ begin
     v_known := private.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
       p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
-      p_cache_demo, p_webhook_url
+      p_cache_samples, p_webhook_url
     );
     if v_known is not null then
       return v_known;
@@ -1454,7 +1454,7 @@ create function private.enqueue_cached(
   p_file_bytes bigint,
   p_file_sha256 text,
   p_shared boolean,
-  p_demo boolean,
+  p_samples boolean,
   p_webhook_url text
 ) returns jsonb
 language plpgsql set search_path = ''
@@ -1463,7 +1463,7 @@ declare
   v_now constant timestamptz := private.clock();
   v_source record;
 begin
-  select id, result, demo into v_source
+  select id, result, sample into v_source
   from public.jobs
   where task = p_task
     and input_hash = p_input_hash
@@ -1471,19 +1471,19 @@ begin
     and status = 'completed'
     and contract_version = p_contract_version
     and (p_shared or user_id = p_user_id)
-    and (p_demo or not demo)
+    and (p_samples or not sample)
   order by finished_at desc
   limit 1;
   if not found then
     return null;
   end if;
   insert into public.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, demo,
+    id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, sample,
     run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
     created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
-    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
+    v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
     p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )
@@ -2209,7 +2209,7 @@ as $$
     'message', job.message,
     'attempt', job.attempt,
     'maxAttempts', job.max_attempts,
-    'demo', job.demo,
+    'sample', job.sample,
     'result', job.result,
     'error', job.error,
     'createdAt', job.created_at,
@@ -2730,8 +2730,8 @@ create table public.rubrics (
   total_points numeric not null,
   -- As the contract of extract-rubric and enhance-rubric has it: title, totalPoints, categories with levels.
   rubric jsonb not null,
-  -- True when the demo model wrote any of it.
-  demo boolean not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
   created_at timestamptz not null
 );
 
@@ -2756,10 +2756,10 @@ create function private.keep_rubric(p_job public.jobs) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, demo, created_at)
+  insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, sample, created_at)
   values (
     p_job.id, p_job.user_id, p_job.task, p_job.result -> 'rubric' ->> 'title',
-    (p_job.result ->> 'totalPoints')::numeric, p_job.result -> 'rubric', p_job.demo, p_job.finished_at
+    (p_job.result ->> 'totalPoints')::numeric, p_job.result -> 'rubric', p_job.sample, p_job.finished_at
   );
 end
 $$;
@@ -2786,8 +2786,8 @@ create table public.book_scores (
   flags jsonb not null,
   review_count integer not null,
   scoring_status text not null,
-  -- True when the demo model wrote any of it.
-  demo boolean not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
   scored_at timestamptz not null,
 
   primary key (user_id, book_key),
@@ -2816,13 +2816,13 @@ as $$
 begin
   insert into public.book_scores (
     user_id, book_key, job_id, title, author, isbn, genre, subgenre, series, scores, overall_score,
-    confidence, flags, review_count, scoring_status, demo, scored_at
+    confidence, flags, review_count, scoring_status, sample, scored_at
   ) values (
     p_job.user_id, p_job.result ->> 'bookKey', p_job.id, p_job.result ->> 'bookTitle',
     p_job.result ->> 'author', p_job.result ->> 'isbn', p_job.result ->> 'genre',
     p_job.result ->> 'subgenre', nullif(p_job.result -> 'series', 'null'), p_job.result -> 'scores',
     (p_job.result ->> 'overallScore')::smallint, p_job.result ->> 'confidence', p_job.result -> 'flags',
-    (p_job.result ->> 'reviewCount')::integer, p_job.result ->> 'scoringStatus', p_job.demo,
+    (p_job.result ->> 'reviewCount')::integer, p_job.result ->> 'scoringStatus', p_job.sample,
     p_job.finished_at
   )
   on conflict (user_id, book_key) do update set
@@ -2839,7 +2839,7 @@ begin
     flags = excluded.flags,
     review_count = excluded.review_count,
     scoring_status = excluded.scoring_status,
-    demo = excluded.demo,
+    sample = excluded.sample,
     scored_at = excluded.scored_at;
 
   -- What was made while a source was down serves nobody else: the next request asks both again.
@@ -2864,8 +2864,8 @@ create table public.worlds (
   story text not null,
   -- Characters, factions, settings, events and relics, as the job was given them.
   lore jsonb not null,
-  -- True when the demo model wrote any of it.
-  demo boolean not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
   created_at timestamptz not null,
 
   constraint a_world_has_a_title check (title <> ''),
@@ -2894,10 +2894,10 @@ create function private.save_world(p_job public.jobs) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into public.worlds (id, user_id, title, theme, premise, story, lore, demo, created_at)
+  insert into public.worlds (id, user_id, title, theme, premise, story, lore, sample, created_at)
   values (
     p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.input ->> 'theme', p_job.result ->> 'premise',
-    p_job.result ->> 'story', p_job.input -> 'lore', p_job.demo, p_job.finished_at
+    p_job.result ->> 'story', p_job.input -> 'lore', p_job.sample, p_job.finished_at
   );
 end
 $$;
@@ -2920,8 +2920,8 @@ create table public.books (
   -- { voice, tense, tone, rules }.
   style_guide jsonb not null,
   words_per_chapter integer not null,
-  -- True when the demo model wrote any of the foundation; each chapter says it of itself.
-  demo boolean not null,
+  -- True when any of the foundation is made of samples; each chapter says it of itself.
+  sample boolean not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
 
@@ -2969,7 +2969,7 @@ create table public.chapters (
   word_count integer,
   -- The job that wrote the text.
   job_id text,
-  demo boolean not null default false,
+  sample boolean not null default false,
   updated_at timestamptz not null,
 
   primary key (book_id, number),
@@ -2994,12 +2994,12 @@ language plpgsql set search_path = ''
 as $$
 begin
   insert into public.books (
-    id, user_id, title, genre, idea, premise, outline, characters, style_guide, words_per_chapter, demo,
+    id, user_id, title, genre, idea, premise, outline, characters, style_guide, words_per_chapter, sample,
     created_at, updated_at
   ) values (
     p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.result ->> 'genre', p_job.input ->> 'idea',
     p_job.result ->> 'premise', p_job.result -> 'outline', p_job.result -> 'characters',
-    p_job.result -> 'styleGuide', (p_job.result ->> 'wordsPerChapter')::integer, p_job.demo,
+    p_job.result -> 'styleGuide', (p_job.result ->> 'wordsPerChapter')::integer, p_job.sample,
     p_job.finished_at, p_job.finished_at
   );
   insert into public.chapters (book_id, number, title, summary, updated_at)
@@ -3023,7 +3023,7 @@ begin
     set text = p_job.result ->> 'text',
       word_count = (p_job.result ->> 'wordCount')::integer,
       job_id = p_job.id,
-      demo = p_job.demo,
+      sample = p_job.sample,
       updated_at = p_job.finished_at
     where book_id = p_job.result ->> 'bookId' and number = (p_job.result ->> 'chapter')::integer;
   end if;
@@ -3053,14 +3053,14 @@ as $$
     'characters', book.characters,
     'styleGuide', book.style_guide,
     'wordsPerChapter', book.words_per_chapter,
-    'demo', book.demo,
+    'sample', book.sample,
     'chapters', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'number', number,
         'title', title,
         'summary', summary,
         'written', text is not null,
-        'demo', demo,
+        'sample', sample,
         'text', case when p_before is null or number = last.written then text end
       ) order by number), '[]')
       from public.chapters

@@ -50,8 +50,8 @@ create table public.jobs (
   progress smallint not null default 0,
   stage text,
   message text,
-  -- True when the demo model wrote any of it.
-  demo boolean not null default false,
+  -- True when any of it is made of samples.
+  sample boolean not null default false,
   -- Counts changes; the status function's ETag.
   version integer not null default 1,
 

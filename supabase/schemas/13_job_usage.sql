@@ -104,7 +104,7 @@ begin
         sum(stored.cost_usd - coalesce(former.cost_usd, 0))
       end as cost_usd,
       -- The one place that marks a job as made of samples.
-      bool_or(stored.provider = 'sample') as demo
+      bool_or(stored.provider = 'sample') as sample
     from stored
     left join former using (id)
     having count(*) > 0
@@ -114,7 +114,7 @@ begin
     output_tokens = job.output_tokens + news.output_tokens,
     llm_ms = job.llm_ms + news.llm_ms,
     cost_usd = job.cost_usd + news.cost_usd,
-    demo = job.demo or news.demo
+    sample = job.sample or news.sample
   from news
   where job.id = p_job_id;
 end

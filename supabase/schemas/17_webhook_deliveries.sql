@@ -97,7 +97,7 @@ as $$
       'result', job.result,
       'error', job.error ->> 'message',
       'errorCode', job.error ->> 'code',
-      'demo', job.demo,
+      'sample', job.sample,
       'createdAt', job.created_at,
       'finishedAt', job.finished_at
     )

@@ -6,8 +6,8 @@
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
 --   Both carry the seconds to wait as the error's detail.
 -- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
---   job at once; with `p_cache_shared`, of any user. What the demo model wrote is left out where
---   `p_cache_demo` is false.
+--   job at once; with `p_cache_shared`, of any user. What is made of samples is left out where
+--   `p_cache_samples` is false.
 --
 -- Returns { jobId, status, created }.
 create function public.enqueue_job(
@@ -32,7 +32,7 @@ create function public.enqueue_job(
   p_budget_usd numeric default null,
   p_cache_hours integer default null,
   p_cache_shared boolean default false,
-  p_cache_demo boolean default true,
+  p_cache_samples boolean default true,
   p_webhook_url text default null,
   p_schedule_id text default null
 ) returns jsonb
@@ -68,7 +68,7 @@ begin
     v_known := private.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
       p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
-      p_cache_demo, p_webhook_url
+      p_cache_samples, p_webhook_url
     );
     if v_known is not null then
       return v_known;
@@ -208,7 +208,7 @@ create function private.enqueue_cached(
   p_file_bytes bigint,
   p_file_sha256 text,
   p_shared boolean,
-  p_demo boolean,
+  p_samples boolean,
   p_webhook_url text
 ) returns jsonb
 language plpgsql set search_path = ''
@@ -217,7 +217,7 @@ declare
   v_now constant timestamptz := private.clock();
   v_source record;
 begin
-  select id, result, demo into v_source
+  select id, result, sample into v_source
   from public.jobs
   where task = p_task
     and input_hash = p_input_hash
@@ -225,19 +225,19 @@ begin
     and status = 'completed'
     and contract_version = p_contract_version
     and (p_shared or user_id = p_user_id)
-    and (p_demo or not demo)
+    and (p_samples or not sample)
   order by finished_at desc
   limit 1;
   if not found then
     return null;
   end if;
   insert into public.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, demo,
+    id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, sample,
     run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
     created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
-    v_source.result, 100, v_source.demo, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
+    v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
     p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )

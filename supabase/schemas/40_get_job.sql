@@ -15,7 +15,7 @@ as $$
     'message', job.message,
     'attempt', job.attempt,
     'maxAttempts', job.max_attempts,
-    'demo', job.demo,
+    'sample', job.sample,
     'result', job.result,
     'error', job.error,
     'createdAt', job.created_at,

@@ -9,8 +9,8 @@ create table public.rubrics (
   total_points numeric not null,
   -- As the contract of extract-rubric and enhance-rubric has it: title, totalPoints, categories with levels.
   rubric jsonb not null,
-  -- True when the demo model wrote any of it.
-  demo boolean not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
   created_at timestamptz not null
 );
 
@@ -35,10 +35,10 @@ create function private.keep_rubric(p_job public.jobs) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, demo, created_at)
+  insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, sample, created_at)
   values (
     p_job.id, p_job.user_id, p_job.task, p_job.result -> 'rubric' ->> 'title',
-    (p_job.result ->> 'totalPoints')::numeric, p_job.result -> 'rubric', p_job.demo, p_job.finished_at
+    (p_job.result ->> 'totalPoints')::numeric, p_job.result -> 'rubric', p_job.sample, p_job.finished_at
   );
 end
 $$;

@@ -20,8 +20,8 @@ create table public.book_scores (
   flags jsonb not null,
   review_count integer not null,
   scoring_status text not null,
-  -- True when the demo model wrote any of it.
-  demo boolean not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
   scored_at timestamptz not null,
 
   primary key (user_id, book_key),
@@ -50,13 +50,13 @@ as $$
 begin
   insert into public.book_scores (
     user_id, book_key, job_id, title, author, isbn, genre, subgenre, series, scores, overall_score,
-    confidence, flags, review_count, scoring_status, demo, scored_at
+    confidence, flags, review_count, scoring_status, sample, scored_at
   ) values (
     p_job.user_id, p_job.result ->> 'bookKey', p_job.id, p_job.result ->> 'bookTitle',
     p_job.result ->> 'author', p_job.result ->> 'isbn', p_job.result ->> 'genre',
     p_job.result ->> 'subgenre', nullif(p_job.result -> 'series', 'null'), p_job.result -> 'scores',
     (p_job.result ->> 'overallScore')::smallint, p_job.result ->> 'confidence', p_job.result -> 'flags',
-    (p_job.result ->> 'reviewCount')::integer, p_job.result ->> 'scoringStatus', p_job.demo,
+    (p_job.result ->> 'reviewCount')::integer, p_job.result ->> 'scoringStatus', p_job.sample,
     p_job.finished_at
   )
   on conflict (user_id, book_key) do update set
@@ -73,7 +73,7 @@ begin
     flags = excluded.flags,
     review_count = excluded.review_count,
     scoring_status = excluded.scoring_status,
-    demo = excluded.demo,
+    sample = excluded.sample,
     scored_at = excluded.scored_at;
 
   -- What was made while a source was down serves nobody else: the next request asks both again.

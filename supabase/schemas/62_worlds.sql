@@ -11,8 +11,8 @@ create table public.worlds (
   story text not null,
   -- Characters, factions, settings, events and relics, as the job was given them.
   lore jsonb not null,
-  -- True when the demo model wrote any of it.
-  demo boolean not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
   created_at timestamptz not null,
 
   constraint a_world_has_a_title check (title <> ''),
@@ -41,10 +41,10 @@ create function private.save_world(p_job public.jobs) returns void
 language plpgsql set search_path = ''
 as $$
 begin
-  insert into public.worlds (id, user_id, title, theme, premise, story, lore, demo, created_at)
+  insert into public.worlds (id, user_id, title, theme, premise, story, lore, sample, created_at)
   values (
     p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.input ->> 'theme', p_job.result ->> 'premise',
-    p_job.result ->> 'story', p_job.input -> 'lore', p_job.demo, p_job.finished_at
+    p_job.result ->> 'story', p_job.input -> 'lore', p_job.sample, p_job.finished_at
   );
 end
 $$;

@@ -16,8 +16,8 @@ create table public.books (
   -- { voice, tense, tone, rules }.
   style_guide jsonb not null,
   words_per_chapter integer not null,
-  -- True when the demo model wrote any of the foundation; each chapter says it of itself.
-  demo boolean not null,
+  -- True when any of the foundation is made of samples; each chapter says it of itself.
+  sample boolean not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
 

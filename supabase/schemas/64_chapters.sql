@@ -10,7 +10,7 @@ create table public.chapters (
   word_count integer,
   -- The job that wrote the text.
   job_id text,
-  demo boolean not null default false,
+  sample boolean not null default false,
   updated_at timestamptz not null,
 
   primary key (book_id, number),
@@ -35,12 +35,12 @@ language plpgsql set search_path = ''
 as $$
 begin
   insert into public.books (
-    id, user_id, title, genre, idea, premise, outline, characters, style_guide, words_per_chapter, demo,
+    id, user_id, title, genre, idea, premise, outline, characters, style_guide, words_per_chapter, sample,
     created_at, updated_at
   ) values (
     p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.result ->> 'genre', p_job.input ->> 'idea',
     p_job.result ->> 'premise', p_job.result -> 'outline', p_job.result -> 'characters',
-    p_job.result -> 'styleGuide', (p_job.result ->> 'wordsPerChapter')::integer, p_job.demo,
+    p_job.result -> 'styleGuide', (p_job.result ->> 'wordsPerChapter')::integer, p_job.sample,
     p_job.finished_at, p_job.finished_at
   );
   insert into public.chapters (book_id, number, title, summary, updated_at)
@@ -64,7 +64,7 @@ begin
     set text = p_job.result ->> 'text',
       word_count = (p_job.result ->> 'wordCount')::integer,
       job_id = p_job.id,
-      demo = p_job.demo,
+      sample = p_job.sample,
       updated_at = p_job.finished_at
     where book_id = p_job.result ->> 'bookId' and number = (p_job.result ->> 'chapter')::integer;
   end if;
@@ -94,14 +94,14 @@ as $$
     'characters', book.characters,
     'styleGuide', book.style_guide,
     'wordsPerChapter', book.words_per_chapter,
-    'demo', book.demo,
+    'sample', book.sample,
     'chapters', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'number', number,
         'title', title,
         'summary', summary,
         'written', text is not null,
-        'demo', demo,
+        'sample', sample,
         'text', case when p_before is null or number = last.written then text end
       ) order by number), '[]')
       from public.chapters

@@ -1,7 +1,7 @@
 import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { pages, signIn } from './open-page.ts';
 import type { PageState } from './states/state.ts';
 
@@ -20,7 +20,7 @@ async function violations(page: Page): Promise<string[]> {
 /** A test for each state of some pages, in both colour schemes. */
 export function expectAccessible(states: readonly PageState[]): void {
   const open = pages();
-  const setDemo = demoSettings();
+  const setSamples = sampleSettings();
   /** What signing in left in the browser, so that it is done once. */
   let signedIn: Awaited<ReturnType<ReturnType<Page['context']>['storageState']>>;
 
@@ -32,7 +32,7 @@ export function expectAccessible(states: readonly PageState[]): void {
 
   for (const { name, paceSeconds = 0, signedOut, show } of states) {
     test(`axe finds nothing to mend: ${name}, light and dark`, async () => {
-      setDemo({ paceSeconds, chaos: [] });
+      setSamples({ paceSeconds, chaos: [] });
       const { page } = await open('/', {
         reducedMotion: 'reduce',
         ...(signedOut === true ? {} : { storageState: signedIn }),

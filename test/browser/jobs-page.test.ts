@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { pages, signIn } from './open-page.ts';
 import { writeLore } from './states/lore-states.ts';
 import { openNewest } from './states/jobs-states.ts';
 import { score } from './states/scoring-states.ts';
 
 const open = pages();
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const lines = (page: Page) => page.locator('.job-line');
 
 test('a job at work is watched, cancelled and tried again from its own page', async () => {
-  setDemo({ paceSeconds: 15, chaos: [] });
+  setSamples({ paceSeconds: 15, chaos: [] });
   const { page, complaints } = await open('/lore');
   await signIn(page);
   await writeLore(page);
@@ -23,13 +23,13 @@ test('a job at work is watched, cancelled and tried again from its own page', as
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
 
-  setDemo({ paceSeconds: 0, chaos: ['drop'] });
+  setSamples({ paceSeconds: 0, chaos: ['drop'] });
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('heading', { name: 'Done' }).waitFor();
   expect(page.url()).not.toBe(cancelled);
   await page.getByText(/of 3 items are there; the others are asked for once more/).waitFor();
   await page.getByText('generation (repair)').waitFor();
-  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+  expect(await page.getByText('Samples stand here').count()).toBe(1);
 
   await page.getByText('Warnings and errors').click();
   await page.getByText('the others are asked for once more').waitFor();
@@ -88,7 +88,7 @@ test('more than fifty jobs come a page at a time, with what they cost summed', a
     message: null,
     error: null,
     errorCode: null,
-    demo: false,
+    sample: false,
     attempts: 1,
     tokenUsage: 1000,
     costUsd: number === 59 ? null : 0.25,

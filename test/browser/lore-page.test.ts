@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
 import { writeLore, writeStory } from './states/lore-states.ts';
 
 const open = pages();
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 const cards = (page: Page) => page.locator('.lore-card h3');
 const choices = (page: Page) => page.getByRole('checkbox');
@@ -20,7 +20,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
   await signIn(page);
   await page.getByText('Your shelf is empty').waitFor();
 
-  setDemo({ paceSeconds: 8, chaos: [] });
+  setSamples({ paceSeconds: 8, chaos: [] });
   await writeLore(page);
   await cards(page).first().waitFor();
   expect(await cards(page).count()).toBeLessThan(3);
@@ -30,7 +30,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
   await choicesOnce(page, 3);
   expect((await cards(page).allInnerTexts())[0]).toBe(first);
 
-  setDemo({ paceSeconds: 0, chaos: [] });
+  setSamples({ paceSeconds: 0, chaos: [] });
   await writeLore(page, { kind: 'Relics', count: 2 });
   await choicesOnce(page, 5);
   const names = await cards(page).allInnerTexts();
@@ -39,7 +39,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
   await choices(page).first().uncheck();
   await page.getByText('4 items chosen').waitFor();
 
-  setDemo({ paceSeconds: 3, chaos: [] });
+  setSamples({ paceSeconds: 3, chaos: [] });
   await page.getByRole('link', { name: 'Make a story of them' }).click();
   expect(await page.getByRole('group', { name: 'The story' }).innerText()).not.toContain(names[0]);
   expect(await page.getByLabel('Theme').inputValue()).toBe('a drowned city of bell founders');
@@ -56,7 +56,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
   await page.getByRole('link', { name: 'The Bell under the Harbour' }).click();
   await page.getByText('What it is made of').waitFor();
   expect(await page.locator('article').innerText()).toBe(story);
-  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+  expect(await page.getByText('Samples stand here').count()).toBe(1);
 
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();
@@ -71,7 +71,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
 });
 
 test('what was finished before a cancellation is kept, and what was removed is put back', async () => {
-  setDemo({ paceSeconds: 12, chaos: [] });
+  setSamples({ paceSeconds: 12, chaos: [] });
   const { page } = await open('/lore');
   await signIn(page);
   await writeLore(page, { kind: 'Settings' });
@@ -117,7 +117,7 @@ test('a world is read by its address after its job was purged', async () => {
 });
 
 test('on a small screen what is being written stands before the form, and nothing is too wide', async () => {
-  setDemo({ paceSeconds: 8, chaos: [] });
+  setSamples({ paceSeconds: 8, chaos: [] });
   const { page } = await open('/lore', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
   await signIn(page);
   await writeLore(page);

@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
 
 const sample = fileURLToPath(new URL('../../src/local/samples/essay-rubric.pdf', import.meta.url));
 const open = pages();
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 async function extractSample(page: Page): Promise<void> {
   await page.getByLabel('Document with the rubric').setInputFiles(sample);
@@ -20,7 +20,7 @@ const categories = (page: Page) => page.getByRole('rowheader');
 const copyButton = (page: Page) => page.getByRole('button', { name: 'Copy as Markdown' });
 
 test('a document becomes a rubric whose categories appear while it is being written', async () => {
-  setDemo({ paceSeconds: 6, chaos: [] });
+  setSamples({ paceSeconds: 6, chaos: [] });
   const { page, complaints, picture } = await open();
   await picture('wide-sign-in');
   await signIn(page);
@@ -36,7 +36,7 @@ test('a document becomes a rubric whose categories appear while it is being writ
   await copyButton(page).waitFor();
   expect(await categories(page).count()).toBeGreaterThan(whileWriting);
   expect(await progress(page).count()).toBe(0);
-  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+  expect(await page.getByText('Samples stand here').count()).toBe(1);
   await picture('wide-done');
 
   const downloading = page.waitForEvent('download');
@@ -50,7 +50,7 @@ test('a document becomes a rubric whose categories appear while it is being writ
 });
 
 test('a refresh in the middle goes on watching the same job', async () => {
-  setDemo({ paceSeconds: 5, chaos: [] });
+  setSamples({ paceSeconds: 5, chaos: [] });
   const { page } = await open();
   await signIn(page);
   await extractSample(page);
@@ -67,7 +67,7 @@ test('a refresh in the middle goes on watching the same job', async () => {
 });
 
 test('a cancelled job stops, keeps what it had written and can be started again', async () => {
-  setDemo({ paceSeconds: 20, chaos: [] });
+  setSamples({ paceSeconds: 20, chaos: [] });
   const { page } = await open();
   await signIn(page);
   await extractSample(page);
@@ -78,14 +78,14 @@ test('a cancelled job stops, keeps what it had written and can be started again'
   await page.getByText('Unfinished').waitFor();
   const cancelled = page.url();
 
-  setDemo({ paceSeconds: 0, chaos: [] });
+  setSamples({ paceSeconds: 0, chaos: [] });
   await page.getByRole('button', { name: 'Try again' }).click();
   await copyButton(page).waitFor();
   expect(page.url()).not.toBe(cancelled);
 });
 
 test('a lost connection is named, and the watching resumes by itself', async () => {
-  setDemo({ paceSeconds: 4, chaos: [] });
+  setSamples({ paceSeconds: 4, chaos: [] });
   const { page } = await open();
   await signIn(page);
   await extractSample(page);
@@ -145,7 +145,7 @@ test('a wrong password and an unknown job are answered with clear sentences', as
 });
 
 test('the file is chosen, sent and cancelled by keyboard alone', async () => {
-  setDemo({ paceSeconds: 20, chaos: [] });
+  setSamples({ paceSeconds: 20, chaos: [] });
   const { page } = await open();
   // Asked for early: the browser needs a moment until it hands its file dialogs over.
   const choosing = page.waitForEvent('filechooser');
@@ -175,7 +175,7 @@ test('the file is chosen, sent and cancelled by keyboard alone', async () => {
 });
 
 test('a dark screen of 360 pixels shows everything without scrolling sideways', async () => {
-  setDemo({ paceSeconds: 5, chaos: [] });
+  setSamples({ paceSeconds: 5, chaos: [] });
   const { page, picture } = await open('/', { viewport: { width: 360, height: 740 }, colorScheme: 'dark' });
   const tooWide: string[] = [];
   const check = async (name: string) => {

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
 import { enhance, essay, gradeByShown } from './states/rubric-states.ts';
 
 const open = pages();
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 test('a few rules become a rubric, and work is graded by it with quotes that are marked in it', async () => {
-  setDemo({ paceSeconds: 3, chaos: [] });
+  setSamples({ paceSeconds: 3, chaos: [] });
   const { page, complaints } = await open();
   await signIn(page);
   await enhance(page);
@@ -32,7 +32,7 @@ test('a few rules become a rubric, and work is graded by it with quotes that are
   await links.first().click();
   const target = page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`);
   expect(await page.locator('mark').filter({ has: target }).innerText()).toContain(quotes[0]?.trim());
-  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+  expect(await page.getByText('Samples stand here').count()).toBe(1);
 
   await page.getByRole('button', { name: 'Grade another' }).click();
   const choices = await page.getByLabel('Rubric', { exact: true }).innerText();
@@ -41,7 +41,7 @@ test('a few rules become a rubric, and work is graded by it with quotes that are
 });
 
 test('an uploaded text is graded too, and its quotes are listed without the text', async () => {
-  setDemo({ paceSeconds: 0, chaos: [] });
+  setSamples({ paceSeconds: 0, chaos: [] });
   const { page } = await open();
   await signIn(page);
   await enhance(page);

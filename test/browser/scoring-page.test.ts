@@ -1,17 +1,17 @@
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { pages, signIn } from './open-page.ts';
 import { score } from './states/scoring-states.ts';
 
 const open = pages();
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 const report = (page: Page) => page.getByRole('article');
 const scoresIn = async (page: Page) => (await page.locator('.score-value').allInnerTexts()).map(Number);
 
 test('a book is scored, the same book is answered at once, and both are said', async () => {
-  setDemo({ paceSeconds: 3, chaos: [] });
+  setSamples({ paceSeconds: 3, chaos: [] });
   const { page, complaints } = await open();
   await signIn(page);
   // A book of this test's own: results are shared, and others of the stack score the better known.
@@ -23,7 +23,7 @@ test('a book is scored, the same book is answered at once, and both are said', a
   const overall = Math.round(scores.reduce((sum, one) => sum + one, 0) / 5);
   await page.getByRole('img', { name: `Overall score: ${overall} of 100` }).waitFor();
   expect(await page.getByText(/^Done in/).count()).toBe(1);
-  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+  expect(await page.getByText('Samples stand here').count()).toBe(1);
 
   await page.getByRole('button', { name: 'Score another book' }).click();
   await score(page, 'A SMALL HARBOUR!', 'nora vale');

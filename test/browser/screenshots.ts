@@ -39,8 +39,8 @@ async function signIn(browser: Browser, { siteUrl, demoUsers }: Stack): Promise<
 }
 
 /** The pictures of one state, named `<state>-<width>-<scheme>.png`. Tells which of them are too wide. */
-async function take(browser: Browser, { siteUrl, demoFile }: Stack, session: Session, state: PageState) {
-  await writeFile(demoFile, JSON.stringify({ paceSeconds: state.paceSeconds ?? 0, chaos: [] }));
+async function take(browser: Browser, { siteUrl, sampleFile }: Stack, session: Session, state: PageState) {
+  await writeFile(sampleFile, JSON.stringify({ paceSeconds: state.paceSeconds ?? 0, chaos: [] }));
   const context = await browser.newContext({
     baseURL: siteUrl,
     reducedMotion: 'reduce',

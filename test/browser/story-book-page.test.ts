@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
 import { drawnPictures, makeStoryBook, picturesLoaded } from './states/story-book-states.ts';
 
 const open = pages();
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 test('an adventure appears scene by scene, is read aloud and comes as a PDF', async () => {
-  setDemo({ paceSeconds: 2, chaos: [] });
+  setSamples({ paceSeconds: 2, chaos: [] });
   const { page, complaints } = await open();
   await signIn(page);
   await makeStoryBook(page, 'Story adventure');
@@ -26,7 +26,7 @@ test('an adventure appears scene by scene, is read aloud and comes as a PDF', as
   await picturesLoaded(page, 6);
   expect(await page.getByText(/the rest of the book$/).count()).toBe(5);
   expect(await page.getByText('Skipped: No picture of the character was sent.').count()).toBe(1);
-  expect(await page.getByText('Written by the demo model').count()).toBe(1);
+  expect(await page.getByText('Samples stand here').count()).toBe(1);
 
   await page.getByRole('button', { name: 'Listen to scene 2' }).click();
   // Sound, likewise.

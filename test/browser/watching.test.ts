@@ -2,19 +2,19 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
-import { demoSettings } from '../journeys/demo-settings.ts';
+import { sampleSettings } from '../journeys/sample-settings.ts';
 import { stack } from '../support/file-stack.ts';
 import { withDatabase } from '../journeys/with-database.ts';
 import { pages, signIn } from './open-page.ts';
 
 const sample = join(checkout, 'src/local/samples/essay-rubric.pdf');
 const open = pages();
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const sql = withDatabase();
 
 /** A signed-in page with a job at work, of which something is written. */
 async function watchingPage(paceSeconds: number) {
-  setDemo({ paceSeconds, chaos: [] });
+  setSamples({ paceSeconds, chaos: [] });
   const { page } = await open();
   await signIn(page);
   await page.getByLabel('Document with the rubric').setInputFiles(sample);
@@ -129,7 +129,7 @@ test('two tabs follow one job, and what one does is seen in the other', async ()
 });
 
 test('an upload carries the key that a hosted project asks for', async () => {
-  setDemo({ paceSeconds: 0, chaos: [] });
+  setSamples({ paceSeconds: 0, chaos: [] });
   const { page } = await open();
   await signIn(page);
   const uploading = page.waitForRequest(
@@ -142,7 +142,7 @@ test('an upload carries the key that a hosted project asks for', async () => {
 });
 
 test('a slow network shows how far the upload is, and what is written all the same', async () => {
-  setDemo({ paceSeconds: 3, chaos: [] });
+  setSamples({ paceSeconds: 3, chaos: [] });
   const { page } = await open();
   await signIn(page);
   const network = await page.context().newCDPSession(page);
@@ -162,7 +162,7 @@ test('a slow network shows how far the upload is, and what is written all the sa
 });
 
 test('a job that failed is tried again from where it is read, and completes', async () => {
-  setDemo({ paceSeconds: 0, chaos: ['429:1', '429:1', '429:1'] });
+  setSamples({ paceSeconds: 0, chaos: ['429:1', '429:1', '429:1'] });
   const { page } = await open();
   await signIn(page);
   await page.getByLabel('Document with the rubric').setInputFiles(sample);

@@ -163,7 +163,7 @@ export function snapshot(status: JobSnapshot['status'], progress = 0): Record<st
     stages: [],
     attempt: 1,
     maxAttempts: 3,
-    demo: false,
+    sample: false,
     performance: {
       durationMs: 0,
       queueTimeMs: 0,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { demoNotice } from '../../src/documents/book.ts';
+import { sampleNotice } from '../../src/documents/book.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
 import { writeDocx } from '../../src/documents/write-docx.ts';
 import { pictureFile, sampleBook } from '../support/sample-book.ts';
@@ -49,12 +49,12 @@ test('markup and signs that XML cannot hold are text in it, or left out', async 
   expect(text).toContain('A &lt;/w:t&gt; tag');
 });
 
-test('a book of the demo model says so', async () => {
-  const read = async (demo: boolean) =>
-    (await readDocument(await writeDocx(sampleBook({ demo })), { fileName: 'book.docx', kinds: ['docx'] }))
+test('a book of samples says so', async () => {
+  const read = async (sample: boolean) =>
+    (await readDocument(await writeDocx(sampleBook({ sample })), { fileName: 'book.docx', kinds: ['docx'] }))
       .text;
-  expect(await read(true)).toContain(demoNotice);
-  expect(await read(false)).not.toContain('demo');
+  expect(await read(true)).toContain(sampleNotice);
+  expect(await read(false)).not.toContain('sample');
 });
 
 const office = ['/usr/bin/soffice', '/usr/bin/libreoffice', '/usr/local/bin/soffice'].find((path) =>

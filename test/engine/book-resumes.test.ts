@@ -25,7 +25,7 @@ function worker(engine: Engine = rig.engine, files = new Map<string, Uint8Array>
     saveFile: async (path, bytes) => {
       files.set(path, bytes);
     },
-    readFile: async (path) => files.get(path) ?? Promise.reject(new Error(`${path} was never saved.`)),
+    readFile: async (_, path) => files.get(path) ?? Promise.reject(new Error(`${path} was never saved.`)),
   };
   return { files, place };
 }

@@ -103,7 +103,7 @@ const enqueue = (number: number) =>
       runAt: null,
       webhookUrl: null,
       scheduleId: null,
-      takesDemo: true,
+      takesSamples: true,
     }),
   );
 

@@ -40,9 +40,14 @@ test('a task reads the file that its input names', async () => {
 
 test.for([
   `${grace}/in/essay.pdf`,
+  `${grace}/one/Cover.png`,
   `${ada}/in/other.pdf`,
+  `${ada}/one-more/Cover.png`,
   `${ada}/../${grace}/in/essay.pdf`,
   `${ada}/in/%2e%2e`,
+  `${ada}/one/../in/other.pdf`,
+  `${ada}/two/Cover.jpg`,
+  `${grace}/one/Cover.jpg`,
   'essay.pdf',
   ada,
 ])("a task reads no other file, of its user's or of another's, though the worker could: %s", async (path) => {
@@ -50,6 +55,14 @@ test.for([
     status: 'failed',
     error: { code: 'file_not_found' },
     asked: [],
+  });
+});
+
+test('a task reads what its job has saved', async () => {
+  const saved = `${ada}/one/Cover.jpg`;
+  expect(await read(saved, { filePath: essay })).toMatchObject({
+    status: 'completed',
+    asked: [`${ada} ${saved}`],
   });
 });
 

@@ -52,7 +52,7 @@ test('a job that ends is announced once, with a signature that its user can veri
       result: { story: 'end' },
       error: null,
       errorCode: null,
-      demo: false,
+      sample: false,
       createdAt: '2026-11-22T12:00:00+00:00',
       finishedAt: '2026-11-22T12:00:00+00:00',
     },

@@ -13,7 +13,7 @@ const read: JobRead = {
   message: null,
   attempt: 1,
   maxAttempts: 3,
-  demo: false,
+  sample: false,
   result: null,
   error: null,
   createdAt: '2026-11-22T12:00:00Z',

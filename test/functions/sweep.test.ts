@@ -10,7 +10,8 @@ const server = setupServer(
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
     const name = String(params['name']);
     called.push(name);
-    return name === stuck ? new Promise<never>(() => undefined) : HttpResponse.json([]);
+    if (name === stuck) return new Promise<never>(() => undefined);
+    return HttpResponse.json(name in nothing ? nothing[name] : []);
   }),
 );
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
@@ -23,11 +24,15 @@ beforeEach(() => {
 afterEach(() => vi.unstubAllEnvs());
 afterAll(() => server.close());
 
+/** Of the database where nothing is due. */
+const nothing: Readonly<Record<string, number | null>> = { purge_jobs: 0, unneeded_files: null };
+
 const steps = {
   dispatch: 'sweep_jobs',
   schedules: 'due_schedules',
   webhooks: 'claim_deliveries',
-  purge: 'expired_jobs',
+  purge: 'purge_jobs',
+  files: 'unneeded_files',
 };
 
 test.each(Object.entries(steps))('a %s step that hangs keeps no other waiting', async (step, rpc) => {
@@ -43,6 +48,7 @@ test.each(Object.entries(steps))('a %s step that hangs keeps no other waiting', 
     scheduled: 0,
     delivered: 0,
     purged: 0,
+    filesPurged: 0,
     failed: [step],
   });
 });

@@ -5,10 +5,10 @@ import { generateBook } from '../../src/tasks/generate-book/contract.ts';
 import { pictureFile } from '../support/sample-book.ts';
 import { onePixel } from '../tasks/generate-book/book-model.ts';
 import { adventure, search } from '../tasks/generate-book/sample-request.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { newVisitor, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const trigger = '/.netlify/functions/generate-book-trigger';
 
 async function makeBook(visitor: Visitor, input: object) {
@@ -34,7 +34,7 @@ const stagesOf = ({ stages }: AnySnapshot) =>
   ]);
 
 test('an adventure streams its five scenes, and ends with a PDF, pictures and narrations that only its owner reads', async () => {
-  setDemo({ paceSeconds: 1.5, chaos: [] });
+  setSamples({ paceSeconds: 1.5, chaos: [] });
   const visitor = await newVisitor();
   const { seen, last, result } = await makeBook(visitor, {
     ...adventure,
@@ -54,7 +54,7 @@ test('an adventure streams its five scenes, and ends with a PDF, pictures and na
     ['pdf_creation', 1, 'completed'],
   ]);
   expect(last.stages[0]?.reason).toContain('No picture');
-  expect(last).toMatchObject({ progress: 100, demo: true });
+  expect(last).toMatchObject({ progress: 100, sample: true });
 
   // Progress never goes back, and scenes were seen growing side by side before any was checked.
   const progress = seen.map((snapshot) => snapshot.progress);

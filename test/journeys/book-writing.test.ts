@@ -4,10 +4,10 @@ import { createFoundation } from '../../src/tasks/create-foundation/contract.ts'
 import { bookFormats, exportBook } from '../../src/tasks/export-book/contract.ts';
 import { writeChapter } from '../../src/tasks/write-chapter/contract.ts';
 import { wordsIn } from '../tasks/book/book-files.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { newVisitor, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const idea = 'A ferry pilot on a methane lake finds a passenger who was never on the list';
 const wanted = { idea, genre: 'science fiction', length: { chapters: 3, wordsPerChapter: 300 } };
 
@@ -43,7 +43,7 @@ const plainWords = (text: string) => text.replaceAll(/[*\\]/g, '').replaceAll(/\
 test('a foundation, two chapters at a time, and the book in four formats', { timeout: 120_000 }, async () => {
   const visitor = await newVisitor();
   const { last, book } = await layFoundation(visitor);
-  expect(last.demo).toBe(true);
+  expect(last.sample).toBe(true);
   expect(book.bookId).toBe(last.jobId);
   expect(book.chapters.map(({ number }) => number)).toEqual([1, 2, 3]);
   expect(JSON.stringify(book).toLowerCase()).toContain('methane lake');
@@ -53,7 +53,7 @@ test('a foundation, two chapters at a time, and the book in four formats', { tim
   );
 
   // Siblings' locks are not in each other's way: both are at work at once.
-  setDemo({ paceSeconds: 4, chaos: [] });
+  setSamples({ paceSeconds: 4, chaos: [] });
   const { bookId } = book;
   const jobs = await Promise.all(
     [1, 2].map((chapter) => submit(visitor, 'write-chapter', { bookId, chapter })),
@@ -77,12 +77,12 @@ test('a foundation, two chapters at a time, and the book in four formats', { tim
   }
   expect(chapters[0]?.text).not.toBe(chapters[1]?.text);
 
-  setDemo({ paceSeconds: 0, chaos: [] });
+  setSamples({ paceSeconds: 0, chaos: [] });
   for (const format of bookFormats) {
     const made = exportOf(await end(visitor, await submit(visitor, 'export-book', { bookId, format })));
     expect(made).toMatchObject({ format, title: book.title, chapters: [1, 2], missing: [3] });
     const words = plainWords(await wordsIn(await download(visitor, made.file), format));
-    expect(words).toContain('demo model');
+    expect(words).toContain('made of samples');
     for (const { title, text } of chapters) {
       expect(words).toContain(plainWords(title));
       // Whole paragraphs, the first and the last.
@@ -123,7 +123,7 @@ test('a foundation, two chapters at a time, and the book in four formats', { tim
 test('an export waits for the chapter that is being written, and has it', { timeout: 120_000 }, async () => {
   const visitor = await newVisitor();
   const { bookId } = (await layFoundation(visitor)).book;
-  setDemo({ paceSeconds: 6, chaos: [] });
+  setSamples({ paceSeconds: 6, chaos: [] });
   const writing = await submit(visitor, 'write-chapter', { bookId, chapter: 1 });
   let exporting: Accepted | undefined;
   const waited = new Set<string | null>();

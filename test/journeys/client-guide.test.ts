@@ -6,9 +6,9 @@ import { nanoid } from 'nanoid';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { stack } from '../support/file-stack.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const source = (path: string) => JSON.stringify(join(checkout, 'src', path));
 
 /** Runs one of the guide's examples under a heading as it stands, in a program that has what a page has around it. */
@@ -43,7 +43,7 @@ async function run(heading: string, number = 0): Promise<string> {
 }
 
 test("the client guide's first example submits, follows and reads", async () => {
-  setDemo({ paceSeconds: 2, chaos: [] });
+  setSamples({ paceSeconds: 2, chaos: [] });
   const printed = await run('Submit, follow, read');
   expect(printed).toMatch(/^sent 1$/m);
   expect(printed).toMatch(/^\d+ Argumentative Essay Rubric$/m);
@@ -51,7 +51,7 @@ test("the client guide's first example submits, follows and reads", async () => 
 });
 
 test("the client guide's second example cancels, tries again and looks back", async () => {
-  setDemo({ paceSeconds: 2, chaos: [] });
+  setSamples({ paceSeconds: 2, chaos: [] });
   const printed = await run('Cancel, try again, look back');
   expect(printed).toMatch(/^\d+ true /m);
   expect(printed).toMatch(/^completed$/m);
@@ -65,6 +65,6 @@ test("the client guide's third example names what is wrong with an input", async
 });
 
 test("the client guide's fourth example stops watching", async () => {
-  setDemo({ paceSeconds: 20, chaos: [] });
+  setSamples({ paceSeconds: 20, chaos: [] });
   expect(await run('When something goes wrong', 1)).toBe('Error: Seen enough.\n');
 });

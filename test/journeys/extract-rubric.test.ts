@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { rubricDocx, rubricOf, rubricPdf } from '../support/sample-files.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { base64, docx, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 interface Result {
   readonly rubric: Rubric;
@@ -62,7 +62,7 @@ test.for([
   expect({ totalPoints, categoryCount }).toEqual({ totalPoints: 100, categoryCount: 5 });
   for (const category of expected.categories) expect(rubricText).toContain(category.name);
 
-  expect(last.demo).toBe(true);
+  expect(last.sample).toBe(true);
   expect(last.progress).toBe(100);
   expect(last.stages.map((stage) => [stage.name, stage.status])).toEqual([
     ['document_reading', 'completed'],
@@ -79,7 +79,7 @@ test.for([
 });
 
 test('a file of almost 10 MB works by upload, and streams its categories while it is read', async () => {
-  setDemo({ paceSeconds: 5, chaos: [] });
+  setSamples({ paceSeconds: 5, chaos: [] });
   const visitor = await newVisitor();
   const rubric = await rubricPdf({ seed: 5 });
   // A PDF may be followed by anything; this one is followed by 9.9 MB of comment.

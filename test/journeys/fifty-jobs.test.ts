@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { contracts } from '../../src/tasks/contracts.ts';
 import { loreKinds } from '../../src/tasks/lore/lore-contract.ts';
 import { sampleLore } from '../tasks/lore/sample-lore.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { newVisitor, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';
 import { withDatabase } from './with-database.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const sql = withDatabase();
 
 const tasks = [...loreKinds.map((kind) => `generate-${kind}`), 'create-world'];
@@ -46,7 +46,7 @@ test(
   { timeout: 300_000 },
   async () => {
     // Slow at first, so that the first ones are still being written when the last one comes.
-    setDemo({ paceSeconds: 20, chaos: [] });
+    setSamples({ paceSeconds: 20, chaos: [] });
     // One of them wants more at once than one may have; the other must not wait for all of these.
     const [busy, modest] = [await newVisitor(), await newVisitor()];
     const requests = [...jobsOf(busy, 38), ...jobsOf(modest, 12)].entries();
@@ -62,7 +62,7 @@ test(
       }
     };
     await Promise.all(Array.from({ length: requestsAtOnce }, submitTheNext));
-    setDemo({ paceSeconds: 1, chaos: [] });
+    setSamples({ paceSeconds: 1, chaos: [] });
     const ids = submitted.map(({ jobId }) => jobId);
 
     // The rows tell it: fifty watchers would be most of the load.

@@ -51,7 +51,7 @@ test('pages lead through all jobs, newest first, without gaps or repeats while n
   expect(numbers((await list(visitor, { limit: '1' })).body.jobs)).toEqual([219]);
 });
 
-test('a list is narrowed by task, status and demo', async () => {
+test('a list is narrowed by task, status and sample', async () => {
   const visitor = await newVisitor();
   await insertJobs(visitor, 0, 2);
   await insertJobs(visitor, 3, 5, 'former-task');
@@ -59,9 +59,9 @@ test('a list is narrowed by task, status and demo', async () => {
   expect(await found({ task: 'former-task' })).toEqual([3, 4, 5]);
   expect(await found({ task: 'extract-rubric', status: 'cancelled' })).toEqual([0, 1, 2]);
   expect(await found({ status: 'completed' })).toEqual([]);
-  await sql`update public.jobs set demo = true where id = ${`${visitor.userId}-004`}`;
-  expect(await found({ demo: 'true' })).toEqual([4]);
-  expect(await found({ demo: 'false', task: 'former-task' })).toEqual([3, 5]);
+  await sql`update public.jobs set sample = true where id = ${`${visitor.userId}-004`}`;
+  expect(await found({ sample: 'true' })).toEqual([4]);
+  expect(await found({ sample: 'false', task: 'former-task' })).toEqual([3, 5]);
   const { body } = await list(visitor, { task: 'former-task', limit: '2' });
   expect(numbers(body.jobs)).toEqual([3, 4]);
   expect(await found({ task: 'former-task', limit: '2', before: body.nextBefore ?? '' })).toEqual([5]);
@@ -84,7 +84,7 @@ test('a job is read with its stages, and its logs from where the last reading en
     progress: 100,
     error: null,
     errorCode: null,
-    demo: true,
+    sample: true,
     attempts: 1,
     tokenUsage: last?.performance.tokenUsage,
     costUsd: 0,

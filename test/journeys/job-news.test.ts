@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { newsOf } from './news-of.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 async function submitted() {
   const visitor = await newVisitor();
@@ -18,7 +18,7 @@ async function submitted() {
 }
 
 test('one answer tells every change of a job up to its end', async () => {
-  setDemo({ paceSeconds: 5, chaos: [] });
+  setSamples({ paceSeconds: 5, chaos: [] });
   const { visitor, statusUrl } = await submitted();
   const { type, heard } = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token);
   expect(type).toBe('application/x-ndjson');
@@ -34,7 +34,7 @@ test('one answer tells every change of a job up to its end', async () => {
 });
 
 test('a change arrives while the answer goes on: what it leads to is in the same answer', async () => {
-  setDemo({ paceSeconds: 30, chaos: [] });
+  setSamples({ paceSeconds: 30, chaos: [] });
   const { visitor, jobId, statusUrl } = await submitted();
   let cancelled = false;
   const { heard } = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
@@ -48,7 +48,7 @@ test('a change arrives while the answer goes on: what it leads to is in the same
 });
 
 test('another user is told 404, and a caller without a token 401', async () => {
-  setDemo({ paceSeconds: 0, chaos: [] });
+  setSamples({ paceSeconds: 0, chaos: [] });
   const { statusUrl } = await submitted();
   const stranger = await newVisitor();
   const headers = { accept: 'application/x-ndjson' };

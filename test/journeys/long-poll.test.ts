@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { rubricPdf } from '../support/sample-files.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type AnySnapshot } from './visitor.ts';
 import { withDatabase } from './with-database.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const sql = withDatabase();
 
 /** A job for later, of which nothing is heard until then. */
@@ -67,7 +67,7 @@ test('what has changed before the call, or will not change any more, is answered
 });
 
 test('long polls follow a job to its end, without a pause between them', async () => {
-  setDemo({ paceSeconds: 4, chaos: [] });
+  setSamples({ paceSeconds: 4, chaos: [] });
   const visitor = await newVisitor();
   const { body } = await visitor.call<Accepted>('POST', triggerUrl, {
     file: base64(await rubricPdf()),

@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { loreKinds, type LoreKind } from '../../src/tasks/lore/lore-contract.ts';
 import { plainName } from '../../src/tasks/lore/name-contract.ts';
 import { sampleLore } from '../tasks/lore/sample-lore.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { newVisitor, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';
 import { withDatabase } from './with-database.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const sql = withDatabase();
 const theme = 'a drowned city of bell founders';
 
@@ -29,7 +29,7 @@ function resultOf(last: AnySnapshot | undefined): unknown {
 const itemsOf = (last: AnySnapshot | undefined) => (resultOf(last) as { items: Item[] }).items;
 
 test('lore of five kinds, each with names of its own, becomes a world that its owner keeps', async () => {
-  setDemo({ paceSeconds: 0, chaos: [] });
+  setSamples({ paceSeconds: 0, chaos: [] });
   const visitor = await newVisitor();
   const lore: Partial<Record<LoreKind, Item[]>> = {};
   for (const kind of loreKinds) {
@@ -38,7 +38,7 @@ test('lore of five kinds, each with names of its own, becomes a world that its o
     const items = itemsOf(last);
     expect(items).toHaveLength(3);
     for (const { description } of items) expect(description.split(' ').length).toBeGreaterThan(4);
-    expect(last?.demo).toBe(true);
+    expect(last?.sample).toBe(true);
     expect(last?.stages.map(({ name, item, status }) => [name, item, status])).toEqual([
       ['generation', 1, 'completed'],
       ['generation', 2, 'completed'],
@@ -59,13 +59,13 @@ test('lore of five kinds, each with names of its own, becomes a world that its o
 
   const readBy = (who: Visitor) => who.supabase.from('worlds').select('*').eq('id', world.worldId);
   expect((await readBy(visitor)).data).toMatchObject([
-    { title: world.title, theme, story: world.story, lore: chosen, demo: true },
+    { title: world.title, theme, story: world.story, lore: chosen, sample: true },
   ]);
   expect((await readBy(await newVisitor())).data).toEqual([]);
 });
 
 test('characters appear one by one while they are written, and progress counts them', async () => {
-  setDemo({ paceSeconds: 6, chaos: [] });
+  setSamples({ paceSeconds: 6, chaos: [] });
   const seen = await run(await newVisitor(), 'generate-characters', { theme, count: 4 });
   const last = seen.at(-1);
   const names = itemsOf(last).map(({ name }) => name);
@@ -85,7 +85,7 @@ test('characters appear one by one while they are written, and progress counts t
 });
 
 test('a stream that breaks costs the item that was being written and no other', async () => {
-  setDemo({ paceSeconds: 2, chaos: ['drop'] });
+  setSamples({ paceSeconds: 2, chaos: ['drop'] });
   const visitor = await newVisitor();
   const last = (await run(visitor, 'generate-factions', { theme, count: 4 })).at(-1);
   expect(itemsOf(last)).toHaveLength(4);

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { rubricPdf } from '../support/sample-files.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 async function submit() {
   const visitor = await newVisitor();
@@ -23,7 +23,7 @@ test.for([
   { what: 'writes garbage', chaos: ['garbage'], outcomes: ['failed', 'succeeded'], attempts: 1 },
 ])('a model that $what is tried again, and every call is on the bill', async (mishap) => {
   const { chaos, outcomes, attempts = 2 } = mishap;
-  setDemo({ paceSeconds: 0, chaos });
+  setSamples({ paceSeconds: 0, chaos });
   const { visitor, jobId, statusUrl } = await submit();
   const last = (await visitor.watch(statusUrl)).at(-1);
   expect(last).toMatchObject({ status: 'completed', attempt: attempts, performance: { attempts } });
@@ -36,7 +36,7 @@ test.for([
 });
 
 test('a model that never recovers fails the job after three attempts', async () => {
-  setDemo({ paceSeconds: 0, chaos: ['429:1', '429:1', '429:1'] });
+  setSamples({ paceSeconds: 0, chaos: ['429:1', '429:1', '429:1'] });
   const { visitor, statusUrl } = await submit();
   const last = (await visitor.watch(statusUrl)).at(-1);
   expect(last).toMatchObject({
@@ -48,7 +48,7 @@ test('a model that never recovers fails the job after three attempts', async () 
 });
 
 test('a running job is cancelled: its status at once, its model call soon after', async () => {
-  setDemo({ paceSeconds: 30, chaos: [] });
+  setSamples({ paceSeconds: 30, chaos: [] });
   const { visitor, jobId, statusUrl } = await submit();
   let cancelled = false;
   const seen = await visitor.watch(statusUrl, async (snapshot) => {
@@ -68,10 +68,10 @@ test('a running job is cancelled: its status at once, its model call soon after'
 });
 
 test('a cancelled job is retried as a new one; a completed one is not', async () => {
-  setDemo({ paceSeconds: 30, chaos: [] });
+  setSamples({ paceSeconds: 30, chaos: [] });
   const { visitor, jobId, statusUrl } = await submit();
   await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
-  setDemo({ paceSeconds: 0, chaos: [] });
+  setSamples({ paceSeconds: 0, chaos: [] });
   const again = await visitor.call<Accepted>('POST', `/api/jobs?jobId=${jobId}&action=retry`);
   expect(again.status).toBe(202);
   expect(again.body.jobId).not.toBe(jobId);

@@ -31,7 +31,7 @@ let cutOff: Promise<CutOff>;
 const stops: (() => Promise<unknown>)[] = [];
 
 const setPace = (paceSeconds: number) =>
-  writeFile(stack.demoFile, JSON.stringify({ paceSeconds, chaos: [] }));
+  writeFile(stack.sampleFile, JSON.stringify({ paceSeconds, chaos: [] }));
 const secretClient = () => createClient(stack.supabaseUrl, stack.secretKey);
 
 /** Waits until something is written of a job. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { rubricPdf } from '../support/sample-files.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type AnySnapshot } from './visitor.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 const input = async () => ({ file: base64(await rubricPdf()), fileName: 'r.pdf', fileType: pdf });
 
 test('a job that ends while its caller waits is answered with its result', async () => {
@@ -24,7 +24,7 @@ test('a job that ends while its caller waits is answered with its result', async
 });
 
 test('a job that does not is answered as accepted, and goes on', async () => {
-  setDemo({ paceSeconds: 5, chaos: [] });
+  setSamples({ paceSeconds: 5, chaos: [] });
   const visitor = await newVisitor();
   const { status, headers, body } = await visitor.call<Accepted>('POST', triggerUrl, await input(), {
     prefer: 'wait=1',

@@ -100,7 +100,7 @@ for (const [place, { provider, model }] of providers.entries()) {
     expect(last).toMatchObject({
       status: 'completed',
       attempt: 1,
-      demo: false,
+      sample: false,
       result: { rubric: { title: `Rubric by ${model}` }, totalPoints: 40, categoryCount: 1 },
     });
     expect(called).toEqual([...before.map((other) => other.model), model]);

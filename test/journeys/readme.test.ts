@@ -6,9 +6,9 @@ import { nanoid } from 'nanoid';
 import { expect, onTestFinished, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { stack } from '../support/file-stack.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 
-demoSettings()({ paceSeconds: 2, chaos: [] });
+sampleSettings()({ paceSeconds: 2, chaos: [] });
 
 test("the README's example runs as it stands", async () => {
   const readme = await readFile(join(checkout, 'README.md'), 'utf8');

@@ -5,10 +5,10 @@ import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import { gradeSubmission } from '../../src/tasks/grade-submission/contract.ts';
 import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { rubricDocx, rubricOf, rubricPdf } from '../support/sample-files.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { base64, docx, newVisitor, pdf, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 
 /** Runs a job to its end, and reads its result by its contract. */
 async function run<C extends Contract>(visitor: Visitor, contract: C, input: InputOf<C>) {
@@ -73,18 +73,18 @@ test('a rubric is extracted, improved and graded by, and the rubrics are kept fo
   expect(graded.result.totalPoints).toBe(sum(grades.map(({ points }) => points)));
   expect(graded.result.maxPoints).toBe(60);
   expect(feedback.length).toBeGreaterThan(50);
-  expect(graded.last.demo).toBe(true);
+  expect(graded.last.sample).toBe(true);
 
   const { data } = await visitor.supabase.from('rubrics').select().order('created_at');
   expect(data).toMatchObject([
-    { id: extracted.last.jobId, made_by: 'extract-rubric', total_points: 100, demo: true },
+    { id: extracted.last.jobId, made_by: 'extract-rubric', total_points: 100, sample: true },
     { id: enhanced.last.jobId, made_by: 'enhance-rubric', total_points: 60, rubric },
   ]);
   expect((await (await newVisitor()).supabase.from('rubrics').select()).data).toEqual([]);
 });
 
 test('grades arrive category by category, with progress that never goes back', async () => {
-  setDemo({ paceSeconds: 3, chaos: [] });
+  setSamples({ paceSeconds: 3, chaos: [] });
   const rubric: Rubric = {
     title: 'Essay',
     totalPoints: 90,

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { ResultOf } from '../../src/contract.ts';
 import type { scoreBook } from '../../src/tasks/score-book/contract.ts';
-import { demoSettings } from './demo-settings.ts';
+import { sampleSettings } from './sample-settings.ts';
 import { newVisitor, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';
 
-const setDemo = demoSettings();
+const setSamples = sampleSettings();
 type Result = ResultOf<typeof scoreBook>;
 const url = '/.netlify/functions/score-book-trigger';
 
@@ -46,7 +46,7 @@ test('a book is scored from what two catalogues say, and its scores are kept for
   ]);
   for (const one of five) expect(one).toBeGreaterThanOrEqual(30);
   expect(result.overallScore).toBe(Math.round(five.reduce((a, b) => a + b) / 5));
-  expect(last.demo).toBe(true);
+  expect(last.sample).toBe(true);
   expect(last.stages.map(({ name, status }) => [name, status])).toEqual([
     ['context_gathering', 'completed'],
     ['scoring', 'completed'],
@@ -60,7 +60,7 @@ test('a book is scored from what two catalogues say, and its scores are kept for
       title: 'The Hound of the Baskervilles',
       overall_score: result.overallScore,
       scores: result.scores,
-      demo: true,
+      sample: true,
     },
   ]);
   const other = await newVisitor();
@@ -76,7 +76,7 @@ test('the next request for the same book, however it is spelled and whoever asks
     author: 'mary shelley',
   });
   expect(again.status).toBe(200);
-  expect(again.body).toMatchObject({ status: 'completed', demo: true, result });
+  expect(again.body).toMatchObject({ status: 'completed', sample: true, result });
   expect(again.body.jobId).not.toBe(last.jobId);
   expect((await other.supabase.from('book_scores').select()).data).toMatchObject([
     { job_id: again.body.jobId, title: 'Frankenstein', overall_score: result.overallScore },
@@ -117,7 +117,7 @@ test('a book that nobody knows fails with the reason, at the first attempt', asy
 });
 
 test('what is known of the book streams before its scores', async () => {
-  setDemo({ paceSeconds: 4, chaos: [] });
+  setSamples({ paceSeconds: 4, chaos: [] });
   const visitor = await newVisitor();
   const { body } = await visitor.call<Accepted>('POST', url, {
     title: 'Pride & Prejudice',
@@ -140,7 +140,7 @@ test('the statuses of the system that this one replaces have their place in ours
     '/api/score-book-status?jobId=550e8400-e29b-41d4-a716-446655440000',
   );
   expect([unknown.status, unknown.body['code']]).toEqual([404, 'not_found']);
-  setDemo({ paceSeconds: 20, chaos: [] });
+  setSamples({ paceSeconds: 20, chaos: [] });
   const { body } = await visitor.call<Accepted>('POST', url, {
     title: 'The Hating Game',
     author: 'Sally Thorne',

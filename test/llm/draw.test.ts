@@ -137,9 +137,7 @@ test('a reference goes with the prompt: to Gemini as a part, to OpenAI as a file
   );
   await call(attemptContext(openai), { reference });
   // A form's text has lines of its own kind.
-  expect(String(form.get('prompt')).replaceAll('\r\n', '\n')).toBe(
-    'A dragon reads a map.\n\nThe attached picture is the dragon.',
-  );
+  expect(form.get('prompt')).toBe('A dragon reads a map.\r\n\r\nThe attached picture is the dragon.');
   expect(form.get('size')).toBe('1536x1024');
   const sent = form.get('image') as File;
   expect(sent.type).toBe('image/png');

@@ -26,7 +26,7 @@ test('an announced price holds from its day on', () => {
   expect(after).toBeCloseTo(2 * Number(before), 9);
 });
 
-test('an unknown model costs null, not nothing, and the demo model costs nothing', () => {
+test('an unknown model costs null, not nothing, and samples cost nothing', () => {
   expect(costUsd('openai', 'gpt-99', tokens100k, november)).toBeNull();
   expect(costUsd('openai-compatible', 'gpt-6-luna', tokens100k, november)).toBeNull();
   expect(costUsd('sample', 'sample', tokens100k, november)).toBe(0);

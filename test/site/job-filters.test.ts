@@ -3,18 +3,18 @@ import { filesIn } from '../../src/site/jobs/files-in.ts';
 import { filtersIn, withFilter } from '../../src/site/jobs/job-filters.ts';
 
 test('an address names the filters of the list, and what is no filter is left out', () => {
-  expect(filtersIn('?task=score-book&status=failed&demo=false')).toEqual({
+  expect(filtersIn('?task=score-book&status=failed&sample=false')).toEqual({
     task: 'score-book',
     status: 'failed',
-    demo: false,
+    sample: false,
   });
-  expect(filtersIn('?status=done&demo=perhaps&job=1')).toEqual({});
+  expect(filtersIn('?status=done&sample=perhaps&job=1')).toEqual({});
 });
 
 test('a filter is set and taken away without touching the others', () => {
   expect(withFilter('?task=score-book', 'status', 'failed')).toBe('/jobs?task=score-book&status=failed');
   expect(withFilter('?task=score-book&status=failed', 'task', '')).toBe('/jobs?status=failed');
-  expect(withFilter('?demo=true', 'demo', '')).toBe('/jobs');
+  expect(withFilter('?sample=true', 'sample', '')).toBe('/jobs');
 });
 
 test('the files of a result are found wherever they stand, each once', () => {

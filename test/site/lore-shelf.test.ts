@@ -16,7 +16,7 @@ const characters = (jobId: string, count: number): Written => ({
   jobId,
   kind: 'characters',
   items: Array.from({ length: count }, (_, index) => sampleCharacter(`${jobId} ${index}`)),
-  demo: false,
+  sample: false,
 });
 const names = (shelf: typeof emptyShelf) => shelf.items.map(({ item }) => item.name);
 
@@ -61,7 +61,7 @@ test('a shelf that was stored is read again, and one that was spoilt is empty', 
   const [relic] = sampleLore.relics;
   const shelf = withWritten(
     { ...emptyShelf, theme: 'salt' },
-    { jobId: 'r', kind: 'relics', items: relic === undefined ? [] : [relic], demo: true },
+    { jobId: 'r', kind: 'relics', items: relic === undefined ? [] : [relic], sample: true },
   );
   expect(shelf.items).toHaveLength(1);
   expect(parseShelf(JSON.stringify(shelf))).toEqual(shelf);

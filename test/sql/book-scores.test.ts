@@ -60,7 +60,7 @@ test('a completed job leaves the scores of its book', async () => {
       flags: [],
       review_count: 1250,
       scoring_status: 'ok',
-      demo: false,
+      sample: false,
       scored_at: new Date(engine.now()),
     },
   ]);

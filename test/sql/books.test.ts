@@ -68,7 +68,7 @@ test('a foundation leaves its book with the plan of all chapters, as its owner a
       characters: people.characters,
       style_guide: style,
       words_per_chapter: 150,
-      demo: false,
+      sample: false,
     },
   ]);
   const book = await read(ada);
@@ -78,7 +78,7 @@ test('a foundation leaves its book with the plan of all chapters, as its owner a
       ...chapter,
       number: index + 1,
       written: false,
-      demo: false,
+      sample: false,
       text: null,
     })),
   );

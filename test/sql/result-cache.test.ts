@@ -63,7 +63,7 @@ test('what is made of samples serves nobody who does not take it', async () => {
     p_result: {},
     p_usage: [usage('c1', { provider: 'sample' })],
   });
-  expect((await engine.enqueue('two', { ...cached, p_cache_demo: false })).status).toBe('pending');
+  expect((await engine.enqueue('two', { ...cached, p_cache_samples: false })).status).toBe('pending');
   expect((await engine.enqueue('three', cached)).status).toBe('completed');
 });
 
@@ -96,7 +96,7 @@ test('a cached result keeps its mark of samples', async () => {
     p_usage: [usage('c1', { provider: 'sample' })],
   });
   await engine.enqueue('two', cached);
-  expect((await engine.row('two'))['demo']).toBe(true);
+  expect((await engine.row('two'))['sample']).toBe(true);
 });
 
 test('a cached result needs no budget, counts toward the rate, and answers its idempotency key', async () => {

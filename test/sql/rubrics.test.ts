@@ -18,7 +18,7 @@ test('a completed job that wrote a rubric leaves it to its user, and another tas
   await complete('two', 'enhance-rubric');
   await complete('three', 'demo-task', { any: 'result' });
   const rubric = sampleRubric(1);
-  const common = { user_id: ada, title: rubric.title, total_points: '100', rubric, demo: false };
+  const common = { user_id: ada, title: rubric.title, total_points: '100', rubric, sample: false };
   const created_at = new Date(engine.now());
   expect(await rubrics()).toEqual([
     { id: 'one', made_by: 'extract-rubric', ...common, created_at },

@@ -28,12 +28,12 @@ test('a cost is unknown as soon as one price is', async () => {
   expect(await engine.row('one')).toMatchObject({ cost_usd: null, input_tokens: '300' });
 });
 
-test('a call of the demo model marks the job', async () => {
+test('a call that a sample answers marks the job', async () => {
   await engine.enqueue('one');
   await record([usage('c1')]);
-  expect(await engine.row('one')).toMatchObject({ demo: false });
+  expect(await engine.row('one')).toMatchObject({ sample: false });
   await record([usage('c2', { provider: 'sample' })]);
-  expect(await engine.row('one')).toMatchObject({ demo: true });
+  expect(await engine.row('one')).toMatchObject({ sample: true });
 });
 
 test('a call that speaks is stored with its characters, and its cost counts with the others', async () => {

@@ -48,13 +48,13 @@ test('a completed job leaves its world, and another task none', async () => {
       premise: 'A choice.',
       story: told.story,
       lore: sampleLore,
-      demo: false,
+      sample: false,
       created_at: new Date(database.now()),
     },
   ]);
 });
 
-test('a world says when the demo model made it', async () => {
+test('a world says when it is made of samples', async () => {
   await enqueue('two');
   const job = await rig.engine.claim('create-world', createWorld.policy, null);
   if (!job) throw new Error('Nothing was due.');
@@ -63,7 +63,9 @@ test('a world says when the demo model made it', async () => {
     return { worldId: jobId, ...told };
   });
   await runAttempt(task, job, rig.place, rig.limits(), () => false);
-  expect(await database.sql`select demo from public.worlds where id = 'two'`).toMatchObject([{ demo: true }]);
+  expect(await database.sql`select sample from public.worlds where id = 'two'`).toMatchObject([
+    { sample: true },
+  ]);
 });
 
 test('a world that cannot be saved fails its job at once, with a code, and an operator sees the rule', async () => {

@@ -1,6 +1,6 @@
 /** Variables that would lead a test to a real project or a paid model. */
 const leadsOutside =
-  /^(SUPABASE_|HARDCOVER_|GOOGLE_BOOKS_|DEMO_|NETLIFY|OVERTIME_|DISPATCH_SECRET$|.*(GEMINI|OPENAI|ANTHROPIC)_)/;
+  /^(SUPABASE_|HARDCOVER_|GOOGLE_BOOKS_|DEMO_|SAMPLE_|NETLIFY|OVERTIME_|DISPATCH_SECRET$|.*(GEMINI|OPENAI|ANTHROPIC)_)/;
 
 /** Those that belong to the test runner. */
 const ofTheRunner = /^(VITE|VITEST|TEST$|NODE_ENV$)/;

@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import postgres from 'postgres';
-import { afterAll, inject } from 'vitest';
+import { afterAll, expect, inject } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { demoUsers } from '../../src/local/demo-users.ts';
 import { serveSampleBooks } from '../../src/local/sample-books/serve-sample-books.ts';
@@ -22,7 +22,7 @@ async function start() {
   const { postgresUrl, templateDatabase, siteFolder, supabaseHost } = inject('origin');
   const folder = await mkdtemp(join(tmpdir(), 'overtime-stack-'));
   const logFolder = join(checkout, '.local', 'logs');
-  const demoFile = join(folder, 'demo-model.json');
+  const sampleFile = join(folder, 'samples.json');
   const database = `stack_${randomBytes(6).toString('hex')}`;
   const databaseUrl = postgresUrl.replace(/[^/]+$/, database);
 
@@ -30,7 +30,7 @@ async function start() {
   await Promise.all([
     admin.unsafe(`create database ${database} template ${templateDatabase}`),
     mkdir(logFolder, { recursive: true }),
-    writeFile(demoFile, JSON.stringify({ paceSeconds: 0, chaos: [] })),
+    writeFile(sampleFile, JSON.stringify({ paceSeconds: 0, chaos: [] })),
   ]);
   const supabase = await startSupabase(
     {
@@ -41,7 +41,7 @@ async function start() {
       storageFolder: join(folder, 'storage'),
       studio: false,
     },
-    join(logFolder, `test-supabase-${process.pid}.log`),
+    join(logFolder, `${basename(expect.getState().testPath ?? '', '.ts')}-supabase.log`),
   );
   const books = await serveSampleBooks();
   const site = { folder: siteFolder, replace: [supabaseHost, new URL(supabase.url).host] } as const;
@@ -54,7 +54,7 @@ async function start() {
     SUPABASE_URL: supabase.url,
     SUPABASE_PUBLISHABLE_KEY: localKeys.publishableKey,
     SUPABASE_SECRET_KEY: localKeys.secretKey,
-    DEMO_FILE: demoFile,
+    SAMPLE_FILE: sampleFile,
   });
 
   afterAll(async () => {
@@ -73,6 +73,6 @@ async function start() {
     secretKey: localKeys.secretKey,
     demoUsers,
     databaseUrl,
-    demoFile,
+    sampleFile,
   };
 }

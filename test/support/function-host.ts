@@ -25,8 +25,8 @@ const deploy = { id: '', context: 'dev' };
 
 /**
  * Serves the functions of netlify/functions in this process, as Netlify does, on a port of its own: by their
- * default addresses and below `/api/`, a background function answered with 202 at once and run on. They read this
- * process's environment. Each is loaded when it is first called. What only Netlify's own server does (headers,
+ * default addresses and below `/api/`. A background function is answered with 202 at once, and runs on. They read
+ * this process's environment. Each is loaded when it is first called. What only Netlify's own server does (headers,
  * limits of time and size) it does not: test/journeys/netlify-dev.test.ts looks at these.
  */
 export async function hostFunctions(site?: HostedSite): Promise<FunctionHost> {

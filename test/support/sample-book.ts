@@ -35,7 +35,7 @@ export function sampleBook(changes: Partial<Book> = {}): Book {
       { title: 'Without a Picture', paragraphs: [...paragraphs, ...paragraphs, ...paragraphs] },
     ],
     isForChildren: true,
-    demo: false,
+    sample: false,
     ...changes,
   };
 }

@@ -8,7 +8,7 @@ import { attemptContext, type RecordingContext } from '../llm/attempt-context.ts
 import { providerStubs } from '../llm/provider-stubs.ts';
 
 const { env, url, events } = providerStubs.google;
-export const demoEnv = { LLM_PROVIDER: 'sample', DEMO_PACE_SECONDS: '0' };
+export const sampleEnv = { LLM_PROVIDER: 'sample', SAMPLE_PACE_SECONDS: '0' };
 
 export interface TaskRig<C extends Contract> {
   readonly ctx: TaskContext<C> & RecordingContext;

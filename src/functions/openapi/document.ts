@@ -200,7 +200,7 @@ const jobsPath = {
       query('after', { type: 'integer' }, 'The logs after this line'),
       query('task', text, 'Jobs of this task'),
       query('status', { enum: jobStatuses }, 'Jobs of this status'),
-      query('demo', { type: 'boolean' }, 'Jobs that the demo model wrote any of, or none of'),
+      query('sample', { type: 'boolean' }, 'Jobs of which any part is made of samples, or none'),
       query('limit', { type: 'integer', minimum: 1, maximum: 100, default: 50 }, 'Jobs on a page'),
       query('before', text, 'What nextBefore of the page before said'),
     ],

@@ -24,14 +24,14 @@ export interface SampleSettings {
 const defaultPaceSeconds = 2;
 
 /**
- * Reads how the next call is answered: `DEMO_PACE_SECONDS` and `DEMO_CHAOS`, or the file that `DEMO_FILE` names
+ * Reads how the next call is answered: `SAMPLE_PACE_SECONDS` and `SAMPLE_CHAOS`, or the file that `SAMPLE_FILE` names
  * (`{ "paceSeconds": 35, "chaos": ["429:1", "drop"], "released": 0.5 }`), which is read again at every call.
  */
 export async function sampleSettings(env: Environment): Promise<SampleSettings> {
   const fromFile = (await readSettingsFile(env)) ?? {};
-  const paceSeconds = fromFile.paceSeconds ?? Number(env['DEMO_PACE_SECONDS'] || defaultPaceSeconds);
+  const paceSeconds = fromFile.paceSeconds ?? Number(env['SAMPLE_PACE_SECONDS'] || defaultPaceSeconds);
   const entries =
-    fromFile.chaos ?? (env['DEMO_CHAOS'] ?? '').split(',').filter((entry) => entry.trim() !== '');
+    fromFile.chaos ?? (env['SAMPLE_CHAOS'] ?? '').split(',').filter((entry) => entry.trim() !== '');
   const journal = fromFile.journal ?? {
     path: join(tmpdir(), `overtime-samples-${process.pid}.calls`),
     key: digest(entries.join()),
@@ -60,7 +60,7 @@ export async function releasedNow(env: Environment): Promise<number | undefined>
 
 /** Undefined for a file that is missing or half written: whoever writes it may be at it right now. */
 async function readSettingsFile(env: Environment): Promise<FileSettings | undefined> {
-  const path = env['DEMO_FILE'];
+  const path = env['SAMPLE_FILE'];
   if (!path) return undefined;
   try {
     const text = await readFile(path, 'utf8');

@@ -3,7 +3,7 @@ import { isTerminal } from '../../job.ts';
 import { JobProgress, rememberInUrl, useJob } from '../../react/index.ts';
 import { jobAddress } from '../pages.ts';
 import { Card } from '../ui/card.tsx';
-import { DemoMark } from '../ui/demo-mark.tsx';
+import { SampleMark } from '../ui/sample-mark.tsx';
 import { Downloads } from '../ui/downloads.tsx';
 import { StageTimeline } from '../ui/stage-timeline.tsx';
 import { WatchErrorNotice } from '../ui/watch-error-notice.tsx';
@@ -23,7 +23,7 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
 
   return (
     <>
-      {snapshot?.demo === true && <DemoMark />}
+      {snapshot?.sample === true && <SampleMark />}
       <WatchErrorNotice job={job} />
       {(snapshot !== null || error === null) && (
         <JobProgress

@@ -20,12 +20,12 @@ const choices = [
     options: jobStatuses.map((status) => ({ value: status, label: statusWords[status] })),
   },
   {
-    name: 'demo',
+    name: 'sample',
     label: 'Written by',
     all: 'Any model',
     options: [
       { value: 'false', label: 'Language models' },
-      { value: 'true', label: 'The demo model' },
+      { value: 'true', label: 'Samples' },
     ],
   },
 ] as const;

@@ -6,16 +6,16 @@ export function filtersIn(search: string): JobFilters {
   const query = new URLSearchParams(search);
   const task = query.get('task') ?? '';
   const status = jobStatuses.find((name) => name === query.get('status'));
-  const demo = query.get('demo');
+  const sample = query.get('sample');
   return {
     ...(task !== '' && { task }),
     ...(status !== undefined && { status }),
-    ...((demo === 'true' || demo === 'false') && { demo: demo === 'true' }),
+    ...((sample === 'true' || sample === 'false') && { sample: sample === 'true' }),
   };
 }
 
 /** The address of the list with one filter set, or taken away by an empty value. */
-export function withFilter(search: string, name: 'task' | 'status' | 'demo', value: string): string {
+export function withFilter(search: string, name: 'task' | 'status' | 'sample', value: string): string {
   const query = new URLSearchParams(search);
   if (value === '') query.delete(name);
   else query.set(name, value);

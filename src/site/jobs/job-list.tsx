@@ -72,7 +72,7 @@ function summary(jobs: readonly JobSummary[], hasMore: boolean): string {
 }
 
 function JobLine({ job }: { readonly job: JobSummary }) {
-  const { jobId, task, status, demo, error, message, progress } = job;
+  const { jobId, task, status, sample, error, message, progress } = job;
   const isAtWork = status === 'processing' || status === 'pending';
   return (
     <li>
@@ -82,7 +82,7 @@ function JobLine({ job }: { readonly job: JobSummary }) {
         <span className="min-w-0">
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <span className="font-medium">{taskTitle(task)}</span>
-            {demo && <span className="tag self-center">Demo</span>}
+            {sample && <span className="tag self-center">Sample</span>}
           </span>
           <span className="mt-0.5 block truncate text-ink-soft">
             {formatMoment(job.createdAt)}
@@ -102,11 +102,11 @@ function JobLine({ job }: { readonly job: JobSummary }) {
   );
 }
 
-function factsOf({ durationMs, tokenUsage, costUsd, demo }: JobSummary): string {
+function factsOf({ durationMs, tokenUsage, costUsd, sample }: JobSummary): string {
   return [
     ...(durationMs === null ? [] : [fineDuration(durationMs)]),
     ...(tokenUsage === 0 ? [] : [counted(tokenUsage, 'token')]),
-    ...(demo || tokenUsage === 0 ? [] : [costUsd === null ? 'price unknown' : formatCost(costUsd)]),
+    ...(sample || tokenUsage === 0 ? [] : [costUsd === null ? 'price unknown' : formatCost(costUsd)]),
   ].join(' · ');
 }
 

@@ -6,7 +6,7 @@ import { faceOf } from './lore-face.ts';
 export interface LoreCardProps {
   readonly kind: LoreKind;
   readonly item: LoreItem;
-  readonly demo: boolean;
+  readonly sample: boolean;
   /** Null for an item that is not on the shelf yet. */
   readonly choice: {
     readonly chosen: boolean;
@@ -18,7 +18,7 @@ export interface LoreCardProps {
 }
 
 /** One item of lore. */
-export function LoreCard({ kind, item, demo, choice }: LoreCardProps) {
+export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
   const { subtitle, description, list, more } = faceOf(kind, item);
   return (
     <li className="lore-card" data-chosen={choice?.chosen === true}>
@@ -34,7 +34,7 @@ export function LoreCard({ kind, item, demo, choice }: LoreCardProps) {
           />
         )}
         <h3 className="min-w-0 flex-1 font-serif text-lg leading-snug">{item.name}</h3>
-        {demo && <span className="tag mt-1">Demo</span>}
+        {sample && <span className="tag mt-1">Sample</span>}
         {choice !== null && (
           <button
             type="button"

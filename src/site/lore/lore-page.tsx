@@ -38,7 +38,7 @@ export function LorePage() {
   const items: readonly LoreItem[] =
     (snapshot?.status === 'completed' ? snapshot.result.items : snapshot?.partial?.items) ?? [];
   const written: Written | null =
-    jobId === null ? null : { jobId, kind: shownKind, items, demo: snapshot?.demo ?? false };
+    jobId === null ? null : { jobId, kind: shownKind, items, sample: snapshot?.sample ?? false };
   const isNew = written !== null && !shelf.jobIds.includes(written.jobId);
 
   useEffect(() => {

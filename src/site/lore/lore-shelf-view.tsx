@@ -43,7 +43,7 @@ function KindSection({ kind, handle, arriving, writing }: KindSectionProps) {
   const fresh = arriving?.items.map((item, index) => ({
     id: itemId(arriving.jobId, index),
     item,
-    demo: arriving.demo,
+    sample: arriving.sample,
     chosen: null,
   }));
   // One list, so that a card stays what it is when its item is put on the shelf.
@@ -58,12 +58,12 @@ function KindSection({ kind, handle, arriving, writing }: KindSectionProps) {
         <p className="text-sm text-ink-soft">{chosenText(shelf, kind, cards.length)}</p>
       </div>
       <ul className="mt-3 grid items-start gap-3 xl:grid-cols-2">
-        {cards.map(({ id: cardId, item, demo, chosen }) => (
+        {cards.map(({ id: cardId, item, sample, chosen }) => (
           <LoreCard
             key={cardId}
             kind={kind}
             item={item}
-            demo={demo}
+            sample={sample}
             choice={
               chosen === null
                 ? null

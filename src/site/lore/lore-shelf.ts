@@ -15,8 +15,8 @@ export interface ShelfItem {
   readonly id: string;
   readonly kind: LoreKind;
   readonly item: LoreItem;
-  /** Whether the demo model wrote it. */
-  readonly demo: boolean;
+  /** Whether it is a sample. */
+  readonly sample: boolean;
   /** Whether it is to be in the next story. */
   readonly chosen: boolean;
 }
@@ -32,7 +32,7 @@ export interface Shelf {
 
 export const emptyShelf: Shelf = { theme: '', items: [], jobIds: [] };
 
-const place = { id: z.string(), demo: z.boolean(), chosen: z.boolean() };
+const place = { id: z.string(), sample: z.boolean(), chosen: z.boolean() };
 const stored = z.object({
   theme: z.string(),
   items: z.array(
@@ -62,18 +62,18 @@ export interface Written {
   readonly jobId: string;
   readonly kind: LoreKind;
   readonly items: readonly LoreItem[];
-  readonly demo: boolean;
+  readonly sample: boolean;
 }
 
 /** Puts what a job wrote in front, chosen as far as a story takes so many. The same job changes nothing twice. */
-export function withWritten(shelf: Shelf, { jobId, kind, items, demo }: Written): Shelf {
+export function withWritten(shelf: Shelf, { jobId, kind, items, sample }: Written): Shelf {
   if (shelf.jobIds.includes(jobId)) return shelf;
   const free = mostChosen - chosenOf(shelf, kind).length;
   const added = items.map((item, index) => ({
     id: itemId(jobId, index),
     kind,
     item,
-    demo,
+    sample,
     chosen: index < free,
   }));
   const all = [...added, ...shelf.items];

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { ChosenLore } from '../../tasks/lore/lore-contract.ts';
 import { useSupabase } from '../supabase-context.ts';
 import { Button } from '../ui/button.tsx';
-import { DemoMark } from '../ui/demo-mark.tsx';
+import { SampleMark } from '../ui/sample-mark.tsx';
 import { formatMoment } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { goTo } from '../use-path.ts';
@@ -19,7 +19,7 @@ interface World {
   readonly premise: string;
   readonly story: string;
   readonly lore: ChosenLore;
-  readonly demo: boolean;
+  readonly sample: boolean;
   readonly created_at: string;
 }
 
@@ -28,7 +28,7 @@ export function SavedWorld({ id }: { readonly id: string }) {
   const { rows, problem, refresh } = useRows<World>(['worlds', id], (supabase, signal) =>
     supabase
       .from('worlds')
-      .select('id, title, theme, premise, story, lore, demo, created_at')
+      .select('id, title, theme, premise, story, lore, sample, created_at')
       .eq('id', id)
       .abortSignal(signal),
   );
@@ -48,7 +48,7 @@ export function SavedWorld({ id }: { readonly id: string }) {
   }
   return (
     <>
-      {world.demo && <DemoMark />}
+      {world.sample && <SampleMark />}
       <p className="text-sm text-ink-soft">
         {world.theme} · {formatMoment(world.created_at)}
       </p>

@@ -6,7 +6,7 @@ interface WorldLine {
   readonly id: string;
   readonly title: string;
   readonly theme: string;
-  readonly demo: boolean;
+  readonly sample: boolean;
   readonly created_at: string;
 }
 
@@ -19,7 +19,7 @@ export function SavedWorlds() {
   const { rows, problem } = useRows<WorldLine>(['worlds'], (supabase, signal) =>
     supabase
       .from('worlds')
-      .select('id, title, theme, demo, created_at')
+      .select('id, title, theme, sample, created_at')
       .order('created_at', { ascending: false })
       .limit(shownCount)
       .abortSignal(signal),
@@ -49,7 +49,7 @@ export function SavedWorlds() {
                   {world.theme} · {formatMoment(world.created_at)}
                 </span>
               </span>
-              {world.demo && <span className="tag">Demo</span>}
+              {world.sample && <span className="tag">Sample</span>}
             </a>
           </li>
         ))}

@@ -29,7 +29,9 @@ export interface GradeFormProps {
 /** The rubric and the work to grade by it, as text or as a file. */
 export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFormProps) {
   const file = useFileField();
-  const [rubric, setRubric] = useState(beginWith);
+  /** Undefined until the user chooses: the rubric to begin with may arrive after the form has. */
+  const [chosen, setChosen] = useState<KeptRubric | null>();
+  const rubric = chosen === undefined ? beginWith : chosen;
   const [way, setWay] = useState<Way>('text');
   const [text, setText] = useState('');
   const { problems, passes } = useProblems(error);
@@ -70,7 +72,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
         rubrics={rubrics}
         value={rubric?.id ?? ''}
         problem={rubricProblem}
-        onChange={setRubric}
+        onChange={setChosen}
       />
       {rubric !== null && (
         <details className="rubric-preview">

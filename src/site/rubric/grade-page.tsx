@@ -94,8 +94,6 @@ function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmiss
   const beginWith = rubrics.find(({ id }) => id === wanted) ?? null;
   return (
     <GradeForm
-      // Begun anew once the rubric to begin with has arrived.
-      key={beginWith?.id ?? ''}
       rubrics={rubrics}
       beginWith={beginWith}
       error={job.error}

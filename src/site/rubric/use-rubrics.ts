@@ -8,7 +8,7 @@ export interface KeptRubric {
   readonly title: string;
   readonly total_points: number;
   readonly rubric: Rubric;
-  readonly demo: boolean;
+  readonly sample: boolean;
   readonly created_at: string;
 }
 
@@ -21,7 +21,7 @@ export function useRubrics(): Rows<KeptRubric> {
   return useRows<KeptRubric>(['rubrics'], (supabase, signal) =>
     supabase
       .from('rubrics')
-      .select('id, title, total_points, rubric, demo, created_at')
+      .select('id, title, total_points, rubric, sample, created_at')
       .order('created_at', { ascending: false })
       .limit(mostShown)
       .abortSignal(signal),

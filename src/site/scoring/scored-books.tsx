@@ -31,7 +31,7 @@ export function ScoredBooks() {
                     <span className="block truncate font-medium">{book.title}</span>
                     <span className="block truncate text-ink-soft">
                       {book.author}
-                      {book.demo && ' · demo'}
+                      {book.sample && ' · sample'}
                     </span>
                   </span>
                   <span className="text-lg font-semibold tabular-nums">

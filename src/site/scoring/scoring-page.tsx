@@ -3,7 +3,7 @@ import { rememberInUrl, useJob } from '../../react/index.ts';
 import { scoreBook } from '../../tasks/score-book/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { DemoMark } from '../ui/demo-mark.tsx';
+import { SampleMark } from '../ui/sample-mark.tsx';
 import { JobPanel } from '../ui/job-panel.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
@@ -48,7 +48,7 @@ export function ScoringPage() {
           <JobPanel job={job} contract={scoreBook} />
         ) : (
           <>
-            {kept.demo && <DemoMark />}
+            {kept.sample && <SampleMark />}
             <p className="text-sm text-ink-soft">The job is no longer kept; these are its scores.</p>
             <ScoreReport report={keptReport(kept)} />
           </>

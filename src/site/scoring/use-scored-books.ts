@@ -18,7 +18,7 @@ export interface ScoredBook {
   readonly confidence: Result['confidence'];
   readonly flags: Result['flags'];
   readonly review_count: number;
-  readonly demo: boolean;
+  readonly sample: boolean;
   readonly scored_at: string;
 }
 
@@ -30,7 +30,7 @@ export function useScoredBooks(): Rows<ScoredBook> {
     supabase
       .from('book_scores')
       .select(
-        'job_id, title, author, isbn, genre, subgenre, series, scores, overall_score, confidence, flags, review_count, demo, scored_at',
+        'job_id, title, author, isbn, genre, subgenre, series, scores, overall_score, confidence, flags, review_count, sample, scored_at',
       )
       .order('scored_at', { ascending: false })
       .limit(mostShown)

@@ -1,6 +1,6 @@
 import type { Contract } from '../../contract.ts';
 import { JobProgress, type JobHandle } from '../../react/index.ts';
-import { DemoMark } from './demo-mark.tsx';
+import { SampleMark } from './sample-mark.tsx';
 import { jobSummary } from './job-summary.ts';
 import { WatchErrorNotice } from './watch-error-notice.tsx';
 
@@ -14,7 +14,7 @@ export interface JobPanelProps<C extends Contract> {
 }
 
 /**
- * A job in view, above what it makes: the demo mark, what went wrong, and its progress with cancel and
+ * A job in view, above what it makes: the mark of samples, what went wrong, and its progress with cancel and
  * retry; once it is completed, a line that tells what it took. Nothing without a job.
  */
 export function JobPanel<C extends Contract>({ job, contract, facts, listsStages = true }: JobPanelProps<C>) {
@@ -22,7 +22,7 @@ export function JobPanel<C extends Contract>({ job, contract, facts, listsStages
   if (jobId === null) return null;
   return (
     <>
-      {snapshot?.demo === true && <DemoMark />}
+      {snapshot?.sample === true && <SampleMark />}
       <WatchErrorNotice job={job} />
       {snapshot?.status === 'completed' && (
         <p role="status" className="text-sm text-ink-soft">

@@ -12,7 +12,7 @@ export function jobSummary(snapshot: JobSnapshot, facts: readonly string[] = [])
       : `Done in ${tookMs < 1000 ? 'less than a second' : formatDuration(tookMs)}`,
     ...facts,
     ...(tokenUsage > 0 ? [`${tokenUsage.toLocaleString('en')} tokens`] : []),
-    ...(costUsd === null || costUsd === 0 || snapshot.demo ? [] : [formatCost(costUsd)]),
+    ...(costUsd === null || costUsd === 0 || snapshot.sample ? [] : [formatCost(costUsd)]),
   ].join(' · ');
 }
 

@@ -5,7 +5,7 @@ import { writeChapter } from '../../tasks/write-chapter/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
-import { DemoMark } from '../ui/demo-mark.tsx';
+import { SampleMark } from '../ui/sample-mark.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { counted } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -102,7 +102,7 @@ export function BookPage({ bookId }: { bookId: string }) {
         {row.premise}
       </PageHeading>
       <div className="mt-6 grid gap-6">
-        {(row.demo || chapters.some(({ demo }) => demo)) && <DemoMark />}
+        {(row.sample || chapters.some(({ sample }) => sample)) && <SampleMark />}
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
           <section aria-label="Chapters" className="grid gap-4">
             <div className="flex flex-wrap items-center justify-between gap-3">

@@ -75,7 +75,7 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
           <p className="text-sm text-ink-soft">
             Chapter {chapter.number}
             {chapter.word_count !== null && ` · ${counted(chapter.word_count, 'word')}`}
-            {chapter.word_count !== null && chapter.demo && ' · demo'}
+            {chapter.word_count !== null && chapter.sample && ' · sample'}
           </p>
           <h3 id={titleId} className="font-serif text-xl tracking-tight">
             {chapter.title}

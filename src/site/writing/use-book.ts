@@ -13,7 +13,7 @@ export interface ChapterRow {
   readonly summary: string;
   /** Null until it is written. */
   readonly word_count: number | null;
-  readonly demo: boolean;
+  readonly sample: boolean;
   readonly updated_at: string;
 }
 
@@ -25,7 +25,7 @@ export interface BookRow {
   readonly outline: NonNullable<Foundation['outline']>;
   readonly characters: NonNullable<Foundation['characters']>;
   readonly style_guide: NonNullable<Foundation['styleGuide']>;
-  readonly demo: boolean;
+  readonly sample: boolean;
   readonly chapters: readonly ChapterRow[];
 }
 
@@ -35,7 +35,7 @@ export function useBook(bookId: string) {
     supabase
       .from('books')
       .select(
-        'id, title, genre, premise, outline, characters, style_guide, demo, chapters(number, title, summary, word_count, demo, updated_at)',
+        'id, title, genre, premise, outline, characters, style_guide, sample, chapters(number, title, summary, word_count, sample, updated_at)',
       )
       .eq('id', bookId)
       .abortSignal(signal),

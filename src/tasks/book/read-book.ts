@@ -12,9 +12,9 @@ const storedBook = z.object({
   ...cast.shape,
   styleGuide,
   wordsPerChapter: z.number().int().positive(),
-  demo: z.boolean(),
+  sample: z.boolean(),
   chapters: z.array(
-    numberedChapter.extend({ written: z.boolean(), demo: z.boolean(), text: z.string().nullable() }),
+    numberedChapter.extend({ written: z.boolean(), sample: z.boolean(), text: z.string().nullable() }),
   ),
 });
 export type StoredBook = z.output<typeof storedBook>;

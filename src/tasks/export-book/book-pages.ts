@@ -9,7 +9,7 @@ export function bookPages(book: StoredBook, author: string): Book {
     title: book.title,
     author,
     language: 'en',
-    demo: book.demo || written.some(({ demo }) => demo),
+    sample: book.sample || written.some(({ sample }) => sample),
     chapters: written.map(({ title, text }) => ({ title, paragraphs: paragraphs(text ?? '') })),
   };
 }

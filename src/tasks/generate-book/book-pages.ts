@@ -10,7 +10,7 @@ interface Pictured {
 
 /** The scenes as a book, one chapter each; right under the picture of a search stands what there is to find. */
 export function bookPages(
-  book: Pictured & { readonly title: string; readonly demo: boolean },
+  book: Pictured & { readonly title: string; readonly sample: boolean },
   scenes: readonly (Pictured & Pick<Scene, 'title' | 'text' | 'find'>)[],
 ): Book {
   return {
@@ -19,7 +19,7 @@ export function bookPages(
     language: 'en',
     ...(book.picture && { cover: book.picture }),
     isForChildren: true,
-    demo: book.demo,
+    sample: book.sample,
     chapters: scenes.map(({ title, text, picture, find }) => ({
       title,
       ...(picture && { picture }),

@@ -40,7 +40,7 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
 
   const look = await lookAtCharacter(ctx);
 
-  const { plan, character, demo } = await ctx.stage('enhancement', async (stage) => {
+  const { plan, character, sample } = await ctx.stage('enhancement', async (stage) => {
     const made = await streamObject(ctx, {
       schema: bookPlan.extend({ places: bookPlan.shape.places.length(sceneCount) }),
       system,
@@ -51,7 +51,7 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
       onCharacters: (count) => stage.progress(writtenFraction(count, planCharacters)),
       onPartial: (value) => draft.add(titleIn(value)),
     });
-    return { plan: made, character: characterOf(input, made), demo: answersBySample(ctx) };
+    return { plan: made, character: characterOf(input, made), sample: answersBySample(ctx) };
   });
   draft.add({ title: plan.title, character });
 
@@ -87,7 +87,7 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
       ...scenes.map(({ shows }, index) => readPicture(ctx, pictures.scenes[index] ?? null, shows)),
     ]);
     const pages = scenes.map((scene, index) => ({ ...scene, picture: drawn[index] ?? null }));
-    const bytes = await writePdf(bookPages({ title: plan.title, picture: cover, demo }, pages), {
+    const bytes = await writePdf(bookPages({ title: plan.title, picture: cover, sample }, pages), {
       onMissing: (characters) =>
         ctx.log('warn', `The PDF shows boxes for what no font of ours has: ${characters.join(' ')}`),
     });

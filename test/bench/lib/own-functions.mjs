@@ -1,5 +1,5 @@
 // The functions themselves, over real HTTP on the local stack: netlify dev, PostgreSQL, the Supabase-compatible
-// API and the demo model. They share this machine's cores with what calls them, so a hosted project is faster.
+// API and samples. They share this machine's cores with what calls them, so a hosted project is faster.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createClient } from '@supabase/supabase-js';
 import { createJobsClient } from '../../../src/client/index.ts';
@@ -64,7 +64,8 @@ export async function functionTimes({ quick, log }) {
     if (error) throw error;
     const headers = { authorization: `Bearer ${data.session.access_token}` };
     const file = (await readFile(sample)).toString('base64');
-    const pace = (seconds) => writeFile(stack.demoFile, JSON.stringify({ paceSeconds: seconds, chaos: [] }));
+    const pace = (seconds) =>
+      writeFile(stack.sampleFile, JSON.stringify({ paceSeconds: seconds, chaos: [] }));
     const submit = async () => {
       const startedAt = performance.now();
       const response = await fetch(`${stack.siteUrl}/.netlify/functions/extract-rubric-trigger`, {

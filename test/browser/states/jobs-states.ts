@@ -32,7 +32,7 @@ export const jobsStates: readonly PageState[] = [
   {
     name: 'jobs filtered to none',
     show: async (page) => {
-      await page.goto('/jobs?task=extract-rubric&demo=false&status=failed');
+      await page.goto('/jobs?task=extract-rubric&sample=false&status=failed');
       await page.getByText('No job is like that').waitFor();
     },
   },

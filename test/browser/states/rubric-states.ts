@@ -8,7 +8,7 @@ const sample = fileURLToPath(new URL('../../../src/local/samples/essay-rubric.pd
 export const rules =
   'Three sources at least, cited.\nA thesis in the first paragraph.\nNo spelling mistakes.';
 
-/** A work to grade, in which the demo model finds passages to quote. */
+/** A work to grade, in which the sample finds passages to quote. */
 export const essay = [
   'School should begin later in the morning. That is the thesis of this essay, and it rests on what is known of sleep.',
   'Teenagers fall asleep later than children do. Researchers at three universities measured it and found the same each time. A pupil who gets up at six has slept for less than seven hours, and nine are needed.',

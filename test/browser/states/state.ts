@@ -4,7 +4,7 @@ import type { Page } from 'playwright-core';
 export interface PageState {
   /** Names its pictures and its test, such as `rubric finished`. */
   readonly name: string;
-  /** How long the demo model takes for a call, in seconds. Default 0. */
+  /** How long a sample takes, in seconds. Default 0. */
   readonly paceSeconds?: number;
   /** Whether nobody is signed in. Default: the first demo user is. */
   readonly signedOut?: true;

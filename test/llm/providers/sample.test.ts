@@ -32,7 +32,7 @@ async function settings(value: unknown): Promise<Record<string, string>> {
   files += 1;
   const path = join(folder, `${files}.json`);
   await writeFile(path, JSON.stringify(value));
-  return { DEMO_FILE: path, LLM_PROVIDER: 'sample' };
+  return { SAMPLE_FILE: path, LLM_PROVIDER: 'sample' };
 }
 
 async function call(
@@ -50,7 +50,7 @@ async function call(
 }
 
 test('a call is answered by its sample, for nothing', async () => {
-  const ctx = attemptContext({ DEMO_PACE_SECONDS: '0' });
+  const ctx = attemptContext({ SAMPLE_PACE_SECONDS: '0' });
   expect(await call(ctx)).toEqual(answer);
   expect(ctx.usage).toMatchObject([
     { provider: 'sample', outcome: 'succeeded', costUsd: 0, estimated: false },
@@ -61,7 +61,7 @@ test('a call is answered by its sample, for nothing', async () => {
 
 test('a prompt may be reworded, and nothing changes', async () => {
   for (const prompt of ['Write about 300 words.', 'Écris ce que tu veux.', '']) {
-    expect(await call(attemptContext({ DEMO_PACE_SECONDS: '0' }), { prompt })).toEqual(answer);
+    expect(await call(attemptContext({ SAMPLE_PACE_SECONDS: '0' }), { prompt })).toEqual(answer);
   }
 });
 
@@ -115,7 +115,7 @@ test('each call takes the next entry of the chaos, and then all is well', async 
 test('a settings file is read again at every call', async () => {
   const env = await settings({ paceSeconds: 0, chaos: ['drop'] });
   await expect(call(attemptContext(env))).rejects.toMatchObject({ code: 'model_stream_broken' });
-  await writeFile(env['DEMO_FILE'] ?? '', JSON.stringify({ paceSeconds: 0, chaos: ['429'] }));
+  await writeFile(env['SAMPLE_FILE'] ?? '', JSON.stringify({ paceSeconds: 0, chaos: ['429'] }));
   await expect(call(attemptContext(env))).rejects.toMatchObject({ code: 'model_rate_limited' });
 });
 
@@ -197,17 +197,17 @@ test('what the settings do not release is held back', async () => {
   expect(count / length).toBeGreaterThan(0.4);
   expect(count / length).toBeLessThanOrEqual(0.5);
   // A file that is being written releases nothing.
-  await writeFile(env['DEMO_FILE'] ?? '', '');
+  await writeFile(env['SAMPLE_FILE'] ?? '', '');
   await ctx.clock.advance(25);
   await ctx.clock.untilAsleep(2);
   expect(ended).toBe(false);
-  await writeFile(env['DEMO_FILE'] ?? '', '{}');
+  await writeFile(env['SAMPLE_FILE'] ?? '', '{}');
   await ctx.clock.advance(25);
   expect(await calling).toEqual(answer);
 });
 
 test('a call without a sample says what to set', async () => {
-  const ctx = attemptContext({ DEMO_PACE_SECONDS: '0' });
+  const ctx = attemptContext({ SAMPLE_PACE_SECONDS: '0' });
   const refusal = { code: 'model_not_configured', message: expect.stringContaining('no sample') as string };
   await expect(call(ctx, { sample: undefined })).rejects.toMatchObject(refusal);
   await expect(speak(ctx, { text: 'Hello.', purpose: 'test' })).rejects.toMatchObject(refusal);
@@ -218,7 +218,7 @@ const spoken = (ctx: RecordingContext) =>
   speak(ctx, { text: 'Once upon a time.', purpose: 'test', sample: async () => recording });
 
 test('a recording is the sample of speech, whatever the length of the text', async () => {
-  const ctx = attemptContext({ DEMO_PACE_SECONDS: '0' });
+  const ctx = attemptContext({ SAMPLE_PACE_SECONDS: '0' });
   const text = 'Once upon a time there was a boat. '.repeat(1000);
   const { bytes, mediaType } = await speak(ctx, { text, purpose: 'test', sample: async () => recording });
   expect([...bytes]).toEqual([...recording]);
@@ -227,7 +227,7 @@ test('a recording is the sample of speech, whatever the length of the text', asy
 });
 
 test('pace, abort and chaos hold for speech', async () => {
-  const slow = attemptContext({ DEMO_PACE_SECONDS: '30' });
+  const slow = attemptContext({ SAMPLE_PACE_SECONDS: '30' });
   const ended = spoken(slow).catch((error: unknown) => error);
   await slow.clock.untilAsleep(2);
   await slow.clock.advance(29_000);

@@ -53,12 +53,12 @@ export function storedBook(
     ...people,
     styleGuide: style,
     wordsPerChapter: 150,
-    demo: false,
+    sample: false,
     chapters: plan.map((chapter, index) => ({
       ...chapter,
       number: index + 1,
       written: texts[index + 1] !== undefined,
-      demo: false,
+      sample: false,
       text: given.includes(index + 1) ? (texts[index + 1] ?? null) : null,
     })),
   };

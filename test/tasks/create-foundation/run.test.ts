@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createFoundation, lengths } from '../../../src/tasks/create-foundation/contract.ts';
 import { createFoundationTask } from '../../../src/tasks/create-foundation/run.ts';
 import { people, plan, story, style } from '../book/sample-book.ts';
-import { demoEnv, mockedProvider, taskRig } from '../task-rig.ts';
+import { sampleEnv, mockedProvider, taskRig } from '../task-rig.ts';
 
 const modelWrites = mockedProvider();
 const input = {
@@ -108,7 +108,7 @@ test.for([
   'of length %o a foundation without a key plans %o',
   async ([length, { chapters, wordsPerChapter }]) => {
     const idea = 'A ferry pilot on a methane lake finds a passenger who was never on the list';
-    const { ctx } = taskRig(createFoundation, { idea, genre: 'science fiction', length }, { env: demoEnv });
+    const { ctx } = taskRig(createFoundation, { idea, genre: 'science fiction', length }, { env: sampleEnv });
     const foundation = await createFoundationTask.run(ctx);
     expect(foundation.chapters).toHaveLength(chapters);
     expect(foundation.wordsPerChapter).toBe(wordsPerChapter);

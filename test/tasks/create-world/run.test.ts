@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createWorld } from '../../../src/tasks/create-world/contract.ts';
 import { createWorldTask } from '../../../src/tasks/create-world/run.ts';
-import { demoEnv, taskRig, mockedProvider } from '../task-rig.ts';
+import { sampleEnv, taskRig, mockedProvider } from '../task-rig.ts';
 import { sampleLore } from '../lore/sample-lore.ts';
 
 const modelWrites = mockedProvider();
@@ -93,7 +93,7 @@ test('a chapter of a few words is sent back, and is no chapter when it comes aga
 });
 
 test('without a key a story is told in which the chosen lore occurs', async () => {
-  const { ctx } = taskRig(createWorld, input, { env: demoEnv });
+  const { ctx } = taskRig(createWorld, input, { env: sampleEnv });
   const world = await createWorldTask.run(ctx);
   expect(createWorld.result.parse(world)).toEqual(world);
   for (const name of ['Ines Marrow', 'Low Harrow']) expect(world.story).toContain(name);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { enhanceRubric } from '../../../src/tasks/enhance-rubric/contract.ts';
 import { enhanceRubricTask } from '../../../src/tasks/enhance-rubric/run.ts';
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
-import { demoEnv, taskRig, mockedProvider } from '../task-rig.ts';
+import { sampleEnv, taskRig, mockedProvider } from '../task-rig.ts';
 
 const modelWrites = mockedProvider();
 
@@ -114,7 +114,7 @@ test('a later attempt finds what was saved, and calls no model', async () => {
 });
 
 test("without a key the author's categories are kept, and the total is reached", async () => {
-  const { ctx } = taskRig(enhanceRubric, input, { env: demoEnv });
+  const { ctx } = taskRig(enhanceRubric, input, { env: sampleEnv });
   const { rubric, totalPoints } = await enhanceRubricTask.run(ctx);
   expect(totalPoints).toBe(60);
   expect(rubric.categories.map(({ name, points }) => [name, points])).toEqual([

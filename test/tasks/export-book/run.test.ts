@@ -53,7 +53,7 @@ test.for(bookFormats)(
     }
     expect(words.indexOf('She put it out.')).toBeGreaterThan(words.indexOf('She turned him over.'));
     expect(words).not.toContain('Two Lamps');
-    expect(words).not.toContain('demo model');
+    expect(words).not.toContain('made of samples');
     expect(ctx.logs).toMatchObject([
       { level: 'warn', message: 'Chapters that are not written are not in the file: 2.' },
       { level: 'info', message: `${name} has 2 chapters and ${bytes.byteLength} bytes.` },
@@ -61,9 +61,9 @@ test.for(bookFormats)(
   },
 );
 
-test('a book of which the demo model wrote a chapter says so', async () => {
+test('a book of which one chapter is a sample says so', async () => {
   const book = storedBook(texts);
-  const chapters = book.chapters.map((chapter) => ({ ...chapter, demo: chapter.number === 3 }));
+  const chapters = book.chapters.map((chapter) => ({ ...chapter, sample: chapter.number === 3 }));
   const { ctx, files } = taskRig(
     exportBook,
     { bookId: 'book-1', format: 'markdown' },
@@ -72,7 +72,7 @@ test('a book of which the demo model wrote a chapter says so', async () => {
     },
   );
   await exportBookTask.run(ctx);
-  expect(await wordsIn([...files.values()][0] ?? new Uint8Array(), 'markdown')).toContain('demo model');
+  expect(await wordsIn([...files.values()][0] ?? new Uint8Array(), 'markdown')).toContain('made of samples');
 });
 
 test('a book without a written chapter is not exported, and one that has gone neither', async () => {

@@ -23,7 +23,7 @@ export interface TaskRig {
 export function taskRig(
   file: Uint8Array,
   input: Partial<Context['input']> = {},
-  env: Record<string, string> = { LLM_PROVIDER: 'sample', DEMO_PACE_SECONDS: '0' },
+  env: Record<string, string> = { LLM_PROVIDER: 'sample', SAMPLE_PACE_SECONDS: '0' },
   saved = new Map<string, unknown>(),
 ): TaskRig {
   const progress: TaskRig['progress'] = [];

@@ -89,7 +89,7 @@ test('an adventure has five scenes with text and picture, each read aloud, and a
   expect(pageCount).toBeGreaterThanOrEqual(6);
   for (const { title } of result.scenes) expect(text).toContain(title);
   expect(text).toContain('Luna came to the Root Cellar.');
-  expect(text).not.toMatch(/demo/i);
+  expect(text).not.toMatch(/sample/i);
 });
 
 test('an interactive search has two scenes, in which everything to find is there, and no story or audio', async () => {
@@ -299,7 +299,7 @@ test('what is for a toddler is asked for in other words and lengths than what is
   expect(await bodies('13')).toContain('130 to 190 words');
 });
 
-const samples = { LLM_PROVIDER: 'sample', DEMO_PACE_SECONDS: '0' };
+const samples = { LLM_PROVIDER: 'sample', SAMPLE_PACE_SECONDS: '0' };
 
 test('without a key the samples make a whole book of what the family said, and the PDF says so', async () => {
   const family = {
@@ -329,7 +329,7 @@ test('without a key the samples make a whole book of what the family said, and t
 
   const pdf = files.get(result.pdf.name) ?? new Uint8Array();
   const { text } = await readDocument(pdf, { fileName: 'book.pdf', kinds: ['pdf'] });
-  expect(text).toMatch(/demo model/i);
+  expect(text).toMatch(/made of samples/i);
   // All six pictures are in it.
   expect(pdf.byteLength).toBeGreaterThan(200_000);
 }, 30_000);

@@ -7,7 +7,7 @@ import { gradeSubmissionTask } from '../../../src/tasks/grade-submission/run.ts'
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
 import { providerStubs } from '../../llm/provider-stubs.ts';
 import { rubricDocx, rubricPdf } from '../../support/sample-files.ts';
-import { demoEnv, taskRig } from '../task-rig.ts';
+import { sampleEnv, taskRig } from '../task-rig.ts';
 
 const { env, url, events } = providerStubs.google;
 const server = setupServer();
@@ -228,7 +228,7 @@ test.for([
 });
 
 test('without a key, grades are within the levels and quote the submission', async () => {
-  const { ctx } = taskRig(gradeSubmission, { rubric, submission }, { env: demoEnv });
+  const { ctx } = taskRig(gradeSubmission, { rubric, submission }, { env: sampleEnv });
   const { grades, totalPoints, percentage, feedback: prose } = await gradeSubmissionTask.run(ctx);
   expect(grades.map(({ category }) => category)).toEqual(['Thesis', 'Evidence', 'Length']);
   for (const { quotes } of grades) {

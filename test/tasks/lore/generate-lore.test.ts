@@ -6,7 +6,7 @@ import { generateFactionsTask } from '../../../src/tasks/generate-factions/run.t
 import { generateRelicsTask } from '../../../src/tasks/generate-relics/run.ts';
 import { generateSettingsTask } from '../../../src/tasks/generate-settings/run.ts';
 import { plainName } from '../../../src/tasks/lore/name-contract.ts';
-import { demoEnv, taskRig, mockedProvider } from '../task-rig.ts';
+import { sampleEnv, taskRig, mockedProvider } from '../task-rig.ts';
 import { sampleCharacter, sampleLore } from './sample-lore.ts';
 
 const modelWrites = mockedProvider();
@@ -158,7 +158,7 @@ test.for([
   const { ctx } = taskRig(
     task.contract,
     { theme: 'a city below the tide line', count: 4, existingLore: sampleLore },
-    { env: demoEnv },
+    { env: sampleEnv },
   );
   const { items } = await (
     task.run as (context: typeof ctx) => Promise<{ items: { name: string; description: string }[] }>

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { scoreBook } from '../../../src/tasks/score-book/contract.ts';
 import { scoreBookTask } from '../../../src/tasks/score-book/run.ts';
 import { providerStubs } from '../../llm/provider-stubs.ts';
-import { demoEnv, taskRig } from '../task-rig.ts';
+import { sampleEnv, taskRig } from '../task-rig.ts';
 import { bookSources, scored } from './book-sources.ts';
 import {
   googleAnswer,
@@ -349,7 +349,7 @@ test('a score beyond the scale goes back once', async () => {
 
 test('without a key a book is scored within the scale, and not all five the same', async () => {
   answerWith();
-  const { scores, overallScore } = await scoreBookTask.run(rigOf(hatingGame, demoEnv).ctx);
+  const { scores, overallScore } = await scoreBookTask.run(rigOf(hatingGame, sampleEnv).ctx);
   const five = Object.values(scores);
   expect(Math.min(...five)).toBeGreaterThanOrEqual(30);
   expect(new Set(five).size).toBeGreaterThan(1);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { taskTemplate } from '../../../src/local/task-template/contract.ts';
 import { taskTemplateTask } from '../../../src/local/task-template/run.ts';
-import { demoEnv, mockedProvider, taskRig } from '../task-rig.ts';
+import { sampleEnv, mockedProvider, taskRig } from '../task-rig.ts';
 
 const modelWrites = mockedProvider();
 const input = { text: 'The tide comes twice a day. The moon pulls it. Sailors wait for it.' };
@@ -39,7 +39,7 @@ test('an answer that is still wrong then is no result', async () => {
 });
 
 test('without a key its sample is the result', async () => {
-  const { ctx } = taskRig(taskTemplate, input, { env: demoEnv });
+  const { ctx } = taskRig(taskTemplate, input, { env: sampleEnv });
   const result = await taskTemplateTask.run(ctx);
   expect(taskTemplate.result.parse(result)).toEqual(result);
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { writeChapter } from '../../../src/tasks/write-chapter/contract.ts';
 import { writeChapterTask } from '../../../src/tasks/write-chapter/run.ts';
 import { prose, storedBook } from '../book/sample-book.ts';
-import { demoEnv, mockedProvider, taskRig } from '../task-rig.ts';
+import { sampleEnv, mockedProvider, taskRig } from '../task-rig.ts';
 
 const modelWrites = mockedProvider();
 const input = (chapter: number, more: object = {}) => ({ bookId: 'book-1', chapter, ...more });
@@ -103,7 +103,7 @@ test('without a key chapters have the length that is wanted, each with its own p
   const texts: string[] = [];
   for (const chapter of [1, 2, 3]) {
     const book = { ...storedBook(), wordsPerChapter: 400 };
-    const { ctx } = taskRig(writeChapter, input(chapter), { readRows: readRows(book), env: demoEnv });
+    const { ctx } = taskRig(writeChapter, input(chapter), { readRows: readRows(book), env: sampleEnv });
     const { text, wordCount } = await writeChapterTask.run(ctx);
     expect(wordCount).toBeGreaterThan(300);
     expect(wordCount).toBeLessThan(560);
