@@ -77,11 +77,11 @@ test('a chapter that was cancelled keeps what it had and is written when asked a
   setSamples({ paceSeconds: 0, chaos: [] });
   await page.getByRole('button', { name: 'Try again: Chapter 2' }).click();
   await readButton(page, 2).click();
-  await page
+  const words = page
     .getByRole('article')
     .nth(1)
-    .getByText(/\d words/)
-    .waitFor();
+    .getByText(/\d words/);
+  await expect.poll(() => words.count(), { timeout: 30_000 }).toBe(1);
 });
 
 test('a book at work is not deleted, and one that is deleted is gone from the list', async () => {
