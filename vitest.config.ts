@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests of functions that are as good as the SQL they call. */
 const functionsOnPostgres =
-  'test/functions/{deliver-webhooks,start-schedules,purge-files,unstorable-input}.test.ts';
+  'test/overtime/functions/{deliver-webhooks,start-schedules,purge-files,unstorable-input}.test.ts';
 
 /** Files that take long begin first, or the last of them would be waited for with cores to spare. */
 class LongFilesFirst extends BaseSequencer {
@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           // Run by `npm run test:long`: what the others run at a small volume.
           name: 'long',
-          include: ['test/sql/state-machine.test.ts', 'test/engine/database-restarts.test.ts'],
+          include: ['test/overtime/sql/state-machine.test.ts', 'test/overtime/engine/database-restarts.test.ts'],
           globalSetup: 'test/support/plain-postgres.ts',
           env: { TEST_VOLUME: 'long' },
         },

@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { createFoundation } from '../../src/tasks/create-foundation/contract.ts';
 
 export default status(createFoundation);

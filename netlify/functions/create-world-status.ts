@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { createWorld } from '../../src/tasks/create-world/contract.ts';
 
 export default status(createWorld);

@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { createWorld } from '../../src/tasks/create-world/contract.ts';
 
 export default trigger(createWorld);

@@ -1,4 +1,4 @@
-import { background } from '../../src/functions/background.ts';
+import { background } from '../../src/overtime/netlify.ts';
 import { enhanceRubricTask } from '../../src/tasks/enhance-rubric/run.ts';
 
 export default background(enhanceRubricTask);

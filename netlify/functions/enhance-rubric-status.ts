@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { enhanceRubric } from '../../src/tasks/enhance-rubric/contract.ts';
 
 export default status(enhanceRubric);

@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { enhanceRubric } from '../../src/tasks/enhance-rubric/contract.ts';
 
 export default trigger(enhanceRubric);

@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { exportBook } from '../../src/tasks/export-book/contract.ts';
 
 export default status(exportBook);

@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { canExportBook } from '../../src/tasks/export-book/check.ts';
 import { exportBook } from '../../src/tasks/export-book/contract.ts';
 

@@ -1,4 +1,4 @@
-import { background } from '../../src/functions/background.ts';
+import { background } from '../../src/overtime/netlify.ts';
 import { extractRubricTask } from '../../src/tasks/extract-rubric/run.ts';
 
 export default background(extractRubricTask);

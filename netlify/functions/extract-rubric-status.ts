@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 
 export default status(extractRubric);

@@ -1,4 +1,4 @@
-import { background } from '../../src/functions/background.ts';
+import { background } from '../../src/overtime/netlify.ts';
 import { generateBookTask } from '../../src/tasks/generate-book/run.ts';
 
 export default background(generateBookTask);

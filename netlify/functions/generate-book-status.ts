@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { generateBook } from '../../src/tasks/generate-book/contract.ts';
 
 export default status(generateBook);

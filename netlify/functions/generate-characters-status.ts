@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { generateCharacters } from '../../src/tasks/generate-characters/contract.ts';
 
 export default status(generateCharacters);

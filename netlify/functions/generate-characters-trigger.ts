@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { generateCharacters } from '../../src/tasks/generate-characters/contract.ts';
 
 export default trigger(generateCharacters);

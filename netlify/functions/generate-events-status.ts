@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { generateEvents } from '../../src/tasks/generate-events/contract.ts';
 
 export default status(generateEvents);

@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { generateEvents } from '../../src/tasks/generate-events/contract.ts';
 
 export default trigger(generateEvents);

@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { generateFactions } from '../../src/tasks/generate-factions/contract.ts';
 
 export default trigger(generateFactions);

@@ -1,4 +1,4 @@
-import { background } from '../../src/functions/background.ts';
+import { background } from '../../src/overtime/netlify.ts';
 import { generateRelicsTask } from '../../src/tasks/generate-relics/run.ts';
 
 export default background(generateRelicsTask);

@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { generateRelics } from '../../src/tasks/generate-relics/contract.ts';
 
 export default status(generateRelics);

@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { generateRelics } from '../../src/tasks/generate-relics/contract.ts';
 
 export default trigger(generateRelics);

@@ -1,4 +1,4 @@
-import { background } from '../../src/functions/background.ts';
+import { background } from '../../src/overtime/netlify.ts';
 import { generateSettingsTask } from '../../src/tasks/generate-settings/run.ts';
 
 export default background(generateSettingsTask);

@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { generateSettings } from '../../src/tasks/generate-settings/contract.ts';
 
 export default status(generateSettings);

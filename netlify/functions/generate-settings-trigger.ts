@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { generateSettings } from '../../src/tasks/generate-settings/contract.ts';
 
 export default trigger(generateSettings);

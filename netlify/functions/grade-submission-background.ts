@@ -1,4 +1,4 @@
-import { background } from '../../src/functions/background.ts';
+import { background } from '../../src/overtime/netlify.ts';
 import { gradeSubmissionTask } from '../../src/tasks/grade-submission/run.ts';
 
 export default background(gradeSubmissionTask);

@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { gradeSubmission } from '../../src/tasks/grade-submission/contract.ts';
 
 export default status(gradeSubmission);

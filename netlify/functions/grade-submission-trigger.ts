@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { gradeSubmission } from '../../src/tasks/grade-submission/contract.ts';
 
 export default trigger(gradeSubmission);

@@ -1,4 +1,4 @@
-import { jobs } from '../../src/functions/jobs.ts';
+import { jobs } from '../../src/overtime/netlify.ts';
 import { contracts } from '../../src/tasks/contracts.ts';
 
 export default jobs(contracts);

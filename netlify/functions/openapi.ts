@@ -1,4 +1,4 @@
-import { openApi } from '../../src/functions/openapi.ts';
+import { openApi } from '../../src/overtime/netlify.ts';
 import { contracts } from '../../src/tasks/contracts.ts';
 
 export default openApi(contracts);

@@ -1,4 +1,4 @@
-import { schedules } from '../../src/functions/schedules.ts';
+import { schedules } from '../../src/overtime/netlify.ts';
 import { contracts } from '../../src/tasks/contracts.ts';
 
 export default schedules(contracts);

@@ -1,4 +1,4 @@
-import { background } from '../../src/functions/background.ts';
+import { background } from '../../src/overtime/netlify.ts';
 import { scoreBookTask } from '../../src/tasks/score-book/run.ts';
 
 export default background(scoreBookTask);

@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { scoreBook } from '../../src/tasks/score-book/contract.ts';
 
 export default status(scoreBook);

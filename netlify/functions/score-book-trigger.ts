@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { scoreBook } from '../../src/tasks/score-book/contract.ts';
 
 export default trigger(scoreBook);

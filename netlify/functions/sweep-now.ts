@@ -1,4 +1,4 @@
-import { sweepNow } from '../../src/functions/sweep-now.ts';
+import { sweepNow } from '../../src/overtime/netlify.ts';
 import { contracts } from '../../src/tasks/contracts.ts';
 
 export default sweepNow(contracts);

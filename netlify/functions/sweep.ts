@@ -1,5 +1,5 @@
 import type { Config } from '@netlify/functions';
-import { sweep } from '../../src/functions/sweep.ts';
+import { sweep } from '../../src/overtime/netlify.ts';
 import { contracts } from '../../src/tasks/contracts.ts';
 
 export default sweep(contracts);

@@ -1,4 +1,4 @@
-import { status } from '../../src/functions/status.ts';
+import { status } from '../../src/overtime/netlify.ts';
 import { writeChapter } from '../../src/tasks/write-chapter/contract.ts';
 
 export default status(writeChapter);

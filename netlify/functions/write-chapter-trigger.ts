@@ -1,4 +1,4 @@
-import { trigger } from '../../src/functions/trigger.ts';
+import { trigger } from '../../src/overtime/netlify.ts';
 import { canWriteChapter } from '../../src/tasks/write-chapter/check.ts';
 import { writeChapter } from '../../src/tasks/write-chapter/contract.ts';
 

@@ -1,4 +1,4 @@
-import { type PictureFile, readPicture } from '../picture-file.ts';
+import { type PictureFile, readPicture } from '../overtime/files.ts';
 
 /** A picture of a book, ready to be set. */
 export interface BookPicture extends PictureFile {

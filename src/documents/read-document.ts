@@ -1,7 +1,5 @@
-import type { FileKind } from '../contract.ts';
-import { OvertimeError } from '../errors.ts';
-import { checkSize, type FileExpectation, mediaTypes, recognizeFile } from './check-file.ts';
-import { guarded } from './guarded.ts';
+import { type FileKind, OvertimeError } from '../overtime/index.ts';
+import { checkSize, type FileExpectation, guarded, mediaTypes, recognizeFile } from '../overtime/files.ts';
 import { readDocx } from './read-docx.ts';
 import { readPdf } from './read-pdf.ts';
 import { readText } from './read-text.ts';

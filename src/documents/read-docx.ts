@@ -1,10 +1,16 @@
 import { inflateRawSync } from 'node:zlib';
 import { zipSync } from 'fflate';
-import { OvertimeError } from '../errors.ts';
-import { checkDocxBounds, docxBounds, isXmlPart, unpacksTooLarge } from './docx-bounds.ts';
+import { OvertimeError } from '../overtime/index.ts';
+import {
+  checkDocxBounds,
+  docxBounds,
+  isXmlPart,
+  packedBytesOf,
+  readZipDirectory,
+  unpacksTooLarge,
+  type ZipEntry,
+} from '../overtime/files.ts';
 import { hasEnoughText } from './enough-text.ts';
-import { packedBytesOf, readZipDirectory } from './zip-directory.ts';
-import type { ZipEntry } from './zip-directory.ts';
 
 /**
  * Reads a Word document as HTML, with its tables and without its pictures. Its plain text would lose the

@@ -1,4 +1,4 @@
-import { OvertimeError } from '../errors.ts';
+import { OvertimeError } from '../overtime/index.ts';
 import { hasEnoughText } from './enough-text.ts';
 import { findRules } from './page-rules.ts';
 import type { Drawing, OperatorNumbers } from './page-rules.ts';

@@ -1,5 +1,5 @@
-import { OvertimeError } from '../errors.ts';
-import { decodeText } from './decode-text.ts';
+import { OvertimeError } from '../overtime/index.ts';
+import { decodeText } from '../overtime/files.ts';
 import { hasEnoughText } from './enough-text.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { markdownPiece, markdownText } from '../markdown-text.ts';
+import { markdownPiece, markdownText } from './markdown-text.ts';
 import type { BookPicture } from './book-picture.ts';
 import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 

@@ -1,9 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createClient } from '@supabase/supabase-js';
-import type { ResultOf } from '../contract.ts';
-import { isTerminal } from '../job.ts';
-import type { JobSnapshot } from '../job.ts';
+import { isTerminal, type JobSnapshot, type ResultOf } from '../overtime/index.ts';
 import type { extractRubric } from '../tasks/extract-rubric/contract.ts';
 import type { DemoUser } from './demo-users.ts';
 import { loadEnvFile } from './env-file.ts';

@@ -1,4 +1,4 @@
-import type { JobSnapshot } from '../job.ts';
+import type { JobSnapshot } from '../overtime/index.ts';
 
 export interface ProgressLine {
   show(job: JobSnapshot): void;

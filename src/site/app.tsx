@@ -1,8 +1,8 @@
 import type { SiteSupabase } from './supabase-client.ts';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
-import type { JobsClient } from '../client/index.ts';
-import { JobsProvider } from '../react/index.ts';
+import type { JobsClient } from '../overtime/client.ts';
+import { JobsProvider } from '../overtime/react.ts';
 import type { Configuration } from './configuration.ts';
 import { pageAt } from './pages.ts';
 import { PageFailure } from './shell/page-failure.tsx';

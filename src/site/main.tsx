@@ -1,7 +1,7 @@
 import './site.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { createJobsClient } from '../client/index.ts';
+import { createJobsClient } from '../overtime/client.ts';
 import { App } from './app.tsx';
 import { readConfiguration } from './configuration.ts';
 import { pageAt } from './pages.ts';

@@ -303,7 +303,7 @@ create policy "A user reads their own usage" on public.job_usage
   using ((select auth.uid()) = user_id);
 
 -- Stores calls, and adds to the job's sums what is new about them. Not fenced: a call that a lost
--- attempt made was paid for all the same. `p_usage` is an array of CallUsage (src/task.ts), each call in
+-- attempt made was paid for all the same. `p_usage` is an array of CallUsage (src/overtime/task.ts), each call in
 -- it once. Call it when the job's row is locked, so that two flushes of a call follow each other.
 create function private.add_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
 language plpgsql set search_path = ''
@@ -435,7 +435,7 @@ create index dispatches_by_age on private.dispatches (received_at);
 alter table private.dispatches enable row level security;
 
 -- Lets a dispatch in once; raises OT003 the second time. Forgets ids older than an hour, a few at a
--- time: a signature is valid for a minute (src/functions/dispatch.ts).
+-- time: a signature is valid for a minute (src/overtime/functions/dispatch.ts).
 create function private.admit_dispatch(p_dispatch_id uuid) returns void
 language plpgsql set search_path = ''
 as $$
@@ -843,7 +843,7 @@ revoke execute on function private.keep_job_rules from public;
 create trigger keep_job_rules
   after insert or update on public.jobs
   for each row execute function private.keep_job_rules();
--- The errors of the engine, mapped to typed ones in src/engine/database-error.ts:
+-- The errors of the engine, mapped to typed ones in src/overtime/engine/database-error.ts:
 --   OT001 lease lost            OT004 job not found
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished
@@ -1571,7 +1571,7 @@ revoke execute on function private.rescue_jobs from public;
 
 -- Takes the next ready job of a task under a new lease, or returns null. Also used by complete_job.
 -- With `p_task_limit`, so many of the task run at once at the most. `p_wait` says that the caller holds no
--- lock, so that it may wait for one. The answer is a ClaimedJob (src/engine/engine.ts).
+-- lock, so that it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
 create function private.claim_next(
   p_task text,
   p_now timestamptz,
@@ -2194,7 +2194,7 @@ revoke execute on function public.record_usage from public, anon, authenticated;
 grant execute on function public.record_usage to service_role;
 -- A job with its stages and partial output in one answer, as the caller may see it: row-level
 -- security decides, and an unknown job and another user's look the same (null).
--- The keys are those of JobSnapshot (src/job.ts); `waiting` is true when nobody seems to work on the
+-- The keys are those of JobSnapshot (src/overtime/job.ts); `waiting` is true when nobody seems to work on the
 -- job: it is due and unclaimed, or its worker's lease has expired.
 create function public.get_job(p_job_id text) returns jsonb
 language sql stable security invoker set search_path = ''
@@ -2649,7 +2649,7 @@ grant execute on function public.describe_database to service_role;
 -- The size limit is for what jobs write, such as a story read aloud; what a contract takes is less, and the
 -- trigger checks that and the type by content. The media types are those of what jobs read and write, and
 -- `application/octet-stream` for what a browser has no name for: nothing that a browser runs, such as HTML or
--- SVG, so that nobody shares a page of theirs under the project's address (src/file-path.ts has the same
+-- SVG, so that nobody shares a page of theirs under the project's address (src/overtime/file-path.ts has the same
 -- list). How long a signed link lasts is for whoever signs it to say: Storage asks for no more than the
 -- right to read, so no policy can bound it; a link ends with its file at the latest.
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
@@ -2671,7 +2671,7 @@ set public = excluded.public,
   file_size_limit = excluded.file_size_limit,
   allowed_mime_types = excluded.allowed_mime_types;
 
--- Whether a name is a file's path, as src/file-path.ts says: a UUID, an id and a safe name, of characters that
+-- Whether a name is a file's path, as src/overtime/file-path.ts says: a UUID, an id and a safe name, of characters that
 -- mean nothing in an address.
 create function private.is_file_path(p_name text) returns boolean
 language sql immutable set search_path = ''

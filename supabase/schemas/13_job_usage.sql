@@ -45,7 +45,7 @@ create policy "A user reads their own usage" on public.job_usage
   using ((select auth.uid()) = user_id);
 
 -- Stores calls, and adds to the job's sums what is new about them. Not fenced: a call that a lost
--- attempt made was paid for all the same. `p_usage` is an array of CallUsage (src/task.ts), each call in
+-- attempt made was paid for all the same. `p_usage` is an array of CallUsage (src/overtime/task.ts), each call in
 -- it once. Call it when the job's row is locked, so that two flushes of a call follow each other.
 create function private.add_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
 language plpgsql set search_path = ''

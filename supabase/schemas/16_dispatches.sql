@@ -8,7 +8,7 @@ create index dispatches_by_age on private.dispatches (received_at);
 alter table private.dispatches enable row level security;
 
 -- Lets a dispatch in once; raises OT003 the second time. Forgets ids older than an hour, a few at a
--- time: a signature is valid for a minute (src/functions/dispatch.ts).
+-- time: a signature is valid for a minute (src/overtime/functions/dispatch.ts).
 create function private.admit_dispatch(p_dispatch_id uuid) returns void
 language plpgsql set search_path = ''
 as $$

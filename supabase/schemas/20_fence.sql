@@ -1,4 +1,4 @@
--- The errors of the engine, mapped to typed ones in src/engine/database-error.ts:
+-- The errors of the engine, mapped to typed ones in src/overtime/engine/database-error.ts:
 --   OT001 lease lost            OT004 job not found
 --   OT002 job cancelled         OT005 job already finished
 --   OT003 dispatch replayed     OT006 job not finished

@@ -73,7 +73,7 @@ revoke execute on function private.rescue_jobs from public;
 
 -- Takes the next ready job of a task under a new lease, or returns null. Also used by complete_job.
 -- With `p_task_limit`, so many of the task run at once at the most. `p_wait` says that the caller holds no
--- lock, so that it may wait for one. The answer is a ClaimedJob (src/engine/engine.ts).
+-- lock, so that it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
 create function private.claim_next(
   p_task text,
   p_now timestamptz,

@@ -1,6 +1,6 @@
 -- A job with its stages and partial output in one answer, as the caller may see it: row-level
 -- security decides, and an unknown job and another user's look the same (null).
--- The keys are those of JobSnapshot (src/job.ts); `waiting` is true when nobody seems to work on the
+-- The keys are those of JobSnapshot (src/overtime/job.ts); `waiting` is true when nobody seems to work on the
 -- job: it is due and unclaimed, or its worker's lease has expired.
 create function public.get_job(p_job_id text) returns jsonb
 language sql stable security invoker set search_path = ''

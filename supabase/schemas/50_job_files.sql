@@ -3,7 +3,7 @@
 -- The size limit is for what jobs write, such as a story read aloud; what a contract takes is less, and the
 -- trigger checks that and the type by content. The media types are those of what jobs read and write, and
 -- `application/octet-stream` for what a browser has no name for: nothing that a browser runs, such as HTML or
--- SVG, so that nobody shares a page of theirs under the project's address (src/file-path.ts has the same
+-- SVG, so that nobody shares a page of theirs under the project's address (src/overtime/file-path.ts has the same
 -- list). How long a signed link lasts is for whoever signs it to say: Storage asks for no more than the
 -- right to read, so no policy can bound it; a link ends with its file at the latest.
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
@@ -25,7 +25,7 @@ set public = excluded.public,
   file_size_limit = excluded.file_size_limit,
   allowed_mime_types = excluded.allowed_mime_types;
 
--- Whether a name is a file's path, as src/file-path.ts says: a UUID, an id and a safe name, of characters that
+-- Whether a name is a file's path, as src/overtime/file-path.ts says: a UUID, an id and a safe name, of characters that
 -- mean nothing in an address.
 create function private.is_file_path(p_name text) returns boolean
 language sql immutable set search_path = ''

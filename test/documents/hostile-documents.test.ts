@@ -1,8 +1,8 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { checkFile } from '../../src/documents/check-file.ts';
+import { checkFile } from '../../src/overtime/files/check-file.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
-import { OvertimeError } from '../../src/errors.ts';
+import { OvertimeError } from '../../src/overtime/errors.ts';
 import {
   crowdedXmlDocx,
   hugeTableDocx,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { checkFile } from '../../src/documents/check-file.ts';
+import { checkFile } from '../../src/overtime/files/check-file.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
-import { decodeText } from '../../src/documents/decode-text.ts';
+import { decodeText } from '../../src/overtime/files/decode-text.ts';
 import { rejection } from '../support/rejection.ts';
 import { renamedJpeg, rubricPdf } from '../support/sample-files.ts';
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readDocument } from '../../src/documents/read-document.ts';
-import type { JobFile } from '../../src/job.ts';
+import type { JobFile } from '../../src/overtime/job.ts';
 import { generateBook } from '../../src/tasks/generate-book/contract.ts';
 import { pictureFile } from '../support/sample-book.ts';
 import { onePixel } from '../tasks/generate-book/book-model.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobFile } from '../../src/job.ts';
+import type { JobFile } from '../../src/overtime/job.ts';
 import { createFoundation } from '../../src/tasks/create-foundation/contract.ts';
 import { bookFormats, exportBook } from '../../src/tasks/export-book/contract.ts';
 import { writeChapter } from '../../src/tasks/write-chapter/contract.ts';

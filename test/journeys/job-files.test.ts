@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import { expect, test } from 'vitest';
-import { createJobsClient } from '../../src/client/index.ts';
+import { createJobsClient } from '../../src/overtime/client.ts';
 import { newVisitor } from './visitor.ts';
 
 const clientOf = ({ supabase }: Awaited<ReturnType<typeof newVisitor>>) => createJobsClient({ supabase });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { JobPage, JobSummary } from '../../src/job.ts';
+import type { JobPage, JobSummary } from '../../src/overtime/job.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
 import { withDatabase } from './with-database.ts';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { defineContract, type Policy } from '../../src/contract.ts';
-import { trigger } from '../../src/functions/trigger.ts';
+import { defineContract, type Policy } from '../../src/overtime/contract.ts';
+import { trigger } from '../../src/overtime/functions/trigger.ts';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';

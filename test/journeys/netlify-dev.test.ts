@@ -4,7 +4,7 @@ import { createClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
 import postgres from 'postgres';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { signDispatch } from '../../src/functions/dispatch.ts';
+import { signDispatch } from '../../src/overtime/functions/dispatch.ts';
 import { checkout } from '../../src/local/checkout.ts';
 import { functionNames, functionsFolder } from '../../src/local/netlify-folder.ts';
 import { startStack, type Stack } from '../../src/local/stack.ts';

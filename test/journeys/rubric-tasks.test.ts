@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Contract, InputOf, PartialOf, ResultOf } from '../../src/contract.ts';
+import type { Contract, InputOf, PartialOf, ResultOf } from '../../src/overtime/contract.ts';
 import { enhanceRubric } from '../../src/tasks/enhance-rubric/contract.ts';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import { gradeSubmission } from '../../src/tasks/grade-submission/contract.ts';

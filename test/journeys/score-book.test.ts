@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ResultOf } from '../../src/contract.ts';
+import type { ResultOf } from '../../src/overtime/contract.ts';
 import type { scoreBook } from '../../src/tasks/score-book/contract.ts';
 import { sampleSettings } from './sample-settings.ts';
 import { newVisitor, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';

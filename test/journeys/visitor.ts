@@ -1,6 +1,6 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
-import type { JobSnapshot } from '../../src/job.ts';
+import type { JobSnapshot } from '../../src/overtime/job.ts';
 import { undescribed } from '../support/described-answers.ts';
 import { stack as fileStack } from '../support/file-stack.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { FilePolicy } from '../../src/contract.ts';
+import type { FilePolicy } from '../../src/overtime/contract.ts';
 import { filePolicyInWords, problemWithFile } from '../../src/site/ui/check-file.ts';
 
 const policy: FilePolicy = { kinds: ['pdf', 'docx'], maxBytes: 2 * 1024 ** 2, maxInlineBytes: 1024 };

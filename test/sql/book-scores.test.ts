@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import type { ResultOf } from '../../src/contract.ts';
+import type { ResultOf } from '../../src/overtime/contract.ts';
 import type { scoreBook } from '../../src/tasks/score-book/contract.ts';
-import { ada, engineRig, grace, held, refusal } from './engine-rig.ts';
+import { ada, engineRig, grace, held, refusal } from '../overtime/sql/engine-rig.ts';
 
 const engine = engineRig();
 beforeEach(() => engine.sql`truncate public.book_scores`);

@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from 'vitest';
-import { runAttempt } from '../../src/engine/run-attempt.ts';
-import { defineTask } from '../../src/task.ts';
+import { runAttempt } from '../../src/overtime/engine/run-attempt.ts';
+import { defineTask } from '../../src/overtime/task.ts';
 import { readBook } from '../../src/tasks/book/read-book.ts';
 import { createFoundation } from '../../src/tasks/create-foundation/contract.ts';
 import { writeChapter } from '../../src/tasks/write-chapter/contract.ts';
-import { attemptRig } from '../engine/attempt-rig.ts';
+import { attemptRig } from '../overtime/engine/attempt-rig.ts';
 import { people, plan, story, style } from '../tasks/book/sample-book.ts';
-import { ada, grace, refusal } from './engine-rig.ts';
+import { ada, grace, refusal } from '../overtime/sql/engine-rig.ts';
 
 const rig = attemptRig();
 const { database, engine } = rig;

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
 import { asWritten } from '../../src/tasks/rubric/markdown-contract.ts';
 import { sampleRubric } from '../support/sample-rubrics.ts';
-import { ada, engineRig, grace, held, refusal } from './engine-rig.ts';
+import { ada, engineRig, grace, held, refusal } from '../overtime/sql/engine-rig.ts';
 
 const engine = engineRig();
 beforeEach(() => engine.sql`truncate public.rubrics`);

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { runAttempt } from '../../src/engine/run-attempt.ts';
-import { defineTask } from '../../src/task.ts';
+import { runAttempt } from '../../src/overtime/engine/run-attempt.ts';
+import { defineTask } from '../../src/overtime/task.ts';
 import { createWorld } from '../../src/tasks/create-world/contract.ts';
-import { attemptRig } from '../engine/attempt-rig.ts';
+import { attemptRig } from '../overtime/engine/attempt-rig.ts';
 import { sampleLore } from '../tasks/lore/sample-lore.ts';
-import { ada, grace, refusal, usage } from './engine-rig.ts';
+import { ada, grace, refusal, usage } from '../overtime/sql/engine-rig.ts';
 
 const rig = attemptRig();
 const { database } = rig;

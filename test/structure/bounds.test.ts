@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { scheduleRequest } from '../../src/functions/schedule-request.ts';
+import { scheduleRequest } from '../../src/overtime/functions/schedule-request.ts';
 import { taskTemplate } from '../../src/local/task-template/contract.ts';
 import { contracts } from '../../src/tasks/contracts.ts';
 import { mostOf } from '../../src/tasks/fields/text-contract.ts';

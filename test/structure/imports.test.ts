@@ -179,8 +179,8 @@ test('nothing that the browser loads imports a server library', () => {
     }
   };
   follow('src/site/main.tsx');
-  follow('src/client/index.ts');
-  follow('src/react/index.ts');
+  follow('src/overtime/client.ts');
+  follow('src/overtime/react.ts');
   for (const path of files) if (partOf(path) === 'task contract') follow(path);
   expect(seen.size).toBeGreaterThan(20);
   expect(offences).toEqual([]);

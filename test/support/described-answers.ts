@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import { openApiDocument } from '../../src/functions/openapi/document.ts';
+import { openApiDocument } from '../../src/overtime/functions/openapi/document.ts';
 import { contracts } from '../../src/tasks/contracts.ts';
 
 type Answers = Record<string, { content?: Record<string, { schema: object }> }>;

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nanoid } from 'nanoid';
-import type { FunctionContext, Handler } from '../../src/functions/handler.ts';
+import type { FunctionContext, Handler } from '../../src/overtime/functions/handler.ts';
 import { functionNames, functionsFolder } from '../../src/local/netlify-folder.ts';
 import { serveFetch } from '../../src/local/serve-fetch.ts';
 

@@ -1,4 +1,4 @@
-import { OvertimeError } from '../../src/errors.ts';
+import { OvertimeError } from '../../src/overtime/errors.ts';
 
 /** What a promise rejects with, when it is an error of ours; anything else fails the test. */
 export async function rejection(promise: Promise<unknown>): Promise<OvertimeError> {

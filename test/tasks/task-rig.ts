@@ -1,11 +1,11 @@
 import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import type { Contract, PartialOf } from '../../src/contract.ts';
-import { makeFilePath } from '../../src/file-path.ts';
-import type { ReadRows, StageHandle, TaskContext } from '../../src/task.ts';
-import { attemptContext, type RecordingContext } from '../llm/attempt-context.ts';
-import { providerStubs } from '../llm/provider-stubs.ts';
+import type { Contract, PartialOf } from '../../src/overtime/contract.ts';
+import { makeFilePath } from '../../src/overtime/file-path.ts';
+import type { ReadRows, StageHandle, TaskContext } from '../../src/overtime/task.ts';
+import { attemptContext, type RecordingContext } from '../overtime/models/attempt-context.ts';
+import { providerStubs } from '../overtime/models/provider-stubs.ts';
 
 const { env, url, events } = providerStubs.google;
 export const sampleEnv = { LLM_PROVIDER: 'sample', SAMPLE_PACE_SECONDS: '0' };

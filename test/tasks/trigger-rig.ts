@@ -1,9 +1,9 @@
 import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import type { Contract } from '../../src/contract.ts';
-import { trigger } from '../../src/functions/trigger.ts';
-import type { InputCheck } from '../../src/task.ts';
+import type { Contract } from '../../src/overtime/contract.ts';
+import { trigger } from '../../src/overtime/functions/trigger.ts';
+import type { InputCheck } from '../../src/overtime/task.ts';
 
 const project = 'https://project.example';
 const userId = '00000000-0000-4000-8000-00000000000a';

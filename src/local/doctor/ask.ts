@@ -1,4 +1,4 @@
-import { boundedFetch } from '../../bounded-fetch.ts';
+import { boundedFetch } from '../../overtime/bounded-fetch.ts';
 
 /** What a server answered, read to its end. */
 export interface Answer {

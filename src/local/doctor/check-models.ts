@@ -1,8 +1,8 @@
-import type { Environment } from '../../functions/environment.ts';
-import { isConfigured, variable } from '../../llm/configuration.ts';
-import { defaultModel } from '../../llm/choose-models.ts';
-import type { ModelProvider } from '../../llm/providers/provider.ts';
-import { registry } from '../../llm/providers/registry.ts';
+import type { Environment } from '../../overtime/functions/environment.ts';
+import { isConfigured, variable } from '../../overtime/models/configuration.ts';
+import { defaultModel } from '../../overtime/models/choose-models.ts';
+import type { ModelProvider } from '../../overtime/models/providers/provider.ts';
+import { registry } from '../../overtime/models/providers/registry.ts';
 import { type Answer, ask } from './ask.ts';
 import { siteVariables } from './check-settings.ts';
 import { fault, type Finding, ok, warning } from './finding.ts';

@@ -1,4 +1,4 @@
-import type { SupabaseKeys } from '../../functions/environment.ts';
+import type { SupabaseKeys } from '../../overtime/functions/environment.ts';
 import { ask } from './ask.ts';
 import { fault, type Finding, ok, warning } from './finding.ts';
 

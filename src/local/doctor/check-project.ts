@@ -1,6 +1,6 @@
 import { createClient } from '@supabase/supabase-js';
-import { boundedFetch } from '../../bounded-fetch.ts';
-import type { SupabaseKeys } from '../../functions/environment.ts';
+import { boundedFetch } from '../../overtime/bounded-fetch.ts';
+import type { SupabaseKeys } from '../../overtime/functions/environment.ts';
 import { checkDatabase, type Description } from './check-database.ts';
 import { fault, type Finding, ok } from './finding.ts';
 import { referenceDatabase } from './reference-database.ts';

@@ -1,5 +1,5 @@
-import { type Environment, supabaseKeys, supabaseVariables } from '../../functions/environment.ts';
-import type { SupabaseKeys } from '../../functions/environment.ts';
+import { type Environment, supabaseKeys, supabaseVariables } from '../../overtime/functions/environment.ts';
+import type { SupabaseKeys } from '../../overtime/functions/environment.ts';
 import { fault, type Finding, ok, warning } from './finding.ts';
 import { keyKind } from './key-kind.ts';
 

@@ -1,5 +1,5 @@
-import type { Environment } from '../../functions/environment.ts';
-import { supabaseKeys, supabaseVariables } from '../../functions/environment.ts';
+import type { Environment } from '../../overtime/functions/environment.ts';
+import { supabaseKeys, supabaseVariables } from '../../overtime/functions/environment.ts';
 import { contracts } from '../../tasks/contracts.ts';
 import { localKeys } from '../stack.ts';
 import { checkBuild } from './check-build.ts';

@@ -1,4 +1,4 @@
-import type { Environment } from '../../functions/environment.ts';
+import type { Environment } from '../../overtime/functions/environment.ts';
 
 /** A shorter value is nobody's secret, and would be found in ordinary words. */
 const shortest = 12;

@@ -1,5 +1,5 @@
-import { streamObject } from '../../llm/stream-object.ts';
-import { defineTask } from '../../task.ts';
+import { streamObject } from '../../overtime/models.ts';
+import { defineTask } from '../../overtime/index.ts';
 import { taskTemplate } from './contract.ts';
 import { prompt, system } from './prompt.ts';
 import { sample } from './sample.ts';

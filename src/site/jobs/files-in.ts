@@ -1,4 +1,4 @@
-import { jobFile, type JobFile } from '../../job-file.ts';
+import { jobFile, type JobFile } from '../../overtime/index.ts';
 
 /** The files that a task's result names, wherever in it; each once. */
 export function filesIn(result: unknown): JobFile[] {

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../react/index.ts';
+import { formatDuration } from '../../overtime/react.ts';
 
 /** As other durations, with a decimal below ten seconds: in a list of short ones `0 s` tells nothing. */
 export function fineDuration(ms: number): string {

@@ -1,6 +1,5 @@
-import type { Contract } from '../../contract.ts';
-import { isTerminal } from '../../job.ts';
-import { JobProgress, rememberInUrl, useJob } from '../../react/index.ts';
+import { type Contract, isTerminal } from '../../overtime/index.ts';
+import { JobProgress, rememberInUrl, useJob } from '../../overtime/react.ts';
 import { jobAddress } from '../pages.ts';
 import { Card } from '../ui/card.tsx';
 import { SampleMark } from '../ui/sample-mark.tsx';

@@ -1,4 +1,4 @@
-import type { JobSnapshot } from '../../job.ts';
+import type { JobSnapshot } from '../../overtime/index.ts';
 import { Card } from '../ui/card.tsx';
 import { formatCost, formatMoment } from '../ui/format.ts';
 import { wasCached } from '../ui/job-summary.ts';

@@ -1,4 +1,4 @@
-import { jobStatuses } from '../../job.ts';
+import { jobStatuses } from '../../overtime/index.ts';
 import { contracts } from '../../tasks/contracts.ts';
 import { statusWords } from '../ui/format.ts';
 import { Field } from '../ui/field.tsx';

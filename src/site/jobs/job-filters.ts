@@ -1,5 +1,5 @@
-import { jobStatuses } from '../../job.ts';
-import type { JobFilters } from '../../react/index.ts';
+import { jobStatuses } from '../../overtime/index.ts';
+import type { JobFilters } from '../../overtime/react.ts';
 
 /** The filters that a page's address names; what it does not name, or names wrongly, filters nothing. */
 export function filtersIn(search: string): JobFilters {

@@ -1,6 +1,6 @@
 import { History, SearchX } from 'lucide-react';
-import type { JobSummary } from '../../job.ts';
-import { useJobs } from '../../react/index.ts';
+import type { JobSummary } from '../../overtime/index.ts';
+import { useJobs } from '../../overtime/react.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { JobLogLine, JobSnapshot } from '../../job.ts';
+import type { JobLogLine, JobSnapshot } from '../../overtime/index.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';

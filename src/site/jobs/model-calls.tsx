@@ -1,4 +1,4 @@
-import { isTerminal, type JobSnapshot } from '../../job.ts';
+import { isTerminal, type JobSnapshot } from '../../overtime/index.ts';
 import { Card } from '../ui/card.tsx';
 import { counted, formatCost } from '../ui/format.ts';
 import { useRows } from '../use-rows.ts';

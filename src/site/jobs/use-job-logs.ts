@@ -1,7 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { isTerminal, type JobLogLine, type JobSnapshot } from '../../job.ts';
-import { useJobsClient } from '../../react/index.ts';
+import { isTerminal, type JobLogLine, type JobSnapshot } from '../../overtime/index.ts';
+import { useJobsClient } from '../../overtime/react.ts';
 
 /** How often the log of a job at work is read, in milliseconds, while its page is in view. */
 const readMs = 3000;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Contract } from '../../contract.ts';
+import type { Contract } from '../../overtime/index.ts';
 import { generateCharacters } from '../../tasks/generate-characters/contract.ts';
 import { generateEvents } from '../../tasks/generate-events/contract.ts';
 import { generateFactions } from '../../tasks/generate-factions/contract.ts';

@@ -1,5 +1,5 @@
-import type { ApiError } from '../../client/index.ts';
-import type { InputOf } from '../../contract.ts';
+import type { ApiError } from '../../overtime/client.ts';
+import type { InputOf } from '../../overtime/index.ts';
 import { type ChosenLore, type LoreKind, loreKinds } from '../../tasks/lore/lore-contract.ts';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';

@@ -1,8 +1,8 @@
 import '../zod-without-eval.ts';
 import { BookOpen, Sparkles } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
-import { isTerminal } from '../../job.ts';
-import { rememberInUrl, useJob, type JobMemory } from '../../react/index.ts';
+import { isTerminal } from '../../overtime/index.ts';
+import { type JobMemory, rememberInUrl, useJob } from '../../overtime/react.ts';
 import type { LoreKind } from '../../tasks/lore/lore-contract.ts';
 import { jobAddress } from '../pages.ts';
 import { Button } from '../ui/button.tsx';

@@ -1,5 +1,5 @@
-import type { ApiError } from '../../client/index.ts';
-import type { InputOf } from '../../contract.ts';
+import type { ApiError } from '../../overtime/client.ts';
+import type { InputOf } from '../../overtime/index.ts';
 import { createWorld } from '../../tasks/create-world/contract.ts';
 import { type ChosenLore, loreKinds } from '../../tasks/lore/lore-contract.ts';
 import { Field } from '../ui/field.tsx';

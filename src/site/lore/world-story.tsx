@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { markdownProse, markdownText } from '../../markdown-text.ts';
+import { markdownProse, markdownText } from '../../documents/markdown-text.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { Prose } from '../ui/prose.tsx';
 import { SaveButton } from '../ui/save-button.tsx';

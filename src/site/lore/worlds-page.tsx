@@ -1,7 +1,7 @@
 import '../zod-without-eval.ts';
 import { Globe } from 'lucide-react';
-import { isTerminal } from '../../job.ts';
-import { rememberInUrl, useJob, type JobHandle } from '../../react/index.ts';
+import { isTerminal } from '../../overtime/index.ts';
+import { type JobHandle, rememberInUrl, useJob } from '../../overtime/react.ts';
 import { createWorld } from '../../tasks/create-world/contract.ts';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { counted } from '../ui/format.ts';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { ApiError } from '../../client/index.ts';
-import type { InputOf } from '../../contract.ts';
+import type { ApiError } from '../../overtime/client.ts';
+import type { InputOf } from '../../overtime/index.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
 import { rubricMarkdown } from '../../tasks/rubric/markdown-contract.ts';
 import { Field } from '../ui/field.tsx';

@@ -1,5 +1,5 @@
 import '../zod-without-eval.ts';
-import { rememberInUrl, useJob, type JobHandle } from '../../react/index.ts';
+import { type JobHandle, rememberInUrl, useJob } from '../../overtime/react.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';

@@ -1,7 +1,7 @@
 import '../zod-without-eval.ts';
 import { ClipboardList } from 'lucide-react';
-import { isTerminal } from '../../job.ts';
-import { rememberInUrl, useJob } from '../../react/index.ts';
+import { isTerminal } from '../../overtime/index.ts';
+import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { gradeSubmission } from '../../tasks/grade-submission/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';

@@ -1,5 +1,5 @@
-import type { ApiError } from '../../client/index.ts';
-import type { FilePolicy, InputOf } from '../../contract.ts';
+import type { ApiError } from '../../overtime/client.ts';
+import type { FilePolicy, InputOf } from '../../overtime/index.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';

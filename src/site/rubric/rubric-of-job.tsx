@@ -1,5 +1,5 @@
-import type { SnapshotOf } from '../../client/index.ts';
-import { isTerminal } from '../../job.ts';
+import type { SnapshotOf } from '../../overtime/client.ts';
+import { isTerminal } from '../../overtime/index.ts';
 import type { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
 import { RubricResult } from './rubric-result.tsx';

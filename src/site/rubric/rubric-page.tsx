@@ -1,4 +1,4 @@
-import { rememberInUrl, useJob } from '../../react/index.ts';
+import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { outline } from '../../tasks/extract-rubric/outline-contract.ts';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';

@@ -1,4 +1,4 @@
-import type { ResultOf } from '../../contract.ts';
+import type { ResultOf } from '../../overtime/index.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { SaveButton } from '../ui/save-button.tsx';

@@ -1,4 +1,4 @@
-import type { ResultOf } from '../../contract.ts';
+import type { ResultOf } from '../../overtime/index.ts';
 import type { scoreBook } from '../../tasks/score-book/contract.ts';
 
 type Scores = ResultOf<typeof scoreBook>['scores'];

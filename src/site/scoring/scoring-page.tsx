@@ -1,5 +1,5 @@
 import '../zod-without-eval.ts';
-import { rememberInUrl, useJob } from '../../react/index.ts';
+import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { scoreBook } from '../../tasks/score-book/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';

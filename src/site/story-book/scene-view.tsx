@@ -1,6 +1,6 @@
 import { Play } from 'lucide-react';
 import { useId } from 'react';
-import type { PartialOf } from '../../contract.ts';
+import type { PartialOf } from '../../overtime/index.ts';
 import type { generateBook } from '../../tasks/generate-book/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { ConsistencyMark } from './consistency-mark.tsx';

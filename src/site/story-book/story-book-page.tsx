@@ -1,6 +1,6 @@
 import '../zod-without-eval.ts';
-import { isTerminal } from '../../job.ts';
-import { rememberInUrl, useJob } from '../../react/index.ts';
+import { isTerminal } from '../../overtime/index.ts';
+import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { generateBook } from '../../tasks/generate-book/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { PartialOf, ResultOf } from '../../contract.ts';
+import type { PartialOf, ResultOf } from '../../overtime/index.ts';
 import type { generateBook } from '../../tasks/generate-book/contract.ts';
 import { NarrationPlayer } from './narration-player.tsx';
 import { SceneView } from './scene-view.tsx';

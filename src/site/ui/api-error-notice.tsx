@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { ApiError } from '../../client/index.ts';
+import type { ApiError } from '../../overtime/client.ts';
 import { Notice } from './notice.tsx';
 
 /** What a call answered, with the code to quote and what is wrong with the input, if anything. */

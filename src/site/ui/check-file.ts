@@ -1,4 +1,4 @@
-import type { FileKind, FilePolicy } from '../../contract.ts';
+import type { FileKind, FilePolicy } from '../../overtime/index.ts';
 
 const kinds = {
   pdf: { label: 'PDF', extension: '.pdf', mediaType: 'application/pdf' },

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import type { JobFile } from '../../job.ts';
-import { useJobsClient } from '../../react/index.ts';
+import type { JobFile } from '../../overtime/index.ts';
+import { useJobsClient } from '../../overtime/react.ts';
 import { Button } from './button.tsx';
 import { megabytes } from './check-file.ts';
 

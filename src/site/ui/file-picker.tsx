@@ -1,6 +1,6 @@
 import { FileText, Upload, X } from 'lucide-react';
 import { useId, useRef, useState, type DragEvent } from 'react';
-import type { FilePolicy } from '../../contract.ts';
+import type { FilePolicy } from '../../overtime/index.ts';
 import { acceptedFiles, filePolicyInWords, megabytes, problemWithFile } from './check-file.ts';
 
 export interface FilePickerProps {

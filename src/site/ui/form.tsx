@@ -1,5 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react';
-import type { ApiError } from '../../client/index.ts';
+import type { ApiError } from '../../overtime/client.ts';
 import { ApiErrorNotice } from './api-error-notice.tsx';
 import { Button } from './button.tsx';
 import type { Problems } from './input-problems.ts';

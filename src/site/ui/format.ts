@@ -1,4 +1,4 @@
-import type { JobStatus } from '../../job.ts';
+import type { JobStatus } from '../../overtime/index.ts';
 
 /** What a person reads for a status, in lists. */
 export const statusWords: Readonly<Record<JobStatus, string>> = {

@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import type { ApiError } from '../../client/index.ts';
-import type { Contract } from '../../contract.ts';
+import type { ApiError } from '../../overtime/client.ts';
+import type { Contract } from '../../overtime/index.ts';
 
 /** What is wrong with an input: a sentence for each path, such as `title` or `chapters.2.title`. */
 export type Problems = Readonly<Record<string, string>>;

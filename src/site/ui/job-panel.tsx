@@ -1,5 +1,5 @@
-import type { Contract } from '../../contract.ts';
-import { JobProgress, type JobHandle } from '../../react/index.ts';
+import type { Contract } from '../../overtime/index.ts';
+import { type JobHandle, JobProgress } from '../../overtime/react.ts';
 import { SampleMark } from './sample-mark.tsx';
 import { jobSummary } from './job-summary.ts';
 import { WatchErrorNotice } from './watch-error-notice.tsx';

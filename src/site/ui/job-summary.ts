@@ -1,5 +1,5 @@
-import type { JobSnapshot } from '../../job.ts';
-import { formatDuration } from '../../react/index.ts';
+import type { JobSnapshot } from '../../overtime/index.ts';
+import { formatDuration } from '../../overtime/react.ts';
 import { formatCost } from './format.ts';
 
 /** Such as `Done in 42 s · 3 categories · 3,412 tokens · $0.0021`; `facts` come after the time. */

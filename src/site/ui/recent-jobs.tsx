@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import { useJobs } from '../../react/index.ts';
+import { useJobs } from '../../overtime/react.ts';
 import { jobAddress } from '../pages.ts';
 import { formatMoment, statusWords } from './format.ts';
 

@@ -1,7 +1,12 @@
 import { Check, CircleDashed, CircleX, LoaderCircle, Minus, type LucideIcon } from 'lucide-react';
-import type { Contract } from '../../contract.ts';
-import { isTerminal, type JobSnapshot, type StageSnapshot, type StageStatus } from '../../job.ts';
-import { formatDuration } from '../../react/index.ts';
+import {
+  type Contract,
+  isTerminal,
+  type JobSnapshot,
+  type StageSnapshot,
+  type StageStatus,
+} from '../../overtime/index.ts';
+import { formatDuration } from '../../overtime/react.ts';
 
 export interface StageTimelineProps {
   readonly snapshot: JobSnapshot;

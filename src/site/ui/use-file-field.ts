@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { UploadedFile } from '../../client/index.ts';
+import type { UploadedFile } from '../../overtime/client.ts';
 import { useUpload, type Upload } from './use-upload.ts';
 
 export interface FileField {

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useJobsClient } from '../../react/index.ts';
+import { useJobsClient } from '../../overtime/react.ts';
 
 /** How long a signed URL is used before another is made, in milliseconds; it is good for an hour. */
 const freshMs = 45 * 60_000;

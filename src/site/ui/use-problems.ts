@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { ApiError } from '../../client/index.ts';
+import type { ApiError } from '../../overtime/client.ts';
 import { answeredProblems, type Problems } from './input-problems.ts';
 
 export interface FormProblems {

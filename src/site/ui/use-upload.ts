@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { ApiError, type UploadedFile } from '../../client/index.ts';
-import { useJobsClient } from '../../react/index.ts';
+import { ApiError, type UploadedFile } from '../../overtime/client.ts';
+import { useJobsClient } from '../../overtime/react.ts';
 
 export interface Upload {
   /** The share that has been sent, 0 to 1; null when nothing is being sent. */

@@ -1,5 +1,5 @@
-import type { Contract } from '../../contract.ts';
-import type { JobHandle } from '../../react/index.ts';
+import type { Contract } from '../../overtime/index.ts';
+import type { JobHandle } from '../../overtime/react.ts';
 import { ApiErrorNotice } from './api-error-notice.tsx';
 import { Button } from './button.tsx';
 

@@ -1,6 +1,6 @@
 import { BookX } from 'lucide-react';
-import { useJobsClient } from '../../react/index.ts';
-import { isTerminal } from '../../job.ts';
+import { useJobsClient } from '../../overtime/react.ts';
+import { isTerminal } from '../../overtime/index.ts';
 import { writeChapter } from '../../tasks/write-chapter/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';

@@ -1,6 +1,6 @@
 import { useEffect, useId, useState } from 'react';
-import { isTerminal } from '../../job.ts';
-import { useJobStatus, useJobsClient } from '../../react/index.ts';
+import { isTerminal } from '../../overtime/index.ts';
+import { useJobsClient, useJobStatus } from '../../overtime/react.ts';
 import { writeChapter } from '../../tasks/write-chapter/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';

@@ -1,4 +1,4 @@
-import { rememberInUrl, useJob } from '../../react/index.ts';
+import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { writeChapter } from '../../tasks/write-chapter/contract.ts';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';

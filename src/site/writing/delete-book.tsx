@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { ApiError } from '../../client/index.ts';
+import { ApiError } from '../../overtime/client.ts';
 import { useSupabase } from '../supabase-context.ts';
 import { Button } from '../ui/button.tsx';
 import { goTo } from '../use-path.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react';
-import { isTerminal } from '../../job.ts';
-import { useJobStatus, useJobsClient } from '../../react/index.ts';
+import { isTerminal } from '../../overtime/index.ts';
+import { useJobsClient, useJobStatus } from '../../overtime/react.ts';
 import { bookFormats, exportBook, type BookFormat } from '../../tasks/export-book/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';

@@ -1,4 +1,4 @@
-import { rememberInUrl, useJob } from '../../react/index.ts';
+import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { exportBook } from '../../tasks/export-book/contract.ts';
 import { Downloads } from '../ui/downloads.tsx';
 import { JobPanel } from '../ui/job-panel.tsx';

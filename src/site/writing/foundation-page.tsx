@@ -1,5 +1,5 @@
-import { isTerminal } from '../../job.ts';
-import { rememberInUrl, useJob } from '../../react/index.ts';
+import { isTerminal } from '../../overtime/index.ts';
+import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { createFoundation } from '../../tasks/create-foundation/contract.ts';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';

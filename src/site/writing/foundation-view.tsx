@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { PartialOf } from '../../contract.ts';
+import type { PartialOf } from '../../overtime/index.ts';
 import type { createFoundation } from '../../tasks/create-foundation/contract.ts';
 import { Card } from '../ui/card.tsx';
 

@@ -1,4 +1,4 @@
-import { isTerminal, type JobSnapshot } from '../../job.ts';
+import { isTerminal, type JobSnapshot } from '../../overtime/index.ts';
 import { Button } from '../ui/button.tsx';
 
 export interface JobLineProps {

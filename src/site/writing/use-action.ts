@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { ApiError } from '../../client/index.ts';
+import { ApiError } from '../../overtime/client.ts';
 
 export interface Action {
   readonly busy: boolean;

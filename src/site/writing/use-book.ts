@@ -1,5 +1,4 @@
-import type { PartialOf } from '../../contract.ts';
-import { isTerminal, type JobFile, type JobStatus } from '../../job.ts';
+import { isTerminal, type JobFile, type JobStatus, type PartialOf } from '../../overtime/index.ts';
 import type { createFoundation } from '../../tasks/create-foundation/contract.ts';
 import type { BookFormat } from '../../tasks/export-book/contract.ts';
 import { useRows } from '../use-rows.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { OvertimeError } from '../../errors.ts';
-import type { ReadRows } from '../../task.ts';
+import { OvertimeError, type ReadRows } from '../../overtime/index.ts';
 import { cast, numberedChapter, outline, styleGuide } from './book-contract.ts';
 
 /** A book as `read_book` gives it (supabase/schemas/64_chapters.sql). */

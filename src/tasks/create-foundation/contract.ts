@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
+import { defineContract } from '../../overtime/index.ts';
 import { cast, mostChapters, numberedChapter, outline, styleGuide } from '../book/book-contract.ts';
 import { line } from '../fields/text-contract.ts';
 

@@ -1,5 +1,5 @@
-import type { ParsedInputOf } from '../../contract.ts';
-import { delimit } from '../../llm/delimit.ts';
+import type { ParsedInputOf } from '../../overtime/index.ts';
+import { delimit } from '../../overtime/models.ts';
 import type { Cast, NumberedChapter, Outline, StyleGuide } from '../book/book-contract.ts';
 import { castText, outlineText, styleText } from '../book/book-prompt.ts';
 import type { createFoundation } from './contract.ts';

@@ -1,8 +1,5 @@
-import type { PartialOf } from '../../contract.ts';
-import { streamItems } from '../../llm/stream-items.ts';
-import { streamObject } from '../../llm/stream-object.ts';
-import { writtenFraction } from '../../llm/written-fraction.ts';
-import { defineTask, type StageHandle } from '../../task.ts';
+import { defineTask, type PartialOf, type StageHandle } from '../../overtime/index.ts';
+import { streamItems, streamObject, writtenFraction } from '../../overtime/models.ts';
 import { cast, type NumberedChapter, outline, plannedChapter, styleGuide } from '../book/book-contract.ts';
 import { createFoundation, lengths } from './contract.ts';
 import { castPrompt, outlinePrompt, planPrompt, stylePrompt, system } from './prompt.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
+import { defineContract } from '../../overtime/index.ts';
 import { longestAnswer } from '../fields/text-contract.ts';
 import { chosenLore, lorePolicy, worldBrief } from '../lore/lore-contract.ts';
 

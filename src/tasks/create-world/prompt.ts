@@ -1,4 +1,4 @@
-import { delimit } from '../../llm/delimit.ts';
+import { delimit } from '../../overtime/models.ts';
 import { type ChosenLore, loreKinds, type WorldBrief } from '../lore/lore-contract.ts';
 import { briefParts } from '../lore/lore-prompt.ts';
 import type { Chapter, Outline } from './outline.ts';

@@ -1,6 +1,5 @@
-import { streamObject } from '../../llm/stream-object.ts';
-import { streamProse } from '../../llm/stream-prose.ts';
-import { defineTask } from '../../task.ts';
+import { streamObject, streamProse } from '../../overtime/models.ts';
+import { defineTask } from '../../overtime/index.ts';
 import { callSeconds } from '../lore/generate-lore.ts';
 import { charactersPerWord, countWords } from '../prose/words.ts';
 import { createWorld } from './contract.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
+import { defineContract } from '../../overtime/index.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
 
 export const enhanceRubric = defineContract({

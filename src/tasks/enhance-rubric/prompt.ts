@@ -1,4 +1,4 @@
-import { delimit } from '../../llm/delimit.ts';
+import { delimit } from '../../overtime/models.ts';
 
 export const system = [
   'You improve rubrics for grading. You get a rubric, or plain rules that are to become one, and write the whole rubric.',

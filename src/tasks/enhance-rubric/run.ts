@@ -1,4 +1,4 @@
-import { defineTask } from '../../task.ts';
+import { defineTask } from '../../overtime/index.ts';
 import { expectedCharacters } from '../rubric/draft-progress.ts';
 import { withExactTotal } from '../rubric/points-contract.ts';
 import { asWritten } from '../rubric/markdown-contract.ts';

@@ -1,4 +1,4 @@
-import type { InputCheck } from '../../task.ts';
+import type { InputCheck } from '../../overtime/index.ts';
 import { readBook } from '../book/read-book.ts';
 import type { exportBook } from './contract.ts';
 

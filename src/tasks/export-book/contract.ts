@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
-import { jobFile } from '../../job-file.ts';
+import { defineContract, jobFile } from '../../overtime/index.ts';
 import { bookId, mostChapters, outline } from '../book/book-contract.ts';
 import { line } from '../fields/text-contract.ts';
 

@@ -1,5 +1,4 @@
-import { OvertimeError } from '../../errors.ts';
-import { defineTask } from '../../task.ts';
+import { defineTask, OvertimeError } from '../../overtime/index.ts';
 import { readBook } from '../book/read-book.ts';
 import { bookPages } from './book-pages.ts';
 import { exportBook } from './contract.ts';

@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
-import { filePath } from '../../file-path.ts';
+import { defineContract, filePath } from '../../overtime/index.ts';
 import { longestInlineFile } from '../fields/text-contract.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
 import { outline } from './outline-contract.ts';

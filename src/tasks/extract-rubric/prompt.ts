@@ -1,4 +1,4 @@
-import { delimit } from '../../llm/delimit.ts';
+import { delimit } from '../../overtime/models.ts';
 
 export const system = [
   'You read a document that contains a grading rubric and write the rubric down as data.',

@@ -1,6 +1,5 @@
 import { type ReadDocument, readDocument } from '../../documents/read-document.ts';
-import { OvertimeError } from '../../errors.ts';
-import { defineTask, type TaskContext } from '../../task.ts';
+import { defineTask, OvertimeError, type TaskContext } from '../../overtime/index.ts';
 import { expectedCharacters } from '../rubric/draft-progress.ts';
 import { withExactTotal } from '../rubric/points-contract.ts';
 import { asWritten } from '../rubric/markdown-contract.ts';

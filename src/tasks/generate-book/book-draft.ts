@@ -1,4 +1,4 @@
-import type { PartialOf } from '../../contract.ts';
+import type { PartialOf } from '../../overtime/index.ts';
 import type { generateBook } from './contract.ts';
 
 type Draft = PartialOf<typeof generateBook>;

@@ -1,5 +1,5 @@
-import { checkFile, mediaTypes } from '../../documents/check-file.ts';
-import type { TaskContext } from '../../task.ts';
+import { checkFile, mediaTypes } from '../../overtime/files.ts';
+import type { TaskContext } from '../../overtime/index.ts';
 import { generateBook } from './contract.ts';
 
 /** Reads the picture of the character that the family sent; null where there is none. */

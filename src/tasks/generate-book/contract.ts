@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
-import { filePath } from '../../file-path.ts';
-import { jobFile } from '../../job-file.ts';
+import { defineContract, filePath, jobFile } from '../../overtime/index.ts';
 import { line, longestInlineFile } from '../fields/text-contract.ts';
 
 /** The two forms of a book; how many scenes each has is how many are written at once. */

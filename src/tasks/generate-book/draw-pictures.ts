@@ -1,7 +1,5 @@
-import { OvertimeError } from '../../errors.ts';
-import type { JobFile } from '../../job.ts';
-import { canDraw, draw, type DrawnPicture, type ReferencePicture } from '../../llm/draw.ts';
-import type { TaskContext } from '../../task.ts';
+import { type JobFile, OvertimeError, type TaskContext } from '../../overtime/index.ts';
+import { canDraw, draw, type DrawnPicture, type ReferencePicture } from '../../overtime/models.ts';
 import { readCharacterPicture } from './character-picture.ts';
 import type { Character, generateBook, Scene } from './contract.ts';
 import { picturePrompt, referenceNote } from './prompt.ts';

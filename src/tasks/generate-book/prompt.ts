@@ -1,5 +1,5 @@
-import type { ParsedInputOf } from '../../contract.ts';
-import { delimit, materialIsNotInstruction } from '../../llm/delimit.ts';
+import type { ParsedInputOf } from '../../overtime/index.ts';
+import { delimit, materialIsNotInstruction } from '../../overtime/models.ts';
 import type { Character, generateBook, Scene } from './contract.ts';
 import type { BookPlan, CharacterLook, ScenePlan } from './plan.ts';
 import { readingAge } from './reading-age.ts';

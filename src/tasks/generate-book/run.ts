@@ -1,10 +1,13 @@
 import { type BookPicture, bookPicture } from '../../documents/book-picture.ts';
-import type { JobFile } from '../../job.ts';
-import { answersBySample, canReadImages } from '../../llm/choose-models.ts';
-import { canSpeak, speak } from '../../llm/speak.ts';
-import { streamObject } from '../../llm/stream-object.ts';
-import { writtenFraction } from '../../llm/written-fraction.ts';
-import { defineTask, type TaskContext } from '../../task.ts';
+import { defineTask, type JobFile, type TaskContext } from '../../overtime/index.ts';
+import {
+  answersBySample,
+  canReadImages,
+  canSpeak,
+  speak,
+  streamObject,
+  writtenFraction,
+} from '../../overtime/models.ts';
 import { bookDraft } from './book-draft.ts';
 import { bookPages } from './book-pages.ts';
 import { readCharacterPicture } from './character-picture.ts';

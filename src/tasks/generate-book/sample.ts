@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { z } from 'zod';
-import type { ParsedInputOf } from '../../contract.ts';
+import type { ParsedInputOf } from '../../overtime/index.ts';
 import { type generateBook, sceneCounts } from './contract.ts';
 import type { bookPlan, searchScene, storyPlan } from './plan.ts';
 import type { sceneReview } from './scene-check.ts';

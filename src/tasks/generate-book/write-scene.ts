@@ -1,6 +1,5 @@
-import { streamObject } from '../../llm/stream-object.ts';
-import { writtenFraction } from '../../llm/written-fraction.ts';
-import type { StageHandle, TaskContext } from '../../task.ts';
+import { streamObject, writtenFraction } from '../../overtime/models.ts';
+import type { StageHandle, TaskContext } from '../../overtime/index.ts';
 import { charactersPerWord } from '../prose/words.ts';
 import { sceneSoFar } from './book-draft.ts';
 import type { Character, Consistency, generateBook, Scene } from './contract.ts';

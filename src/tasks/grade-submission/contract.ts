@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
-import { filePath } from '../../file-path.ts';
+import { defineContract, filePath } from '../../overtime/index.ts';
 import { atMost, longestAnswer, longestInlineFile } from '../fields/text-contract.ts';
 import { pointProblems } from '../rubric/points-contract.ts';
 import { points, rubric, type Rubric } from '../rubric/rubric-contract.ts';

@@ -1,4 +1,4 @@
-import { delimit } from '../../llm/delimit.ts';
+import { delimit } from '../../overtime/models.ts';
 import type { Rubric } from '../rubric/rubric-contract.ts';
 import type { Grade } from './contract.ts';
 

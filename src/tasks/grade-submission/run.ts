@@ -1,8 +1,6 @@
 import { z } from 'zod';
-import { streamObject } from '../../llm/stream-object.ts';
-import { streamProse } from '../../llm/stream-prose.ts';
-import { writtenFraction } from '../../llm/written-fraction.ts';
-import { defineTask, type StageHandle, type TaskContext } from '../../task.ts';
+import { streamObject, streamProse, writtenFraction } from '../../overtime/models.ts';
+import { defineTask, type StageHandle, type TaskContext } from '../../overtime/index.ts';
 import type { Rubric } from '../rubric/rubric-contract.ts';
 import { type Grade, grade, gradeSubmission } from './contract.ts';
 import { gradeProblems, type Judgement } from './grade-check.ts';

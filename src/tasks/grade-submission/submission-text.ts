@@ -1,6 +1,5 @@
 import { readDocument } from '../../documents/read-document.ts';
-import { OvertimeError, TaskError } from '../../errors.ts';
-import type { TaskContext } from '../../task.ts';
+import { OvertimeError, type TaskContext, TaskError } from '../../overtime/index.ts';
 import { gradeSubmission, longestSubmission } from './contract.ts';
 import { plainText } from '../../documents/plain-text.ts';
 

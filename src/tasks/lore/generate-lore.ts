@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { streamItems } from '../../llm/stream-items.ts';
-import { defineTask, type Task } from '../../task.ts';
+import { streamItems } from '../../overtime/models.ts';
+import { defineTask, type Task } from '../../overtime/index.ts';
 import type { Generator } from './generator-contract.ts';
 import { lore, type LoreKind, loreKinds } from './lore-contract.ts';
 import { generatorPrompt, generatorSystem } from './lore-prompt.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
+import { defineContract } from '../../overtime/index.ts';
 import { existingLore, lore, type LoreKind, lorePolicy, worldBrief } from './lore-contract.ts';
 
 /** How many items one job writes at most. */

@@ -1,4 +1,4 @@
-import { delimit } from '../../llm/delimit.ts';
+import { delimit } from '../../overtime/models.ts';
 import { type ExistingLore, type LoreKind, loreKinds, type WorldBrief } from './lore-contract.ts';
 
 /** What is said of a thing that is there already. */

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { markdownText } from '../../markdown-text.ts';
+import { markdownText } from '../../documents/markdown-text.ts';
 import type { Rubric, writtenRubric } from './rubric-contract.ts';
 
 /** A rubric with what its readers want beside it. */

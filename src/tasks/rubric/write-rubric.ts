@@ -1,9 +1,11 @@
 import { z } from 'zod';
-import type { PromptDocument } from '../../llm/call-model.ts';
-import type { AskedModel } from '../../llm/choose-models.ts';
-import { streamObject } from '../../llm/stream-object.ts';
-import { writtenFraction } from '../../llm/written-fraction.ts';
-import type { AttemptContext, StageHandle } from '../../task.ts';
+import {
+  type AskedModel,
+  type PromptDocument,
+  streamObject,
+  writtenFraction,
+} from '../../overtime/models.ts';
+import type { AttemptContext, StageHandle } from '../../overtime/index.ts';
 import { draftMessage } from './draft-progress.ts';
 import { pointProblems } from './points-contract.ts';
 import { rubric, rubricDraft, type Rubric, type RubricDraft } from './rubric-contract.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
+import { defineContract } from '../../overtime/index.ts';
 import { atMost } from '../fields/text-contract.ts';
 import { canonicalName, canonicalTitle } from './name-contract.ts';
 

@@ -1,5 +1,4 @@
-import { boundedFetch } from '../../bounded-fetch.ts';
-import type { Clock } from '../../clock.ts';
+import { boundedFetch, type Clock } from '../../overtime/index.ts';
 
 /** Longest time for one answer, in milliseconds, and its largest size, in bytes. */
 const bounds = { milliseconds: 10_000, maxBytes: 2 * 1024 * 1024 };

@@ -1,5 +1,4 @@
-import { TaskError } from '../../errors.ts';
-import type { AttemptContext } from '../../task.ts';
+import { type AttemptContext, TaskError } from '../../overtime/index.ts';
 import type { SourceName } from './contract.ts';
 import { askGoogleBooks } from './google-books.ts';
 import { askHardcover } from './hardcover.ts';

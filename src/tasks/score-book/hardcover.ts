@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { AttemptContext } from '../../task.ts';
+import type { AttemptContext } from '../../overtime/index.ts';
 import { catalogued, isbn13, seriesPosition } from './contract.ts';
 import { fetchJson } from './fetch-json.ts';
 import { sameBook } from './same-book.ts';

@@ -1,4 +1,4 @@
-import { delimit } from '../../llm/delimit.ts';
+import { delimit } from '../../overtime/models.ts';
 import type { SourceBook } from './source-book.ts';
 
 export const system = [

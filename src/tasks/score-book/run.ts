@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { streamObject } from '../../llm/stream-object.ts';
-import { writtenFraction } from '../../llm/written-fraction.ts';
-import { defineTask } from '../../task.ts';
+import { streamObject, writtenFraction } from '../../overtime/models.ts';
+import { defineTask } from '../../overtime/index.ts';
 import { bookSummary, scoreBook, scores } from './contract.ts';
 import { findGenre } from './find-genre.ts';
 import { gatherContext } from './gather-context.ts';

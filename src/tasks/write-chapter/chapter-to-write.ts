@@ -1,5 +1,4 @@
-import { OvertimeError } from '../../errors.ts';
-import type { ReadRows } from '../../task.ts';
+import { OvertimeError, type ReadRows } from '../../overtime/index.ts';
 import { readBook, type StoredBook } from '../book/read-book.ts';
 
 /**

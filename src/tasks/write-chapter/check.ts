@@ -1,4 +1,4 @@
-import type { InputCheck } from '../../task.ts';
+import type { InputCheck } from '../../overtime/index.ts';
 import type { writeChapter } from './contract.ts';
 import { chapterToWrite } from './chapter-to-write.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../contract.ts';
+import { defineContract } from '../../overtime/index.ts';
 import { bookId, mostChapters, plannedChapter } from '../book/book-contract.ts';
 import { longestAnswer } from '../fields/text-contract.ts';
 

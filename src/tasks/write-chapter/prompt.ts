@@ -1,4 +1,4 @@
-import { delimit } from '../../llm/delimit.ts';
+import { delimit } from '../../overtime/models.ts';
 import { castText, outlineText, styleText } from '../book/book-prompt.ts';
 import type { StoredBook } from '../book/read-book.ts';
 

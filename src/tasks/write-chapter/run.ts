@@ -1,6 +1,5 @@
-import { streamProse } from '../../llm/stream-prose.ts';
-import { writtenFraction } from '../../llm/written-fraction.ts';
-import { defineTask } from '../../task.ts';
+import { streamProse, writtenFraction } from '../../overtime/models.ts';
+import { defineTask } from '../../overtime/index.ts';
 import { charactersPerWord, countWords } from '../prose/words.ts';
 import { writeChapter } from './contract.ts';
 import { chapterToWrite } from './chapter-to-write.ts';

@@ -2,7 +2,7 @@
 // API and samples. They share this machine's cores with what calls them, so a hosted project is faster.
 import { readFile, writeFile } from 'node:fs/promises';
 import { createClient } from '@supabase/supabase-js';
-import { createJobsClient } from '../../../src/client/index.ts';
+import { createJobsClient } from '../../../src/overtime/client.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { quantile, sleep } from './stats.mjs';

@@ -5,7 +5,7 @@ import { now, payload, sleep } from './stats.mjs';
 
 const boundMs = 100_000;
 const leaseMs = 30_000;
-/** As in src/functions: a reader polls each second, and each may dispatch after ten. */
+/** As in src/overtime/functions: a reader polls each second, and each may dispatch after ten. */
 const ways = {
   watched: {
     by: 'whoever watches: a status read each second',

@@ -1,8 +1,8 @@
 import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { OvertimeError } from '../../../src/errors.ts';
-import { problem } from '../../../src/functions/problem.ts';
+import { OvertimeError } from '../../../src/overtime/errors.ts';
+import { problem } from '../../../src/overtime/functions/problem.ts';
 import { checkManifest } from '../../../src/local/doctor/check-build.ts';
 import { checkPages } from '../../../src/local/doctor/check-pages.ts';
 import { checkSite } from '../../../src/local/doctor/check-site.ts';

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { extractRubricTask } from '../../../src/tasks/extract-rubric/run.ts';
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
-import { providerStubs } from '../../llm/provider-stubs.ts';
+import { providerStubs } from '../../overtime/models/provider-stubs.ts';
 import { rubricDocx, rubricOf, rubricPdf } from '../../support/sample-files.ts';
 import { taskRig } from './task-rig.ts';
 

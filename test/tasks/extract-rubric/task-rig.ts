@@ -1,8 +1,8 @@
-import { makeFilePath } from '../../../src/file-path.ts';
+import { makeFilePath } from '../../../src/overtime/file-path.ts';
 import type { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import type { RubricDraft } from '../../../src/tasks/rubric/rubric-contract.ts';
-import type { TaskContext } from '../../../src/task.ts';
-import { attemptContext, type RecordingContext } from '../../llm/attempt-context.ts';
+import type { TaskContext } from '../../../src/overtime/task.ts';
+import { attemptContext, type RecordingContext } from '../../overtime/models/attempt-context.ts';
 
 type Context = TaskContext<typeof extractRubric>;
 

@@ -1,10 +1,10 @@
-import { makeFilePath } from '../../../src/file-path.ts';
-import type { JobFile } from '../../../src/job.ts';
-import type { StageHandle, TaskContext } from '../../../src/task.ts';
+import { makeFilePath } from '../../../src/overtime/file-path.ts';
+import type { JobFile } from '../../../src/overtime/job.ts';
+import type { StageHandle, TaskContext } from '../../../src/overtime/task.ts';
 import type { generateBook } from '../../../src/tasks/generate-book/contract.ts';
-import type { PartialOf } from '../../../src/contract.ts';
-import { attemptContext, type RecordingContext } from '../../llm/attempt-context.ts';
-import { providerStubs } from '../../llm/provider-stubs.ts';
+import type { PartialOf } from '../../../src/overtime/contract.ts';
+import { attemptContext, type RecordingContext } from '../../overtime/models/attempt-context.ts';
+import { providerStubs } from '../../overtime/models/provider-stubs.ts';
 import { adventure } from './sample-request.ts';
 
 type Context = TaskContext<typeof generateBook>;

@@ -1,10 +1,10 @@
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readDocument } from '../../../src/documents/read-document.ts';
-import { makeFilePath } from '../../../src/file-path.ts';
+import { makeFilePath } from '../../../src/overtime/file-path.ts';
 import { generateBook } from '../../../src/tasks/generate-book/contract.ts';
 import { generateBookTask } from '../../../src/tasks/generate-book/run.ts';
-import { providerStubs } from '../../llm/provider-stubs.ts';
+import { providerStubs } from '../../overtime/models/provider-stubs.ts';
 import { bookModel, onePixel, refusal, sceneAnswer } from './book-model.ts';
 import { bookRig } from './book-rig.ts';
 

@@ -1,4 +1,4 @@
-import type { InputOf } from '../../../src/contract.ts';
+import type { InputOf } from '../../../src/overtime/contract.ts';
 import type { generateBook } from '../../../src/tasks/generate-book/contract.ts';
 
 /** A request for an adventure with every detail that is required. */

@@ -1,11 +1,11 @@
 import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { makeFilePath } from '../../../src/file-path.ts';
+import { makeFilePath } from '../../../src/overtime/file-path.ts';
 import { gradeSubmission } from '../../../src/tasks/grade-submission/contract.ts';
 import { gradeSubmissionTask } from '../../../src/tasks/grade-submission/run.ts';
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
-import { providerStubs } from '../../llm/provider-stubs.ts';
+import { providerStubs } from '../../overtime/models/provider-stubs.ts';
 import { rubricDocx, rubricPdf } from '../../support/sample-files.ts';
 import { sampleEnv, taskRig } from '../task-rig.ts';
 

@@ -1,7 +1,7 @@
 import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll } from 'vitest';
-import { providerStubs } from '../../llm/provider-stubs.ts';
+import { providerStubs } from '../../overtime/models/provider-stubs.ts';
 import {
   googleAnswer,
   googleUrl,

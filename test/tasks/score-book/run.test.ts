@@ -2,7 +2,7 @@ import { HttpResponse } from 'msw/http';
 import { expect, test } from 'vitest';
 import { scoreBook } from '../../../src/tasks/score-book/contract.ts';
 import { scoreBookTask } from '../../../src/tasks/score-book/run.ts';
-import { providerStubs } from '../../llm/provider-stubs.ts';
+import { providerStubs } from '../../overtime/models/provider-stubs.ts';
 import { sampleEnv, taskRig } from '../task-rig.ts';
 import { bookSources, scored } from './book-sources.ts';
 import {

@@ -1,0 +1,42 @@
+import type { InputIssue } from '../errors.ts';
+
+/** What an {@link ApiError} is made of. */
+export interface ApiErrorDetails {
+  /** The HTTP status, 0 where no answer arrived. */
+  readonly status?: number;
+  readonly issues?: readonly InputIssue[];
+  /** Seconds after which trying again makes sense, when the other side named them. */
+  readonly retryAfterSeconds?: number;
+  readonly cause?: unknown;
+}
+
+/**
+ * A call that did not succeed. `code` is stable over versions: either the server's own (see
+ * `src/overtime/errors.ts`) or one of the client's: `network_error` (no answer), `not_signed_in`,
+ * `unexpected_answer` (not from this API), `upload_failed`, `watch_gave_up`.
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: string;
+  /** The HTTP status, 0 where no answer arrived. */
+  readonly status: number;
+  /** What happened, for a person to read; the same as `message`. */
+  readonly detail: string;
+  /** What is wrong with the input, by path; empty unless the code is `invalid_input`. */
+  readonly issues: readonly InputIssue[];
+  readonly retryAfterSeconds: number | undefined;
+
+  constructor(code: string, detail: string, details: ApiErrorDetails = {}) {
+    super(detail, details.cause === undefined ? undefined : { cause: details.cause });
+    this.code = code;
+    this.detail = detail;
+    this.status = details.status ?? 0;
+    this.issues = details.issues ?? [];
+    this.retryAfterSeconds = details.retryAfterSeconds;
+  }
+
+  /** True where the same call may succeed a little later: no answer, too many calls, a server in trouble. */
+  get isPassing(): boolean {
+    return this.code === 'network_error' || this.status === 429 || this.status >= 500;
+  }
+}

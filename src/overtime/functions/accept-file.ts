@@ -1,0 +1,81 @@
+import type { SupabaseClient } from '@supabase/supabase-js';
+import { nanoid } from 'nanoid';
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { FilePolicy } from '../contract.ts';
+import { checkFile, mediaTypes } from '../files/check-file.ts';
+import { OvertimeError } from '../errors.ts';
+import { filePath, makeFilePath } from '../file-path.ts';
+import { downloadFile, removeFiles, storeFile } from './job-files.ts';
+
+/** The fields that carry a file in the input of any task that takes one. */
+const fileFields = z.looseObject({
+  file: z.string().optional(),
+  filePath: filePath.optional(),
+  fileName: z.string(),
+});
+
+export interface AcceptedFile {
+  /** The input with `filePath` instead of `file`: a row never carries a file's bytes. */
+  readonly input: Record<string, unknown>;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Removes the file again if this call has put it there. Never throws. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Checks the file of an input by its content and sees to it that it lies in Storage, in the user's
+ * own folder: one that came as base64 is uploaded, one that was uploaded is read, both as the user.
+ *
+ * @throws the `file_…` codes of src/overtime/errors.ts, and `invalid_input` for base64 that is none.
+ */
+export async function acceptFile(
+  input: unknown,
+  policy: FilePolicy,
+  userId: string,
+  storage: SupabaseClient['storage'],
+): Promise<AcceptedFile> {
+  const { file, filePath: uploaded, ...rest } = fileFields.parse(input);
+  const path = uploaded ?? makeFilePath(userId, nanoid(), rest.fileName);
+  const inline = file !== undefined;
+  const bytes = inline ? decode(file, rest.fileName, policy) : await downloadFile(storage, userId, path);
+  const kind = await checkFile(bytes, {
+    fileName: rest.fileName,
+    kinds: policy.kinds,
+    maxBytes: inline ? policy.maxInlineBytes : policy.maxBytes,
+  });
+
+  if (inline) await storeFile(storage, path, bytes, mediaTypes[kind]);
+  return {
+    input: { ...rest, filePath: path },
+    bytes: bytes.byteLength,
+    sha256: createHash('sha256').update(bytes).digest('hex'),
+    discard: async () => {
+      // What Storage does not remove now, the purge finds: no job names it.
+      if (inline) await removeFiles(storage, [path]).catch(() => undefined);
+    },
+  };
+}
+
+/** Base64, with or without the `data:` prefix that a browser's FileReader puts before it. */
+function decode(file: string, fileName: string, policy: FilePolicy): Uint8Array {
+  const base64 = file.replace(/^data:[^,]*;base64,/, '').replaceAll(/\s/g, '');
+  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
+  const size = Math.floor((base64.length * 3) / 4) - padding;
+  if (size > policy.maxInlineBytes) {
+    const limit = policy.maxInlineBytes / 1024 ** 2;
+    throw new OvertimeError(
+      'file_too_large',
+      `${fileName} is larger than ${limit} MB, the most that fits in a request. Upload it to Storage first and send its filePath.`,
+    );
+  }
+  const bytes = Buffer.from(base64, 'base64');
+  // Buffer.from skips what is not base64 instead of saying so.
+  if (base64.length % 4 !== 0 || bytes.byteLength !== size) {
+    throw new OvertimeError('invalid_input', 'file is not valid base64.', {
+      issues: [{ path: 'file', message: 'Not valid base64.' }],
+    });
+  }
+  return bytes;
+}

@@ -1,0 +1,45 @@
+/**
+ * The words that both sides share: contracts, tasks, errors and what a job is. Safe in a browser.
+ *
+ * @module
+ */
+export { boundedFetch, type FetchBounds } from './bounded-fetch.ts';
+export { systemClock, type Clock } from './clock.ts';
+export {
+  defineContract,
+  type Contract,
+  type FileKind,
+  type FilePolicy,
+  type InputOf,
+  type ParsedInputOf,
+  type PartialOf,
+  type Policy,
+  type ResultOf,
+  type StageDefinition,
+  type StageNameOf,
+} from './contract.ts';
+export { OvertimeError, TaskError, type ErrorCode, type InputIssue } from './errors.ts';
+export { filePath, type FilePath } from './file-path.ts';
+export { jobFile, type JobFile } from './job-file.ts';
+export {
+  isTerminal,
+  jobStatuses,
+  stageStatuses,
+  type JobLogLine,
+  type JobPage,
+  type JobSnapshot,
+  type JobStatus,
+  type JobSummary,
+  type Performance,
+  type StageSnapshot,
+  type StageStatus,
+} from './job.ts';
+export {
+  defineTask,
+  type AttemptContext,
+  type InputCheck,
+  type ReadRows,
+  type StageHandle,
+  type Task,
+  type TaskContext,
+} from './task.ts';

@@ -1,0 +1,197 @@
+import { useId, type ReactNode } from 'react';
+import type { ApiError } from '../client.ts';
+import type { Contract } from '../contract.ts';
+import { isTerminal, type JobSnapshot, type JobStatus, type StageStatus } from '../job.ts';
+import { formatDuration, useElapsedMs } from './use-elapsed-ms.ts';
+
+export interface JobProgressProps {
+  /** Null while the first snapshot is awaited. */
+  readonly snapshot: JobSnapshot | null;
+  /** The contract's stages, listed before the server has named any. */
+  readonly stages: Contract['stages'];
+  /** False on a page that lists the stages itself. Default true. */
+  readonly listsStages?: boolean;
+  /** Shown as a button while the job runs. */
+  readonly onCancel?: () => void;
+  /** Shown as a button once the job has failed or was cancelled. */
+  readonly onRetry?: () => void;
+  /** True disables the buttons. */
+  readonly busy?: boolean;
+  /** Why polls fail at the moment. */
+  readonly trouble?: ApiError | null;
+  /** Added to the outermost element's `job-progress`. */
+  readonly className?: string;
+  /** Beside the buttons. */
+  readonly children?: ReactNode;
+}
+
+const headlines: Readonly<Record<JobStatus, string>> = {
+  pending: 'Waiting for a worker',
+  processing: 'Working',
+  completed: 'Done',
+  failed: 'This did not work',
+  cancelled: 'Cancelled',
+};
+
+const stageWords: Readonly<Record<StageStatus, string>> = {
+  pending: 'not started',
+  processing: 'in progress',
+  completed: 'done',
+  failed: 'failed',
+  skipped: 'skipped',
+};
+
+/** What a pending job waits for. */
+const waitWords: Readonly<Record<'worker' | 'time' | 'user' | 'lock', string>> = {
+  worker: 'The job is saved and starts in a moment.',
+  time: 'It waits until it is time for it.',
+  user: 'It waits until one of your other jobs has finished.',
+  lock: 'It waits until another job has finished with the same thing.',
+};
+
+/**
+ * How far a job is: bar, stages, message, time, cancel and retry.
+ *
+ * It brings no styles beyond the bar's width. Style the classes `job-progress`, `-head`, `-headline`,
+ * `-time`, `-bar`, `-fill`, `-message`, `-trouble`, `-error`, `-stages`, `-stage`, `-actions`
+ * (each with the prefix `job-progress`); the root and each stage carry `data-status`.
+ */
+export function JobProgress(props: JobProgressProps) {
+  const { snapshot, stages, onCancel, onRetry, className, children } = props;
+  const { listsStages = true, busy = false, trouble = null } = props;
+  const headlineId = useId();
+  const elapsedMs = useElapsedMs(snapshot);
+  const status = snapshot?.status ?? 'pending';
+  const percent = Math.round(snapshot?.progress ?? 0);
+  const running = !isTerminal(status);
+  const canRetry = status === 'failed' || status === 'cancelled';
+
+  return (
+    <section
+      className={className === undefined ? 'job-progress' : `job-progress ${className}`}
+      data-status={status}
+      aria-labelledby={headlineId}
+    >
+      <div className="job-progress-head">
+        <h2 className="job-progress-headline" id={headlineId}>
+          {headlines[status]}
+        </h2>
+        <p className="job-progress-time">
+          {running && <span>{percent} %</span>}
+          {elapsedMs !== null && (
+            // A clock that is read out every second would drown everything else.
+            <span role="timer" aria-live="off">
+              {formatDuration(elapsedMs)}
+            </span>
+          )}
+        </p>
+      </div>
+
+      <div
+        className="job-progress-bar"
+        role="progressbar"
+        aria-labelledby={headlineId}
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+      >
+        <div className="job-progress-fill" style={{ width: `${percent}%` }} />
+      </div>
+
+      <div aria-live="polite">
+        <p className="job-progress-message">{messageOf(snapshot, stages)}</p>
+        {running && trouble !== null && (
+          <p className="job-progress-trouble">
+            Connection lost. The job goes on; watching resumes by itself.
+          </p>
+        )}
+        {snapshot?.status === 'failed' && (
+          <p className="job-progress-error">
+            Error code: <code>{snapshot.errorCode}</code>
+          </p>
+        )}
+      </div>
+
+      {listsStages && (
+        <ol className="job-progress-stages">
+          {stagesOf(snapshot, stages).map((stage) => (
+            <li
+              key={stage.name}
+              className="job-progress-stage"
+              data-status={stage.status}
+              aria-current={stage.status === 'processing' ? 'step' : undefined}
+            >
+              <span className="job-progress-stage-title">{stage.title}</span>{' '}
+              <span className="job-progress-stage-status">
+                {stageWords[stage.status]}
+                {stage.reason !== null && `: ${stage.reason}`}
+              </span>
+            </li>
+          ))}
+        </ol>
+      )}
+
+      <div className="job-progress-actions">
+        {running && onCancel !== undefined && (
+          <button type="button" onClick={onCancel} disabled={busy}>
+            Cancel
+          </button>
+        )}
+        {canRetry && onRetry !== undefined && (
+          <button type="button" onClick={onRetry} disabled={busy}>
+            Try again
+          </button>
+        )}
+        {children}
+      </div>
+    </section>
+  );
+}
+
+function messageOf(snapshot: JobSnapshot | null, stages: Contract['stages']): string {
+  if (snapshot === null) return 'Asking how far it is.';
+  switch (snapshot.status) {
+    case 'pending':
+      // After a failed attempt the message says why it waits.
+      return snapshot.message ?? waitWords[snapshot.waitsFor ?? 'worker'];
+    case 'processing': {
+      const again = snapshot.attempt > 1 ? ` (attempt ${snapshot.attempt} of ${snapshot.maxAttempts})` : '';
+      // A stage that says nothing of its own is what the job is at.
+      const at = snapshot.stage === null ? undefined : stages[snapshot.stage]?.title;
+      return `${snapshot.message ?? at ?? 'Started'}${again}`;
+    }
+    case 'completed':
+      return snapshot.message ?? 'The result is ready.';
+    case 'failed':
+      return snapshot.error;
+    case 'cancelled':
+      return 'You cancelled this job. What it had written so far is kept.';
+  }
+}
+
+interface StageLine {
+  readonly name: string;
+  readonly title: string;
+  readonly status: StageStatus;
+  readonly reason: string | null;
+}
+
+/** In the contract's order; what has begun of a stage's numbered items is summed up. */
+function stagesOf(snapshot: JobSnapshot | null, stages: Contract['stages']): StageLine[] {
+  return Object.entries(stages).map(([name, { title }]) => {
+    const begun = snapshot?.stages.filter((stage) => stage.name === name) ?? [];
+    const [only] = begun;
+    if (only === undefined) return { name, title, status: 'pending', reason: null };
+    if (begun.length === 1 && only.item === 0)
+      return { name, title, status: only.status, reason: only.reason };
+
+    const has = (status: StageStatus) => begun.some((stage) => stage.status === status);
+    const done = begun.filter(({ status }) => status === 'completed').length;
+    const more = snapshot !== null && !isTerminal(snapshot.status) && snapshot.stage === name;
+    const status =
+      (['processing', 'failed'] as const).find(has) ??
+      (more ? 'processing' : has('completed') ? 'completed' : only.status);
+    const reason = begun.find((stage) => stage.reason !== null)?.reason ?? null;
+    return { name, title, status, reason: reason ?? `${done} ready` };
+  });
+}

@@ -1,0 +1,61 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { anyPath } from '../../support/file-paths.ts';
+import { clientRig, json, supabaseUrl, userId } from './client-rig.ts';
+
+const path = `${userId}/job-1/book.pdf`;
+const signed = () => json({ signedURL: `/object/sign/job-files/${path}?token=t` });
+
+test('a file of a result gets a URL, asked for as the signed-in user', async () => {
+  const rig = clientRig([], { onSupabase: signed });
+  expect(await rig.client.fileUrl(path)).toBe(
+    `${supabaseUrl}/storage/v1/object/sign/job-files/${path}?token=t`,
+  );
+  const request = rig.supabaseRequests.at(-1);
+  expect(request?.headers.get('authorization')).toBe('Bearer token-1');
+  expect(await request?.json()).toEqual({ expiresIn: 3600 });
+});
+
+test('a URL to download names the file once encoded, in any script', async () => {
+  const rig = clientRig([], { onSupabase: signed });
+  const url = new URL(await rig.client.fileUrl(path, { downloadAs: '失われた鍵 & more.pdf', seconds: 60 }));
+  expect(url.searchParams.get('download')).toBe('失われた鍵 & more.pdf');
+  expect(url.searchParams.get('token')).toBe('t');
+});
+
+test.for([
+  [400, 'file_not_found'],
+  [503, 'unavailable'],
+] as const)('status %i of Storage is told as %s', async ([status, code]) => {
+  const rig = clientRig([], { onSupabase: () => json({ message: 'No.' }, { status }) });
+  await expect(rig.client.fileUrl(path)).rejects.toMatchObject({ code });
+});
+
+test('a lost network is told as one', async () => {
+  const rig = clientRig([], { onSupabase: () => Promise.reject(new TypeError('fetch failed')) });
+  await expect(rig.client.fileUrl(path)).rejects.toMatchObject({ code: 'network_error', status: 0 });
+});
+
+test('what is no path of a file is not asked for', async () => {
+  const address = /^https:\/\/project\.test\/storage\/v1\/object\/sign\/job-files\/[\w-]+\/[\w-]+\/[\w.-]+$/;
+  await fc.assert(
+    fc.asyncProperty(anyPath, async (text) => {
+      const rig = clientRig([], { onSupabase: signed });
+      const failure = await rig.client.fileUrl(text).then(
+        () => null,
+        (error: unknown) => error,
+      );
+      if (failure !== null) {
+        expect(failure).toMatchObject({ code: 'file_not_found' });
+        expect(rig.supabaseRequests).toEqual([]);
+      }
+      for (const { url } of rig.supabaseRequests) expect(url).toMatch(address);
+    }),
+  );
+});
+
+test.for([86_401, 315_360_000, 0, -1, NaN, Infinity])('no link is signed for %d seconds', async (seconds) => {
+  const rig = clientRig([], { onSupabase: signed });
+  await expect(rig.client.fileUrl(path, { seconds })).rejects.toBeInstanceOf(RangeError);
+  expect(rig.supabaseRequests).toEqual([]);
+});

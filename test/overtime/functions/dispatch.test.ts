@@ -1,0 +1,68 @@
+import { http, HttpResponse } from 'msw/http';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { dispatch, signDispatch, verifyDispatch } from '../../../src/overtime/functions/dispatch.ts';
+import { manualClock } from '../../../src/overtime/testing/manual-clock.ts';
+
+const keys = { url: 'https://project.example', publishableKey: 'sb_publishable_x', secretKey: 'sb_secret_x' };
+const call = { task: 'write-story', jobId: 'one', deployId: 'deploy-1', origin: 'https://site.example' };
+const url = 'https://site.example/.netlify/functions/write-story-background';
+
+const server = setupServer();
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
+afterEach(() => server.resetHandlers());
+afterAll(() => server.close());
+
+const signed = (signature: string, method = 'POST') =>
+  new Request(url, { method, headers: { authorization: `Bearer ${signature}` } });
+
+test('a signed dispatch is let in, and names itself', async () => {
+  const clock = manualClock();
+  const signature = await signDispatch(call, {}, keys, clock);
+  const first = await verifyDispatch(signed(signature), 'write-story', 'deploy-1', {}, keys, clock);
+  const other = await signDispatch(call, {}, keys, clock);
+  expect(first).toMatch(/^[0-9a-f-]{36}$/);
+  expect(await verifyDispatch(signed(other), 'write-story', 'deploy-1', {}, keys, clock)).not.toBe(first);
+});
+
+test('what is unsigned, expired, or signed for another task, deploy or with another key is not', async () => {
+  const clock = manualClock();
+  const signature = await signDispatch(call, {}, keys, clock);
+  const rejected = { code: 'dispatch_rejected', httpStatus: 401 };
+  const verify = (request: Request, task = 'write-story', deploy = 'deploy-1', env = {}) =>
+    verifyDispatch(request, task, deploy, env, keys, clock);
+
+  await expect(verify(new Request(url, { method: 'POST' }))).rejects.toMatchObject(rejected);
+  await expect(verify(signed(signature, 'GET'))).rejects.toMatchObject(rejected);
+  await expect(verify(signed('junk'))).rejects.toMatchObject(rejected);
+  await expect(verify(signed(`${signature}A`))).rejects.toMatchObject(rejected);
+  await expect(verify(signed(signature), 'other-task')).rejects.toMatchObject(rejected);
+  await expect(verify(signed(signature), 'write-story', 'deploy-2')).rejects.toMatchObject(rejected);
+  await expect(
+    verify(signed(signature), 'write-story', 'deploy-1', { DISPATCH_SECRET: 'another' }),
+  ).rejects.toMatchObject(rejected);
+  await clock.advance(66_000);
+  await expect(verify(signed(signature))).rejects.toMatchObject(rejected);
+});
+
+test('a dispatch goes to the origin where the caller was reached', async () => {
+  const seen: string[] = [];
+  server.use(
+    http.post('*', ({ request }) => {
+      seen.push(request.url);
+      return new HttpResponse(null, { status: 202 });
+    }),
+  );
+  expect(await dispatch({ ...call, origin: 'https://preview.example' }, {}, keys)).toBe(true);
+  expect(seen).toEqual(['https://preview.example/.netlify/functions/write-story-background']);
+});
+
+test.for([200, 302, 401, 404, 500])('an answer of %i is not an accepted dispatch', async (status) => {
+  server.use(http.post(url, () => new HttpResponse(null, { status, headers: { location: '/login' } })));
+  expect(await dispatch(call, {}, keys)).toBe(false);
+});
+
+test('a dispatch that does not arrive is reported, not thrown', async () => {
+  server.use(http.post(url, () => HttpResponse.error()));
+  expect(await dispatch(call, {}, keys)).toBe(false);
+});

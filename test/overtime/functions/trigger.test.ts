@@ -1,0 +1,94 @@
+import { http, HttpResponse } from 'msw/http';
+import { setupServer } from 'msw/node';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { trigger } from '../../../src/overtime/functions/trigger.ts';
+import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
+import { rubricPdf } from '../../support/sample-files.ts';
+
+const project = 'https://project.example';
+const userId = '00000000-0000-4000-8000-00000000000a';
+const context = { requestId: 'r1', deploy: { id: 'deploy-1', context: 'production' } } as const;
+
+/** What the trigger asked of Storage. */
+const storageCalls: string[] = [];
+const server = setupServer(
+  http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId, role: 'authenticated' })),
+  http.all(`${project}/storage/v1/*`, ({ request }) => {
+    storageCalls.push(request.method);
+    return HttpResponse.json({ Key: 'x', Id: 'x' });
+  }),
+);
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
+beforeEach(() => {
+  vi.stubEnv('SUPABASE_URL', project);
+  vi.stubEnv('SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_x');
+  vi.stubEnv('SUPABASE_SECRET_KEY', 'sb_secret_x');
+});
+afterEach(() => {
+  storageCalls.length = 0;
+  server.resetHandlers();
+  vi.unstubAllEnvs();
+});
+afterAll(() => server.close());
+
+/** An access token signed with a shared secret: supabase-js has the auth server verify it. */
+function accessToken(): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const claims = { sub: userId, role: 'authenticated', exp: Math.floor(Date.now() / 1000) + 600 };
+  return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${part({})}`;
+}
+
+async function submit(): Promise<Response> {
+  const file = Buffer.from(await rubricPdf()).toString('base64');
+  const request = new Request('https://site.example/.netlify/functions/extract-rubric-trigger', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${accessToken()}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ file, fileName: 'r.pdf', fileType: 'application/pdf' }),
+  });
+  return trigger(extractRubric)(request, context);
+}
+
+test('a job that the database refuses leaves no file behind', async () => {
+  server.use(
+    http.post(`${project}/rest/v1/rpc/enqueue_job`, () =>
+      HttpResponse.json({ code: 'OT008', message: 'Too many.', details: '30', hint: null }, { status: 400 }),
+    ),
+  );
+  const response = await submit();
+  expect(response.status).toBe(429);
+  expect(response.headers.get('retry-after')).toBe('30');
+  expect(storageCalls).toEqual(['POST', 'DELETE']);
+});
+
+test('a job whose enqueue was not answered keeps its file: it may be there', async () => {
+  server.use(http.post(`${project}/rest/v1/rpc/enqueue_job`, () => HttpResponse.error()));
+  const response = await submit();
+  expect(response.status).toBe(503);
+  expect(await response.json()).toMatchObject({ code: 'unavailable' });
+  expect(storageCalls).toEqual(['POST']);
+});
+
+test('a refusal is answered as it is, though Storage does not take the file back', async () => {
+  server.use(
+    http.post(`${project}/rest/v1/rpc/enqueue_job`, () =>
+      HttpResponse.json({ code: 'OT008', message: 'Too many.', details: '30', hint: null }, { status: 400 }),
+    ),
+    http.delete(`${project}/storage/v1/*`, () => HttpResponse.json({ message: 'Down.' }, { status: 503 })),
+  );
+  expect((await submit()).status).toBe(429);
+});
+
+test('a user whose folder is full is told so, and no job is made', async () => {
+  server.use(
+    http.post(`${project}/storage/v1/*`, () =>
+      HttpResponse.json(
+        { statusCode: '403', error: 'Unauthorized', message: 'new row violates row-level security policy' },
+        { status: 400 },
+      ),
+    ),
+    http.post(`${project}/rest/v1/rpc/enqueue_job`, () => HttpResponse.error()),
+  );
+  const response = await submit();
+  expect(response.status).toBe(409);
+  expect(await response.json()).toMatchObject({ code: 'too_many_files' });
+});

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { boundedWait, preferredWait } from '../../../src/overtime/functions/wait-preference.ts';
+
+test.for([
+  [null, 0],
+  ['wait=10', 10],
+  ['WAIT=10', 10],
+  ['respond-async, wait=10', 10],
+  ['respond-async;wait=10', 10],
+  ['wait=0', 0],
+  ['wait=600', 25],
+  ['wait=-5', 0],
+  ['wait=soon', 0],
+  ['await=10', 0],
+  ['respond-async', 0],
+] as const)('Prefer: %s keeps the call waiting for %i s at the most', ([prefer, seconds]) => {
+  const headers: Record<string, string> = prefer === null ? {} : { prefer };
+  expect(preferredWait(new Request('https://site.example/', { headers }))).toBe(seconds);
+});
+
+test.for([
+  [null, 0],
+  ['', 0],
+  ['7', 7],
+  ['7.9', 7],
+  ['99', 25],
+  ['-1', 0],
+  ['Infinity', 0],
+  ['soon', 0],
+] as const)('?wait=%s keeps the call waiting for %i s at the most', ([wait, seconds]) => {
+  expect(boundedWait(wait)).toBe(seconds);
+});

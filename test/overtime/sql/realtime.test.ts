@@ -1,0 +1,129 @@
+import { join } from 'node:path';
+import type { Sql } from 'postgres';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { checkout } from '../../../src/local/checkout.ts';
+import { migrate } from '../../../src/local/migrate.ts';
+import { createDatabase, type TestDatabase } from '../../support/plain-postgres.ts';
+import { ada, grace } from './engine-rig.ts';
+
+/** As much of a hosted project's Realtime as our migrations use. */
+const realtimeStub = `
+  create schema realtime;
+  grant usage on schema realtime to authenticated, service_role;
+  create table realtime.messages (
+    id bigint generated always as identity,
+    topic text not null,
+    extension text not null,
+    event text,
+    payload jsonb,
+    private boolean
+  );
+  alter table realtime.messages enable row level security;
+  grant select, insert on realtime.messages to authenticated;
+  create function realtime.topic() returns text language sql stable
+    as $$ select nullif(current_setting('realtime.topic', true), '') $$;
+  create function realtime.send(payload jsonb, event text, topic text, private boolean default true)
+    returns void language sql
+    as $$ insert into realtime.messages (topic, extension, event, payload, private)
+      values (topic, 'broadcast', event, payload, private) $$;
+`;
+
+let database: TestDatabase;
+let sql: Sql;
+
+beforeAll(async () => {
+  database = await createDatabase('bare');
+  ({ sql } = database);
+  await sql.unsafe(realtimeStub);
+  await migrate(sql, join(checkout, 'supabase', 'migrations'));
+  await sql`insert into auth.users ${sql([{ id: ada }, { id: grace }])}`;
+});
+beforeEach(async () => {
+  await sql`truncate public.jobs, realtime.messages cascade`;
+});
+afterAll(() => database.drop());
+
+async function call<T>(name: string, parameters: Record<string, unknown>): Promise<T> {
+  const names = Object.keys(parameters);
+  const rows = await sql.begin(async (transaction) => {
+    await transaction`set local role service_role`;
+    return transaction.unsafe<{ value: T }[]>(
+      `select public.${name}(${names.map((key, index) => `${key} => $${index + 1}`).join(', ')}) as value`,
+      Object.values(parameters) as never[],
+    );
+  });
+  return rows[0]?.value as T;
+}
+
+async function claimedJob(id: string): Promise<{ p_job_id: string; p_lease_id: string }> {
+  await call('enqueue_job', { p_id: id, p_user_id: ada, p_task: 'demo-task', p_input: { topic: id } });
+  const { jobId, leaseId } = await call<{ jobId: string; leaseId: string }>('claim_job', {
+    p_task: 'demo-task',
+    p_lease_seconds: 30,
+  });
+  return { p_job_id: jobId, p_lease_id: leaseId };
+}
+
+/** What a user who joins a job's channel may hear; the number of messages that the policy lets through. */
+async function heardBy(userId: string, topic: string): Promise<number> {
+  return sql.begin(async (transaction) => {
+    await transaction`set local role authenticated`;
+    await transaction`select set_config('request.jwt.claims', ${JSON.stringify({ sub: userId, role: 'authenticated' })}, true)`;
+    await transaction`select set_config('realtime.topic', ${topic}, true)`;
+    return (await transaction`select from realtime.messages where topic = ${topic}`).length;
+  });
+}
+
+const messages = () =>
+  sql<{ topic: string; event: string; payload: unknown; private: boolean }[]>`
+    select topic, event, payload, private from realtime.messages order by id`;
+
+test('a message is sent on the private channel of a job at each change that a person sees', async () => {
+  const held = await claimedJob('one');
+  await call('heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40, p_message: 'Reading' });
+  await call('complete_job', { ...held, p_result: { secret: 'of the user' } });
+  const sent = await messages();
+  expect(sent.map(({ payload }) => payload)).toEqual([
+    { jobId: 'one', status: 'processing' },
+    { jobId: 'one', status: 'processing' },
+    { jobId: 'one', status: 'completed' },
+  ]);
+  for (const message of sent)
+    expect(message).toMatchObject({ topic: 'job:one', event: 'job', private: true });
+  expect(JSON.stringify(sent)).not.toContain('secret');
+});
+
+test('a heartbeat without news sends nothing', async () => {
+  const held = await claimedJob('one');
+  await call('heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
+  const before = (await messages()).length;
+  await call('heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
+  expect(await messages()).toHaveLength(before);
+});
+
+test('the owner of a job hears of it, and nobody else', async () => {
+  await claimedJob('one');
+  expect(await heardBy(ada, 'job:one')).toBe(1);
+  expect(await heardBy(grace, 'job:one')).toBe(0);
+  expect(await heardBy(grace, 'job:%')).toBe(0);
+});
+
+test('nobody sends in the name of a job', async () => {
+  await claimedJob('one');
+  const forging = sql.begin(async (transaction) => {
+    await transaction`set local role authenticated`;
+    await transaction`select set_config('request.jwt.claims', ${JSON.stringify({ sub: ada, role: 'authenticated' })}, true)`;
+    await transaction`insert into realtime.messages (topic, extension) values ('job:one', 'broadcast')`;
+  });
+  await expect(forging).rejects.toMatchObject({ code: '42501' });
+});
+
+test('a project without Realtime has no trace of it', async () => {
+  const plain = await createDatabase();
+  try {
+    expect(await plain.sql`select from pg_trigger where tgname = 'hint_of_job'`).toHaveLength(0);
+    expect(await plain.sql`select from pg_proc where proname = 'hint_of_job'`).toHaveLength(0);
+  } finally {
+    await plain.drop();
+  }
+});

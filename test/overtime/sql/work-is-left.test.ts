@@ -1,0 +1,80 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { engineRig, held } from './engine-rig.ts';
+
+const engine = engineRig();
+const snippet = readFileSync(
+  new URL('../../../supabase/snippets/sweep_every_10_seconds.sql', import.meta.url),
+  'utf8',
+);
+
+async function workIsLeft(): Promise<boolean> {
+  const [row] = await engine.sql<[{ left: boolean }]>`select private.work_is_left(20) as left`;
+  return row.left;
+}
+
+test('nothing is left when there is no job, or every job is in good hands', async () => {
+  expect(await workIsLeft()).toBe(false);
+  await engine.enqueue('dispatched');
+  expect(await workIsLeft()).toBe(false);
+  await engine.enqueue('later', { p_run_at: new Date(engine.now() + 60_000) });
+  const job = await engine.claimed();
+  await engine.passSeconds(25);
+  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30 });
+  await engine.passSeconds(25);
+  // Its rescue is due, and the heartbeat has put it off.
+  expect(await workIsLeft()).toBe(false);
+});
+
+test('a silent worker leaves work, until it is taken up again', async () => {
+  await engine.enqueue('one');
+  await engine.claimed();
+  await engine.passSeconds(31);
+  expect(await workIsLeft()).toBe(true);
+  await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
+  expect(await workIsLeft()).toBe(false);
+});
+
+test('a job whose time has come is left, and one whose dispatch was lost', async () => {
+  await engine.enqueue('later', { p_run_at: new Date(engine.now() + 60_000) });
+  await engine.passSeconds(60);
+  expect(await workIsLeft()).toBe(true);
+  await engine.sql`truncate public.jobs cascade`;
+  await engine.enqueue('lost');
+  await engine.passSeconds(21);
+  expect(await workIsLeft()).toBe(true);
+});
+
+test('the clock in the database calls the sweep when work is left, and only then', async () => {
+  // What the snippet finds of pg_cron, pg_net and the vault on a hosted project; none of them is here.
+  await engine.sql.unsafe(`
+    create schema cron; create schema net; create schema vault;
+    create table cron.job (jobname text primary key, schedule text, command text);
+    create function cron.schedule(text, text, text) returns bigint language sql as
+      'insert into cron.job values ($1, $2, $3)
+       on conflict (jobname) do update set schedule = excluded.schedule, command = excluded.command
+       returning 1::bigint';
+    create table net.calls (url text, headers jsonb);
+    create function net.http_post(
+      url text, body jsonb default '{}', params jsonb default '{}', headers jsonb default '{}',
+      timeout_milliseconds integer default 5000
+    ) returns bigint language sql as 'insert into net.calls values (url, headers) returning 1::bigint';
+    create table vault.decrypted_secrets (name text, decrypted_secret text);
+    insert into vault.decrypted_secrets values
+      ('overtime_site_url', 'https://site.test'), ('overtime_sweep_secret', 'sesame');`);
+  // Twice, since whoever changes it runs it again.
+  await engine.sql.unsafe(snippet);
+  await engine.sql.unsafe(snippet);
+  const [job] = await engine.sql<[{ schedule: string; command: string }]>`select * from cron.job`;
+  expect(job.schedule).toBe('10 seconds');
+
+  await engine.sql.unsafe(job.command);
+  expect([...(await engine.sql`select * from net.calls`)]).toEqual([]);
+  await engine.enqueue('one');
+  await engine.claimed();
+  await engine.passSeconds(31);
+  await engine.sql.unsafe(job.command);
+  expect([...(await engine.sql`select * from net.calls`)]).toEqual([
+    { url: 'https://site.test/.netlify/functions/sweep-now', headers: { authorization: 'Bearer sesame' } },
+  ]);
+});
