@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The bucket of all files that jobs read and write (supabase/schemas/50_job_files.sql). */
+/** The bucket of all files that jobs read and write (supabase/schemas/overtime/50_job_files.sql). */
 export const fileBucket = 'job-files';
 
 /** What may lie there, as the bucket itself says; the first for what has no name or another. */
@@ -30,7 +30,7 @@ const longestExtension = 10;
 /**
  * `<user id>/<id>/<file name>`: a UUID, an id such as nanoid makes, and a name as {@link safeFileName} makes it.
  * No dot begins, ends or follows another, so that no part climbs, and none of the characters means anything
- * in an address. `private.is_file_path` (supabase/schemas/50_job_files.sql) has the same expression.
+ * in an address. `overtime.is_file_path` (supabase/schemas/overtime/50_job_files.sql) has the same expression.
  */
 const filePathPattern =
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[A-Za-z0-9_-]{1,64}\/\w[\w-]*(?:\.[\w-]+)*$/;

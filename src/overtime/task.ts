@@ -9,7 +9,7 @@ import type { JobFile, LogLevel } from './job.ts';
 export interface CallUsage {
   /** Unique per call: what is recorded last stands, and a repeated flush counts it once. */
   readonly id: string;
-  /** `google`, `openai`, `anthropic`, `openai-compatible`, or `sample`, which marks the job (private.add_usage). */
+  /** `google`, `openai`, `anthropic`, `openai-compatible`, or `sample`, which marks the job (overtime.add_usage). */
   readonly provider: string;
   readonly model: string;
   /** What the call was for, such as `extraction` or `repair`. */

@@ -10,7 +10,7 @@ select
   sum(output_tokens) as output_tokens,
   sum(cost_usd) as cost_usd,
   count(*) filter (where cost_usd is null) as calls_without_price
-from public.job_usage
+from overtime.job_usage
 where started_at > now() - interval '30 days'
 group by day, provider, model
 order by day desc, cost_usd desc nulls first;

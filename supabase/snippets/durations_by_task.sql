@@ -14,7 +14,7 @@ select
   round(percentile_cont(0.95) within group (
     order by extract(epoch from finished_at - started_at)
   )::numeric, 1) as run_p95
-from public.jobs
+from overtime.jobs
 where status = 'completed' and finished_at > now() - interval '7 days'
 group by task
 order by task;

@@ -5,7 +5,7 @@ select
   count(*) as jobs,
   round(100.0 * count(*) / sum(count(*)) over (partition by task), 1) as percent_of_task,
   max(finished_at) as latest
-from public.jobs
+from overtime.jobs
 where finished_at > now() - interval '1 day' and status <> 'cancelled'
 group by task, code
 order by task, jobs desc;

@@ -5,7 +5,7 @@ select
   count(*) filter (where status = 'pending' and run_at > now()) as later,
   count(*) filter (where status = 'processing') as running,
   now() - min(run_at) filter (where status = 'pending' and run_at <= now()) as oldest_waits
-from public.jobs
+from overtime.jobs
 where status in ('pending', 'processing')
 group by task
 order by task;

@@ -9,7 +9,7 @@ select
   max_attempts,
   case when status = 'pending' then 'waits for a worker' else 'its worker went silent' end as reason,
   now() - case when status = 'pending' then run_at else lease_expires_at end as for_how_long
-from public.jobs
+from overtime.jobs
 where (status = 'pending' and run_at < now() - interval '1 minute')
   or (status = 'processing' and lease_expires_at < now())
 order by for_how_long desc

@@ -78,7 +78,7 @@ test('twenty seconds without a network lose nothing', async () => {
   await page.context().setOffline(true);
   await page.getByText('Connection lost.').waitFor();
   // The job ends meanwhile.
-  const status = async () => (await sql`select status from public.jobs where id = ${jobId}`)[0]?.['status'];
+  const status = async () => (await sql`select status from overtime.jobs where id = ${jobId}`)[0]?.['status'];
   await expect.poll(status, { timeout: 30_000 }).toBe('completed');
   await page.clock.runFor(20_000);
   expect(await page.getByText('Connection lost.').count()).toBe(1);

@@ -152,28 +152,28 @@ const faultsOf = async () => (await examine()).filter(({ outcome }) => outcome !
 
 test.for([
   {
-    harm: 'revoke execute on function public.purge_jobs from service_role',
-    text: 'service_role may not execute on the function public.purge_jobs(integer).',
+    harm: 'revoke execute on function public.overtime_purge_jobs from service_role',
+    text: 'service_role may not execute on the function public.overtime_purge_jobs(integer).',
   },
   {
-    harm: 'grant execute on function public.purge_jobs to anon',
-    text: 'anon may execute on the function public.purge_jobs(integer), and should not.',
+    harm: 'grant execute on function public.overtime_purge_jobs to anon',
+    text: 'anon may execute on the function public.overtime_purge_jobs(integer), and should not.',
   },
   {
-    harm: 'grant execute on function public.purge_jobs to public',
-    text: 'authenticated may execute on the function public.purge_jobs(integer), and should not.',
+    harm: 'grant execute on function public.overtime_purge_jobs to public',
+    text: 'authenticated may execute on the function public.overtime_purge_jobs(integer), and should not.',
   },
   {
-    harm: 'revoke select on public.jobs from authenticated',
-    text: 'authenticated may not select on the table public.jobs.',
+    harm: 'revoke select on overtime.jobs from authenticated',
+    text: 'authenticated may not select on the table overtime.jobs.',
   },
   {
-    harm: 'grant insert, update on public.jobs to authenticated',
-    text: 'authenticated may insert, update on the table public.jobs, and should not.',
+    harm: 'grant insert, update on overtime.jobs to authenticated',
+    text: 'authenticated may insert, update on the table overtime.jobs, and should not.',
   },
   {
-    harm: 'alter table public.job_logs disable row level security',
-    text: 'The table public.job_logs is without row-level security',
+    harm: 'alter table overtime.job_logs disable row level security',
+    text: 'The table overtime.job_logs is without row-level security',
   },
   {
     harm: "update storage.buckets set public = true where id = 'job-files'",
@@ -203,25 +203,25 @@ const gone = 'public.complete_job_of_old';
 test.for([
   {
     what: 'a function that is gone',
-    harm: `alter function public.complete_job rename to complete_job_of_old`,
-    mend: `alter function ${gone} rename to complete_job`,
-    text: /^Missing: function public\.complete_job\(.*\)\.$/,
+    harm: `alter function public.overtime_complete_job rename to complete_job_of_old`,
+    mend: `alter function ${gone} rename to overtime_complete_job`,
+    text: /^Missing: function public\.overtime_complete_job\(.*\)\.$/,
   },
   {
     what: 'a function of another version',
-    harm: 'alter function public.purge_jobs security invoker',
-    mend: 'alter function public.purge_jobs security definer',
-    text: /^Not as in this checkout: function public\.purge_jobs\(integer\)\.$/,
+    harm: 'alter function public.overtime_purge_jobs security invoker',
+    mend: 'alter function public.overtime_purge_jobs security definer',
+    text: /^Not as in this checkout: function public\.overtime_purge_jobs\(integer\)\.$/,
   },
   {
     what: 'a policy that lets others in',
-    harm: 'alter policy "A user reads their own jobs" on public.jobs using (true)',
+    harm: 'alter policy "A user reads their own jobs" on overtime.jobs using (true)',
     text: /^Not as in this checkout: policy "A user reads their own jobs" on public\.jobs\.$/,
   },
   {
     what: 'a trigger that is off',
-    harm: 'alter table public.jobs disable trigger user',
-    mend: 'alter table public.jobs enable trigger user',
+    harm: 'alter table overtime.jobs disable trigger user',
+    mend: 'alter table overtime.jobs enable trigger user',
     text: /^Not as in this checkout: trigger \w+ on public\.jobs/,
   },
 ])('$what is named, with the migrations to apply', async ({ harm, mend, text }) => {
@@ -232,7 +232,7 @@ test.for([
   expect(faults).toMatchObject([{ outcome: 'fault', text: expect.stringMatching(text) }]);
   expect(faults[0]?.remedies[0]).toContain('npx supabase db push');
   await sql.unsafe(
-    mend ?? `alter policy "A user reads their own jobs" on public.jobs using (${policy?.['condition']})`,
+    mend ?? `alter policy "A user reads their own jobs" on overtime.jobs using (${policy?.['condition']})`,
   );
   expect(await faultsOf()).toEqual([]);
 });
@@ -253,18 +253,18 @@ test('a bucket that is missing is named, with how to make it', async () => {
 test('jobs that nobody takes up are warned of', async () => {
   const userId = '00000000-0000-4000-8000-00000000000a';
   await sql`insert into auth.users (id, email) values (${userId}, 'a@example.com')`;
-  await sql`select public.enqueue_job(p_id => 'old', p_user_id => ${userId}, p_task => 'write-haiku', p_input => '{}')`;
+  await sql`select public.overtime_enqueue_job(p_id => 'old', p_user_id => ${userId}, p_task => 'write-haiku', p_input => '{}')`;
   expect(await faultsOf()).toEqual([]);
-  await sql`update public.jobs set created_at = created_at - interval '1 hour', dispatched_at = dispatched_at - interval '1 hour'`;
+  await sql`update overtime.jobs set created_at = created_at - interval '1 hour', dispatched_at = dispatched_at - interval '1 hour'`;
   expect(await faultsOf()).toMatchObject([{ outcome: 'warning', text: expect.stringContaining('1 jobs') }]);
 });
 
 test('a database without our functions is told so', async () => {
-  await sql`alter function public.describe_database rename to describe_nothing`;
+  await sql`alter function public.overtime_describe_database rename to describe_nothing`;
   expect(await faultsOf()).toMatchObject([
     { text: 'The database does not have our functions, or those of an older version.' },
   ]);
-  await sql`alter function public.describe_nothing rename to describe_database`;
-  await sql`revoke execute on function public.describe_database from service_role`;
+  await sql`alter function public.describe_nothing rename to overtime_describe_database`;
+  await sql`revoke execute on function public.overtime_describe_database from service_role`;
   expect(await faultsOf()).toMatchObject([{ text: 'The secret key may not call the engine.' }]);
 });

@@ -67,7 +67,7 @@ test(
 
     // The rows tell it: fifty watchers would be most of the load.
     const left = async () =>
-      (await sql`select from public.jobs where id = any(${ids}) and finished_at is null`).length;
+      (await sql`select from overtime.jobs where id = any(${ids}) and finished_at is null`).length;
     while ((await left()) > 0) await new Promise((resolve) => setTimeout(resolve, 500));
 
     for (const { visitor, jobId, statusUrl } of submitted) {
@@ -79,10 +79,10 @@ test(
 
     const spans = await sql<Span[]>`
       select task, user_id, claimed_at as started_at, finished_at as ended_at
-      from public.jobs where id = any(${ids})
+      from overtime.jobs where id = any(${ids})
       union all
       select job.task, job.user_id, former.started_at, former.ended_at
-      from private.job_attempts as former join public.jobs as job on job.id = former.job_id
+      from overtime.job_attempts as former join overtime.jobs as job on job.id = former.job_id
       where job.id = any(${ids})`;
     const atOnce: number[] = [];
     for (const task of tasks) {
@@ -99,7 +99,7 @@ test(
 
     const [figures] = await sql<{ all: number; busy: number; modest: number; seconds: number }[]>`
       with job as (
-        select *, extract(epoch from started_at - created_at) as queued from public.jobs where id = any(${ids})
+        select *, extract(epoch from started_at - created_at) as queued from overtime.jobs where id = any(${ids})
       )
       select percentile_cont(0.5) within group (order by queued) as all,
         percentile_cont(0.5) within group (order by queued) filter (where user_id = ${busy.userId}) as busy,

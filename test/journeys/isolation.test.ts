@@ -57,10 +57,10 @@ test('a browser writes job state by no path', async () => {
       .from('jobs')
       .insert({ id: 'mine', user_id: owner.userId, task: 'extract-rubric', input: '{}' }),
     await supabase.from('job_usage').delete().eq('job_id', jobId),
-    await supabase.rpc('claim_job', { p_task: 'extract-rubric', p_lease_seconds: 30 }),
-    await supabase.rpc('cancel_job', { p_job_id: jobId, p_user_id: owner.userId }),
-    await supabase.rpc('retry_job', { p_job_id: jobId, p_user_id: owner.userId, p_new_id: 'mine' }),
-    await supabase.rpc('enqueue_job', { p_id: 'mine', p_user_id: owner.userId, p_task: 'x', p_input: {} }),
+    await supabase.rpc('overtime_claim_job', { p_task: 'extract-rubric', p_lease_seconds: 30 }),
+    await supabase.rpc('overtime_cancel_job', { p_job_id: jobId, p_user_id: owner.userId }),
+    await supabase.rpc('overtime_retry_job', { p_job_id: jobId, p_user_id: owner.userId, p_new_id: 'mine' }),
+    await supabase.rpc('overtime_enqueue_job', { p_id: 'mine', p_user_id: owner.userId, p_task: 'x', p_input: {} }),
   ];
   expect(refused.map(({ error }) => error?.code)).toEqual(refused.map(() => '42501'));
   expect(await supabase.from('jobs').select('*').eq('id', jobId).single()).toEqual(before);
@@ -80,7 +80,7 @@ test('a background URL runs nothing that is not signed for it', async () => {
   const { supabaseUrl, secretKey, siteUrl } = stack;
   const visitor = await newVisitor();
   const secret = createClient(supabaseUrl, secretKey);
-  const { error } = await secret.rpc('enqueue_job', {
+  const { error } = await secret.rpc('overtime_enqueue_job', {
     p_id: `waiting-${visitor.userId}`,
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',

@@ -14,7 +14,7 @@ async function insertJobs(
   task = 'extract-rubric',
 ): Promise<void> {
   await sql`
-    insert into public.jobs (
+    insert into overtime.jobs (
       id, user_id, task, status, input, run_at, created_at, updated_at, finished_at, expires_at
     )
     select ${visitor.userId} || '-' || lpad(number::text, 3, '0'), ${visitor.userId}, ${task}, 'cancelled',
@@ -59,7 +59,7 @@ test('a list is narrowed by task, status and sample', async () => {
   expect(await found({ task: 'former-task' })).toEqual([3, 4, 5]);
   expect(await found({ task: 'extract-rubric', status: 'cancelled' })).toEqual([0, 1, 2]);
   expect(await found({ status: 'completed' })).toEqual([]);
-  await sql`update public.jobs set sample = true where id = ${`${visitor.userId}-004`}`;
+  await sql`update overtime.jobs set sample = true where id = ${`${visitor.userId}-004`}`;
   expect(await found({ sample: 'true' })).toEqual([4]);
   expect(await found({ sample: 'false', task: 'former-task' })).toEqual([3, 5]);
   const { body } = await list(visitor, { task: 'former-task', limit: '2' });
@@ -94,7 +94,7 @@ test('a job is read with its stages, and its logs from where the last reading en
   expect(Math.abs((entry?.durationMs ?? 0) - (last?.performance.durationMs ?? 0))).toBeLessThan(2);
 
   await sql`
-    insert into public.job_logs (job_id, attempt, level, message, details, logged_at)
+    insert into overtime.job_logs (job_id, attempt, level, message, details, logged_at)
     select ${body.jobId}, 1, 'info', 'line ' || number, ${sql.json({ a: 1 })}, now() + number * interval '1 second'
     from generate_series(1, 3) as number`;
   const logs = async (after = '') =>

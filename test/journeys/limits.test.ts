@@ -20,7 +20,7 @@ beforeEach(() => {
 afterEach(async () => {
   vi.unstubAllEnvs();
   // Nobody will ever run them, and every sweep would try.
-  await sql`delete from public.jobs where task = 'write-story'`;
+  await sql`delete from overtime.jobs where task = 'write-story'`;
 });
 
 async function submitTo(policy: Partial<Policy>, visitor: Visitor, topic = 'tides'): Promise<Response> {
@@ -47,7 +47,7 @@ test('one rubric more than an hour allows is refused, with the time to wait, and
   if (!rate) throw new Error('extract-rubric has no rate.');
   // The oldest of them leaves the window in a minute.
   await sql`
-    insert into public.jobs (
+    insert into overtime.jobs (
       id, user_id, task, status, input, run_at, created_at, updated_at, finished_at, expires_at
     )
     select ${visitor.userId} || '-' || number, ${visitor.userId}, 'extract-rubric', 'cancelled', '{}',
@@ -62,7 +62,7 @@ test('one rubric more than an hour allows is refused, with the time to wait, and
   expect(seconds).toBeLessThanOrEqual(60);
   expect((await visitor.supabase.storage.from('job-files').list(visitor.userId)).data).toEqual([]);
 
-  await sql`delete from public.jobs where id = ${`${visitor.userId}-1`}`;
+  await sql`delete from overtime.jobs where id = ${`${visitor.userId}-1`}`;
   expect((await submit()).status).toBe(202);
 });
 
@@ -84,7 +84,7 @@ test('a budget that is spent is refused until midnight (UTC)', async () => {
   const budget = { budgetUsdPerDay: 0.5 };
   expect((await submitTo(budget, visitor)).status).toBe(202);
   await sql`
-    insert into public.job_usage (
+    insert into overtime.job_usage (
       id, job_id, user_id, task, attempt, provider, model, purpose, outcome, input_tokens,
       cached_input_tokens, output_tokens, reasoning_tokens, characters, estimated, cost_usd, started_at, duration_ms
     ) values (
@@ -105,7 +105,7 @@ test('an equal request is answered with the result that is there', async () => {
   const first = await submitTo(cache, visitor);
   const { jobId } = (await first.json()) as { jobId: string };
   await sql`
-    update public.jobs
+    update overtime.jobs
     set status = 'completed', progress = 100, result = '{"story": "end"}', finished_at = now(),
       expires_at = now() + interval '1 day'
     where id = ${jobId}`;

@@ -92,7 +92,7 @@ test('long polls follow a job to its end, without a pause between them', async (
 test('who waits in a long poll has a job taken up again whose worker died', async () => {
   const { visitor, jobId, statusUrl } = await quietJob();
   await sql`
-    update public.jobs
+    update overtime.jobs
     set status = 'processing', waits_for = null, attempt = 1, lease_id = gen_random_uuid(),
       lease_expires_at = now() + interval '3 seconds', rescue_at = now() + interval '3 seconds',
       started_at = now(), claimed_at = now(), run_at = now(),

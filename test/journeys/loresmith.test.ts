@@ -91,10 +91,10 @@ test('a stream that breaks costs the item that was being written and no other', 
   expect(itemsOf(last)).toHaveLength(4);
   expect(last).toMatchObject({ attempt: 1 });
   const calls = await sql`
-    select outcome, purpose from public.job_usage where job_id = ${last?.jobId ?? ''} order by started_at`;
+    select outcome, purpose from overtime.job_usage where job_id = ${last?.jobId ?? ''} order by started_at`;
   expect(calls.map(({ outcome }) => outcome as string)).toEqual(['failed', 'succeeded']);
   const saved = await sql<{ attempt: number; name: string }[]>`
-    select attempt, output ->> 'name' as name from public.job_stages
+    select attempt, output ->> 'name' as name from overtime.job_stages
     where job_id = ${last?.jobId ?? ''} order by item`;
   expect(saved.map(({ name }) => name)).toEqual(itemsOf(last).map(({ name }) => name));
 });

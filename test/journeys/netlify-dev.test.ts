@@ -37,7 +37,7 @@ const secretClient = () => createClient(stack.supabaseUrl, stack.secretKey);
 /** Waits until something is written of a job. */
 const begun = (jobId: string) =>
   vi.waitFor(
-    async () => expect(await sql`select from public.job_partials where job_id = ${jobId}`).toHaveLength(1),
+    async () => expect(await sql`select from overtime.job_partials where job_id = ${jobId}`).toHaveLength(1),
     {
       timeout: 30_000,
     },
@@ -58,7 +58,7 @@ async function submit(seed = 1, from = triggerUrl): Promise<Accepted> {
 async function enqueueSilently(): Promise<string> {
   const id = nanoid();
   const bytes = await rubricPdf();
-  const { error } = await secretClient().rpc('enqueue_job', {
+  const { error } = await secretClient().rpc('overtime_enqueue_job', {
     p_id: id,
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
@@ -157,16 +157,16 @@ test('a background URL runs nothing that is not signed for it, and answers befor
   // A dispatch that is signed comes last: it, and only it, runs the job.
   const { statusUrl } = await submit();
   await visitor.watch(statusUrl);
-  const [row] = await sql`select attempt from public.jobs where id = ${jobId}`;
+  const [row] = await sql`select attempt from overtime.jobs where id = ${jobId}`;
   expect(row).toEqual({ attempt: 1 });
 });
 
 test('the sweep is called as a scheduled function, and has a forgotten job run', async () => {
   const jobId = await enqueueSilently();
-  await sql`update public.jobs set dispatched_at = now() - interval '21 seconds' where id = ${jobId}`;
+  await sql`update overtime.jobs set dispatched_at = now() - interval '21 seconds' where id = ${jobId}`;
   const swept = await fetch(new URL('/.netlify/functions/sweep', stack.siteUrl), { method: 'POST' });
   expect(swept.status).toBe(200);
-  const status = async () => (await sql`select status from public.jobs where id = ${jobId}`)[0]?.['status'];
+  const status = async () => (await sql`select status from overtime.jobs where id = ${jobId}`)[0]?.['status'];
   await expect.poll(status, { timeout: 20_000 }).toBe('completed');
 });
 
@@ -255,14 +255,14 @@ test('a job whose worker is killed in the middle of its stream is completed once
   await begun(jobId);
 
   await stack.netlify.kill('SIGKILL');
-  const [orphan] = await sql`select status, attempt, lease_id from public.jobs where id = ${jobId}`;
+  const [orphan] = await sql`select status, attempt, lease_id from overtime.jobs where id = ${jobId}`;
   expect(orphan).toMatchObject({ status: 'processing', attempt: 1, lease_id: expect.any(String) });
   await setPace(0);
   await stack.netlify.start();
 
   // The worker's lease ends, and nothing but reading its status has the job taken up again.
   await sql`
-    update public.jobs set lease_expires_at = now() - interval '1 second', rescue_at = now() - interval '1 second'
+    update overtime.jobs set lease_expires_at = now() - interval '1 second', rescue_at = now() - interval '1 second'
     where id = ${jobId}`;
   const last = (await visitor.watch(statusUrl)).at(-1);
   if (last?.status !== 'completed') throw new Error(JSON.stringify(last));
@@ -271,13 +271,13 @@ test('a job whose worker is killed in the middle of its stream is completed once
   expect(rubric.categories.map(({ name }) => name)).toEqual(
     rubricOf({ seed: 9 }).categories.map(({ name }) => name),
   );
-  const jobs = await sql`select id, status from public.jobs where id = ${jobId}`;
+  const jobs = await sql`select id, status from overtime.jobs where id = ${jobId}`;
   expect([...jobs]).toEqual([{ id: jobId, status: 'completed' }]);
-  const attempts = await sql`select attempt, outcome from private.job_attempts where job_id = ${jobId}`;
+  const attempts = await sql`select attempt, outcome from overtime.job_attempts where job_id = ${jobId}`;
   expect([...attempts]).toEqual([{ attempt: 1, outcome: 'rescued' }]);
   // The document had been read and saved before the kill; the second attempt did not read it again.
   const stages = await sql`
-    select name, attempt from public.job_stages where job_id = ${jobId} and status = 'completed' order by name`;
+    select name, attempt from overtime.job_stages where job_id = ${jobId} and status = 'completed' order by name`;
   expect([...stages]).toEqual([
     { name: 'document_reading', attempt: 1 },
     { name: 'points_check', attempt: 2 },

@@ -35,9 +35,9 @@ test('a job for a later time waits for it, then runs', async () => {
   expect(await read()).toMatchObject({ status: 'pending', waitsFor: 'time' });
   expect(await listed(visitor)).toEqual([]);
 
-  await sql`update public.jobs set run_at = now() - interval '1 second' where id = ${body.jobId}`;
+  await sql`update overtime.jobs set run_at = now() - interval '1 second' where id = ${body.jobId}`;
   await sweepNow();
-  const row = async () => (await sql`select status from public.jobs where id = ${body.jobId}`)[0]?.['status'];
+  const row = async () => (await sql`select status from overtime.jobs where id = ${body.jobId}`)[0]?.['status'];
   await expect.poll(row, { timeout: 20_000 }).toBe('completed');
   expect(await read()).toMatchObject({ attempt: 1 });
 });
@@ -75,9 +75,9 @@ test('a recurring job is started once at its time, though two sweeps come at onc
   expect(inBerlin.format(new Date(body.nextRunAt ?? 0))).toBe('Mon 09:00');
   const { scheduleId, nextRunAt } = body;
   const jobs = () => sql`
-    select id, status from public.jobs where schedule_id = ${scheduleId} order by seq`;
+    select id, status from overtime.jobs where schedule_id = ${scheduleId} order by seq`;
   const makeDue = () => sql`
-    update public.job_schedules set next_run_at = now() - interval '3 weeks' where id = ${scheduleId}`;
+    update overtime.job_schedules set next_run_at = now() - interval '3 weeks' where id = ${scheduleId}`;
 
   await sweepNow();
   expect(await jobs()).toHaveLength(0);
@@ -119,7 +119,7 @@ test('a schedule that cannot start its job says why', async () => {
   const visitor = await newVisitor();
   const { body } = await create<Schedule>(visitor, { task, input: await uploaded(visitor), cron: '@daily' });
   await sql`
-    update public.job_schedules
+    update overtime.job_schedules
     set next_run_at = now() - interval '1 minute', input = '{"fileName": 7}' where id = ${body.scheduleId}`;
   await sweepNow();
   expect(await listed(visitor)).toMatchObject([

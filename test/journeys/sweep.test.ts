@@ -22,7 +22,7 @@ type Uploaded = Awaited<ReturnType<typeof uploaded>>;
 async function enqueueSilently(visitor: Visitor, file: Uploaded, more: object = {}): Promise<string> {
   const { supabaseUrl, secretKey } = stack;
   const jobId = nanoid();
-  const { error } = await createClient(supabaseUrl, secretKey).rpc('enqueue_job', {
+  const { error } = await createClient(supabaseUrl, secretKey).rpc('overtime_enqueue_job', {
     p_id: jobId,
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
@@ -34,7 +34,7 @@ async function enqueueSilently(visitor: Visitor, file: Uploaded, more: object = 
 }
 const folderOf = ({ p_input }: Uploaded) => p_input.filePath.split('/').slice(0, 2).join('/');
 const statusOf = async (jobId: string) =>
-  (await sql`select status from public.jobs where id = ${jobId}`)[0]?.['status'] as string | undefined;
+  (await sql`select status from overtime.jobs where id = ${jobId}`)[0]?.['status'] as string | undefined;
 const filesOf = async (visitor: Visitor, folder: string) =>
   (await visitor.supabase.storage.from('job-files').list(folder)).data?.map(({ name }) =>
     name.split('/').at(-1),
@@ -46,7 +46,7 @@ test('a job whose dispatch was lost is run after a sweep', async () => {
   expect((await sweepNow()).status).toBe(200);
   // It could be on its way still.
   expect(await statusOf(jobId)).toBe('pending');
-  await sql`update public.jobs set dispatched_at = now() - interval '21 seconds' where id = ${jobId}`;
+  await sql`update overtime.jobs set dispatched_at = now() - interval '21 seconds' where id = ${jobId}`;
   expect((await sweepNow()).status).toBe(200);
   await expect.poll(() => statusOf(jobId), { timeout: 20_000 }).toBe('completed');
 });
@@ -55,7 +55,7 @@ test('a job whose worker died is run after a sweep, though nobody watches it', a
   const visitor = await newVisitor();
   const jobId = await enqueueSilently(visitor, await uploaded(visitor, 'r.pdf'));
   await sql`
-    update public.jobs
+    update overtime.jobs
     set status = 'processing', attempt = 1, lease_id = gen_random_uuid(),
       lease_expires_at = now() - interval '1 second',
       rescue_at = now() - interval '1 second', started_at = now(), claimed_at = now(),
@@ -63,7 +63,7 @@ test('a job whose worker died is run after a sweep, though nobody watches it', a
     where id = ${jobId}`;
   await sweepNow();
   await expect.poll(() => statusOf(jobId), { timeout: 20_000 }).toBe('completed');
-  const attempts = await sql`select outcome from private.job_attempts where job_id = ${jobId}`;
+  const attempts = await sql`select outcome from overtime.job_attempts where job_id = ${jobId}`;
   expect([...attempts]).toEqual([{ outcome: 'rescued' }]);
 });
 
@@ -83,10 +83,10 @@ test('what is past its time is gone after a sweep, with its files of yesterday, 
   for (const jobId of jobs) await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
   const retried = await visitor.call<{ jobId: string }>('POST', `/api/jobs?jobId=${jobs[1]}&action=retry`);
   expect(retried.status).toBe(202);
-  await sql`update public.jobs set expires_at = now() - interval '1 minute' where id = any (${jobs})`;
+  await sql`update overtime.jobs set expires_at = now() - interval '1 minute' where id = any (${jobs})`;
   expect(await filesOf(visitor, written)).toEqual(['out.pdf']);
   await sql`update storage.objects set created_at = now() - interval '25 hours'`;
-  await sql`update private.file_search set after_name = '', next_at = now()`;
+  await sql`update overtime.file_search set after_name = '', next_at = now()`;
   await sweepNow();
   expect(await Promise.all(jobs.map(statusOf))).toEqual([undefined, undefined]);
   expect(await filesOf(visitor, folderOf(alone))).toEqual([]);
@@ -98,9 +98,9 @@ test('what is past its time is gone after a sweep, with its files of yesterday, 
 test('two sweeps at once do no harm', async () => {
   const visitor = await newVisitor();
   const jobId = await enqueueSilently(visitor, await uploaded(visitor, 'r.pdf'));
-  await sql`update public.jobs set dispatched_at = null where id = ${jobId}`;
+  await sql`update overtime.jobs set dispatched_at = null where id = ${jobId}`;
   const answers = await Promise.all([sweepNow(), sweepNow(), sweepNow()]);
   expect(answers.map(({ status }) => status)).toEqual([200, 200, 200]);
   await expect.poll(() => statusOf(jobId), { timeout: 20_000 }).toBe('completed');
-  expect([...(await sql`select attempt from public.jobs where id = ${jobId}`)]).toEqual([{ attempt: 1 }]);
+  expect([...(await sql`select attempt from overtime.jobs where id = ${jobId}`)]).toEqual([{ attempt: 1 }]);
 });

@@ -49,7 +49,7 @@ test("a tenant's admin reads its jobs, and ends none; its other members and othe
   const admin = await newMember({ tenant_id: tenantId, tenant_role: 'admin' });
   const { jobId, statusUrl } = await submit(author);
   await author.watch(statusUrl);
-  expect([...(await sql`select tenant_id from public.jobs where id = ${jobId}`)]).toEqual([
+  expect([...(await sql`select tenant_id from overtime.jobs where id = ${jobId}`)]).toEqual([
     { tenant_id: tenantId },
   ]);
 

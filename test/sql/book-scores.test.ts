@@ -35,7 +35,7 @@ const asked = {
 async function complete(id: string, more: Partial<typeof result> = {}): Promise<void> {
   await engine.enqueue(id, asked);
   const job = await engine.claimed({ p_task: 'score-book' });
-  await engine.call('complete_job', { ...held(job), p_result: { ...result, ...more } });
+  await engine.call('overtime_complete_job', { ...held(job), p_result: { ...result, ...more } });
 }
 const scoresOf = async (user: string) => [
   ...(await engine.sql`select * from public.book_scores where user_id = ${user}`),

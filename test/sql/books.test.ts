@@ -155,7 +155,7 @@ test('an owner deletes a book with its chapters, but not while a job works on it
   await database.enqueue('writing', { p_task: 'write-chapter', ...chapterLock(1) });
   const job = await engine.claim('write-chapter', writeChapter.policy, null);
   expect([await remove(grace), await remove(ada)]).toEqual([0, 0]);
-  await database.call('cancel_job', { p_job_id: job?.jobId, p_user_id: ada });
+  await database.call('overtime_cancel_job', { p_job_id: job?.jobId, p_user_id: ada });
   expect([await remove(grace), await remove(ada)]).toEqual([0, 1]);
   expect(await database.sql`select from public.chapters`).toHaveLength(0);
 });
@@ -164,7 +164,7 @@ test('books and chapters stay when their jobs are purged', async () => {
   await foundation();
   await write(1, 'It stays.');
   await database.passSeconds(721 * 3600);
-  await database.call('purge_jobs', { p_limit: 10 });
-  expect(await database.sql`select from public.jobs`).toHaveLength(0);
+  await database.call('overtime_purge_jobs', { p_limit: 10 });
+  expect(await database.sql`select from overtime.jobs`).toHaveLength(0);
   expect((await read(ada)).chapters[0]).toMatchObject({ text: 'It stays.' });
 });

@@ -9,7 +9,7 @@ beforeEach(() => engine.sql`truncate public.rubrics`);
 async function complete(id: string, task: string, result: unknown = asWritten(sampleRubric(1))) {
   await engine.enqueue(id, { p_task: task });
   const job = await engine.claimed({ p_task: task });
-  await engine.call('complete_job', { ...held(job), p_result: result });
+  await engine.call('overtime_complete_job', { ...held(job), p_result: result });
 }
 const rubrics = async () => [...(await engine.sql`select * from public.rubrics order by id`)];
 
@@ -37,9 +37,9 @@ test('a rubric stays when its job is purged, and goes with its user', async () =
   await engine.sql`insert into auth.users (id) values (${leaver})`;
   await engine.enqueue('one', { p_task: 'extract-rubric', p_user_id: leaver, p_retention_hours: 1 });
   const job = await engine.claimed({ p_task: 'extract-rubric' });
-  await engine.call('complete_job', { ...held(job), p_result: asWritten(sampleRubric(2)) });
+  await engine.call('overtime_complete_job', { ...held(job), p_result: asWritten(sampleRubric(2)) });
   await engine.passSeconds(3600);
-  expect(await engine.call('purge_jobs', { p_limit: 10 })).toBe(1);
+  expect(await engine.call('overtime_purge_jobs', { p_limit: 10 })).toBe(1);
   expect(await rubrics()).toHaveLength(1);
   await engine.sql`delete from auth.users where id = ${leaver}`;
   expect(await rubrics()).toEqual([]);

@@ -80,7 +80,7 @@ test('a world that cannot be saved fails its job at once, with a code, and an op
   });
   expect(await database.sql`select from public.worlds where id = 'three'`).toHaveLength(0);
   const [attempt] = await database.sql`
-    select internal_error from private.job_attempts where job_id = 'three'`;
+    select internal_error from overtime.job_attempts where job_id = 'three'`;
   expect(attempt?.['internal_error']).toContain('a_world_has_a_story');
   // The place it had is free again.
   await enqueue('four');
@@ -89,7 +89,7 @@ test('a world that cannot be saved fails its job at once, with a code, and an op
 
 test('a job that is cancelled while it completes leaves no world', async () => {
   await enqueue('five');
-  const outcome = await run({}, () => database.call('cancel_job', { p_job_id: 'five', p_user_id: ada }));
+  const outcome = await run({}, () => database.call('overtime_cancel_job', { p_job_id: 'five', p_user_id: ada }));
   expect(outcome).toEqual({ kind: 'cancelled' });
   expect(await database.sql`select from public.worlds where id = 'five'`).toHaveLength(0);
 });
@@ -129,7 +129,7 @@ test('a world stays when its job is purged after a day', async () => {
   await enqueue('seven');
   await run();
   await database.passSeconds(24 * 3600 + 1);
-  expect(await database.call('purge_jobs', { p_limit: 10 })).toBe(1);
+  expect(await database.call('overtime_purge_jobs', { p_limit: 10 })).toBe(1);
   expect(await database.sql`select from public.worlds where id = 'seven'`).toHaveLength(1);
 });
 

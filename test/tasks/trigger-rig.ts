@@ -20,14 +20,14 @@ interface BadInput {
 
 /** The trigger function of a task as the platform calls it, with Supabase answered at the network. */
 export function triggerRig<C extends Contract>(contract: C, check?: InputCheck<C>) {
-  /** The parameters of each call of enqueue_job. */
+  /** The parameters of each call of overtime_enqueue_job. */
   const enqueued: Record<string, unknown>[] = [];
   /** What `read_…` functions answer, by name; without one they find nothing. Their parameters are kept. */
   const rows = new Map<string, unknown>();
   const reads: Record<string, unknown>[] = [];
   const server = setupServer(
     http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId, role: 'authenticated' })),
-    http.post(`${project}/rest/v1/rpc/enqueue_job`, async ({ request }) => {
+    http.post(`${project}/rest/v1/rpc/overtime_enqueue_job`, async ({ request }) => {
       enqueued.push((await request.json()) as Record<string, unknown>);
       return HttpResponse.json({ jobId: 'job-1', status: 'pending', created: true });
     }),

@@ -44,7 +44,7 @@ async function describe(url: string, key: string): Promise<Answer> {
     auth: { persistSession: false, autoRefreshToken: false },
     global: { fetch: boundedFetch({ milliseconds: 10_000, maxBytes: 10 * 1024 * 1024 }) },
   });
-  const { data, error, status } = await client.rpc('describe_database');
+  const { data, error, status } = await client.rpc('overtime_describe_database');
   if (!error) return { kind: 'described', description: data as Description };
   if (status === 0) return { kind: 'unreachable', reason: error.message };
   if (error.code === '42501') return { kind: 'forbidden' };

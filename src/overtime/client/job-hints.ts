@@ -19,7 +19,7 @@ export interface JobHints {
 }
 
 /**
- * Follows a job's messages over Supabase Realtime (`supabase/schemas/70_realtime.sql`). They are hints and
+ * Follows a job's messages over Supabase Realtime (`supabase/schemas/overtime/70_realtime.sql`). They are hints and
  * nothing else: what a message says is never shown, and a lost one is made up for by the next read. A
  * project without Realtime refuses the channel, and everything is as without hints.
  */

@@ -23,7 +23,7 @@ export class RefusedValueError extends OvertimeError {
   }
 }
 
-/** Turns a failed call into a typed error, by SQLSTATE alone (supabase/schemas/20_fence.sql lists ours). */
+/** Turns a failed call into a typed error, by SQLSTATE alone (supabase/schemas/overtime/20_fence.sql lists ours). */
 export function databaseError(failure: DatabaseFailure, jobId: string): OvertimeError {
   switch (failure.code) {
     case 'OT001':

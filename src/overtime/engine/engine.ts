@@ -5,7 +5,7 @@ import type { CallUsage, ReadRows } from '../task.ts';
 import { storable } from '../storable.ts';
 import { functionCalls, type FunctionCaller } from './function-caller.ts';
 
-/** A new job, as `enqueue_job` takes it. */
+/** A new job, as `overtime_enqueue_job` takes it. */
 export interface NewJob {
   readonly id: string;
   readonly userId: string;
@@ -136,7 +136,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
   return {
     /** Tried again on a lost connection only: the id is the caller's, so a repeat cannot make two jobs. */
     async enqueue(job: NewJob): Promise<Enqueued> {
-      return (await call('enqueue_job', job.id, {
+      return (await call('overtime_enqueue_job', job.id, {
         p_id: job.id,
         p_user_id: job.userId,
         p_tenant_id: job.tenantId,
@@ -173,7 +173,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       { leaseSeconds, concurrency }: ClaimPolicy,
       dispatchId: string | null,
     ): Promise<ClaimedJob | null> {
-      return (await call('claim_job', '', {
+      return (await call('overtime_claim_job', '', {
         p_task: task,
         p_lease_seconds: leaseSeconds,
         p_dispatch_id: dispatchId,
@@ -182,7 +182,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     },
 
     async heartbeat(job: ClaimedJob, leaseSeconds: number, beat: Heartbeat): Promise<void> {
-      await write('heartbeat_job', job.jobId, {
+      await write('overtime_heartbeat_job', job.jobId, {
         p_job_id: job.jobId,
         p_lease_id: job.leaseId,
         p_lease_seconds: leaseSeconds,
@@ -198,7 +198,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
 
     async saveStage(job: ClaimedJob, leaseSeconds: number, save: StageSave): Promise<void> {
       await write(
-        'save_stage',
+        'overtime_save_stage',
         job.jobId,
         {
           p_job_id: job.jobId,
@@ -226,7 +226,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       next: ClaimPolicy | null,
     ): Promise<ClaimedJob | null> {
       return (await write(
-        'complete_job',
+        'overtime_complete_job',
         job.jobId,
         {
           p_job_id: job.jobId,
@@ -244,7 +244,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     /** Returns `pending` when another attempt is due after `retrySeconds`. */
     async fail(job: ClaimedJob, failure: Failure): Promise<'pending' | 'failed'> {
       return (await write(
-        'fail_job',
+        'overtime_fail_job',
         job.jobId,
         {
           p_job_id: job.jobId,
@@ -268,7 +268,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       worker: string,
     ): Promise<'pending' | 'failed'> {
       return (await write(
-        'hand_over_job',
+        'overtime_hand_over_job',
         job.jobId,
         {
           p_job_id: job.jobId,
@@ -287,7 +287,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     async recordUsage(job: ClaimedJob, usage: readonly CallUsage[]): Promise<void> {
       if (usage.length === 0) return;
       await write(
-        'record_usage',
+        'overtime_record_usage',
         job.jobId,
         { p_job_id: job.jobId, p_attempt: job.attempt, p_usage: usage },
         3,
@@ -295,7 +295,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     },
 
     async cancel(jobId: string, userId: string): Promise<void> {
-      await call('cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
+      await call('overtime_cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
     },
 
     /** A job has one retry at a time: until its end, that is what every call answers. */
@@ -306,7 +306,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       idempotencyKey: string | null,
       policy: SpendingPolicy | null,
     ): Promise<Enqueued & { task: string }> {
-      return (await call('retry_job', jobId, {
+      return (await call('overtime_retry_job', jobId, {
         p_job_id: jobId,
         p_user_id: userId,
         p_new_id: newId,
@@ -324,7 +324,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
 
     /** True when the caller, of all who ask at once, is to dispatch the job. */
     async redispatch(jobId: string, graceSeconds: number): Promise<boolean> {
-      return (await call('redispatch_job', jobId, {
+      return (await call('overtime_redispatch_job', jobId, {
         p_job_id: jobId,
         p_grace_seconds: graceSeconds,
       })) as boolean;

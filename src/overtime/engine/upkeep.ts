@@ -66,7 +66,7 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
   return {
     /** Rescues, wakes, and names ready jobs that were dispatched `graceSeconds` ago and not claimed. */
     async sweep(limit: number, graceSeconds: number): Promise<readonly StaleJob[]> {
-      return (await call('sweep_jobs', '', {
+      return (await call('overtime_sweep_jobs', '', {
         p_limit: limit,
         p_grace_seconds: graceSeconds,
       })) as readonly StaleJob[];
@@ -74,11 +74,11 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
 
     /** The database's time, in milliseconds since the epoch: it decides what is due, whatever our clock says. */
     async now(): Promise<number> {
-      return Date.parse((await call('engine_time', '', {}, 3)) as string);
+      return Date.parse((await call('overtime_engine_time', '', {}, 3)) as string);
     },
 
     async saveSchedule(schedule: NewSchedule): Promise<void> {
-      await call('save_schedule', '', {
+      await call('overtime_save_schedule', '', {
         p_id: schedule.id,
         p_user_id: schedule.userId,
         p_tenant_id: schedule.tenantId,
@@ -92,10 +92,10 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
       });
     },
     async stopSchedule(id: string, userId: string): Promise<void> {
-      await call('stop_schedule', id, { p_id: id, p_user_id: userId });
+      await call('overtime_stop_schedule', id, { p_id: id, p_user_id: userId });
     },
     async dueSchedules(limit: number): Promise<readonly DueSchedule[]> {
-      return (await call('due_schedules', '', { p_limit: limit })) as readonly DueSchedule[];
+      return (await call('overtime_due_schedules', '', { p_limit: limit })) as readonly DueSchedule[];
     },
     /** `nextRunAt` is null for a schedule that has no further time. */
     async moveSchedule(
@@ -103,7 +103,7 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
       nextRunAt: string | null,
       outcome: { readonly jobId: string | null; readonly error: string | null },
     ): Promise<void> {
-      await call('move_schedule', '', {
+      await call('overtime_move_schedule', '', {
         p_id: schedule.id,
         p_due_at: schedule.dueAt,
         p_next_run_at: nextRunAt,
@@ -113,10 +113,10 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
     },
 
     async webhookSecret(userId: string): Promise<string> {
-      return (await call('webhook_secret', '', { p_user_id: userId })) as string;
+      return (await call('overtime_webhook_secret', '', { p_user_id: userId })) as string;
     },
     async claimDeliveries(limit: number, holdSeconds: number): Promise<readonly Delivery[]> {
-      return (await call('claim_deliveries', '', {
+      return (await call('overtime_claim_deliveries', '', {
         p_limit: limit,
         p_hold_seconds: holdSeconds,
       })) as readonly Delivery[];
@@ -127,7 +127,7 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
       error: string | null,
       retrySeconds: number | null,
     ): Promise<void> {
-      await call('record_delivery', '', {
+      await call('overtime_record_delivery', '', {
         p_delivery_id: deliveryId,
         p_error: storable(error),
         p_retry_seconds: retrySeconds,
@@ -136,13 +136,13 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
 
     /** Deletes jobs past their retention; what that leaves in Storage, `unneededFiles` finds. */
     async purge(limit: number): Promise<number> {
-      return (await call('purge_jobs', '', { p_limit: limit })) as number;
+      return (await call('overtime_purge_jobs', '', { p_limit: limit })) as number;
     },
     /** Looks at the next `limit` files of the bucket; null when no search is due. */
     async unneededFiles(
       limit: number,
     ): Promise<{ readonly files: readonly string[]; readonly done: boolean } | null> {
-      return (await call('unneeded_files', '', { p_limit: limit })) as {
+      return (await call('overtime_unneeded_files', '', { p_limit: limit })) as {
         files: readonly string[];
         done: boolean;
       } | null;

@@ -5,7 +5,7 @@ import type { LogLine } from './engine.ts';
 /**
  * The largest result, and output of a stage, in bytes as JSON. A function may answer 6 MB
  * (https://docs.netlify.com/build/functions/overview/), and a status answer carries more than the result.
- * The database has the same bound (supabase/schemas/20_fence.sql).
+ * The database has the same bound (supabase/schemas/overtime/20_fence.sql).
  */
 export const largestResult = 4 * 1024 * 1024;
 

@@ -3,7 +3,7 @@ import type { JobStatus, Performance, StageSnapshot } from '../job.ts';
 import type { Exchange } from './handler.ts';
 import { userClient } from './supabase-clients.ts';
 
-/** A job as `get_job` answers (supabase/schemas/40_get_job.sql). */
+/** A job as `overtime_get_job` answers (supabase/schemas/overtime/40_get_job.sql). */
 export interface JobRead {
   readonly jobId: string;
   readonly task: string;
@@ -33,7 +33,7 @@ export interface JobRead {
 
 /** Reads a job as the caller: row-level security decides, and null is all it says of another's. */
 export async function readJob({ keys, caller }: Exchange, jobId: string): Promise<JobRead | null> {
-  const { data, error } = await userClient(keys, caller.token).rpc('get_job', { p_job_id: jobId });
+  const { data, error } = await userClient(keys, caller.token).rpc('overtime_get_job', { p_job_id: jobId });
   if (error) throw databaseError(error, jobId);
   return data as JobRead | null;
 }

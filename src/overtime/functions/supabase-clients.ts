@@ -6,7 +6,7 @@ const noSession = { persistSession: false, autoRefreshToken: false, detectSessio
 
 /**
  * No call of ours may take longer: a connection that hangs must not hold a heartbeat. The size is for what
- * Storage holds at most of a file, and for the twenty results that `claim_deliveries` gives at once.
+ * Storage holds at most of a file, and for the twenty results that `overtime_claim_deliveries` gives at once.
  */
 const fetchWithin = boundedFetch({ milliseconds: 20_000, maxBytes: 100 * 1024 * 1024 });
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OvertimeError, type ReadRows } from '../../overtime/index.ts';
 import { cast, numberedChapter, outline, styleGuide } from './book-contract.ts';
 
-/** A book as `read_book` gives it (supabase/schemas/64_chapters.sql). */
+/** A book as `read_book` gives it (supabase/schemas/app/64_chapters.sql). */
 const storedBook = z.object({
   bookId: z.string(),
   genre: z.string(),

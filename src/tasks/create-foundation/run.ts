@@ -12,7 +12,7 @@ const usualCharacters = { outline: 2000, characters: 2000, style: 900, chapter: 
 
 /**
  * Lays the foundation of a book in four stages, each built on the ones before. The book itself is rows that
- * the completing transaction writes (supabase/schemas/64_chapters.sql).
+ * the completing transaction writes (supabase/schemas/app/64_chapters.sql).
  */
 export const createFoundationTask = defineTask(createFoundation, async (ctx) => {
   const { input } = ctx;

@@ -12,7 +12,7 @@ const fewestWords = 100;
 
 /**
  * Plans a story out of the chosen lore and writes it, chapter after chapter. The world itself is a row that
- * the completing transaction writes (supabase/schemas/62_worlds.sql).
+ * the completing transaction writes (supabase/schemas/app/62_worlds.sql).
  */
 export const createWorldTask = defineTask(createWorld, async (ctx) => {
   const { input } = ctx;

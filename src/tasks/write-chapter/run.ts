@@ -13,7 +13,7 @@ const leastShare = 0.4;
 
 /**
  * Writes one chapter in the style of its book. The text is saved in the book by the completing transaction
- * (supabase/schemas/64_chapters.sql), in the place of one that was there.
+ * (supabase/schemas/app/64_chapters.sql), in the place of one that was there.
  */
 export const writeChapterTask = defineTask(writeChapter, async (ctx) => {
   const { input } = ctx;

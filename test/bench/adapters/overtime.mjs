@@ -42,10 +42,10 @@ function make(name, http) {
     name,
     kind: 'pg',
     schemas: ['public', 'private'],
-    claimSql: /claim_job/i,
+    claimSql: /overtime_claim_job/i,
     version: () => JSON.parse(read('package.json')).version,
     modes: {
-      default: `worker slots: claim_job, then complete_job with the next claim in it${http ? ', over the Data API' : ''}; a new job wakes a slot as its dispatch does (in the process), else a claim each second`,
+      default: `worker slots: overtime_claim_job, then overtime_complete_job with the next claim in it${http ? ', over the Data API' : ''}; a new job wakes a slot as its dispatch does (in the process), else a claim each second`,
       best: 'same',
     },
     crash: {
@@ -86,9 +86,9 @@ function make(name, http) {
           const timer = setTimeout(wake, pollMs);
           waiters.add(wake);
         });
-      const claim = (call) => call('claim_job', { p_task: TASK, p_lease_seconds: leaseSeconds });
+      const claim = (call) => call('overtime_claim_job', { p_task: TASK, p_lease_seconds: leaseSeconds });
       const complete = (call, job, next) =>
-        call('complete_job', {
+        call('overtime_complete_job', {
           p_job_id: job.jobId,
           p_lease_id: job.leaseId,
           p_result: {},
@@ -109,13 +109,13 @@ function make(name, http) {
         },
         async enqueue(input) {
           const call = await producer();
-          await call('enqueue_job', { p_id: nanoid(), p_user_id: nextUser(), p_task: TASK, p_input: input });
+          await call('overtime_enqueue_job', { p_id: nanoid(), p_user_id: nextUser(), p_task: TASK, p_input: input });
           waiters.values().next().value?.();
         },
         // No bulk call: a job is a user's request. What one statement with many calls makes, for filling.
         async enqueueMany(inputs) {
           await side.query(
-            `select public.enqueue_job(id, user_id, '${TASK}', input)
+            `select public.overtime_enqueue_job(id, user_id, '${TASK}', input)
              from unnest($1::text[], $2::uuid[], $3::jsonb[]) as job (id, user_id, input)`,
             [inputs.map(() => nanoid()), inputs.map(nextUser), inputs.map((input) => JSON.stringify(input))],
           );
@@ -148,7 +148,7 @@ function make(name, http) {
         },
         remaining: async () =>
           Number(
-            (await side.query(`select count(*) c from public.jobs where status in ('pending', 'processing')`))
+            (await side.query(`select count(*) c from overtime.jobs where status in ('pending', 'processing')`))
               .rows[0].c,
           ),
         claimOnce: async () => claim(await producer()),
@@ -160,7 +160,7 @@ function make(name, http) {
         fillFinished: (count) =>
           cloneRow(
             side,
-            'public.jobs',
+            'overtime.jobs',
             `status = 'completed'`,
             {
               id: `translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_')`,

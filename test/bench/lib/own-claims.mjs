@@ -6,7 +6,7 @@ import { now, payload, preload, quantile } from './stats.mjs';
 /** Waiting and running jobs, as the engine's functions leave them; `columns` and `values` say which. */
 const fill = (x, count, columns, values) =>
   x.sql(
-    `insert into public.jobs (id, user_id, task, input, run_at, created_at, updated_at, ${columns})
+    `insert into overtime.jobs (id, user_id, task, input, run_at, created_at, updated_at, ${columns})
      select 'fill-' || n, ${userSql('1 + n % 1000')}, '${TASK}', $1::jsonb, now(), now(), now(), ${values}
      from generate_series(1, ${count}) as n`,
     [JSON.stringify(payload())],
@@ -29,7 +29,7 @@ const scenarios = {
     name: '1,000 users at their limit, 10,000 of their jobs waiting',
     prepare: async (x) => {
       await fill(x, 1000, processingColumns, processing.replace('null', '1'));
-      await x.sql(`update public.jobs set id = 'running-' || id`);
+      await x.sql(`update overtime.jobs set id = 'running-' || id`);
       await fill(x, 10_000, 'user_limit, waits_for', `1, 'user'`);
     },
   },
@@ -37,7 +37,7 @@ const scenarios = {
     name: '100,000 jobs of priority 1 that are due tomorrow',
     prepare: async (x) => {
       await fill(x, 100_000, 'priority, waits_for', `1, 'time'`);
-      await x.sql(`update public.jobs set run_at = now() + interval '1 day' where waits_for = 'time'`);
+      await x.sql(`update overtime.jobs set run_at = now() + interval '1 day' where waits_for = 'time'`);
     },
   },
   inFlight: {
@@ -55,7 +55,7 @@ async function table(A, db, { prepare, finished, pending }) {
   await preload(x, pending);
   await admin('vacuum analyze', [], db);
   const { rows: holds } = await x.sql(
-    `select status, waits_for, count(*)::integer from public.jobs group by 1, 2 order by 1, 2`,
+    `select status, waits_for, count(*)::integer from overtime.jobs group by 1, 2 order by 1, 2`,
   );
   let taken = [];
   let times = [];
@@ -81,7 +81,7 @@ async function table(A, db, { prepare, finished, pending }) {
       const [{ ms, blocks, calls }] = await admin(
         `select sum(total_exec_time) / sum(calls) as ms, sum(calls) as calls,
            sum(shared_blks_hit + shared_blks_read) / sum(calls) as blocks
-         from pg_stat_statements where query ~ 'claim_job' and query !~ 'pg_stat'
+         from pg_stat_statements where query ~ 'overtime_claim_job' and query !~ 'pg_stat'
            and dbid = (select oid from pg_database where datname = current_database())`,
         [],
         db,

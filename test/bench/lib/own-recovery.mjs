@@ -11,8 +11,8 @@ const ways = {
     by: 'whoever watches: a status read each second',
     everyMs: 1000,
     look: async (x, jobId) => {
-      const { waiting } = await x.call('get_job', { p_job_id: jobId });
-      return waiting && (await x.call('redispatch_job', { p_job_id: jobId, p_grace_seconds: 10 }));
+      const { waiting } = await x.call('overtime_get_job', { p_job_id: jobId });
+      return waiting && (await x.call('overtime_redispatch_job', { p_job_id: jobId, p_grace_seconds: 10 }));
     },
   },
   clocked: {
@@ -20,12 +20,12 @@ const ways = {
     everyMs: 10_000,
     // As supabase/snippets/sweep_every_10_seconds.sql does, without the HTTP call between.
     look: async (x) =>
-      (await x.sql('select private.work_is_left(20) as left')).rows[0].left && ways.swept.look(x),
+      (await x.sql('select overtime.work_is_left(20) as left')).rows[0].left && ways.swept.look(x),
   },
   swept: {
     by: 'the sweep each minute, nobody watching',
     everyMs: 60_000,
-    look: async (x) => (await x.call('sweep_jobs', { p_limit: 100, p_grace_seconds: 20 })).length > 0,
+    look: async (x) => (await x.call('overtime_sweep_jobs', { p_limit: 100, p_grace_seconds: 20 })).length > 0,
   },
 };
 
@@ -46,7 +46,7 @@ async function recover(child, name) {
       { timeoutMs: boundMs, ipc: true, onLine: (kind) => kind === 'STARTED' && worker.started() },
     );
     await started;
-    const [{ id }] = (await x.sql('select id from public.jobs')).rows;
+    const [{ id }] = (await x.sql('select id from overtime.jobs')).rows;
     p.kill('SIGKILL');
     const killed = now();
     await done;
@@ -56,7 +56,7 @@ async function recover(child, name) {
       await sleep(Math.max(0, next - now()));
       next += everyMs;
       // A dispatch leads to a claim by a fresh worker slot.
-      if ((await look(x, id)) && (await x.call('claim_job', { p_task: TASK, p_lease_seconds: 30 }))) {
+      if ((await look(x, id)) && (await x.call('overtime_claim_job', { p_task: TASK, p_lease_seconds: 30 }))) {
         const seconds = (now() - killed) / 1000;
         return { by, seconds, afterLease: seconds - leaseMs / 1000 };
       }

@@ -62,7 +62,7 @@ const claim = async () => {
 
 const savedItems = (stage: string) =>
   rig.database.sql<{ item: number; attempt: number }[]>`
-    select item, attempt from public.job_stages
+    select item, attempt from overtime.job_stages
     where name = ${stage} and status = 'completed' order by item`;
 const savedScenes = () => savedItems('scene_creation');
 
@@ -143,7 +143,7 @@ test('a book whose worker is killed among its pictures has the missing ones draw
   for (const { picture } of result.scenes) expect(files.has(picture?.path ?? '')).toBe(true);
   expect(files.has(result.cover?.path ?? '')).toBe(true);
   const drawnCalls = await rig.database.sql`
-    select 1 from public.job_usage where purpose = 'picture' and attempt = 2`;
+    select 1 from overtime.job_usage where purpose = 'picture' and attempt = 2`;
   expect(drawnCalls).toHaveLength(4);
 });
 
@@ -173,7 +173,7 @@ test('a later attempt shows the scenes of an earlier one beside those that it wr
   await vi.waitFor(() => expect(model.count('scene')).toBe(1));
   await rig.pass(1);
   await vi.waitFor(async () => {
-    const [row] = await rig.database.sql`select partial from public.job_partials`;
+    const [row] = await rig.database.sql`select partial from overtime.job_partials`;
     const { title, scenes } = generateBook.partial.parse(row?.['partial']);
     expect(title).toBe('Luna and the Lost Lantern');
     expect(scenes.filter(({ text }) => text !== undefined)).toHaveLength(4);

@@ -78,7 +78,7 @@ async function enqueue(task: string, trouble: Trouble): Promise<void> {
   // Where nothing else goes wrong, a second job is claimed along with the first one's completion.
   for (const kind of trouble === 'none' ? ['long', 'short'] : ['long']) {
     await database.sql`
-      select public.enqueue_job(
+      select public.overtime_enqueue_job(
         p_id => ${`${task}-${kind}`}, p_user_id => ${ada}, p_task => ${task},
         p_input => ${database.sql.json({ kind, trouble })}, p_webhook_url => 'https://example.com/hook'
       )`;
@@ -120,7 +120,7 @@ beforeAll(async () => {
         return null;
       end
     $$;
-    create trigger write_domain_row after update on public.jobs
+    create trigger write_domain_row after update on overtime.jobs
       for each row when (new.status = 'completed') execute function crash.write_domain_row();
   `);
 
@@ -146,12 +146,12 @@ beforeAll(async () => {
         select count(*)::int from crash.runs
         where runs.job_id = job.id and runs.stage = stage.name and runs.item = stage.item
       ) as runs
-      from public.job_stages as stage join public.jobs as job on job.id = stage.job_id
+      from overtime.job_stages as stage join overtime.jobs as job on job.id = stage.job_id
       where stage.status = 'completed'`),
   ];
   callsBefore = [
     ...(await database.sql<Call[]>`
-      select id, task, (input_tokens + output_tokens)::int as tokens from public.job_usage`),
+      select id, task, (input_tokens + output_tokens)::int as tokens from overtime.job_usage`),
   ];
   await finishAll(
     points.map(({ task }) => task),
@@ -180,15 +180,15 @@ function faults(describe: (point: Point) => string | undefined): string[] {
 test('the points cover every call of an attempt and the inside of a task', () => {
   const names = points.map(({ name }) => name).join('\n');
   for (const call of [
-    'claim_job 1',
-    'heartbeat_job during plan 0',
-    'heartbeat_job during chapters 3',
-    'save_stage plan 0',
-    'save_stage chapters 3',
-    'complete_job',
-    'fail_job',
-    'hand_over_job',
-    'record_usage',
+    'overtime_claim_job 1',
+    'overtime_heartbeat_job during plan 0',
+    'overtime_heartbeat_job during chapters 3',
+    'overtime_save_stage plan 0',
+    'overtime_save_stage chapters 3',
+    'overtime_complete_job',
+    'overtime_fail_job',
+    'overtime_hand_over_job',
+    'overtime_record_usage',
   ]) {
     for (const moment of ['before it is sent', 'sent', 'answered, not yet read', 'after its answer']) {
       expect(names).toContain(`${call}: ${moment}`);
@@ -224,8 +224,8 @@ test('every job ends exactly once, with its whole result, one webhook and one se
   >`
     select id, task, status, result ->> 'story' as story, attempt,
       (select count(*)::int from crash.domain_rows where job_id = jobs.id) as ends,
-      (select count(*)::int from private.webhook_deliveries where job_id = jobs.id) as webhooks
-    from public.jobs order by id`;
+      (select count(*)::int from overtime.webhook_deliveries where job_id = jobs.id) as webhooks
+    from overtime.jobs order by id`;
   expect(
     faults(({ task, trouble }) => {
       const cancelled = trouble === 'cancel';
@@ -251,7 +251,7 @@ test('what was saved before the kill is kept and not run again, and no stage is 
       select count(*)::int from crash.runs
       where runs.job_id = job.id and runs.stage = stage.name and runs.item = stage.item
     ) as runs
-    from public.job_stages as stage join public.jobs as job on job.id = stage.job_id
+    from overtime.job_stages as stage join overtime.jobs as job on job.id = stage.job_id
     where stage.status = 'completed'`;
   const keyOf = (row: SavedStage) => `${row.job_id} ${row.stage} ${row.item}`;
   const kept = new Map(after.map((row) => [keyOf(row), row]));
@@ -271,14 +271,14 @@ test('what was saved before the kill is kept and not run again, and no stage is 
 
 test('what the dead spent stays on the bill', async () => {
   const calls = await database.sql<(Call & { outcome: string })[]>`
-    select id, task, outcome, (input_tokens + output_tokens)::int as tokens from public.job_usage`;
+    select id, task, outcome, (input_tokens + output_tokens)::int as tokens from overtime.job_usage`;
   const flushed = await database.sql<
     { id: string; task: string }[]
   >`select id, task from crash.flushed_calls`;
   const sums = await database.sql<{ task: string; id: string }[]>`
-    select task, id from public.jobs
+    select task, id from overtime.jobs
     where input_tokens + output_tokens + cost_usd is distinct from (
-      select sum(input_tokens + output_tokens + cost_usd) from public.job_usage where job_id = jobs.id
+      select sum(input_tokens + output_tokens + cost_usd) from overtime.job_usage where job_id = jobs.id
     )`;
   const known = new Map(calls.map((call) => [call.id, call]));
   expect(callsBefore.length).toBeGreaterThan(points.length / 2);

@@ -85,13 +85,13 @@ function invocation(taskName: string) {
 
   /** How a call's points are named; undefined for a heartbeat that only the machine's load brought about. */
   function nameOf(name: string, parameters: Record<string, unknown>): string | undefined {
-    if (name === 'claim_job') {
+    if (name === 'overtime_claim_job') {
       claims += 1;
       return `${name} ${claims}`;
     }
-    if (name === 'save_stage')
+    if (name === 'overtime_save_stage')
       return `${name} ${String(parameters['p_name'])} ${String(parameters['p_item'])}`;
-    if (name !== 'heartbeat_job') return name;
+    if (name !== 'overtime_heartbeat_job') return name;
     const call = usageIds(parameters).find((id) => awaited.has(id));
     return call && `${name} during ${call.split(' ', 2).join(' ')}`;
   }
@@ -110,9 +110,9 @@ function invocation(taskName: string) {
         const rows = await sql.unsafe<{ value: unknown }[]>(
           `select public.${name}(${list.join(', ')}) as value ${point ? `/* ${call} */` : ''}`,
         );
-        await noteFlushed(given, name === 'heartbeat_job' && named !== undefined);
+        await noteFlushed(given, name === 'overtime_heartbeat_job' && named !== undefined);
         if (point) at(`${point}: answered, not yet read`);
-        if (name === 'fail_job') after = 'after a failure, ';
+        if (name === 'overtime_fail_job') after = 'after a failure, ';
         return { data: rows[0]?.value, error: null, status: 200 };
       } catch (error) {
         const { code = '', message } = error as { code?: string; message: string };
@@ -152,7 +152,7 @@ function invocation(taskName: string) {
     async cancel(jobId, userId) {
       after = 'after cancelling, ';
       reach('before the cancellation');
-      await notes`select public.cancel_job(${jobId}, ${userId})`;
+      await notes`select public.overtime_cancel_job(${jobId}, ${userId})`;
       reach('the cancellation is done');
     },
     endSlot() {

@@ -34,7 +34,7 @@ beforeAll(async () => {
         return null;
       end
     $$;
-    create trigger note_completion after update on public.jobs
+    create trigger note_completion after update on overtime.jobs
       for each row when (new.status = 'completed') execute function public.note_completion();
   `);
   sql = postgres(database.url, {
@@ -157,7 +157,7 @@ test(
         }
         const [row] = await untilAnswered(
           () =>
-            sql<{ left: number }[]>`select count(*)::int as left from public.jobs where finished_at is null`,
+            sql<{ left: number }[]>`select count(*)::int as left from overtime.jobs where finished_at is null`,
         );
         if (crashes >= fewestCrashes && row?.left === 0 && enqueued) stop.abort();
         await wait(200);
@@ -186,7 +186,7 @@ test(
     await Promise.all([enqueueing, sweepOn(), crashOn()]);
 
     const statuses = await untilAnswered(
-      () => sql`select status, count(*)::int as count from public.jobs group by status`,
+      () => sql`select status, count(*)::int as count from overtime.jobs group by status`,
     );
     const accepted = await untilAnswered(
       () => database.admin`
@@ -194,7 +194,7 @@ test(
     );
     const rescues = await untilAnswered(
       () =>
-        database.admin`select outcome, count(*)::int as count from private.job_attempts group by outcome order by outcome`,
+        database.admin`select outcome, count(*)::int as count from overtime.job_attempts group by outcome order by outcome`,
     );
     console.log(
       `${crashes} crashes in ${((performance.now() - began) / 1000).toFixed(1)} s; attempts that did not complete:`,

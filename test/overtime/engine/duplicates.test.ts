@@ -36,7 +36,7 @@ function countedTask(sign: Promise<void> = Promise.resolve()) {
 }
 
 async function webhooksOf(jobId: string): Promise<number> {
-  const rows = await rig.database.sql`select from private.webhook_deliveries where job_id = ${jobId}`;
+  const rows = await rig.database.sql`select from overtime.webhook_deliveries where job_id = ${jobId}`;
   return rows.length;
 }
 
@@ -44,13 +44,13 @@ async function webhooksOf(jobId: string): Promise<number> {
 async function everything(): Promise<unknown> {
   const [row] = await rig.database.sql`
     select
-      (select jsonb_agg(to_jsonb(t)) from public.jobs as t) as jobs,
-      (select jsonb_agg(to_jsonb(t)) from public.job_stages as t) as stages,
-      (select jsonb_agg(to_jsonb(t)) from public.job_logs as t) as logs,
-      (select jsonb_agg(to_jsonb(t)) from public.job_usage as t) as usage,
-      (select jsonb_agg(to_jsonb(t)) from public.job_partials as t) as partials,
-      (select jsonb_agg(to_jsonb(t)) from private.job_attempts as t) as attempts,
-      (select jsonb_agg(to_jsonb(t)) from private.webhook_deliveries as t) as webhooks`;
+      (select jsonb_agg(to_jsonb(t)) from overtime.jobs as t) as jobs,
+      (select jsonb_agg(to_jsonb(t)) from overtime.job_stages as t) as stages,
+      (select jsonb_agg(to_jsonb(t)) from overtime.job_logs as t) as logs,
+      (select jsonb_agg(to_jsonb(t)) from overtime.job_usage as t) as usage,
+      (select jsonb_agg(to_jsonb(t)) from overtime.job_partials as t) as partials,
+      (select jsonb_agg(to_jsonb(t)) from overtime.job_attempts as t) as attempts,
+      (select jsonb_agg(to_jsonb(t)) from overtime.webhook_deliveries as t) as webhooks`;
   return row;
 }
 

@@ -126,8 +126,8 @@ test.each(failures)('after %s no record quotes what the model wrote or read', as
 
   const { error } = await rig.database.row('one');
   expect(error).toMatchObject({ code: expect.stringMatching(/^(model_|internal_error)/) });
-  const jobLogs = await rig.database.sql`select * from public.job_logs`;
-  const attempts = await rig.database.sql`select * from private.job_attempts`;
+  const jobLogs = await rig.database.sql`select * from overtime.job_logs`;
+  const attempts = await rig.database.sql`select * from overtime.job_attempts`;
   expect(attempts).toHaveLength(1);
   // Where it was thrown is there all the same.
   expect(attempts[0]?.['internal_error']).toMatch(/\n\s+at /);

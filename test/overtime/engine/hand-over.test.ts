@@ -49,7 +49,7 @@ test('a job runs through many invocations, each stage once, and spends no attemp
     hand_over_count: 2,
     cost_usd: '2.000000',
   });
-  const ends = await rig.database.sql`select outcome, attempt from private.job_attempts`;
+  const ends = await rig.database.sql`select outcome, attempt from overtime.job_attempts`;
   expect([...ends]).toEqual([1, 2].map(() => ({ outcome: 'handed over', attempt: 1 })));
 });
 
@@ -117,7 +117,7 @@ test('work that does not listen to the abort is left behind, and may save nothin
   deaf.resolve({ story: 'too late' });
   await rig.clock.advance(0);
   expect(await rig.database.row('one')).toEqual(before);
-  expect(await rig.database.sql`select from public.job_stages where status = 'completed'`).toHaveLength(0);
+  expect(await rig.database.sql`select from overtime.job_stages where status = 'completed'`).toHaveLength(0);
 });
 
 test('a task that catches what its stages throw is handed over all the same', async () => {
@@ -134,7 +134,7 @@ test('a task that catches what its stages throw is handed over all the same', as
     });
     expect(stopped.unfinished, caught).toBe(true);
     expect(await rig.database.row(caught), caught).toMatchObject({ status: 'pending', hand_over_count: 1 });
-    await rig.database.sql`delete from public.jobs`;
+    await rig.database.sql`delete from overtime.jobs`;
   }
 });
 
@@ -147,7 +147,7 @@ test('items run two at once at the most, and each is saved as it ends', async ()
     const told = await context.stageItems('story', ['a', 'b', 'c', 'd', 'e'], 2, async (name) => {
       atOnce += 1;
       most = Math.max(most, atOnce);
-      const rows = await rig.database.sql`select from public.job_stages where status = 'completed'`;
+      const rows = await rig.database.sql`select from overtime.job_stages where status = 'completed'`;
       saved.push(rows.length);
       atOnce -= 1;
       return name.toUpperCase();
@@ -159,7 +159,7 @@ test('items run two at once at the most, and each is saved as it ends', async ()
   expect(saved.slice(0, 2)).toEqual([0, 0]);
   expect(saved.at(-1)).toBeGreaterThanOrEqual(3);
   expect((await rig.database.row('one'))['result']).toEqual({ story: 'ABCDE' });
-  const items = await rig.database.sql`select item, output from public.job_stages order by item`;
+  const items = await rig.database.sql`select item, output from overtime.job_stages order by item`;
   expect([...items]).toEqual(['A', 'B', 'C', 'D', 'E'].map((output, index) => ({ item: index + 1, output })));
 });
 
@@ -203,7 +203,7 @@ test('a skipped stage shows its reason, and is skipped once, however many invoca
   };
   const shown = () =>
     rig.database.as(ada, async (user) => {
-      const [row] = await user<{ stages: unknown[] }[]>`select public.get_job('one') -> 'stages' as stages`;
+      const [row] = await user<{ stages: unknown[] }[]>`select public.overtime_get_job('one') -> 'stages' as stages`;
       return row?.stages[0];
     });
   await invoke(run);
@@ -211,7 +211,7 @@ test('a skipped stage shows its reason, and is skipped once, however many invoca
   expect(skipped).toMatchObject({ name: 'outline', status: 'skipped', reason: 'The topic is short.' });
   await invoke(run);
   expect(await rig.database.row('one')).toMatchObject({ status: 'completed', hand_over_count: 1 });
-  expect(await rig.database.sql`select from public.job_stages`).toHaveLength(2);
+  expect(await rig.database.sql`select from overtime.job_stages`).toHaveLength(2);
   expect(await shown()).toEqual(skipped);
 });
 

@@ -62,7 +62,7 @@ async function ended() {
   const { status, error } = await rig.database.row('one');
   const usage = await rig.database.sql`
     select attempt, purpose, outcome, estimated, input_tokens > 0 as billed
-    from public.job_usage order by started_at, attempt, purpose`;
+    from overtime.job_usage order by started_at, attempt, purpose`;
   return { status, code: (error as { code: string } | null)?.code, usage: [...usage] };
 }
 
@@ -187,7 +187,7 @@ for (const provider of providers) {
     const running = attempt();
     await written;
     await vi.waitFor(() => expect(rig.clock.sleepers).toBe(3));
-    await rig.database.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
+    await rig.database.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
     await rig.pass(1);
     expect(await running).toEqual({ kind: 'cancelled' });
     expect(await ended()).toEqual({ status: 'cancelled', code: undefined, usage: [call('aborted')] });
@@ -196,7 +196,7 @@ for (const provider of providers) {
   test(`${provider}: a cancellation while the job waits for its next attempt ends it`, async () => {
     const { attempt, calls } = await begun(stub, [() => refused(503)]);
     expect(await attempt()).toMatchObject({ kind: 'retrying' });
-    await rig.database.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
+    await rig.database.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
     await rig.pass(600);
     await expect(rig.claimed()).rejects.toThrow('Nothing was due.');
     expect(calls()).toBe(1);
@@ -221,11 +221,11 @@ test("a task calls the providers of its policy, in the policy's order, as its at
   );
   await runAttempt(task, await rig.claimed(), { ...rig.place, env }, rig.limits(), () => false);
   expect(called).toEqual([anthropic.modelId, google.modelId]);
-  const logs = await rig.database.sql`select level, message from public.job_logs`;
+  const logs = await rig.database.sql`select level, message from overtime.job_logs`;
   expect([...logs]).toEqual([
     { level: 'warn', message: expect.stringContaining(`Asking ${google.modelId} instead.`) },
   ]);
-  const usage = await rig.database.sql`select provider, outcome from public.job_usage order by provider`;
+  const usage = await rig.database.sql`select provider, outcome from overtime.job_usage order by provider`;
   expect([...usage]).toEqual([
     { provider: 'anthropic', outcome: 'failed' },
     { provider: 'google', outcome: 'failed' },

@@ -39,7 +39,7 @@ test('an attempt runs its stages and completes the job', async () => {
     status: 'completed',
     result: { story: '2 chapters on one' },
   });
-  const stages = await rig.database.sql`select name, status, output from public.job_stages order by name`;
+  const stages = await rig.database.sql`select name, status, output from overtime.job_stages order by name`;
   expect([...stages]).toEqual([
     { name: 'outline', status: 'completed', output: { chapters: 2 } },
     { name: 'story', status: 'completed', output: '2 chapters on one' },
@@ -64,13 +64,13 @@ test('logs, usage and progress reach the database with the next heartbeat', asyn
       input_tokens: '100',
     });
   });
-  expect([...(await rig.database.sql`select partial from public.job_partials`)]).toEqual([
+  expect([...(await rig.database.sql`select partial from overtime.job_partials`)]).toEqual([
     { partial: { story: 'so far' } },
   ]);
-  expect([...(await rig.database.sql`select message, details from public.job_logs`)]).toEqual([
+  expect([...(await rig.database.sql`select message, details from overtime.job_logs`)]).toEqual([
     { message: 'began', details: { pages: 3 } },
   ]);
-  await rig.database.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
+  await rig.database.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
   await rig.pass(30);
   expect(await attempt).toEqual({ kind: 'cancelled' });
 });
@@ -95,7 +95,7 @@ test('a crash is told from a report, and its text is for operators alone', async
   const row = await rig.database.row('one');
   expect(row).toMatchObject({ status: 'failed', error: { code: 'internal_error', retryable: true } });
   expect(JSON.stringify(row)).not.toContain('secret');
-  const [attempt] = await rig.database.sql`select internal_error, worker from private.job_attempts`;
+  const [attempt] = await rig.database.sql`select internal_error, worker from overtime.job_attempts`;
   expect(attempt).toMatchObject({ worker: 'worker-1' });
   expect(attempt?.['internal_error']).toContain('TypeError: cannot read secret of undefined');
 });
@@ -169,7 +169,7 @@ test('a silent model keeps its job: the lease is extended at a third of its leng
     before = await leaseEnd();
   }
   expect(await rig.database.claim()).toBeNull();
-  await rig.database.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
+  await rig.database.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
   await rig.clock.advance(11_000);
   expect(await attempt).toEqual({ kind: 'cancelled' });
 });
@@ -193,7 +193,7 @@ test('what a cancelled attempt spent is still counted', async () => {
     return endless(context);
   });
   await vi.waitFor(() => expect(rig.clock.sleepers).toBe(2));
-  await rig.database.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
+  await rig.database.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
   await rig.clock.advance(1000);
   expect(await attempt).toEqual({ kind: 'cancelled' });
   expect(await rig.database.row('one')).toMatchObject({ status: 'cancelled', cost_usd: '0.250000' });

@@ -40,7 +40,7 @@ test("a file lies in its user's folder, under its job and a name that is safe th
 
 test('a job that has been cancelled stores no more files', async () => {
   const { outcome, stored } = await attempt('one', async ({ saveFile, signal }) => {
-    await rig.database.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
+    await rig.database.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
     await rig.clock.advance(10_000);
     expect(signal.aborted).toBe(true);
     await expect(saveFile('a.pdf', bytes, 'application/pdf')).rejects.toMatchObject({
@@ -60,7 +60,7 @@ test('a file that was on its way when the job was cancelled is not listed by any
       throw new Error('The task went on.');
     },
     async () => {
-      await rig.database.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
+      await rig.database.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
       await rig.clock.advance(10_000);
     },
   );

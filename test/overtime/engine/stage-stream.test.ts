@@ -9,7 +9,7 @@ const run = async (story: StoryRun) =>
 
 const savedItems = async () => {
   const rows = await rig.database.sql<{ item: number; status: string; output: string; attempt: number }[]>`
-    select item, status, output, attempt from public.job_stages where name = 'story' order by item`;
+    select item, status, output, attempt from overtime.job_stages where name = 'story' order by item`;
   return rows.map(({ item, status, output, attempt }) => [item, status, output, attempt]);
 };
 
@@ -91,7 +91,7 @@ test('each item that comes moves the job on, and is saved before the next one ha
 test('an item that can no longer be saved ends the attempt, whatever the stream went on to give', async () => {
   await rig.database.enqueue('one');
   const outcome = await run(async (context) => {
-    await rig.database.sql`update public.jobs set lease_id = gen_random_uuid() where id = 'one'`;
+    await rig.database.sql`update overtime.jobs set lease_id = gen_random_uuid() where id = 'one'`;
     const lines = await context.stageStream<string>('story', 2, async (_, save) => {
       save('first');
       save('second');

@@ -28,17 +28,17 @@ test('what a task shows, logs, saves and returns is stored without what cannot b
   await vi.waitFor(() => expect(rig.clock.sleepers).toBe(2));
   await rig.pass(1);
   await vi.waitFor(async () => expect(await rig.database.row('one')).toMatchObject({ message: clean }));
-  expect(await rig.database.sql`select partial from public.job_partials`).toMatchObject([
+  expect(await rig.database.sql`select partial from overtime.job_partials`).toMatchObject([
     { partial: { story: clean } },
   ]);
-  expect(await rig.database.sql`select message, details from public.job_logs`).toMatchObject([
+  expect(await rig.database.sql`select message, details from overtime.job_logs`).toMatchObject([
     { message: clean, details: { [clean]: clean } },
   ]);
   go();
   expect(await attempt).toEqual({ kind: 'completed', next: null });
   expect(await rig.database.row('one')).toMatchObject({ status: 'completed' });
   expect(
-    await rig.database.sql`select name, output, reason from public.job_stages order by name`,
+    await rig.database.sql`select name, output, reason from overtime.job_stages order by name`,
   ).toMatchObject([
     { name: 'outline', output: clean },
     { name: 'story', reason: clean },

@@ -68,14 +68,14 @@ test('a partial output that is too large is not shown, and what is shown later i
   });
   await shown.promise;
   await vi.waitFor(async () => {
-    expect([...(await rig.database.sql`select partial from public.job_partials`)]).toEqual([
+    expect([...(await rig.database.sql`select partial from overtime.job_partials`)]).toEqual([
       { partial: { story: 'small' } },
     ]);
-    const logs = await rig.database.sql`select level, message from public.job_logs`;
+    const logs = await rig.database.sql`select level, message from overtime.job_logs`;
     expect([...logs]).toEqual([{ level: 'warn', message: expect.stringContaining('too large to be shown') }]);
     await rig.pass(1);
   });
-  await rig.database.call('cancel_job', {
+  await rig.database.call('overtime_cancel_job', {
     p_job_id: 'one',
     p_user_id: '00000000-0000-4000-8000-00000000000a',
   });
@@ -94,10 +94,10 @@ test('what an attempt may log is bounded: lines, their length, and their details
     { lines: number; bytes: number }[]
   >`
     select count(*)::integer as lines, sum(length(message) + coalesce(length(details::text), 0))::integer as bytes
-    from public.job_logs`;
+    from overtime.job_logs`;
   expect(lines).toBe(500);
   expect(bytes).toBeLessThan(1024 * 1024);
-  const last = await rig.database.sql`select level, message from public.job_logs order by id desc limit 1`;
+  const last = await rig.database.sql`select level, message from overtime.job_logs order by id desc limit 1`;
   expect([...last]).toEqual([
     { level: 'warn', message: 'This attempt has logged 500 lines; the others are left out.' },
   ]);
@@ -106,6 +106,6 @@ test('what an attempt may log is bounded: lines, their length, and their details
 test("an error's message is bounded", async () => {
   await rig.database.enqueue('one', { p_max_attempts: 1 });
   await run(() => Promise.reject(new Error(megabytes(1))));
-  const [attempt] = await rig.database.sql`select internal_error from private.job_attempts`;
+  const [attempt] = await rig.database.sql`select internal_error from overtime.job_attempts`;
   expect(String(attempt?.['internal_error']).length).toBeLessThan(21_000);
 });

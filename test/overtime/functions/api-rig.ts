@@ -32,8 +32,8 @@ export function apiRig() {
       const parameters = (await request.json()) as Record<string, unknown>;
       const name = String(params['name']);
       return answered(name, async () =>
-        name === 'get_job'
-          ? ((await database.sql`select public.get_job(${parameters['p_job_id'] as string}) as job`)[0]?.[
+        name === 'overtime_get_job'
+          ? ((await database.sql`select public.overtime_get_job(${parameters['p_job_id'] as string}) as job`)[0]?.[
               'job'
             ] ?? null)
           : database.call(name, parameters),

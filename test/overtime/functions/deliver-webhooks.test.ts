@@ -30,9 +30,9 @@ const deliver = (send: Send) => deliverWebhooks(upkeep, systemClock, send);
 
 async function completed(id = 'one'): Promise<void> {
   await database.enqueue(id, { p_webhook_url: url });
-  await database.call('complete_job', { ...held(await database.claimed()), p_result: { story: 'end' } });
+  await database.call('overtime_complete_job', { ...held(await database.claimed()), p_result: { story: 'end' } });
 }
-const delivery = async () => (await database.sql`select * from private.webhook_deliveries`)[0] ?? {};
+const delivery = async () => (await database.sql`select * from overtime.webhook_deliveries`)[0] ?? {};
 
 test('a job that ends is announced once, with a signature that its user can verify', async () => {
   await completed();
@@ -63,12 +63,12 @@ test('a job that ends is announced once, with a signature that its user can veri
 
 test('a failed and a cancelled job are announced too', async () => {
   await database.enqueue('failed', { p_webhook_url: url });
-  await database.call('fail_job', {
+  await database.call('overtime_fail_job', {
     ...held(await database.claimed()),
     p_error: { code: 'no_context', message: 'No context.', retryable: false },
   });
   await database.enqueue('cancelled', { p_webhook_url: url });
-  await database.call('cancel_job', { p_job_id: 'cancelled', p_user_id: ada });
+  await database.call('overtime_cancel_job', { p_job_id: 'cancelled', p_user_id: ada });
   await deliver(answers(204));
   expect(sent.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
     { type: 'job.failed', data: { error: 'No context.', errorCode: 'no_context' } },
@@ -95,7 +95,7 @@ test('a receiver that fails is tried again, later and later, then given up where
   // The receiver knows a repeated message by its id.
   expect(ids.size).toBe(1);
   expect(await delivery()).toMatchObject({ gave_up_at: expect.any(Date), delivered_at: null, try_count: 8 });
-  const logs = await database.as(ada, (user) => user`select level, message, details from public.job_logs`);
+  const logs = await database.as(ada, (user) => user`select level, message, details from overtime.job_logs`);
   expect([...logs]).toEqual([
     {
       level: 'warn',
@@ -137,7 +137,7 @@ test('an address that is not public is not asked again; one that cannot be reach
   });
   expect(await delivery()).toMatchObject({ gave_up_at: expect.any(Date), try_count: 1 });
 
-  await database.sql`delete from private.webhook_deliveries`;
+  await database.sql`delete from overtime.webhook_deliveries`;
   await completed('two');
   await deliver(() => Promise.reject(new Error('connect ECONNREFUSED')));
   expect(await delivery()).toMatchObject({ gave_up_at: null, last_error: 'connect ECONNREFUSED' });

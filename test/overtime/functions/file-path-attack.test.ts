@@ -33,12 +33,12 @@ const server = setupServer(
   http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId, role: 'authenticated' })),
   http.post(`${project}/rest/v1/rpc/:name`, async ({ request, params }) => {
     const parameters = (await request.json()) as Record<string, unknown>;
-    if (params['name'] === 'enqueue_job') {
+    if (params['name'] === 'overtime_enqueue_job') {
       stored = { input: parameters['p_input'], fileBytes: parameters['p_file_bytes'] };
       return HttpResponse.json({ jobId: 'job-1', status: 'pending', created: true });
     }
-    if (params['name'] === 'fail_job') return HttpResponse.json('failed');
-    if (params['name'] !== 'claim_job' || stored === null) return HttpResponse.json(null);
+    if (params['name'] === 'overtime_fail_job') return HttpResponse.json('failed');
+    if (params['name'] !== 'overtime_claim_job' || stored === null) return HttpResponse.json(null);
     const job = { jobId: 'job-1', userId, contractVersion: 1, attempt: 1, maxAttempts: 1, leaseId: 'l1' };
     const claimed = { ...job, progress: 0, hasWebhook: false, stages: [], ...stored };
     stored = null;

@@ -8,8 +8,8 @@ const { database, upkeep } = attemptRig();
 const hour = 3600;
 const day = 24 * hour;
 beforeEach(async () => {
-  await database.sql`truncate public.job_schedules, storage.objects`;
-  await database.sql`update private.file_search set after_name = '', next_at = '-infinity'`;
+  await database.sql`truncate overtime.job_schedules, storage.objects`;
+  await database.sql`update overtime.file_search set after_name = '', next_at = '-infinity'`;
 });
 
 /** supabase-js' own Storage client; the server behind it has the rows of the bucket, and no files. */
@@ -61,7 +61,7 @@ const withFile = { p_input: { filePath: essay }, p_retention_hours: 48 };
 /** A cancelled job, which is kept for two days. */
 async function ended(id: string, more: object = {}): Promise<void> {
   await database.enqueue(id, { p_retention_hours: 48, ...more });
-  await database.call('cancel_job', { p_job_id: id, p_user_id: ada });
+  await database.call('overtime_cancel_job', { p_job_id: id, p_user_id: ada });
 }
 
 test("a deleted user's folder goes, whatever is in it and however new, and nobody else's", async () => {
@@ -98,11 +98,11 @@ test('a file that a retry reads stays until that goes too', async () => {
   await ended('one', withFile);
   await put(essay);
   await database.passSeconds(day);
-  await database.call('retry_job', { p_job_id: 'one', p_user_id: ada, p_new_id: 'again' });
+  await database.call('overtime_retry_job', { p_job_id: 'one', p_user_id: ada, p_new_id: 'again' });
   await database.passSeconds(day);
   expect(await upkeep.purge(10)).toBe(1);
   expect(await search()).toBe(0);
-  await database.call('cancel_job', { p_job_id: 'again', p_user_id: ada });
+  await database.call('overtime_cancel_job', { p_job_id: 'again', p_user_id: ada });
   await database.passSeconds(2 * day);
   expect(await upkeep.purge(10)).toBe(1);
   expect(await search()).toBe(1);
@@ -157,7 +157,7 @@ test('a search goes through the bucket in bounded pieces, once an hour, by one c
 
   const other = database.connect();
   await other.begin(async (holder) => {
-    await holder`select from private.file_search for update`;
+    await holder`select from overtime.file_search for update`;
     expect(await purgeFiles(upkeep, storage)).toEqual({ removed: 0, done: true });
   });
   expect(await purgeFiles(upkeep, storage)).toEqual({ removed: 100, done: true });

@@ -17,7 +17,7 @@ const server = setupServer(
   http.post(`${project}/rest/v1/rpc/:name`, async ({ request, params }) => {
     const name = String(params['name']);
     calls[name] = (await request.json()) as Record<string, unknown>;
-    if (name === 'engine_time') return HttpResponse.json(databaseTime);
+    if (name === 'overtime_engine_time') return HttpResponse.json(databaseTime);
     return HttpResponse.json({ jobId: 'job-1', status: 'pending', created: true });
   }),
   http.post('https://site.example/*', () => {
@@ -68,7 +68,7 @@ test.for(skews)(
       201,
       expect.objectContaining({ nextRunAt: '2026-11-22T12:01:00.000Z' }),
     ]);
-    expect(calls['save_schedule']).toMatchObject({ p_next_run_at: '2026-11-22T12:01:00.000Z' });
+    expect(calls['overtime_save_schedule']).toMatchObject({ p_next_run_at: '2026-11-22T12:01:00.000Z' });
   },
 );
 
@@ -76,7 +76,7 @@ test.for(skews)(
   "a job is dispatched when its time has come in the database, with a function's clock $what it",
   async ({ skewSeconds }) => {
     await schedule(skewSeconds, { runAt: '2026-11-22T12:01:00Z' });
-    expect(calls['enqueue_job']).toMatchObject({ p_run_at: '2026-11-22T12:01:00Z' });
+    expect(calls['overtime_enqueue_job']).toMatchObject({ p_run_at: '2026-11-22T12:01:00Z' });
     expect(dispatches).toBe(0);
     await schedule(skewSeconds, { runAt: '2026-11-22T12:00:00Z' });
     expect(dispatches).toBe(1);

@@ -8,7 +8,7 @@ import { ada, grace, refusal } from '../sql/engine-rig.ts';
 
 const { database, engine, upkeep } = attemptRig();
 beforeEach(async () => {
-  await database.sql`truncate public.job_schedules`;
+  await database.sql`truncate overtime.job_schedules`;
 });
 
 afterEach(() => {
@@ -31,9 +31,9 @@ const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
   });
 const sweep = (policy: Partial<Policy> = {}, as: Upkeep = upkeep) =>
   startSchedules([storyContract(policy)], engine, as);
-const jobs = () => database.sql`select id, schedule_id, input from public.jobs order by seq`;
+const jobs = () => database.sql`select id, schedule_id, input from overtime.jobs order by seq`;
 const row = async (id = 'hourly') =>
-  (await database.sql`select * from public.job_schedules where id = ${id}`)[0] ?? {};
+  (await database.sql`select * from overtime.job_schedules where id = ${id}`)[0] ?? {};
 
 test('a schedule starts nothing before its time, and one job at it', async () => {
   await hourly();
@@ -135,7 +135,7 @@ test('a database that does not answer leaves a schedule due, and keeps none of t
 test('a schedule that is switched off starts nothing; nobody else can switch it off', async () => {
   await hourly();
   const stop = (userId: string) =>
-    refusal(database.call('stop_schedule', { p_id: 'hourly', p_user_id: userId }));
+    refusal(database.call('overtime_stop_schedule', { p_id: 'hourly', p_user_id: userId }));
   expect(await stop('00000000-0000-4000-8000-00000000000b')).toBe('OT004');
   expect(await stop(ada)).toBeUndefined();
   await database.passSeconds(7200);
@@ -145,7 +145,7 @@ test('a schedule that is switched off starts nothing; nobody else can switch it 
 test('a user has so many schedules and no more, not counting those switched off', async () => {
   const save = (id: string) =>
     refusal(
-      database.call('save_schedule', {
+      database.call('overtime_save_schedule', {
         p_id: id,
         p_user_id: ada,
         p_task: 'demo-task',
@@ -174,7 +174,7 @@ test('a job of a schedule is of the file that was checked when the schedule was 
   await ofFile(`${ada}/in/r.pdf`);
   await database.passSeconds(3600);
   expect(await sweepFiles()).toHaveLength(1);
-  const [job] = await database.sql`select file_path, file_bytes, file_sha256 from public.jobs`;
+  const [job] = await database.sql`select file_path, file_bytes, file_sha256 from overtime.jobs`;
   expect(job).toEqual({ file_path: `${ada}/in/r.pdf`, file_bytes: '12', file_sha256: 'ab' });
 });
 

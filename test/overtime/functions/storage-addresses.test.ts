@@ -45,13 +45,13 @@ beforeEach(() => {
   vi.stubGlobal('fetch', async (input: string | URL | Request, init?: RequestInit) => {
     const request = new Request(input, init);
     const rpc = /^https:\/\/project\.example\/rest\/v1\/rpc\/(\w+)$/.exec(request.url)?.[1];
-    if (rpc === 'claim_job') {
+    if (rpc === 'overtime_claim_job') {
       const job = claimed;
       claimed = null;
       return Response.json(job);
     }
-    if (rpc === 'unneeded_files') return Response.json({ files: unneeded, done: true });
-    if (rpc !== undefined) return Response.json(rpc === 'fail_job' ? 'failed' : null);
+    if (rpc === 'overtime_unneeded_files') return Response.json({ files: unneeded, done: true });
+    if (rpc !== undefined) return Response.json(rpc === 'overtime_fail_job' ? 'failed' : null);
     if (request.method === 'DELETE') {
       removed.push(request.url, ...((await request.json()) as { prefixes: string[] }).prefixes);
       return Response.json([]);

@@ -8,7 +8,7 @@ const called: string[] = [];
 const server = setupServer(
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
     called.push(String(params['name']));
-    return HttpResponse.json({ purge_jobs: 0, unneeded_files: null }[String(params['name'])] ?? []);
+    return HttpResponse.json({ overtime_purge_jobs: 0, overtime_unneeded_files: null }[String(params['name'])] ?? []);
   }),
 );
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
@@ -52,5 +52,5 @@ test('without a secret nobody starts a sweep', async () => {
 test('who knows the secret starts one', async () => {
   vi.stubEnv('SWEEP_SECRET', 'open sesame!');
   await call('Bearer open sesame!');
-  expect(called).toContain('sweep_jobs');
+  expect(called).toContain('overtime_sweep_jobs');
 });

@@ -25,14 +25,14 @@ afterEach(() => vi.unstubAllEnvs());
 afterAll(() => server.close());
 
 /** Of the database where nothing is due. */
-const nothing: Readonly<Record<string, number | null>> = { purge_jobs: 0, unneeded_files: null };
+const nothing: Readonly<Record<string, number | null>> = { overtime_purge_jobs: 0, overtime_unneeded_files: null };
 
 const steps = {
-  dispatch: 'sweep_jobs',
-  schedules: 'due_schedules',
-  webhooks: 'claim_deliveries',
-  purge: 'purge_jobs',
-  files: 'unneeded_files',
+  dispatch: 'overtime_sweep_jobs',
+  schedules: 'overtime_due_schedules',
+  webhooks: 'overtime_claim_deliveries',
+  purge: 'overtime_purge_jobs',
+  files: 'overtime_unneeded_files',
 };
 
 test.each(Object.entries(steps))('a %s step that hangs keeps no other waiting', async (step, rpc) => {

@@ -50,7 +50,7 @@ async function submit(): Promise<Response> {
 
 test('a job that the database refuses leaves no file behind', async () => {
   server.use(
-    http.post(`${project}/rest/v1/rpc/enqueue_job`, () =>
+    http.post(`${project}/rest/v1/rpc/overtime_enqueue_job`, () =>
       HttpResponse.json({ code: 'OT008', message: 'Too many.', details: '30', hint: null }, { status: 400 }),
     ),
   );
@@ -61,7 +61,7 @@ test('a job that the database refuses leaves no file behind', async () => {
 });
 
 test('a job whose enqueue was not answered keeps its file: it may be there', async () => {
-  server.use(http.post(`${project}/rest/v1/rpc/enqueue_job`, () => HttpResponse.error()));
+  server.use(http.post(`${project}/rest/v1/rpc/overtime_enqueue_job`, () => HttpResponse.error()));
   const response = await submit();
   expect(response.status).toBe(503);
   expect(await response.json()).toMatchObject({ code: 'unavailable' });
@@ -70,7 +70,7 @@ test('a job whose enqueue was not answered keeps its file: it may be there', asy
 
 test('a refusal is answered as it is, though Storage does not take the file back', async () => {
   server.use(
-    http.post(`${project}/rest/v1/rpc/enqueue_job`, () =>
+    http.post(`${project}/rest/v1/rpc/overtime_enqueue_job`, () =>
       HttpResponse.json({ code: 'OT008', message: 'Too many.', details: '30', hint: null }, { status: 400 }),
     ),
     http.delete(`${project}/storage/v1/*`, () => HttpResponse.json({ message: 'Down.' }, { status: 503 })),
@@ -86,7 +86,7 @@ test('a user whose folder is full is told so, and no job is made', async () => {
         { status: 400 },
       ),
     ),
-    http.post(`${project}/rest/v1/rpc/enqueue_job`, () => HttpResponse.error()),
+    http.post(`${project}/rest/v1/rpc/overtime_enqueue_job`, () => HttpResponse.error()),
   );
   const response = await submit();
   expect(response.status).toBe(409);

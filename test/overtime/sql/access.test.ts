@@ -7,7 +7,7 @@ const tables = ['jobs', 'job_stages', 'job_logs', 'job_usage', 'job_partials'];
 async function oneOfEverything(): Promise<void> {
   await engine.enqueue('one');
   const job = await engine.claimed();
-  await engine.call('heartbeat_job', {
+  await engine.call('overtime_heartbeat_job', {
     ...held(job),
     p_lease_seconds: 30,
     p_stages: [{ name: 'writing', item: 0, progress: 10 }],
@@ -52,12 +52,12 @@ test('not even the secret key changes a job by an update of its own', async () =
   await engine.enqueue('one');
   const update = engine.sql.begin(async (sql) => {
     await sql`set local role service_role`;
-    await sql`update public.jobs set status = 'completed'`;
+    await sql`update overtime.jobs set status = 'completed'`;
   });
   expect(await refusal(update)).toBe('42501');
 });
 
-test('of the functions in public, a user may execute get_job alone, and a visitor none', async () => {
+test('of the functions in public, a user may execute overtime_get_job alone, and a visitor none', async () => {
   const executable = async (role: string) => {
     const rows = await engine.sql<{ name: string }[]>`
       select proname as name from pg_proc
@@ -66,32 +66,32 @@ test('of the functions in public, a user may execute get_job alone, and a visito
     return rows.map((row) => row.name);
   };
   expect(await executable('anon')).toEqual([]);
-  expect(await executable('authenticated')).toEqual(['get_job']);
+  expect(await executable('authenticated')).toEqual(['overtime_get_job']);
   expect(await executable('service_role')).toEqual([
-    'cancel_job',
-    'claim_deliveries',
-    'claim_job',
-    'complete_job',
-    'describe_database',
-    'due_schedules',
-    'engine_time',
-    'enqueue_job',
-    'fail_job',
-    'hand_over_job',
-    'heartbeat_job',
-    'move_schedule',
-    'purge_jobs',
+    'overtime_cancel_job',
+    'overtime_claim_deliveries',
+    'overtime_claim_job',
+    'overtime_complete_job',
+    'overtime_describe_database',
+    'overtime_due_schedules',
+    'overtime_engine_time',
+    'overtime_enqueue_job',
+    'overtime_fail_job',
+    'overtime_hand_over_job',
+    'overtime_heartbeat_job',
+    'overtime_move_schedule',
+    'overtime_purge_jobs',
     'read_book',
-    'record_delivery',
-    'record_usage',
-    'redispatch_job',
-    'retry_job',
-    'save_schedule',
-    'save_stage',
-    'stop_schedule',
-    'sweep_jobs',
-    'unneeded_files',
-    'webhook_secret',
+    'overtime_record_delivery',
+    'overtime_record_usage',
+    'overtime_redispatch_job',
+    'overtime_retry_job',
+    'overtime_save_schedule',
+    'overtime_save_stage',
+    'overtime_stop_schedule',
+    'overtime_sweep_jobs',
+    'overtime_unneeded_files',
+    'overtime_webhook_secret',
   ]);
 });
 
@@ -114,10 +114,10 @@ test("a deleted user's jobs and usage are deleted with them", async () => {
   const leaver = '00000000-0000-4000-8000-0000000000ff';
   await engine.sql`insert into auth.users (id) values (${leaver})`;
   await engine.enqueue('one', { p_user_id: leaver });
-  await engine.call('record_usage', { p_job_id: 'one', p_attempt: 1, p_usage: [usage('c1')] });
+  await engine.call('overtime_record_usage', { p_job_id: 'one', p_attempt: 1, p_usage: [usage('c1')] });
   await engine.sql`delete from auth.users where id = ${leaver}`;
-  expect(await engine.sql`select from public.jobs`).toHaveLength(0);
-  expect(await engine.sql`select from public.job_usage`).toHaveLength(0);
+  expect(await engine.sql`select from overtime.jobs`).toHaveLength(0);
+  expect(await engine.sql`select from overtime.job_usage`).toHaveLength(0);
 });
 
 test('a user reaches the files of their own folder alone', async () => {

@@ -11,7 +11,7 @@ async function spend(id: string, calls: number, more: object = {}): Promise<void
   const spent = Array.from({ length: calls }, (_, index) =>
     usage(`${id}-${index}`, { startedAt: new Date(engine.now()), ...more }),
   );
-  await engine.call('complete_job', { ...held(job), p_result: {}, p_usage: spent });
+  await engine.call('overtime_complete_job', { ...held(job), p_result: {}, p_usage: spent });
 }
 
 test("when the day's budget is spent, over all tasks, another job is refused until midnight UTC", async () => {
@@ -31,15 +31,15 @@ test('the calls of failed and lost attempts are charged', async () => {
   await engine.enqueue('one', { p_task: 'spending-task' });
   await engine.claimed({ p_task: 'spending-task' });
   const calls = [usage('a'), usage('b', { outcome: 'aborted' })];
-  await engine.call('record_usage', { p_job_id: 'one', p_attempt: 1, p_usage: calls });
+  await engine.call('overtime_record_usage', { p_job_id: 'one', p_attempt: 1, p_usage: calls });
   expect(await refusal(engine.enqueue('two', budget))).toBe('OT009');
 });
 
 test("a purged job's cost stays charged", async () => {
   await engine.enqueue('one', { p_retention_hours: 0 });
   const job = await engine.claimed();
-  await engine.call('complete_job', { ...held(job), p_result: {}, p_usage: [usage('a'), usage('b')] });
-  expect(await engine.call('purge_jobs', { p_limit: 10 })).toBe(1);
+  await engine.call('overtime_complete_job', { ...held(job), p_result: {}, p_usage: [usage('a'), usage('b')] });
+  expect(await engine.call('overtime_purge_jobs', { p_limit: 10 })).toBe(1);
   expect(await refusal(engine.enqueue('two', budget))).toBe('OT009');
 });
 
@@ -50,10 +50,10 @@ test('a call without a known price is charged nothing', async () => {
 
 test('a retry is refused too, and a job without a budget is not', async () => {
   await engine.enqueue('old');
-  await engine.call('cancel_job', { p_job_id: 'old', p_user_id: ada });
+  await engine.call('overtime_cancel_job', { p_job_id: 'old', p_user_id: ada });
   await spend('one', 2);
   const retry = { p_job_id: 'old', p_user_id: ada, p_new_id: 'new', ...budget };
-  expect(await refusal(engine.call('retry_job', retry))).toBe('OT009');
+  expect(await refusal(engine.call('overtime_retry_job', retry))).toBe('OT009');
   await engine.enqueue('free');
 });
 

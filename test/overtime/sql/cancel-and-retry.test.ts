@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { ada, engineRig, grace, held, refusal } from './engine-rig.ts';
 
 const engine = engineRig();
-const cancel = (id: string, user = ada) => engine.call('cancel_job', { p_job_id: id, p_user_id: user });
+const cancel = (id: string, user = ada) => engine.call('overtime_cancel_job', { p_job_id: id, p_user_id: user });
 const retry = (id: string, user = ada, more: object = {}) =>
-  engine.call<{ jobId: string; status: string; created: boolean }>('retry_job', {
+  engine.call<{ jobId: string; status: string; created: boolean }>('overtime_retry_job', {
     p_job_id: id,
     p_user_id: user,
     p_new_id: `${id}-again`,
@@ -21,17 +21,17 @@ test('a pending job is cancelled and never claimed', async () => {
 test('a running job is cancelled at once, with the stage at work', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed();
-  await engine.call('heartbeat_job', {
+  await engine.call('overtime_heartbeat_job', {
     ...held(job),
     p_lease_seconds: 30,
     p_stages: [{ name: 'writing', item: 0, progress: 10 }],
   });
   await cancel('one');
   expect(await engine.row('one')).toMatchObject({ status: 'cancelled', lease_id: null });
-  expect([...(await engine.sql`select status, reason from public.job_stages`)]).toEqual([
+  expect([...(await engine.sql`select status, reason from overtime.job_stages`)]).toEqual([
     { status: 'skipped', reason: 'The job was cancelled.' },
   ]);
-  expect([...(await engine.sql`select outcome from private.job_attempts`)]).toEqual([
+  expect([...(await engine.sql`select outcome from overtime.job_attempts`)]).toEqual([
     { outcome: 'cancelled' },
   ]);
 });
@@ -49,14 +49,14 @@ test("a finished job, an unknown one and another user's cannot be cancelled", as
   await engine.enqueue('one');
   expect(await refusal(cancel('one', grace))).toBe('OT004');
   expect(await refusal(cancel('none'))).toBe('OT004');
-  await engine.call('complete_job', { ...held(await engine.claimed()), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(await engine.claimed()), p_result: {} });
   expect(await refusal(cancel('one'))).toBe('OT005');
 });
 
 test('a retry is a new job with the same input and the saved stages; the old row stays as it is', async () => {
   await engine.enqueue('one', { p_idempotency_key: 'k', p_input_hash: 'h' });
   const job = await engine.claimed();
-  await engine.call('save_stage', {
+  await engine.call('overtime_save_stage', {
     ...held(job),
     p_lease_seconds: 30,
     p_name: 'reading',
@@ -83,7 +83,7 @@ test("a job at work, a completed one and another user's cannot be retried", asyn
   await engine.enqueue('one');
   expect(await refusal(retry('one'))).toBe('OT006');
   expect(await refusal(retry('one', grace))).toBe('OT004');
-  await engine.call('complete_job', { ...held(await engine.claimed()), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(await engine.claimed()), p_result: {} });
   expect(await refusal(retry('one'))).toBe('OT005');
 });
 
@@ -106,7 +106,7 @@ test('a failed job has one retry while that runs, however often it is asked for,
     status: 'processing',
     created: false,
   });
-  await engine.call('fail_job', {
+  await engine.call('overtime_fail_job', {
     ...held(job),
     p_error: { code: 'x', message: 'x', retryable: false },
   });
@@ -114,7 +114,7 @@ test('a failed job has one retry while that runs, however often it is asked for,
   await engine.passSeconds(61);
   expect(await retry('one', ada, second)).toMatchObject({ jobId: 'one-more', created: true });
   expect(
-    [...(await engine.sql`select id from public.jobs order by seq`)].map(({ id }) => id as string),
+    [...(await engine.sql`select id from overtime.jobs order by seq`)].map(({ id }) => id as string),
   ).toEqual(['one', 'one-again', 'one-more']);
 });
 
@@ -146,7 +146,7 @@ test.for([
   await cancel('one');
   const answers = await Promise.all(
     Array.from({ length: 10 }, (_, n) =>
-      engine.callOn<{ jobId: string; created: boolean }>(engine.connect(), 'retry_job', {
+      engine.callOn<{ jobId: string; created: boolean }>(engine.connect(), 'overtime_retry_job', {
         p_job_id: 'one',
         p_user_id: ada,
         p_new_id: `again-${n}`,
@@ -156,5 +156,5 @@ test.for([
   );
   expect(new Set(answers.map(({ jobId }) => jobId)).size).toBe(1);
   expect(answers.filter(({ created }) => created)).toHaveLength(1);
-  expect((await engine.sql`select id from public.jobs where id <> 'one'`).length).toBe(1);
+  expect((await engine.sql`select id from overtime.jobs where id <> 'one'`).length).toBe(1);
 });

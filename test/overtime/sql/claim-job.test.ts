@@ -38,11 +38,11 @@ test('a job of another task, or one that is not due yet, is left alone', async (
 test('twenty simultaneous claims of ten jobs give ten workers one job each', async () => {
   for (let index = 0; index < 10; index += 1) await engine.enqueue(`job-${index}`);
   // The other connections run on the real clock, which is past or before the test's: make the jobs due.
-  await engine.sql`update public.jobs set run_at = '2020-01-01'`;
+  await engine.sql`update overtime.jobs set run_at = '2020-01-01'`;
   const connections = Array.from({ length: 20 }, () => engine.connect());
   const answers = await Promise.all(
     connections.map((connection) =>
-      engine.callOn<ClaimAnswer | null>(connection, 'claim_job', {
+      engine.callOn<ClaimAnswer | null>(connection, 'overtime_claim_job', {
         p_task: 'demo-task',
         p_lease_seconds: 30,
       }),
@@ -67,7 +67,7 @@ test('dispatch ids are forgotten after an hour, a few at each claim', async () =
   for (let index = 0; index < 12; index += 1) await engine.claim({ p_dispatch_id: id(index) });
   await engine.passSeconds(3601);
   await engine.claim({ p_dispatch_id: id(99) });
-  const rows = await engine.sql`select id from private.dispatches`;
+  const rows = await engine.sql`select id from overtime.dispatches`;
   expect(rows).toHaveLength(3);
 });
 
@@ -78,13 +78,13 @@ test('a claim takes an expired lease back, and the lost worker may write nothing
   const taken = await engine.claimed();
   expect(taken).toMatchObject({ jobId: 'one', attempt: 2 });
   expect(taken.leaseId).not.toBe(lost.leaseId);
-  expect(await refusal(engine.call('complete_job', { ...held(lost), p_result: { from: 'the dead' } }))).toBe(
+  expect(await refusal(engine.call('overtime_complete_job', { ...held(lost), p_result: { from: 'the dead' } }))).toBe(
     'OT001',
   );
   expect((await engine.row('one')).status).toBe('processing');
-  const attempts = await engine.sql`select attempt, outcome, error_code from private.job_attempts`;
+  const attempts = await engine.sql`select attempt, outcome, error_code from overtime.job_attempts`;
   expect([...attempts]).toEqual([{ attempt: 1, outcome: 'rescued', error_code: 'worker_lost' }]);
-  const logs = await engine.sql`select level from public.job_logs where job_id = 'one'`;
+  const logs = await engine.sql`select level from overtime.job_logs where job_id = 'one'`;
   expect([...logs]).toEqual([{ level: 'warn' }]);
 });
 
@@ -99,7 +99,7 @@ test('a lease that heartbeats extend is not taken at its first end, and is taken
   await engine.enqueue('one');
   const job = await engine.claimed();
   await engine.passSeconds(20);
-  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30 });
+  await engine.call('overtime_heartbeat_job', { ...held(job), p_lease_seconds: 30 });
   await engine.passSeconds(11);
   expect(await engine.claim()).toBeNull();
   expect(await engine.row('one')).toMatchObject({
@@ -113,7 +113,7 @@ test('a lease that heartbeats extend is not taken at its first end, and is taken
 test('a lease that a heartbeat shortens is taken at its new end', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed({ p_lease_seconds: 600 });
-  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 10 });
+  await engine.call('overtime_heartbeat_job', { ...held(job), p_lease_seconds: 10 });
   await engine.passSeconds(11);
   expect(await engine.claimed()).toMatchObject({ jobId: 'one', attempt: 2 });
 });
@@ -134,7 +134,7 @@ test('a job whose attempts are spent when its worker dies has failed', async () 
 test('a later attempt is handed the stages that were saved', async () => {
   await engine.enqueue('one');
   const first = await engine.claimed();
-  await engine.call('save_stage', {
+  await engine.call('overtime_save_stage', {
     ...held(first),
     p_lease_seconds: 30,
     p_name: 'reading',

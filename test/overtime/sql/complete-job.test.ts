@@ -3,12 +3,12 @@ import { engineRig, held, refusal, usage, type ClaimAnswer } from './engine-rig.
 
 const engine = engineRig();
 const complete = (job: { jobId: string; leaseId: string }, more: object = {}) =>
-  engine.call<ClaimAnswer | null>('complete_job', { ...held(job), p_result: { answer: 42 }, ...more });
+  engine.call<ClaimAnswer | null>('overtime_complete_job', { ...held(job), p_result: { answer: 42 }, ...more });
 
 test('a completed job has its result, no lease, and a time to expire', async () => {
   await engine.enqueue('one', { p_retention_hours: 2 });
   const job = await engine.claimed();
-  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30, p_partial: { a: 1 } });
+  await engine.call('overtime_heartbeat_job', { ...held(job), p_lease_seconds: 30, p_partial: { a: 1 } });
   expect(await complete(job, { p_usage: [usage('call-1')] })).toBeNull();
   expect(await engine.row('one')).toMatchObject({
     status: 'completed',
@@ -20,7 +20,7 @@ test('a completed job has its result, no lease, and a time to expire', async () 
     expires_at: new Date(engine.now() + 2 * 3_600_000),
     cost_usd: '0.250000',
   });
-  expect(await engine.sql`select from public.job_partials`).toHaveLength(0);
+  expect(await engine.sql`select from overtime.job_partials`).toHaveLength(0);
 });
 
 test('a completion claims the next due job in the same call', async () => {
@@ -45,7 +45,7 @@ test('of two workers that both finish a job, one result is accepted', async () =
 test('a cancelled job accepts no result', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed();
-  await engine.call('cancel_job', { p_job_id: 'one', p_user_id: job.userId });
+  await engine.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: job.userId });
   expect(await refusal(complete(job))).toBe('OT002');
   expect(await engine.row('one')).toMatchObject({ status: 'cancelled', result: null });
 });

@@ -11,16 +11,16 @@ const doomed = Array.from(
 );
 /** Every table with a column that names a user, or a job, whose rows a deleted user takes along. */
 const leftovers = `
-  select 'jobs' as place from public.jobs where user_id = any ($1)
-  union all select 'usage' from public.job_usage where user_id = any ($1)
-  union all select 'schedules' from public.job_schedules where user_id = any ($1)
+  select 'jobs' as place from overtime.jobs where user_id = any ($1)
+  union all select 'usage' from overtime.job_usage where user_id = any ($1)
+  union all select 'schedules' from overtime.job_schedules where user_id = any ($1)
   union all select 'rubrics' from public.rubrics where user_id = any ($1)
-  union all select 'secrets' from private.webhook_secrets where user_id = any ($1)
-  union all select 'stages' from public.job_stages where job_id not in (select id from public.jobs)
-  union all select 'logs' from public.job_logs where job_id not in (select id from public.jobs)
-  union all select 'partials' from public.job_partials where job_id not in (select id from public.jobs)
-  union all select 'attempts' from private.job_attempts where job_id not in (select id from public.jobs)
-  union all select 'deliveries' from private.webhook_deliveries where job_id not in (select id from public.jobs)`;
+  union all select 'secrets' from overtime.webhook_secrets where user_id = any ($1)
+  union all select 'stages' from overtime.job_stages where job_id not in (select id from overtime.jobs)
+  union all select 'logs' from overtime.job_logs where job_id not in (select id from overtime.jobs)
+  union all select 'partials' from overtime.job_partials where job_id not in (select id from overtime.jobs)
+  union all select 'attempts' from overtime.job_attempts where job_id not in (select id from overtime.jobs)
+  union all select 'deliveries' from overtime.webhook_deliveries where job_id not in (select id from overtime.jobs)`;
 
 const task = 'extract-rubric';
 const result = { rubric: { title: 'Essay' }, totalPoints: 10 };
@@ -53,7 +53,7 @@ test(
       steps += 1;
       const spent = { p_usage: [usage(`call-${steps}`)], p_logs: [line] };
       const isAda = job.userId === ada;
-      await tryCall(connection, 'heartbeat_job', {
+      await tryCall(connection, 'overtime_heartbeat_job', {
         ...held(job),
         ...spent,
         p_lease_seconds: 30,
@@ -64,13 +64,13 @@ test(
       const kind = isAda ? 9 : steps % 8;
       if (kind === 1) return null;
       if (kind === 2 || kind === 3) {
-        await tryCall(connection, 'fail_job', {
+        await tryCall(connection, 'overtime_fail_job', {
           ...held(job),
           ...spent,
           p_error: { code: 'x', message: 'x', retryable: kind === 2 },
         });
         if (kind === 3) {
-          await tryCall(connection, 'retry_job', {
+          await tryCall(connection, 'overtime_retry_job', {
             p_job_id: job.jobId,
             p_user_id: job.userId,
             p_new_id: `${job.jobId}-again-${job.attempt}`,
@@ -81,8 +81,8 @@ test(
         return null;
       }
       if (kind === 4) {
-        await tryCall(connection, 'cancel_job', { p_job_id: job.jobId, p_user_id: job.userId });
-        await tryCall(connection, 'record_usage', {
+        await tryCall(connection, 'overtime_cancel_job', { p_job_id: job.jobId, p_user_id: job.userId });
+        await tryCall(connection, 'overtime_record_usage', {
           p_job_id: job.jobId,
           p_attempt: job.attempt,
           p_usage: [usage(`late-${steps}`)],
@@ -90,7 +90,7 @@ test(
         return null;
       }
       if (kind === 5) {
-        await tryCall(connection, 'hand_over_job', {
+        await tryCall(connection, 'overtime_hand_over_job', {
           ...held(job),
           ...spent,
           p_max_hand_overs: 9,
@@ -99,7 +99,7 @@ test(
         return null;
       }
       if (kind === 6) {
-        await tryCall(connection, 'save_stage', {
+        await tryCall(connection, 'overtime_save_stage', {
           ...held(job),
           ...spent,
           p_lease_seconds: 30,
@@ -107,7 +107,7 @@ test(
           p_output: {},
         });
       }
-      const next = await tryCall<ClaimAnswer | null>(connection, 'complete_job', {
+      const next = await tryCall<ClaimAnswer | null>(connection, 'overtime_complete_job', {
         ...held(job),
         ...(kind === 7 ? {} : spent),
         p_result: result,
@@ -122,7 +122,7 @@ test(
         const n = turn * 7 + number;
         const userId = someUser(n);
         const id = `job-${number}-${turn}`;
-        const created = await tryCall(connection, 'enqueue_job', {
+        const created = await tryCall(connection, 'overtime_enqueue_job', {
           p_id: id,
           p_user_id: userId,
           p_task: task,
@@ -138,24 +138,24 @@ test(
         });
         if (userId === ada && created) kept.push(id);
         if (turn % 5 === number % 5) {
-          await tryCall(connection, 'sweep_jobs', { p_limit: 50, p_grace_seconds: 1 });
+          await tryCall(connection, 'overtime_sweep_jobs', { p_limit: 50, p_grace_seconds: 1 });
           const expired =
             (await tryCall<{ jobId: string }[]>(connection, 'expired_jobs', { p_limit: 50 })) ?? [];
-          await tryCall(connection, 'purge_jobs', {
+          await tryCall(connection, 'overtime_purge_jobs', {
             p_job_ids: expired.map(({ jobId }) => jobId).toSorted(() => (number % 2 ? 1 : -1)),
           });
         }
         if (turn % 5 === (number + 2) % 5) {
-          const due = await tryCall<{ deliveryId: string }[]>(connection, 'claim_deliveries', {
+          const due = await tryCall<{ deliveryId: string }[]>(connection, 'overtime_claim_deliveries', {
             p_limit: 20,
             p_hold_seconds: 0,
           });
           for (const { deliveryId } of due ?? []) {
-            await tryCall(connection, 'record_delivery', { p_delivery_id: deliveryId, p_error: 'x' });
+            await tryCall(connection, 'overtime_record_delivery', { p_delivery_id: deliveryId, p_error: 'x' });
           }
         }
         job ??=
-          (await tryCall<ClaimAnswer | null>(connection, 'claim_job', {
+          (await tryCall<ClaimAnswer | null>(connection, 'overtime_claim_job', {
             p_task: task,
             // Some workers are lost at once.
             p_lease_seconds: turn % 6 === 0 ? 0 : 30,
@@ -189,7 +189,7 @@ test(
     expect(Object.keys(refusals).filter((code) => !expected.test(code))).toEqual([]);
     expect((await engine.sql.unsafe(leftovers, [doomed])).map(({ place }) => place as string)).toEqual([]);
     const there = await engine.sql<{ id: string }[]>`
-      select id from public.jobs where user_id = ${ada}`;
+      select id from overtime.jobs where user_id = ${ada}`;
     expect(there.map(({ id }) => id).toSorted()).toEqual(kept.toSorted());
   },
 );

@@ -60,7 +60,7 @@ export function engineRig() {
     await sql`insert into auth.users ${sql([{ id: ada }, { id: grace }])}`;
   });
   beforeEach(async () => {
-    await sql`truncate public.jobs, public.job_usage, public.job_schedules, private.dispatches cascade`;
+    await sql`truncate overtime.jobs, overtime.job_usage, overtime.job_schedules, overtime.dispatches cascade`;
     await setClock(start);
   });
   afterAll(async () => {
@@ -85,7 +85,7 @@ export function engineRig() {
     },
 
     enqueue: (id: string, more: object = {}) =>
-      call<{ jobId: string; status: string; created: boolean }>('enqueue_job', {
+      call<{ jobId: string; status: string; created: boolean }>('overtime_enqueue_job', {
         p_id: id,
         p_user_id: ada,
         p_task: 'demo-task',
@@ -93,9 +93,9 @@ export function engineRig() {
         ...more,
       }),
     claim: (more: object = {}) =>
-      call<ClaimAnswer | null>('claim_job', { p_task: 'demo-task', p_lease_seconds: 30, ...more }),
+      call<ClaimAnswer | null>('overtime_claim_job', { p_task: 'demo-task', p_lease_seconds: 30, ...more }),
     async claimed(more: object = {}): Promise<ClaimAnswer> {
-      const job = await call<ClaimAnswer | null>('claim_job', {
+      const job = await call<ClaimAnswer | null>('overtime_claim_job', {
         p_task: 'demo-task',
         p_lease_seconds: 30,
         ...more,
@@ -104,7 +104,7 @@ export function engineRig() {
       return job;
     },
     async row(id: string): Promise<JobRow> {
-      const [row] = await sql<JobRow[]>`select * from public.jobs where id = ${id}`;
+      const [row] = await sql<JobRow[]>`select * from overtime.jobs where id = ${id}`;
       if (!row) throw new Error(`There is no job ${id}.`);
       return row;
     },

@@ -23,7 +23,7 @@ test('the same idempotency key with the same request is the same job', async () 
   const key = { p_idempotency_key: 'k', p_input_hash: 'h' };
   await engine.enqueue('one', key);
   expect(await engine.enqueue('two', key)).toEqual({ jobId: 'one', status: 'pending', created: false });
-  const [count] = await engine.sql`select count(*)::int as jobs from public.jobs`;
+  const [count] = await engine.sql`select count(*)::int as jobs from overtime.jobs`;
   expect(count).toEqual({ jobs: 1 });
 });
 
@@ -46,7 +46,7 @@ test('two simultaneous enqueues with one idempotency key make one job', async ()
   const connections = Array.from({ length: 10 }, () => engine.connect());
   const answers = await Promise.all(
     connections.map((connection, index) =>
-      engine.callOn<{ jobId: string; created: boolean }>(connection, 'enqueue_job', {
+      engine.callOn<{ jobId: string; created: boolean }>(connection, 'overtime_enqueue_job', {
         p_id: `job-${index}`,
         ...key,
       }),

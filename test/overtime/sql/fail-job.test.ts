@@ -5,7 +5,7 @@ const engine = engineRig();
 const busy = { code: 'model_rate_limited', message: 'The model is busy.', retryable: true };
 const bad = { code: 'file_encrypted', message: 'The file has a password.', retryable: false };
 const fail = (job: { jobId: string; leaseId: string }, error: object, more: object = {}) =>
-  engine.call<string>('fail_job', { ...held(job), p_error: error, ...more });
+  engine.call<string>('overtime_fail_job', { ...held(job), p_error: error, ...more });
 
 test('a retryable error puts the job back, due after the delay', async () => {
   await engine.enqueue('one');
@@ -50,7 +50,7 @@ test('every failed attempt is kept for the operators, with what a user must not 
     p_usage: [usage('c2')],
   });
   const attempts = await engine.sql`
-    select attempt, outcome, error_code, internal_error, worker from private.job_attempts order by attempt`;
+    select attempt, outcome, error_code, internal_error, worker from overtime.job_attempts order by attempt`;
   expect([...attempts]).toEqual([
     {
       attempt: 1,
@@ -66,10 +66,10 @@ test('every failed attempt is kept for the operators, with what a user must not 
 
 test('a stage at work goes back to pending with its job, and fails with it', async () => {
   await engine.enqueue('one', { p_max_attempts: 2 });
-  const stages = () => engine.sql`select status, reason, finished_at from public.job_stages`;
+  const stages = () => engine.sql`select status, reason, finished_at from overtime.job_stages`;
   const begin = async () => {
     const job = await engine.claimed();
-    await engine.call('heartbeat_job', {
+    await engine.call('overtime_heartbeat_job', {
       ...held(job),
       p_lease_seconds: 30,
       p_stages: [{ name: 'writing', item: 0, progress: 10 }],

@@ -4,7 +4,7 @@ import { ada, engineRig, grace, held, usage } from './engine-rig.ts';
 const engine = engineRig();
 const read = (id: string, user = ada) =>
   engine.as(user, async (sql) => {
-    const [row] = await sql<{ job: Record<string, unknown> | null }[]>`select public.get_job(${id}) as job`;
+    const [row] = await sql<{ job: Record<string, unknown> | null }[]>`select public.overtime_get_job(${id}) as job`;
     return row?.job ?? null;
   });
 
@@ -12,13 +12,13 @@ test('a job is read with its stages, partial output and performance in one answe
   await engine.enqueue('one', { p_file_bytes: 108_000 });
   await engine.passSeconds(2);
   const job = await engine.claimed();
-  await engine.call('save_stage', {
+  await engine.call('overtime_save_stage', {
     ...held(job),
     p_lease_seconds: 30,
     p_name: 'reading',
     p_output: { pages: 3 },
   });
-  await engine.call('heartbeat_job', {
+  await engine.call('overtime_heartbeat_job', {
     ...held(job),
     p_lease_seconds: 30,
     p_progress: 40,
@@ -27,7 +27,7 @@ test('a job is read with its stages, partial output and performance in one answe
     p_usage: [usage('c1')],
   });
   await engine.passSeconds(3);
-  await engine.call('complete_job', { ...held(job), p_result: { answer: 42 } });
+  await engine.call('overtime_complete_job', { ...held(job), p_result: { answer: 42 } });
   const read_ = await read('one');
   expect(read_).toMatchObject({
     jobId: 'one',
@@ -65,14 +65,14 @@ test("another user's job and an unknown one look the same", async () => {
 });
 
 test('a job that nobody works on says that it waits', async () => {
-  // get_job reads the real clock: the engine's is not for its caller to see.
+  // overtime_get_job reads the real clock: the engine's is not for its caller to see.
   await engine.enqueue('due', { p_run_at: new Date('2020-01-01') });
   await engine.enqueue('later', { p_run_at: new Date('2100-01-01') });
   expect(await read('due')).toMatchObject({ waiting: true });
   expect(await read('later')).toMatchObject({ waiting: false });
   await engine.claimed();
-  await engine.sql`update public.jobs set lease_expires_at = '2100-01-01' where id = 'due'`;
+  await engine.sql`update overtime.jobs set lease_expires_at = '2100-01-01' where id = 'due'`;
   expect(await read('due')).toMatchObject({ waiting: false });
-  await engine.sql`update public.jobs set lease_expires_at = '2020-01-01' where id = 'due'`;
+  await engine.sql`update overtime.jobs set lease_expires_at = '2020-01-01' where id = 'due'`;
   expect(await read('due')).toMatchObject({ waiting: true });
 });

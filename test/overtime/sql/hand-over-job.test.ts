@@ -4,7 +4,7 @@ import { ada, engineRig, held, refusal, usage } from './engine-rig.ts';
 const engine = engineRig();
 const bounds = { p_max_hand_overs: 3, p_max_seconds: 3600, p_max_idle_hand_overs: 3 };
 const handOver = (job: { jobId: string; leaseId: string }, more: object = {}) =>
-  engine.call<string>('hand_over_job', { ...held(job), ...bounds, ...more });
+  engine.call<string>('overtime_hand_over_job', { ...held(job), ...bounds, ...more });
 
 test('a handed-over job is ready at once and has spent no attempt', async () => {
   await engine.enqueue('one', { p_max_attempts: 1 });
@@ -25,20 +25,20 @@ test('a handed-over job is ready at once and has spent no attempt', async () => 
 test('the next invocation has the stages that were saved, and the one at work begins again', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed();
-  await engine.call('save_stage', {
+  await engine.call('overtime_save_stage', {
     ...held(job),
     p_lease_seconds: 30,
     p_name: 'reading',
     p_output: { pages: 3 },
   });
-  await engine.call('heartbeat_job', {
+  await engine.call('overtime_heartbeat_job', {
     ...held(job),
     p_lease_seconds: 30,
     p_progress: 60,
     p_stages: [{ name: 'writing', item: 0, progress: 20 }],
   });
   await handOver(job);
-  const [writing] = await engine.sql`select status from public.job_stages where name = 'writing'`;
+  const [writing] = await engine.sql`select status from overtime.job_stages where name = 'writing'`;
   expect(writing).toEqual({ status: 'pending' });
   const next = await engine.claimed();
   expect(next.stages).toEqual([{ name: 'reading', item: 0, status: 'completed', output: { pages: 3 } }]);
@@ -61,8 +61,8 @@ test('what it spent and wrote is kept, and how the invocation ended', async () =
     p_logs: [{ level: 'info', message: 'So far.', at: '2026-11-22T12:00:00Z' }],
   });
   expect((await engine.row('one'))['cost_usd']).toBe('0.250000');
-  expect(await engine.sql`select from public.job_logs`).toHaveLength(1);
-  const attempts = await engine.sql`select attempt, lease_id, outcome, worker from private.job_attempts`;
+  expect(await engine.sql`select from overtime.job_logs`).toHaveLength(1);
+  const attempts = await engine.sql`select attempt, lease_id, outcome, worker from overtime.job_attempts`;
   expect([...attempts]).toEqual([
     { attempt: 1, lease_id: job.leaseId, outcome: 'handed over', worker: 'slot-1' },
   ]);
@@ -97,7 +97,7 @@ test('a lost lease hands nothing over, and neither does a cancelled job', async 
   const before = await engine.row('one');
   expect(await refusal(handOver(lost))).toBe('OT001');
   expect(await engine.row('one')).toEqual(before);
-  await engine.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
+  await engine.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
   expect(await refusal(handOver(job))).toBe('OT002');
 });
 
@@ -105,7 +105,7 @@ test('after a hand-over the old invocation writes nothing any more', async () =>
   await engine.enqueue('one');
   const job = await engine.claimed();
   await handOver(job);
-  expect(await refusal(engine.call('complete_job', { ...held(job), p_result: {} }))).toBe('OT001');
+  expect(await refusal(engine.call('overtime_complete_job', { ...held(job), p_result: {} }))).toBe('OT001');
 });
 
 test('a job that saves no stage in three invocations in a row has run too long, and has spent no attempt', async () => {
@@ -116,7 +116,7 @@ test('a job that saves no stage in three invocations in a row has run too long, 
     await engine.passSeconds(1);
     if (saves) {
       const name = `part ${engine.now()}`;
-      await engine.call('save_stage', { ...held(job), p_lease_seconds: 30, p_name: name, p_output: {} });
+      await engine.call('overtime_save_stage', { ...held(job), p_lease_seconds: 30, p_name: name, p_output: {} });
     }
     const status = await handOver(job, many);
     await engine.passSeconds(1);

@@ -3,7 +3,7 @@ import { engineRig, held, refusal, usage } from './engine-rig.ts';
 
 const engine = engineRig();
 const beat = (job: { jobId: string; leaseId: string }, more: object = {}) =>
-  engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30, ...more });
+  engine.call('overtime_heartbeat_job', { ...held(job), p_lease_seconds: 30, ...more });
 
 test('a heartbeat extends the lease', async () => {
   await engine.enqueue('one');
@@ -36,16 +36,16 @@ test('a heartbeat flushes progress, stage, message, partial output, logs and usa
     llm_ms: '1800',
     cost_usd: '0.750000',
   });
-  expect([...(await engine.sql`select name, status, progress from public.job_stages`)]).toEqual([
+  expect([...(await engine.sql`select name, status, progress from overtime.job_stages`)]).toEqual([
     { name: 'writing', status: 'processing', progress: 50 },
   ]);
-  expect([...(await engine.sql`select partial from public.job_partials`)]).toEqual([
+  expect([...(await engine.sql`select partial from overtime.job_partials`)]).toEqual([
     { partial: { text: 'so far' } },
   ]);
-  expect([...(await engine.sql`select level, message, attempt, details from public.job_logs`)]).toEqual([
+  expect([...(await engine.sql`select level, message, attempt, details from overtime.job_logs`)]).toEqual([
     { level: 'info', message: 'began', attempt: 1, details: { pages: 3 } },
   ]);
-  expect(await engine.sql`select id from public.job_usage`).toHaveLength(2);
+  expect(await engine.sql`select id from overtime.job_usage`).toHaveLength(2);
 });
 
 test('what a heartbeat leaves out stays as it was, and progress never goes backwards', async () => {
@@ -54,18 +54,18 @@ test('what a heartbeat leaves out stays as it was, and progress never goes backw
   await beat(job, { p_progress: 40, p_stage: 'writing', p_message: 'Half of it', p_partial: { a: 1 } });
   await beat(job, { p_progress: 10 });
   expect(await engine.row('one')).toMatchObject({ progress: 40, stage: 'writing', message: 'Half of it' });
-  expect([...(await engine.sql`select partial from public.job_partials`)]).toEqual([{ partial: { a: 1 } }]);
+  expect([...(await engine.sql`select partial from overtime.job_partials`)]).toEqual([{ partial: { a: 1 } }]);
 });
 
 test('a heartbeat of a cancelled job says so and writes nothing', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed();
-  await engine.call('cancel_job', { p_job_id: 'one', p_user_id: job.userId });
+  await engine.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: job.userId });
   expect(
     await refusal(beat(job, { p_progress: 90, p_logs: [{ level: 'info', message: 'x', at: '2026-11-22' }] })),
   ).toBe('OT002');
   expect(await engine.row('one')).toMatchObject({ status: 'cancelled', progress: 0 });
-  expect(await engine.sql`select from public.job_logs`).toHaveLength(0);
+  expect(await engine.sql`select from overtime.job_logs`).toHaveLength(0);
 });
 
 test('a heartbeat with a lost lease changes nothing', async () => {
@@ -76,7 +76,7 @@ test('a heartbeat with a lost lease changes nothing', async () => {
   const before = await engine.row('one');
   expect(await refusal(beat(lost, { p_progress: 90, p_partial: { from: 'the dead' } }))).toBe('OT001');
   expect(await engine.row('one')).toEqual(before);
-  expect(await engine.sql`select from public.job_partials`).toHaveLength(0);
+  expect(await engine.sql`select from overtime.job_partials`).toHaveLength(0);
 });
 
 test('heartbeats are HOT updates: no index grows', async () => {

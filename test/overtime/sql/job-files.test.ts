@@ -52,7 +52,7 @@ test.for([
 test('the database and the app take the same strings for paths', async () => {
   const strings = fc.sample(anyPath, 1000).filter((text) => !text.includes('\0') && text.isWellFormed());
   const rows = await engine.sql<{ name: string; is_path: boolean }[]>`
-    select name, private.is_file_path(name) as is_path from unnest(${strings}::text[]) as name`;
+    select name, overtime.is_file_path(name) as is_path from unnest(${strings}::text[]) as name`;
   expect(rows.length).toBeGreaterThan(500);
   expect(rows.filter(({ is_path }) => is_path).length).toBeGreaterThan(50);
   expect(rows.filter(({ name, is_path }) => is_path !== filePath.safeParse(name).success)).toEqual([]);

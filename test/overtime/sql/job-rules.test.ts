@@ -9,19 +9,19 @@ async function oneOfEach(): Promise<void> {
     await engine.enqueue(status);
     if (status === 'pending') continue;
     const job = await engine.claimed();
-    if (status === 'completed') await engine.call('complete_job', { ...held(job), p_result: { done: true } });
+    if (status === 'completed') await engine.call('overtime_complete_job', { ...held(job), p_result: { done: true } });
     if (status === 'failed') {
       const error = { code: 'bad', message: 'It went wrong.', retryable: false };
-      await engine.call('fail_job', { ...held(job), p_error: error });
+      await engine.call('overtime_fail_job', { ...held(job), p_error: error });
     }
-    if (status === 'cancelled') await engine.call('cancel_job', { p_job_id: status, p_user_id: ada });
+    if (status === 'cancelled') await engine.call('overtime_cancel_job', { p_job_id: status, p_user_id: ada });
   }
 }
 
 /** The rule that PostgreSQL names when it refuses a write, as its owner, who may do anything. */
 async function brokenRule(id: string, change: string): Promise<string | undefined> {
   try {
-    await engine.sql.unsafe(`update public.jobs set ${change} where id = '${id}'`);
+    await engine.sql.unsafe(`update overtime.jobs set ${change} where id = '${id}'`);
     return undefined;
   } catch (error) {
     const { code, constraint_name: rule } = error as { code: string; constraint_name?: string };
@@ -81,7 +81,7 @@ test.for([
 
 test('a refused write says in words which rule it would break', async () => {
   await engine.enqueue('one');
-  await expect(engine.sql`update public.jobs set status = 'completed'`).rejects.toThrow(
+  await expect(engine.sql`update overtime.jobs set status = 'completed'`).rejects.toThrow(
     'Job one would break a rule: only a terminal job has finished at.',
   );
 });

@@ -35,7 +35,7 @@ test('a lock goes to the highest priority that waits for it, then to the first',
   expect(await engine.claim()).toBeNull();
   while (job) {
     order.push(job.jobId);
-    job = await engine.call<ClaimAnswer | null>('complete_job', {
+    job = await engine.call<ClaimAnswer | null>('overtime_complete_job', {
       ...held(job),
       p_result: {},
       p_next_lease_seconds: 30,
@@ -46,15 +46,15 @@ test('a lock goes to the highest priority that waits for it, then to the first',
 
 const error = { code: 'x', message: 'x', retryable: true };
 const waysToLetGo: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
-  'is completed': (job) => engine.call('complete_job', { ...held(job), p_result: {} }),
-  'has failed': (job) => engine.call('fail_job', { ...held(job), p_error: { ...error, retryable: false } }),
+  'is completed': (job) => engine.call('overtime_complete_job', { ...held(job), p_result: {} }),
+  'has failed': (job) => engine.call('overtime_fail_job', { ...held(job), p_error: { ...error, retryable: false } }),
   'is to be tried again later': (job) =>
-    engine.call('fail_job', { ...held(job), p_error: error, p_retry_seconds: 10 }),
-  'is cancelled': (job) => engine.call('cancel_job', { p_job_id: job.jobId, p_user_id: ada }),
+    engine.call('overtime_fail_job', { ...held(job), p_error: error, p_retry_seconds: 10 }),
+  'is cancelled': (job) => engine.call('overtime_cancel_job', { p_job_id: job.jobId, p_user_id: ada }),
   'has lost its last worker': async () => {
-    await engine.sql`update public.jobs set max_attempts = 1 where id = 'one'`;
+    await engine.sql`update overtime.jobs set max_attempts = 1 where id = 'one'`;
     await engine.passSeconds(31);
-    await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+    await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
   },
 };
 test.each(Object.entries(waysToLetGo))('a job that %s passes its lock on', async (_, letGo) => {
@@ -82,9 +82,9 @@ test('a ready job that is cancelled passes on the lock that was its next', async
   for (const id of ['one', 'two', 'three']) await engine.enqueue(id, book);
   const job = await engine.claimed();
   expect(await engine.claim()).toBeNull();
-  await engine.call('complete_job', { ...held(job), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(job), p_result: {} });
   expect([await waits('two'), await waits('three')]).toEqual([null, 'lock']);
-  await engine.call('cancel_job', { p_job_id: 'two', p_user_id: ada });
+  await engine.call('overtime_cancel_job', { p_job_id: 'two', p_user_id: ada });
   expect((await engine.claimed()).jobId).toBe('three');
 });
 
@@ -93,7 +93,7 @@ test('a job that is handed over keeps what waits behind it waiting, and goes on'
   await engine.enqueue('two', book);
   const job = await engine.claimed();
   expect(await engine.claim()).toBeNull();
-  await engine.call('hand_over_job', { ...held(job), p_max_hand_overs: 5, p_max_seconds: 3600 });
+  await engine.call('overtime_hand_over_job', { ...held(job), p_max_hand_overs: 5, p_max_seconds: 3600 });
   expect((await engine.claimed()).jobId).toBe('one');
   expect(await engine.claim()).toBeNull();
 });
@@ -103,7 +103,7 @@ test('not even an update of the row runs two jobs under one lock', async () => {
   await engine.enqueue('two', book);
   await engine.claimed();
   const force = (holdsLock: boolean) => engine.sql`
-    update public.jobs
+    update overtime.jobs
     set status = 'processing', lease_id = gen_random_uuid(), lease_expires_at = now(), started_at = now(),
       claimed_at = now(), rescue_at = now(), holds_lock = ${holdsLock}
     where id = 'two'`;
@@ -128,7 +128,7 @@ async function lockRow(id: string): Promise<{ release: () => Promise<void> }> {
   const locked = Promise.withResolvers<void>();
   const released = Promise.withResolvers<void>();
   const transaction = connection.begin(async (sql) => {
-    await sql`select from public.jobs where id = ${id} for update`;
+    await sql`select from overtime.jobs where id = ${id} for update`;
     locked.resolve();
     await released.promise;
   });
@@ -154,7 +154,7 @@ async function holderAndWaiter() {
 test('a lock is given on to a job whose row somebody has locked for a moment', async () => {
   const holder = await holderAndWaiter();
   const row = await lockRow('waiter');
-  const completing = engine.call('complete_job', { ...held(holder), p_result: {} });
+  const completing = engine.call('overtime_complete_job', { ...held(holder), p_result: {} });
   const watcher = engine.connect();
   for (;;) {
     const waiting = await watcher`
@@ -169,7 +169,7 @@ test('a lock is given on to a job whose row somebody has locked for a moment', a
 test('a lock that could not be given on is given by the next claim that meets who waits for it', async () => {
   const holder = await holderAndWaiter();
   const row = await lockRow('waiter');
-  await engine.call('complete_job', { ...held(holder), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(holder), p_result: {} });
   await row.release();
   expect(await engine.row('waiter')).toMatchObject({ waits_for: 'lock', holds_lock: false });
   await engine.enqueue('newcomer', { p_lock_key: 'book' });

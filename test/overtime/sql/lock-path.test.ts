@@ -5,7 +5,7 @@ import { storm } from './storm.ts';
 const engine = engineRig();
 const lock = (key: string, more: object = {}) => ({ p_lock_key: key, ...more });
 const waits = async (id: string) => (await engine.row(id))['waits_for'];
-const complete = (job: ClaimAnswer) => engine.call('complete_job', { ...held(job), p_result: {} });
+const complete = (job: ClaimAnswer) => engine.call('overtime_complete_job', { ...held(job), p_result: {} });
 /** The ids of what can be claimed now, in order, and the jobs by their ids. */
 async function claimAll(jobs = new Map<string, ClaimAnswer>()): Promise<Map<string, ClaimAnswer>> {
   for (let job = await engine.claim(); job; job = await engine.claim()) jobs.set(job.jobId, job);
@@ -110,18 +110,18 @@ test('when a job that waits is cancelled, what waited behind it alone becomes re
   await engine.enqueue('two', lock('book/2'));
   await engine.enqueue('one again', lock('book/1'));
   expect((await claimAll()).size).toBe(0);
-  await engine.call('cancel_job', { p_job_id: 'export', p_user_id: ada });
+  await engine.call('overtime_cancel_job', { p_job_id: 'export', p_user_id: ada });
   expect([await waits('two'), await waits('one again')]).toEqual([null, 'lock']);
 });
 
 test('a job that is handed over, rescued or tried again at once keeps its lock meanwhile', async () => {
   const error = { code: 'x', message: 'x', retryable: true };
   const interruptions: ((job: ClaimAnswer) => Promise<unknown>)[] = [
-    (now) => engine.call('hand_over_job', { ...held(now), p_max_hand_overs: 5, p_max_seconds: 3600 }),
-    (now) => engine.call('fail_job', { ...held(now), p_error: error }),
+    (now) => engine.call('overtime_hand_over_job', { ...held(now), p_max_hand_overs: 5, p_max_seconds: 3600 }),
+    (now) => engine.call('overtime_fail_job', { ...held(now), p_error: error }),
     async () => {
       await engine.passSeconds(31);
-      await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+      await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
     },
   ];
   await engine.enqueue('export', lock('book', { p_task: 'other-task', p_max_attempts: 9 }));
@@ -136,8 +136,8 @@ test('a job that is handed over, rescued or tried again at once keeps its lock m
 test('a sweep gives a lock to all who can have it, at whatever depth', async () => {
   for (const id of ['a', 'a/1', 'b/1', 'b/2', 'b/2/x']) await engine.enqueue(id, lock(id));
   // As a restored backup or an operator may leave it.
-  await engine.sql`update public.jobs set waits_for = 'lock'`;
-  await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+  await engine.sql`update overtime.jobs set waits_for = 'lock'`;
+  await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
   expect([...(await claimAll()).keys()].toSorted()).toEqual(['a', 'b/1', 'b/2']);
 });
 
@@ -146,13 +146,13 @@ test('fifty claims at the same moment find the fifty chapters of one book', { ti
   await Promise.all(connections.map((connection) => connection`select 1`));
   // The connections have the real clock, on which the jobs are long due.
   await engine.sql`
-    select public.enqueue_job(
+    select public.overtime_enqueue_job(
       p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}',
       p_run_at => '2020-01-01', p_lock_key => 'book/' || n
     ) from generate_series(1, 50) as n`;
   const claims = await Promise.all(
     connections.map((connection) =>
-      engine.callOn<ClaimAnswer | null>(connection, 'claim_job', {
+      engine.callOn<ClaimAnswer | null>(connection, 'overtime_claim_job', {
         p_task: 'demo-task',
         p_lease_seconds: 30,
       }),

@@ -20,7 +20,7 @@ test('one job more than the limit is refused, with the seconds until there is ro
   await engine.passSeconds(5);
   expect(await refusal(engine.enqueue('three', limited))).toBe('OT008');
   expect(await secondsToWait(engine.enqueue('three', limited))).toBe('45');
-  expect(await engine.sql`select from public.jobs`).toHaveLength(2);
+  expect(await engine.sql`select from overtime.jobs`).toHaveLength(2);
 });
 
 test('the window moves on with time', async () => {
@@ -52,8 +52,8 @@ test('a repeated request is the same job, and is not counted', async () => {
 test('a retry counts as a job', async () => {
   await engine.enqueue('one', limited);
   await engine.enqueue('two', limited);
-  await engine.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
-  const retry = engine.call('retry_job', {
+  await engine.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
+  const retry = engine.call('overtime_retry_job', {
     p_job_id: 'one',
     p_user_id: ada,
     p_new_id: 'three',
@@ -66,7 +66,7 @@ test('of fifty simultaneous requests, as many as the limit allows are let in', a
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
       refusal(
-        engine.callOn(engine.connect(), 'enqueue_job', {
+        engine.callOn(engine.connect(), 'overtime_enqueue_job', {
           p_id: `job-${index}`,
           p_user_id: ada,
           p_task: 'demo-task',

@@ -39,7 +39,7 @@ beforeAll(async () => {
   await sql`insert into auth.users ${sql([{ id: ada }, { id: grace }])}`;
 });
 beforeEach(async () => {
-  await sql`truncate public.jobs, realtime.messages cascade`;
+  await sql`truncate overtime.jobs, realtime.messages cascade`;
 });
 afterAll(() => database.drop());
 
@@ -56,8 +56,8 @@ async function call<T>(name: string, parameters: Record<string, unknown>): Promi
 }
 
 async function claimedJob(id: string): Promise<{ p_job_id: string; p_lease_id: string }> {
-  await call('enqueue_job', { p_id: id, p_user_id: ada, p_task: 'demo-task', p_input: { topic: id } });
-  const { jobId, leaseId } = await call<{ jobId: string; leaseId: string }>('claim_job', {
+  await call('overtime_enqueue_job', { p_id: id, p_user_id: ada, p_task: 'demo-task', p_input: { topic: id } });
+  const { jobId, leaseId } = await call<{ jobId: string; leaseId: string }>('overtime_claim_job', {
     p_task: 'demo-task',
     p_lease_seconds: 30,
   });
@@ -80,8 +80,8 @@ const messages = () =>
 
 test('a message is sent on the private channel of a job at each change that a person sees', async () => {
   const held = await claimedJob('one');
-  await call('heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40, p_message: 'Reading' });
-  await call('complete_job', { ...held, p_result: { secret: 'of the user' } });
+  await call('overtime_heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40, p_message: 'Reading' });
+  await call('overtime_complete_job', { ...held, p_result: { secret: 'of the user' } });
   const sent = await messages();
   expect(sent.map(({ payload }) => payload)).toEqual([
     { jobId: 'one', status: 'processing' },
@@ -95,9 +95,9 @@ test('a message is sent on the private channel of a job at each change that a pe
 
 test('a heartbeat without news sends nothing', async () => {
   const held = await claimedJob('one');
-  await call('heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
+  await call('overtime_heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
   const before = (await messages()).length;
-  await call('heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
+  await call('overtime_heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
   expect(await messages()).toHaveLength(before);
 });
 

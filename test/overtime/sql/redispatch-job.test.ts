@@ -3,7 +3,7 @@ import { engineRig, held } from './engine-rig.ts';
 
 const engine = engineRig();
 const redispatch = (id: string) =>
-  engine.call<boolean>('redispatch_job', { p_job_id: id, p_grace_seconds: 10 });
+  engine.call<boolean>('overtime_redispatch_job', { p_job_id: id, p_grace_seconds: 10 });
 
 test('a job that was dispatched and not claimed in time is dispatched again, by one reader', async () => {
   await engine.enqueue('one');
@@ -28,7 +28,7 @@ test('a job whose lease has expired is dispatched again, and the claim rescues i
 
 test('a retry that its own worker slot waits for is left to it, until it is late', async () => {
   await engine.enqueue('one');
-  await engine.call('fail_job', {
+  await engine.call('overtime_fail_job', {
     ...held(await engine.claimed()),
     p_error: { code: 'x', message: 'x', retryable: true },
     p_retry_seconds: 60,
@@ -41,7 +41,7 @@ test('a retry that its own worker slot waits for is left to it, until it is late
 
 test('a finished job is never dispatched again', async () => {
   await engine.enqueue('one');
-  await engine.call('complete_job', { ...held(await engine.claimed()), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(await engine.claimed()), p_result: {} });
   await engine.passSeconds(3600);
   expect(await redispatch('one')).toBe(false);
 });
@@ -54,7 +54,7 @@ test('a job for a later time is dispatched as soon as that has come, by a reader
   expect(await redispatch('one')).toBe(false);
   await engine.passSeconds(1);
   expect(await redispatch('one')).toBe(true);
-  expect(await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 20 })).toEqual([
+  expect(await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 20 })).toEqual([
     { task: 'demo-task', jobId: 'two' },
   ]);
 });

@@ -7,7 +7,7 @@ const cached = { p_input_hash: 'hash', p_cache_hours: 24 };
 async function completed(id: string, more: object = {}): Promise<void> {
   await engine.enqueue(id, { ...cached, ...more });
   const job = await engine.claimed();
-  await engine.call('complete_job', { ...held(job), p_result: { from: id }, p_usage: [usage(id)] });
+  await engine.call('overtime_complete_job', { ...held(job), p_result: { from: id }, p_usage: [usage(id)] });
 }
 
 test('the same input is answered at once with the result that is there', async () => {
@@ -29,7 +29,7 @@ test('the same input is answered at once with the result that is there', async (
 test('a result serves for its hours, counted from its completion', async () => {
   await engine.enqueue('one', cached);
   await engine.passSeconds(3600);
-  await engine.call('complete_job', { ...held(await engine.claimed()), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(await engine.claimed()), p_result: {} });
   await engine.passSeconds(24 * 3600 - 1);
   expect((await engine.enqueue('two', cached)).status).toBe('completed');
   await engine.passSeconds(1);
@@ -58,7 +58,7 @@ test('a shared cache serves every user', async () => {
 test('what is made of samples serves nobody who does not take it', async () => {
   await engine.enqueue('one', cached);
   const job = await engine.claimed();
-  await engine.call('complete_job', {
+  await engine.call('overtime_complete_job', {
     ...held(job),
     p_result: {},
     p_usage: [usage('c1', { provider: 'sample' })],
@@ -69,7 +69,7 @@ test('what is made of samples serves nobody who does not take it', async () => {
 
 test('what did not complete serves nobody', async () => {
   await engine.enqueue('one', cached);
-  await engine.call('fail_job', {
+  await engine.call('overtime_fail_job', {
     ...held(await engine.claimed()),
     p_error: { code: 'x', message: 'x', retryable: false },
   });
@@ -78,7 +78,7 @@ test('what did not complete serves nobody', async () => {
 
 test('the youngest result serves, and a served one serves nobody again', async () => {
   await completed('one');
-  await engine.sql`update public.jobs set cache_until = null`;
+  await engine.sql`update overtime.jobs set cache_until = null`;
   await engine.passSeconds(10);
   await completed('two');
   await engine.passSeconds(10);
@@ -90,7 +90,7 @@ test('the youngest result serves, and a served one serves nobody again', async (
 test('a cached result keeps its mark of samples', async () => {
   await engine.enqueue('one', cached);
   const job = await engine.claimed();
-  await engine.call('complete_job', {
+  await engine.call('overtime_complete_job', {
     ...held(job),
     p_result: {},
     p_usage: [usage('c1', { provider: 'sample' })],
@@ -112,6 +112,6 @@ test('a cached result needs no budget, counts toward the rate, and answers its i
 test('a cached result is announced like any other', async () => {
   await completed('one');
   await engine.enqueue('two', { ...cached, p_webhook_url: 'https://example.com/hook' });
-  const rows = await engine.sql`select job_id from private.webhook_deliveries`;
+  const rows = await engine.sql`select job_id from overtime.webhook_deliveries`;
   expect([...rows]).toEqual([{ job_id: 'two' }]);
 });

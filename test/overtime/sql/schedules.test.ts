@@ -8,7 +8,7 @@ interface Due {
 }
 const inSeconds = (seconds: number) => new Date(engine.now() + seconds * 1000);
 const save = (id: string, seconds: number, more: object = {}) =>
-  engine.call('save_schedule', {
+  engine.call('overtime_save_schedule', {
     p_id: id,
     p_user_id: ada,
     p_task: 'demo-task',
@@ -18,9 +18,9 @@ const save = (id: string, seconds: number, more: object = {}) =>
     p_next_run_at: inSeconds(seconds),
     ...more,
   });
-const due = (limit = 10) => engine.call<Due[]>('due_schedules', { p_limit: limit });
+const due = (limit = 10) => engine.call<Due[]>('overtime_due_schedules', { p_limit: limit });
 const move = (schedule: Due, seconds: number, more: object = {}) =>
-  engine.call<boolean>('move_schedule', {
+  engine.call<boolean>('overtime_move_schedule', {
     p_id: schedule.id,
     p_due_at: schedule.dueAt,
     p_next_run_at: inSeconds(seconds),
@@ -66,7 +66,7 @@ test('a schedule that was moved is due at its next time, and remembers what it r
   await engine.passSeconds(10);
   expect(await move(await firstDue(), 3600, { p_job_id: 'one' })).toBe(true);
   expect(await due()).toEqual([]);
-  const [row] = await engine.sql`select last_run_at, last_job_id, last_error from public.job_schedules`;
+  const [row] = await engine.sql`select last_run_at, last_job_id, last_error from overtime.job_schedules`;
   expect(row).toEqual({ last_run_at: new Date(engine.now()), last_job_id: 'one', last_error: null });
   await engine.passSeconds(3600);
   expect(await due()).toHaveLength(1);
@@ -89,7 +89,7 @@ test('two sweeps that find the same schedule due make one job, and one of them m
   expect(await engine.enqueue('two', key)).toMatchObject({ jobId: 'one', created: false });
   expect(await move(schedule, 3600, { p_job_id: 'one' })).toBe(true);
   expect(await move(schedule, 7200, { p_job_id: 'one' })).toBe(false);
-  const [row] = await engine.sql`select next_run_at from public.job_schedules`;
+  const [row] = await engine.sql`select next_run_at from overtime.job_schedules`;
   expect(row?.['next_run_at']).toEqual(inSeconds(3600));
   expect(await engine.row('one')).toMatchObject({ schedule_id: 'weekly' });
 });
@@ -107,7 +107,7 @@ test('a run that could not start says why, and the last job stays known', async 
   await move(await firstDue(), 10, { p_job_id: 'one' });
   await engine.passSeconds(10);
   await move(await firstDue(), 10, { p_error: 'The budget is spent.' });
-  const [row] = await engine.sql`select last_job_id, last_error from public.job_schedules`;
+  const [row] = await engine.sql`select last_job_id, last_error from overtime.job_schedules`;
   expect(row).toEqual({ last_job_id: 'one', last_error: 'The budget is spent.' });
 });
 
@@ -115,7 +115,7 @@ test('a schedule that is switched off is never due, even when a sweep has it in 
   await save('weekly', 10);
   await engine.passSeconds(10);
   const schedule = await firstDue();
-  await engine.call('stop_schedule', { p_id: 'weekly', p_user_id: ada });
+  await engine.call('overtime_stop_schedule', { p_id: 'weekly', p_user_id: ada });
   expect(await move(schedule, 10)).toBe(false);
   await engine.passSeconds(10);
   expect(await due()).toEqual([]);
@@ -123,7 +123,7 @@ test('a schedule that is switched off is never due, even when a sweep has it in 
 
 test("another user's schedule and an unknown one cannot be switched off", async () => {
   await save('weekly', 10);
-  const stop = (id: string, user: string) => engine.call('stop_schedule', { p_id: id, p_user_id: user });
+  const stop = (id: string, user: string) => engine.call('overtime_stop_schedule', { p_id: id, p_user_id: user });
   expect(await refusal(stop('weekly', grace))).toBe('OT004');
   expect(await refusal(stop('none', ada))).toBe('OT004');
   await engine.passSeconds(10);
@@ -135,7 +135,7 @@ test('a user has as many schedules at once as the limit says, also when all are 
   const saved = await Promise.all(
     Array.from({ length: 10 }, (_, n) =>
       refusal(
-        engine.callOn(engine.connect(), 'save_schedule', {
+        engine.callOn(engine.connect(), 'overtime_save_schedule', {
           p_id: `schedule-${n}`,
           p_user_id: ada,
           p_task: 'demo-task',
@@ -150,27 +150,27 @@ test('a user has as many schedules at once as the limit says, also when all are 
   );
   expect(saved.filter((code) => code === undefined)).toHaveLength(2);
   expect(saved.filter((code) => code === 'OT010')).toHaveLength(8);
-  await engine.call('stop_schedule', { p_id: 'one', p_user_id: ada });
+  await engine.call('overtime_stop_schedule', { p_id: 'one', p_user_id: ada });
   await save('another', 60, { p_limit: 3 });
 });
 
 test('a user reads their own schedules and writes none', async () => {
   await save('weekly', 10);
   const seen = (user: string) =>
-    engine.as(user, (sql) => sql`select id from public.job_schedules`.then((rows) => rows.length));
+    engine.as(user, (sql) => sql`select id from overtime.job_schedules`.then((rows) => rows.length));
   expect([await seen(ada), await seen(grace)]).toEqual([1, 0]);
-  const move_ = engine.as(ada, (sql) => sql`update public.job_schedules set next_run_at = now()`);
+  const move_ = engine.as(ada, (sql) => sql`update overtime.job_schedules set next_run_at = now()`);
   expect(await refusal(move_)).toBe('42501');
 });
 
 test('a schedule that has stopped stays for 30 days, by whatever it stopped, and one that runs for ever', async () => {
   const left = async () => {
-    await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
-    return [...(await engine.sql`select id from public.job_schedules order by id`)].map(
+    await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
+    return [...(await engine.sql`select id from overtime.job_schedules order by id`)].map(
       ({ id }) => id as string,
     );
   };
-  const stop = (id: string) => engine.call('stop_schedule', { p_id: id, p_user_id: ada });
+  const stop = (id: string) => engine.call('overtime_stop_schedule', { p_id: id, p_user_id: ada });
   await save('running', 90 * 86_400);
   await save('spent', 10);
   await save('stopped', 60);

@@ -8,9 +8,9 @@ const wide = { numbers: Array<number>(20_000).fill(1e308) };
 const lease = { p_lease_seconds: 30 };
 
 const writes = (job: { jobId: string; leaseId: string }, value: object) => ({
-  complete: () => engine.call('complete_job', { ...held(job), p_result: value }),
-  stage: () => engine.call('save_stage', { ...held(job), ...lease, p_name: 'story', p_output: value }),
-  partial: () => engine.call('heartbeat_job', { ...held(job), ...lease, p_partial: value }),
+  complete: () => engine.call('overtime_complete_job', { ...held(job), p_result: value }),
+  stage: () => engine.call('overtime_save_stage', { ...held(job), ...lease, p_name: 'story', p_output: value }),
+  partial: () => engine.call('overtime_heartbeat_job', { ...held(job), ...lease, p_partial: value }),
 });
 
 test.each(['complete', 'stage', 'partial'] as const)(
@@ -29,7 +29,7 @@ test.each(['complete', 'stage', 'partial'] as const)(
 test('a line of a log is cut, and details that are too large are left out', async () => {
   await engine.enqueue('one');
   const line = { level: 'info', message: 'm'.repeat(5000), at: '2026-11-22T12:00:00Z' };
-  await engine.call('heartbeat_job', {
+  await engine.call('overtime_heartbeat_job', {
     ...held(await engine.claimed()),
     ...lease,
     p_logs: [
@@ -38,7 +38,7 @@ test('a line of a log is cut, and details that are too large are left out', asyn
     ],
   });
   const logs =
-    await engine.sql`select length(message) as characters, details from public.job_logs order by id`;
+    await engine.sql`select length(message) as characters, details from overtime.job_logs order by id`;
   expect([...logs]).toEqual([
     { characters: 1000, details: null },
     { characters: 1000, details: { small: true } },

@@ -15,9 +15,9 @@ test('the queries show what they are named for', async () => {
   const second = 1000;
   await engine.sql`select set_config('overtime.now', ${new Date(Date.now() - 120 * second).toISOString()}, false)`;
   await engine.enqueue('done');
-  await engine.call('complete_job', { ...held(await engine.claimed()), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(await engine.claimed()), p_result: {} });
   await engine.enqueue('broken');
-  await engine.call('fail_job', {
+  await engine.call('overtime_fail_job', {
     ...held(await engine.claimed()),
     p_error: { code: 'no_context', message: 'x', retryable: false },
     p_usage: [usage('c1', { startedAt: new Date().toISOString() })],

@@ -62,7 +62,7 @@ function play({ taskLimits, userLimits }: Story) {
   }
   async function read(): Promise<readonly Job[]> {
     const [row] = await engine.sql<{ jobs: Job[] }[]>`
-      select coalesce(jsonb_agg(to_jsonb(job) order by seq), '[]') as jobs from public.jobs as job`;
+      select coalesce(jsonb_agg(to_jsonb(job) order by seq), '[]') as jobs from overtime.jobs as job`;
     return row?.jobs ?? [];
   }
 
@@ -113,7 +113,7 @@ function play({ taskLimits, userLimits }: Story) {
   async function claim(task: string): Promise<boolean> {
     let answer: unknown;
     await step(async () => {
-      answer = await call('claim_job', {
+      answer = await call('overtime_claim_job', {
         p_task: task,
         p_lease_seconds: 30,
         p_task_limit: limits[task] ?? null,
@@ -167,9 +167,9 @@ function play({ taskLimits, userLimits }: Story) {
     const known = jobs.find(
       (job) => key !== null && job.idempotency_key === key && job.user_id === user && job.task === task,
     );
-    if (known && known.input_hash !== hash) return refused('OT007', 'enqueue_job', parameters);
+    if (known && known.input_hash !== hash) return refused('OT007', 'overtime_enqueue_job', parameters);
     await step(async () => {
-      const answer = (await call('enqueue_job', parameters)) as { jobId: string; created: boolean };
+      const answer = (await call('overtime_enqueue_job', parameters)) as { jobId: string; created: boolean };
       expect(answer).toMatchObject({ jobId: known?.id ?? id, created: !known });
     });
     const made = jobs.find((job) => job.id === id);
@@ -189,11 +189,11 @@ function play({ taskLimits, userLimits }: Story) {
         await claim(tasks[action.task] ?? '');
         return;
       case 'heartbeat':
-        return write(action.lease, 'heartbeat_job', { p_lease_seconds: 30, p_progress: 40 });
+        return write(action.lease, 'overtime_heartbeat_job', { p_lease_seconds: 30, p_progress: 40 });
       case 'save stage': {
         const name = `stage-${action.stage}`;
         const save = { p_lease_seconds: 30, p_name: name, p_output: { name } };
-        return write(action.lease, 'save_stage', save, (job) => has(job.id).savedStages.add(name));
+        return write(action.lease, 'overtime_save_stage', save, (job) => has(job.id).savedStages.add(name));
       }
       case 'complete': {
         const task = jobs.find((job) => job.id === leases[action.lease % leases.length]?.jobId)?.task ?? '';
@@ -201,7 +201,7 @@ function play({ taskLimits, userLimits }: Story) {
         const result = { p_result: { call: calls } };
         let answer: unknown;
         let taken = false;
-        await write(action.lease, 'complete_job', { ...result, ...next }, (_, value) => {
+        await write(action.lease, 'overtime_complete_job', { ...result, ...next }, (_, value) => {
           taken = true;
           answer = value;
           take(value);
@@ -212,13 +212,13 @@ function play({ taskLimits, userLimits }: Story) {
       case 'fail': {
         const error = { code: 'x', message: 'It went wrong.', retryable: action.retryable };
         const fail = { p_error: error, p_retry_seconds: action.delaySeconds };
-        return write(action.lease, 'fail_job', fail, (job, answer) =>
+        return write(action.lease, 'overtime_fail_job', fail, (job, answer) =>
           expect(answer).toBe(action.retryable && job.attempt < job.max_attempts ? 'pending' : 'failed'),
         );
       }
       case 'hand over': {
         const bounds = { p_max_hand_overs: 2, p_max_seconds: 3600 };
-        return write(action.lease, 'hand_over_job', bounds, (job, answer) => {
+        return write(action.lease, 'overtime_hand_over_job', bounds, (job, answer) => {
           const late = engine.now() - Date.parse(job.started_at ?? '') >= 3_600_000;
           expect(answer).toBe(job.hand_over_count < 2 && !late ? 'pending' : 'failed');
         });
@@ -227,19 +227,19 @@ function play({ taskLimits, userLimits }: Story) {
         if (!picked) return;
         const parameters = { p_job_id: picked.id, p_user_id: picked.user_id };
         if (isTerminal(picked) && picked.status !== 'cancelled') {
-          return refused('OT005', 'cancel_job', parameters);
+          return refused('OT005', 'overtime_cancel_job', parameters);
         }
-        return step(async () => void (await call('cancel_job', parameters)));
+        return step(async () => void (await call('overtime_cancel_job', parameters)));
       }
       case 'retry': {
         if (!picked) return;
         ids += 1;
         const parameters = { p_job_id: picked.id, p_user_id: picked.user_id, p_new_id: `job-${ids}` };
-        if (picked.status === 'completed') return refused('OT005', 'retry_job', parameters);
-        if (!isTerminal(picked)) return refused('OT006', 'retry_job', parameters);
+        if (picked.status === 'completed') return refused('OT005', 'overtime_retry_job', parameters);
+        if (!isTerminal(picked)) return refused('OT006', 'overtime_retry_job', parameters);
         return step(async () => {
           const isRunning = jobs.some((job) => job.retry_of === picked.id && !isTerminal(job));
-          const { created } = (await call('retry_job', parameters)) as { created: boolean };
+          const { created } = (await call('overtime_retry_job', parameters)) as { created: boolean };
           expect(created, `another retry of ${picked.id}`).toBe(!isRunning);
           if (!created) return;
           for (const stage of has(picked.id).savedStages) has(parameters.p_new_id).savedStages.add(stage);
@@ -248,19 +248,19 @@ function play({ taskLimits, userLimits }: Story) {
       case 'redispatch':
         if (!picked) return;
         return step(
-          async () => void (await call('redispatch_job', { p_job_id: picked.id, p_grace_seconds: 10 })),
+          async () => void (await call('overtime_redispatch_job', { p_job_id: picked.id, p_grace_seconds: 10 })),
         );
       case 'sweep':
         return sweep();
       case 'purge':
-        return step(async () => void (await call('purge_jobs', { p_limit: 1000 })), engine.now());
+        return step(async () => void (await call('overtime_purge_jobs', { p_limit: 1000 })), engine.now());
       case 'pass time':
         return engine.passSeconds(action.seconds);
     }
   }
 
   async function sweep(): Promise<void> {
-    await step(async () => void (await call('sweep_jobs', { p_limit: 100, p_grace_seconds: 10 })));
+    await step(async () => void (await call('overtime_sweep_jobs', { p_limit: 100, p_grace_seconds: 10 })));
     const now = engine.now();
     expect(jobs.filter((job) => job.waits_for === 'time' && Date.parse(job.run_at) <= now)).toEqual([]);
     expect(jobs.filter((job) => job.lease_id && Date.parse(job.lease_expires_at ?? '') < now)).toEqual([]);
@@ -294,7 +294,7 @@ test(
     // A failure names its seed and its shortest story; `fc.assert(…, { seed, path })` plays it again.
     await fc.assert(
       fc.asyncProperty(story, async (told) => {
-        await engine.sql`delete from public.jobs`;
+        await engine.sql`delete from overtime.jobs`;
         const player = play(told);
         for (const action of told.actions) await player.act(action);
         calls += await player.end();

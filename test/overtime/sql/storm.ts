@@ -65,12 +65,12 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
     await setImmediate();
     if (doomed && steps % 2 === 0) return null;
     if (kind === 1) {
-      await tryCall(connection, 'hand_over_job', { ...held(job), p_max_hand_overs: 9, p_max_seconds: 999 });
+      await tryCall(connection, 'overtime_hand_over_job', { ...held(job), p_max_hand_overs: 9, p_max_seconds: 999 });
       return null;
     }
     if (kind <= 3) {
       const error = { code: 'x', message: 'x', retryable: kind === 2 };
-      await tryCall(connection, 'fail_job', {
+      await tryCall(connection, 'overtime_fail_job', {
         ...held(job),
         p_error: error,
         p_retry_seconds: steps % 2 ? 0 : 0.05,
@@ -78,9 +78,9 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
       return null;
     }
     if (kind === 4) {
-      await tryCall(connection, 'cancel_job', { p_job_id: job.jobId, p_user_id: job.userId });
+      await tryCall(connection, 'overtime_cancel_job', { p_job_id: job.jobId, p_user_id: job.userId });
     }
-    const next = await tryCall<ClaimAnswer | null>(connection, 'complete_job', {
+    const next = await tryCall<ClaimAnswer | null>(connection, 'overtime_complete_job', {
       ...held(job),
       p_result: {},
       p_next_lease_seconds: 30,
@@ -95,7 +95,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
     for (let turn = 0; !over.signal.aborted; turn += 1) {
       if (turn < plan.jobsEach) {
         const index = number * plan.jobsEach + turn;
-        await tryCall(connection, 'enqueue_job', {
+        await tryCall(connection, 'overtime_enqueue_job', {
           p_id: `job-${index}`,
           p_user_id: owners[index % owners.length],
           p_task: 'demo-task',
@@ -105,12 +105,12 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
         });
       }
       if (plan.rough && turn % 7 === number % 7) {
-        await tryCall(connection, 'sweep_jobs', { p_limit: 50, p_grace_seconds: 1 });
+        await tryCall(connection, 'overtime_sweep_jobs', { p_limit: 50, p_grace_seconds: 1 });
       }
       // A lease that has ended as soon as it began: its worker dies, or writes as a zombie.
       const doomed: boolean = plan.rough === true && turn % 6 === 0 && job === null;
       job ??=
-        (await tryCall<ClaimAnswer | null>(connection, 'claim_job', {
+        (await tryCall<ClaimAnswer | null>(connection, 'overtime_claim_job', {
           p_task: 'demo-task',
           p_lease_seconds: doomed ? 0 : 30,
           p_task_limit: plan.taskLimit ?? null,
@@ -124,7 +124,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
       const [seen] = await connection<
         { user: number; lock: number; root: number; task: number; ended: number }[]
       >`
-        with running as (select id, user_id, lock_key from public.jobs where status = 'processing')
+        with running as (select id, user_id, lock_key from overtime.jobs where status = 'processing')
         select
           (select count(*)::int from running) as task,
           (select coalesce(max(n), 0)::int from (select count(*) as n from running group by user_id) as u) as user,
@@ -145,7 +145,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
               group by split_part(lock_key, '/', 1)
             ) as r
           ) as root,
-          (select count(*)::int from public.jobs where finished_at is not null) as ended`;
+          (select count(*)::int from overtime.jobs where finished_at is not null) as ended`;
       await setTimeout(2);
       if (!seen) continue;
       snapshots += 1;
@@ -166,7 +166,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
     await Promise.all([watcher, ...connections].map((connection) => connection.end()));
   }
   const ended = await engine.sql<{ status: string; count: number }[]>`
-    select status, count(*)::int as count from public.jobs group by status`;
+    select status, count(*)::int as count from overtime.jobs group by status`;
   return {
     refusals,
     mostOfUser: most.user,

@@ -3,8 +3,8 @@ import { ada, engineRig, grace, held, type ClaimAnswer } from './engine-rig.ts';
 
 const engine = engineRig();
 const sweep = (limit = 100) =>
-  engine.call<{ task: string; jobId: string }[]>('sweep_jobs', { p_limit: limit, p_grace_seconds: 10 });
-const complete = (job: ClaimAnswer) => engine.call('complete_job', { ...held(job), p_result: {} });
+  engine.call<{ task: string; jobId: string }[]>('overtime_sweep_jobs', { p_limit: limit, p_grace_seconds: 10 });
+const complete = (job: ClaimAnswer) => engine.call('overtime_complete_job', { ...held(job), p_result: {} });
 
 test('a ready job that nobody claimed in time is named once, for its dispatch, and again when that is lost too', async () => {
   await engine.enqueue('one');
@@ -25,7 +25,7 @@ test('what runs, waits or has ended is not named', async () => {
   expect(await engine.claim()).toBeNull();
   await engine.enqueue('later', { p_run_at: new Date(engine.now() + 3_600_000) });
   await engine.enqueue('ended');
-  await engine.call('cancel_job', { p_job_id: 'ended', p_user_id: ada });
+  await engine.call('overtime_cancel_job', { p_job_id: 'ended', p_user_id: ada });
   await engine.passSeconds(60);
   expect(await sweep()).toEqual([]);
 });
@@ -57,7 +57,7 @@ test('after a dead worker, a sweep alone brings the job back and has it dispatch
   await engine.passSeconds(31);
   expect(await sweep()).toEqual([{ task: 'demo-task', jobId: 'one' }]);
   expect(await engine.row('one')).toMatchObject({ status: 'pending', waits_for: null, lease_id: null });
-  const [attempt] = await engine.sql`select outcome, error_code from private.job_attempts`;
+  const [attempt] = await engine.sql`select outcome, error_code from overtime.job_attempts`;
   expect(attempt).toEqual({ outcome: 'rescued', error_code: 'worker_lost' });
 });
 
@@ -65,7 +65,7 @@ test('after a dead worker, whoever watches the job has it dispatched, and that c
   await engine.enqueue('one');
   await engine.claimed();
   await engine.passSeconds(31);
-  expect(await engine.call('redispatch_job', { p_job_id: 'one', p_grace_seconds: 10 })).toBe(true);
+  expect(await engine.call('overtime_redispatch_job', { p_job_id: 'one', p_grace_seconds: 10 })).toBe(true);
   expect(await engine.claimed()).toMatchObject({ jobId: 'one', attempt: 2 });
 });
 
@@ -75,7 +75,7 @@ test('after a dead worker without attempts left, a sweep alone ends the job', as
   await engine.passSeconds(31);
   expect(await sweep()).toEqual([]);
   expect(await engine.row('one')).toMatchObject({ status: 'failed', error: { code: 'worker_lost' } });
-  expect(await engine.sql`select from private.webhook_deliveries`).toHaveLength(1);
+  expect(await engine.sql`select from overtime.webhook_deliveries`).toHaveLength(1);
 });
 
 test('a sweep passes on a place and a lock that nobody passed on', async () => {
@@ -83,8 +83,8 @@ test('a sweep passes on a place and a lock that nobody passed on', async () => {
   await engine.enqueue('two', { p_user_limit: 1 });
   await engine.enqueue('three', { p_user_id: grace, p_lock_key: 'book' });
   // As a deployment leaves it that raises a limit, or an operator who deletes rows.
-  await engine.sql`update public.jobs set waits_for = 'lock' where id = 'three'`;
-  await engine.sql`delete from public.jobs where id = 'one'`;
+  await engine.sql`update overtime.jobs set waits_for = 'lock' where id = 'three'`;
+  await engine.sql`delete from overtime.jobs where id = 'one'`;
   await engine.passSeconds(11);
   const named = (await sweep()).map(({ jobId }) => jobId).toSorted();
   expect(named).toEqual(['three', 'two']);
@@ -92,19 +92,19 @@ test('a sweep passes on a place and a lock that nobody passed on', async () => {
 
 test('of two sweeps at once, one names each job, and each job is rescued once', async () => {
   await engine.sql`
-    select public.enqueue_job(
+    select public.overtime_enqueue_job(
       p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}', p_max_attempts => 9
     ) from generate_series(1, 60) as n`;
   for (let claim = 0; claim < 30; claim += 1) await engine.claimed({ p_lease_seconds: 0 });
   // The sweeps are on connections of their own, which have the real clock.
   await engine.sql`
-    update public.jobs
+    update overtime.jobs
     set dispatched_at = '2020-01-01',
       lease_expires_at = lease_expires_at - interval '10 years',
       rescue_at = rescue_at - interval '10 years'`;
   const named = await Promise.all(
     Array.from({ length: 4 }, () =>
-      engine.callOn<{ jobId: string }[]>(engine.connect(), 'sweep_jobs', {
+      engine.callOn<{ jobId: string }[]>(engine.connect(), 'overtime_sweep_jobs', {
         p_limit: 100,
         p_grace_seconds: 10,
       }),
@@ -113,12 +113,12 @@ test('of two sweeps at once, one names each job, and each job is rescued once', 
   const ids = named.flat().map(({ jobId }) => jobId);
   expect(new Set(ids).size).toBe(ids.length);
   // What one sweep rescued while another had looked already is named by the next.
-  await engine.sql`update public.jobs set dispatched_at = '2020-01-01' where not id = any (${ids})`;
-  const rest = await engine.callOn<{ jobId: string }[]>(engine.connect(), 'sweep_jobs', {
+  await engine.sql`update overtime.jobs set dispatched_at = '2020-01-01' where not id = any (${ids})`;
+  const rest = await engine.callOn<{ jobId: string }[]>(engine.connect(), 'overtime_sweep_jobs', {
     p_limit: 100,
     p_grace_seconds: 10,
   });
   expect(ids.length + rest.length).toBe(60);
-  expect(await engine.sql`select from private.job_attempts`).toHaveLength(30);
-  expect(await engine.sql`select from public.jobs where status <> 'pending'`).toHaveLength(0);
+  expect(await engine.sql`select from overtime.job_attempts`).toHaveLength(30);
+  expect(await engine.sql`select from overtime.jobs where status <> 'pending'`).toHaveLength(0);
 });

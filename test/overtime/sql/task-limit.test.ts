@@ -19,7 +19,7 @@ test('a job that ends makes room for one, also in the call that completes it', a
   for (const id of ['one', 'two', 'three', 'four']) await engine.enqueue(id);
   const first = await engine.claimed(limit);
   const second = await engine.claimed(limit);
-  const next = await engine.call<ClaimAnswer | null>('complete_job', {
+  const next = await engine.call<ClaimAnswer | null>('overtime_complete_job', {
     ...held(first),
     p_result: {},
     p_next_lease_seconds: 30,
@@ -27,7 +27,7 @@ test('a job that ends makes room for one, also in the call that completes it', a
   });
   expect(next?.jobId).toBe('three');
   expect(await engine.claim(limit)).toBeNull();
-  await engine.call('complete_job', { ...held(second), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(second), p_result: {} });
   expect((await engine.claimed(limit)).jobId).toBe('four');
 });
 

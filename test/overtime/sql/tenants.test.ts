@@ -9,7 +9,7 @@ const tables = ['jobs', 'job_stages', 'job_logs', 'job_partials'];
 /** A job of Ada's with one row of everything. */
 async function job(more: object): Promise<void> {
   await engine.enqueue('one', more);
-  await engine.call('heartbeat_job', {
+  await engine.call('overtime_heartbeat_job', {
     ...held(await engine.claimed()),
     p_lease_seconds: 30,
     p_stages: [{ name: 'writing', item: 0, progress: 10 }],
@@ -59,7 +59,7 @@ test("a job without a tenant is its user's alone", async () => {
 
 test('what a user spent, and their schedules, are theirs alone', async () => {
   await job({ p_tenant_id: school });
-  await engine.call('save_schedule', {
+  await engine.call('overtime_save_schedule', {
     p_id: 'weekly',
     p_user_id: ada,
     p_tenant_id: school,
@@ -72,16 +72,16 @@ test('what a user spent, and their schedules, are theirs alone', async () => {
   expect(await seen(admin, ['job_usage', 'job_schedules'])).toEqual([0, 0]);
 });
 
-test('a retry stays in the tenant, and get_job answers its admin', async () => {
+test('a retry stays in the tenant, and overtime_get_job answers its admin', async () => {
   await engine.enqueue('one', { p_tenant_id: school });
-  await engine.call('cancel_job', { p_job_id: 'one', p_user_id: ada });
-  await engine.call('retry_job', { p_job_id: 'one', p_user_id: ada, p_new_id: 'two' });
+  await engine.call('overtime_cancel_job', { p_job_id: 'one', p_user_id: ada });
+  await engine.call('overtime_retry_job', { p_job_id: 'one', p_user_id: ada, p_new_id: 'two' });
   expect(await seen(admin, ['jobs'])).toEqual([2]);
   const token = JSON.stringify({ sub: grace, role: 'authenticated', ...admin });
   const read = await engine.sql.begin(async (sql) => {
     await sql`set local role authenticated`;
     await sql`select set_config('request.jwt.claims', ${token}, true)`;
-    return sql`select public.get_job('two') ->> 'jobId' as id`;
+    return sql`select public.overtime_get_job('two') ->> 'jobId' as id`;
   });
   expect([...read]).toEqual([{ id: 'two' }]);
 });

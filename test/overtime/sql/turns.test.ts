@@ -7,11 +7,11 @@ const newcomer = (index: number) => `00000000-0000-4000-8000-${String(index).pad
 /** Many jobs of one user in one call; `more` is SQL. */
 const thousand = (more = '') =>
   engine.sql.unsafe(`
-    select public.enqueue_job(
+    select public.overtime_enqueue_job(
       p_id => 'job-' || n, p_user_id => '${ada}', p_task => 'demo-task', p_input => '{}' ${more}
     )
     from generate_series(1, 1000) as n`);
-const complete = (job: ClaimAnswer) => engine.call('complete_job', { ...held(job), p_result: {} });
+const complete = (job: ClaimAnswer) => engine.call('overtime_complete_job', { ...held(job), p_result: {} });
 
 /** How many of Ada's waiting jobs are begun before Grace's first, when the slots take one after the other. */
 async function begunBefore(running: ClaimAnswer[], end = complete): Promise<number> {
@@ -53,7 +53,7 @@ test('the same when the thousand wait for places among themselves', async () => 
 });
 
 test('the same when the thousand become due at one moment', async () => {
-  await thousand(", p_run_at => private.clock() + interval '1 minute'");
+  await thousand(", p_run_at => overtime.clock() + interval '1 minute'");
   await engine.passSeconds(60);
   expect(await begunBefore(await claimed(1))).toBeLessThanOrEqual(1);
 });
@@ -69,14 +69,14 @@ test('the same when the thousand pass one lock among themselves', async () => {
 test('the same when each of the thousand fails and is tried again at once', async () => {
   await thousand();
   const fail = (job: ClaimAnswer) =>
-    engine.call('fail_job', { ...held(job), p_error: { code: 'x', message: 'x', retryable: true } });
+    engine.call('overtime_fail_job', { ...held(job), p_error: { code: 'x', message: 'x', retryable: true } });
   expect(await begunBefore(await claimed(1), fail)).toBeLessThanOrEqual(1);
 });
 
 test('the same when the thousand have failed together and are due again together', async () => {
   await thousand(', p_max_attempts => 2');
   for (let n = 0; n < 300; n += 1) {
-    await engine.call('fail_job', {
+    await engine.call('overtime_fail_job', {
       ...held(await engine.claimed()),
       p_error: { code: 'x', message: 'x', retryable: true },
       p_retry_seconds: 60,
@@ -124,7 +124,7 @@ test('a job that was handed over goes on before everybody, and sets no turn back
   await thousand();
   const [first] = await claimed(10);
   if (!first) throw new Error('Nothing was claimed.');
-  await engine.call('hand_over_job', { ...held(first), p_max_hand_overs: 5, p_max_seconds: 3600 });
+  await engine.call('overtime_hand_over_job', { ...held(first), p_max_hand_overs: 5, p_max_seconds: 3600 });
   await engine.enqueue('hers', { p_user_id: grace });
   const [job, hers] = [await engine.row('job-11'), await engine.row('hers')];
   expect(Number(hers['turn'])).toBeGreaterThanOrEqual(Number(job['turn']));

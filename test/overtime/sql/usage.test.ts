@@ -3,7 +3,7 @@ import { ada, engineRig, grace, held, usage } from './engine-rig.ts';
 
 const engine = engineRig();
 const record = (calls: object[], attempt = 1) =>
-  engine.call('record_usage', { p_job_id: 'one', p_attempt: attempt, p_usage: calls });
+  engine.call('overtime_record_usage', { p_job_id: 'one', p_attempt: attempt, p_usage: calls });
 
 test('a call that is flushed twice is counted once', async () => {
   await engine.enqueue('one');
@@ -16,7 +16,7 @@ test('the usage of an attempt that lost its lease is still counted', async () =>
   await engine.enqueue('one');
   await engine.claimed();
   await engine.passSeconds(31);
-  await engine.call('complete_job', { ...held(await engine.claimed()), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(await engine.claimed()), p_result: {} });
   await record([usage('c1', { outcome: 'aborted', estimated: true })]);
   expect(await engine.row('one')).toMatchObject({ status: 'completed', cost_usd: '0.250000' });
 });
@@ -41,7 +41,7 @@ test('a call that speaks is stored with its characters, and its cost counts with
   const speech = { inputTokens: 0, cachedInputTokens: 0, outputTokens: 0, reasoningTokens: 0 };
   await record([usage('c1', { ...speech, characters: 900, outcome: 'running', estimated: true })]);
   await record([usage('c1', { ...speech, characters: 1200, costUsd: 0.5 }), usage('c2')]);
-  const calls = await engine.sql`select id, characters from public.job_usage order by id`;
+  const calls = await engine.sql`select id, characters from overtime.job_usage order by id`;
   expect([...calls]).toEqual([
     { id: 'c1', characters: '1200' },
     { id: 'c2', characters: '0' },
@@ -53,9 +53,9 @@ test('a call that speaks is stored with its characters, and its cost counts with
 test('what was spent stays known when its job is purged, to its user alone', async () => {
   await engine.enqueue('one');
   await record([usage('c1')]);
-  await engine.sql`delete from public.jobs`;
+  await engine.sql`delete from overtime.jobs`;
   const read = (user: string) =>
-    engine.as(user, async (sql) => [...(await sql`select id from public.job_usage`)]);
+    engine.as(user, async (sql) => [...(await sql`select id from overtime.job_usage`)]);
   expect(await read(ada)).toEqual([{ id: 'c1' }]);
   expect(await read(grace)).toEqual([]);
 });
@@ -77,7 +77,7 @@ test('a running call is counted by its estimate, and by what it was once it has 
     output_tokens: '20',
     cost_usd: '0.250000',
   });
-  expect([...(await engine.sql`select outcome, output_tokens from public.job_usage`)]).toEqual([
+  expect([...(await engine.sql`select outcome, output_tokens from overtime.job_usage`)]).toEqual([
     { outcome: 'succeeded', output_tokens: '20' },
   ]);
 });
@@ -86,20 +86,20 @@ test('a call that is left running is counted as aborted when its attempt ends, h
   const error = { code: 'x', message: 'x', retryable: true };
   const running = [usage('c1', { outcome: 'running', estimated: true })];
   const ends: Record<string, (job: { jobId: string; leaseId: string }) => Promise<unknown>> = {
-    fail_job: (job) => engine.call('fail_job', { ...held(job), p_error: error, p_usage: running }),
-    hand_over_job: (job) =>
-      engine.call('hand_over_job', { ...held(job), p_max_hand_overs: 9, p_max_seconds: 9, p_usage: running }),
-    complete_job: (job) => engine.call('complete_job', { ...held(job), p_result: {}, p_usage: running }),
-    cancel_job: async (job) => {
-      await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30, p_usage: running });
-      await engine.call('cancel_job', { p_job_id: job.jobId, p_user_id: ada });
+    overtime_fail_job: (job) => engine.call('overtime_fail_job', { ...held(job), p_error: error, p_usage: running }),
+    overtime_hand_over_job: (job) =>
+      engine.call('overtime_hand_over_job', { ...held(job), p_max_hand_overs: 9, p_max_seconds: 9, p_usage: running }),
+    overtime_complete_job: (job) => engine.call('overtime_complete_job', { ...held(job), p_result: {}, p_usage: running }),
+    overtime_cancel_job: async (job) => {
+      await engine.call('overtime_heartbeat_job', { ...held(job), p_lease_seconds: 30, p_usage: running });
+      await engine.call('overtime_cancel_job', { p_job_id: job.jobId, p_user_id: ada });
     },
   };
   for (const [name, end] of Object.entries(ends)) {
-    await engine.sql`truncate public.jobs, public.job_usage cascade`;
+    await engine.sql`truncate overtime.jobs, overtime.job_usage cascade`;
     await engine.enqueue('one');
     await end(await engine.claimed());
-    const calls = await engine.sql`select outcome, cost_usd from public.job_usage`;
+    const calls = await engine.sql`select outcome, cost_usd from overtime.job_usage`;
     expect([...calls], name).toEqual([{ outcome: 'aborted', cost_usd: '0.250000' }]);
     // Its worker lives and says how it ended.
     await record([usage('c1', { outcome: 'succeeded', costUsd: 0.3 })]);
@@ -110,13 +110,13 @@ test('a call that is left running is counted as aborted when its attempt ends, h
 test('a call that its worker left running is counted as aborted once the job is rescued', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed();
-  await engine.call('heartbeat_job', {
+  await engine.call('overtime_heartbeat_job', {
     ...held(job),
     p_lease_seconds: 30,
     p_usage: [usage('c1', { outcome: 'running', estimated: true })],
   });
   await engine.passSeconds(31);
   await engine.claimed();
-  expect([...(await engine.sql`select outcome from public.job_usage`)]).toEqual([{ outcome: 'aborted' }]);
+  expect([...(await engine.sql`select outcome from overtime.job_usage`)]).toEqual([{ outcome: 'aborted' }]);
   expect(await engine.row('one')).toMatchObject({ cost_usd: '0.250000' });
 });

@@ -6,7 +6,7 @@ const engine = engineRig();
 const limited = { p_user_limit: 1 };
 const waits = async (id: string) => (await engine.row(id))['waits_for'];
 const fail = (job: ClaimAnswer, retryable: boolean, seconds: number) =>
-  engine.call('fail_job', {
+  engine.call('overtime_fail_job', {
     ...held(job),
     p_error: { code: 'x', message: 'x', retryable },
     p_retry_seconds: seconds,
@@ -36,7 +36,7 @@ test('a place that becomes free goes to the highest priority, then to the first'
   let job: ClaimAnswer | null = await engine.claimed();
   while (job) {
     order.push(job.jobId);
-    job = await engine.call<ClaimAnswer | null>('complete_job', {
+    job = await engine.call<ClaimAnswer | null>('overtime_complete_job', {
       ...held(job),
       p_result: {},
       p_next_lease_seconds: 30,
@@ -46,14 +46,14 @@ test('a place that becomes free goes to the highest priority, then to the first'
 });
 
 const waysToLeave: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
-  'is completed': (job) => engine.call('complete_job', { ...held(job), p_result: {} }),
+  'is completed': (job) => engine.call('overtime_complete_job', { ...held(job), p_result: {} }),
   'has failed': (job) => fail(job, false, 0),
   'is to be tried again later': (job) => fail(job, true, 10),
-  'is cancelled': (job) => engine.call('cancel_job', { p_job_id: job.jobId, p_user_id: ada }),
+  'is cancelled': (job) => engine.call('overtime_cancel_job', { p_job_id: job.jobId, p_user_id: ada }),
   'has lost its last worker': async () => {
-    await engine.sql`update public.jobs set max_attempts = 1 where id = 'one'`;
+    await engine.sql`update overtime.jobs set max_attempts = 1 where id = 'one'`;
     await engine.passSeconds(31);
-    await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+    await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
   },
 };
 test.each(Object.entries(waysToLeave))('a job that %s leaves its place to the next', async (_, leave) => {
@@ -78,10 +78,10 @@ test("a claim that ends a dead worker's last attempt passes its place on, and ta
 const waysToStay: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
   'is tried again at once': (job) => fail(job, true, 0),
   'is handed over': (job) =>
-    engine.call('hand_over_job', { ...held(job), p_max_hand_overs: 5, p_max_seconds: 3600 }),
+    engine.call('overtime_hand_over_job', { ...held(job), p_max_hand_overs: 5, p_max_seconds: 3600 }),
   'lost a worker, and has attempts left': async () => {
     await engine.passSeconds(31);
-    await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+    await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
   },
 };
 test.each(Object.entries(waysToStay))('a job that %s keeps its place', async (_, stay) => {
@@ -109,7 +109,7 @@ test('a job that waits for its lock keeps its place, so that its turn for the lo
   expect(await waits('one')).toBe('lock');
   await engine.enqueue('two', limited);
   expect(await engine.claim()).toBeNull();
-  await engine.call('complete_job', { ...held(holder), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(holder), p_result: {} });
   expect((await engine.claimed()).jobId).toBe('one');
   expect(await engine.claim()).toBeNull();
   expect(await waits('two')).toBe('user');
@@ -118,9 +118,9 @@ test('a job that waits for its lock keeps its place, so that its turn for the lo
 test("a waiting job that is cancelled takes nobody's place with it", async () => {
   for (const id of ['one', 'two', 'three']) await engine.enqueue(id, limited);
   const job = await engine.claimed();
-  await engine.call('cancel_job', { p_job_id: 'two', p_user_id: ada });
+  await engine.call('overtime_cancel_job', { p_job_id: 'two', p_user_id: ada });
   expect(await waits('three')).toBe('user');
-  await engine.call('complete_job', { ...held(job), p_result: {} });
+  await engine.call('overtime_complete_job', { ...held(job), p_result: {} });
   expect((await engine.claimed()).jobId).toBe('three');
 });
 

@@ -26,13 +26,13 @@ test('a claim along with a completion wakes it too', async () => {
   const job = await engine.claimed({ p_lease_seconds: 600 });
   await engine.enqueue('later', inSeconds(60));
   await engine.passSeconds(60);
-  const next = await engine.call('complete_job', { ...held(job), p_result: {}, p_next_lease_seconds: 30 });
+  const next = await engine.call('overtime_complete_job', { ...held(job), p_result: {}, p_next_lease_seconds: 30 });
   expect(next).toMatchObject({ jobId: 'later' });
 });
 
 test('a sweep wakes it and names it, so that it runs though nobody else asks', async () => {
   await engine.enqueue('later', inSeconds(60));
-  const sweep = () => engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+  const sweep = () => engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
   expect(await sweep()).toEqual([]);
   await engine.passSeconds(71);
   expect(await sweep()).toEqual([{ task: 'demo-task', jobId: 'later' }]);
@@ -46,9 +46,9 @@ test('a time that has passed is no time to wait for', async () => {
 
 test('more due jobs than one call wakes are woken by the calls that follow', async () => {
   await engine.sql`
-    select public.enqueue_job(
+    select public.overtime_enqueue_job(
       p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}',
-      p_run_at => private.clock() + interval '1 minute'
+      p_run_at => overtime.clock() + interval '1 minute'
     ) from generate_series(1, 250) as n`;
   await engine.passSeconds(60);
   const seen = new Set<string>();
@@ -64,7 +64,7 @@ test('a job that waits for its time takes no place and no lock', async () => {
 
 test('a cancelled one is not woken', async () => {
   await engine.enqueue('later', inSeconds(60));
-  await engine.call('cancel_job', { p_job_id: 'later', p_user_id: ada });
+  await engine.call('overtime_cancel_job', { p_job_id: 'later', p_user_id: ada });
   await engine.passSeconds(61);
   expect(await engine.claim()).toBeNull();
 });

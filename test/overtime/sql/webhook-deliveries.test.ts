@@ -11,11 +11,11 @@ interface Delivery {
   readonly job: Readonly<Record<string, unknown>>;
 }
 const take = (limit = 10) =>
-  engine.call<Delivery[]>('claim_deliveries', { p_limit: limit, p_hold_seconds: 60 });
+  engine.call<Delivery[]>('overtime_claim_deliveries', { p_limit: limit, p_hold_seconds: 60 });
 const record = ({ deliveryId }: Delivery, more: object = {}) =>
-  engine.call('record_delivery', { p_delivery_id: deliveryId, ...more });
+  engine.call('overtime_record_delivery', { p_delivery_id: deliveryId, ...more });
 const fail = (job: ClaimAnswer, retryable: boolean) =>
-  engine.call('fail_job', { ...held(job), p_error: { code: 'no_luck', message: 'No luck.', retryable } });
+  engine.call('overtime_fail_job', { ...held(job), p_error: { code: 'no_luck', message: 'No luck.', retryable } });
 
 async function delivery(): Promise<Delivery> {
   const [taken] = await take();
@@ -24,7 +24,7 @@ async function delivery(): Promise<Delivery> {
 }
 async function completed(id: string): Promise<void> {
   await engine.enqueue(id, hook);
-  await engine.call('complete_job', { ...held(await engine.claimed()), p_result: { of: id } });
+  await engine.call('overtime_complete_job', { ...held(await engine.claimed()), p_result: { of: id } });
 }
 
 test('a completed job is announced with its result', async () => {
@@ -39,12 +39,12 @@ test('a completed job is announced with its result', async () => {
 
 const ends: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
   failed: (job) => fail(job, false),
-  cancelled: (job) => engine.call('cancel_job', { p_job_id: job.jobId, p_user_id: ada }),
+  cancelled: (job) => engine.call('overtime_cancel_job', { p_job_id: job.jobId, p_user_id: ada }),
 };
 test.each(Object.entries(ends))('a %s job is announced, once', async (status, end) => {
   await engine.enqueue('one', hook);
   await end(await engine.claimed());
-  await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+  await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
   const deliveries = await take();
   expect(deliveries.map(({ job }) => job['status'])).toEqual([status]);
 });
@@ -62,7 +62,7 @@ test('a refused completion announces nothing', async () => {
   const lost = await engine.claimed();
   await engine.passSeconds(31);
   await engine.claimed();
-  await expect(engine.call('complete_job', { ...held(lost), p_result: {} })).rejects.toThrow(/lease/);
+  await expect(engine.call('overtime_complete_job', { ...held(lost), p_result: {} })).rejects.toThrow(/lease/);
   expect(await take()).toEqual([]);
 });
 
@@ -80,7 +80,7 @@ test('a delivered one is never due again', async () => {
   await engine.passSeconds(86_400);
   expect(await take()).toEqual([]);
   const [row] =
-    await engine.sql`select delivered_at is not null as delivered from private.webhook_deliveries`;
+    await engine.sql`select delivered_at is not null as delivered from overtime.webhook_deliveries`;
   expect(row).toEqual({ delivered: true });
 });
 
@@ -98,7 +98,7 @@ test('one that is given up ends there, where its owner sees it', async () => {
   await record(await delivery(), { p_error: 'HTTP 410' });
   await engine.passSeconds(86_400);
   expect(await take()).toEqual([]);
-  const logs = await engine.as(ada, (sql) => sql`select level, details from public.job_logs`);
+  const logs = await engine.as(ada, (sql) => sql`select level, details from overtime.job_logs`);
   expect([...logs]).toEqual([
     { level: 'warn', details: { url: 'https://example.com/hook', tries: 1, error: 'HTTP 410' } },
   ]);
@@ -109,9 +109,9 @@ test('a late report changes nothing about a delivery that has ended', async () =
   const taken = await delivery();
   await record(taken);
   await record(taken, { p_error: 'HTTP 500' });
-  const [row] = await engine.sql`select gave_up_at, last_error from private.webhook_deliveries`;
+  const [row] = await engine.sql`select gave_up_at, last_error from overtime.webhook_deliveries`;
   expect(row).toEqual({ gave_up_at: null, last_error: null });
-  expect(await engine.sql`select from public.job_logs`).toHaveLength(0);
+  expect(await engine.sql`select from overtime.job_logs`).toHaveLength(0);
 });
 
 test('the longest due come first, within the limit', async () => {
@@ -126,10 +126,10 @@ test('the longest due come first, within the limit', async () => {
 
 test('of many who take at once, each delivery goes to one', async () => {
   for (let n = 0; n < 20; n += 1) await completed(`job-${n}`);
-  await engine.sql`update private.webhook_deliveries set next_try_at = '2020-01-01'`;
+  await engine.sql`update overtime.webhook_deliveries set next_try_at = '2020-01-01'`;
   const taken = await Promise.all(
     Array.from({ length: 8 }, () =>
-      engine.callOn<Delivery[]>(engine.connect(), 'claim_deliveries', { p_limit: 5, p_hold_seconds: 60 }),
+      engine.callOn<Delivery[]>(engine.connect(), 'overtime_claim_deliveries', { p_limit: 5, p_hold_seconds: 60 }),
     ),
   );
   const ids = taken.flat().map(({ deliveryId }) => deliveryId);
@@ -139,7 +139,7 @@ test('of many who take at once, each delivery goes to one', async () => {
 });
 
 test("a user's secret is made once, 32 random bytes, and is nobody else's", async () => {
-  const secret = (user: string) => engine.call<string>('webhook_secret', { p_user_id: user });
+  const secret = (user: string) => engine.call<string>('overtime_webhook_secret', { p_user_id: user });
   const first = await secret(ada);
   expect(first).toMatch(/^whsec_/);
   expect(Buffer.from(first.slice('whsec_'.length), 'base64')).toHaveLength(32);

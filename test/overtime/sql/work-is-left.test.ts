@@ -9,7 +9,7 @@ const snippet = readFileSync(
 );
 
 async function workIsLeft(): Promise<boolean> {
-  const [row] = await engine.sql<[{ left: boolean }]>`select private.work_is_left(20) as left`;
+  const [row] = await engine.sql<[{ left: boolean }]>`select overtime.work_is_left(20) as left`;
   return row.left;
 }
 
@@ -20,7 +20,7 @@ test('nothing is left when there is no job, or every job is in good hands', asyn
   await engine.enqueue('later', { p_run_at: new Date(engine.now() + 60_000) });
   const job = await engine.claimed();
   await engine.passSeconds(25);
-  await engine.call('heartbeat_job', { ...held(job), p_lease_seconds: 30 });
+  await engine.call('overtime_heartbeat_job', { ...held(job), p_lease_seconds: 30 });
   await engine.passSeconds(25);
   // Its rescue is due, and the heartbeat has put it off.
   expect(await workIsLeft()).toBe(false);
@@ -31,7 +31,7 @@ test('a silent worker leaves work, until it is taken up again', async () => {
   await engine.claimed();
   await engine.passSeconds(31);
   expect(await workIsLeft()).toBe(true);
-  await engine.call('sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
+  await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
   expect(await workIsLeft()).toBe(false);
 });
 
@@ -39,7 +39,7 @@ test('a job whose time has come is left, and one whose dispatch was lost', async
   await engine.enqueue('later', { p_run_at: new Date(engine.now() + 60_000) });
   await engine.passSeconds(60);
   expect(await workIsLeft()).toBe(true);
-  await engine.sql`truncate public.jobs cascade`;
+  await engine.sql`truncate overtime.jobs cascade`;
   await engine.enqueue('lost');
   await engine.passSeconds(21);
   expect(await workIsLeft()).toBe(true);

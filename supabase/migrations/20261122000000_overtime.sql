@@ -1,0 +1,2808 @@
+-- The engine of Overtime: schema `overtime` and the functions public.overtime_*.
+
+-- The engine: its tables, and the functions that only other functions call. The Data API need not expose
+-- this schema. What is called from outside are the functions public.overtime_*; they reach it as
+-- `security definer`, or as the user where a user reads (row-level security decides then).
+create schema overtime;
+revoke all on schema overtime from public;
+grant usage on schema overtime to authenticated, service_role;
+
+-- The engine's only clock: nothing that is kept here is decided by the clock of a function or a browser. A test moves it with `set overtime.now = '…'`; nothing reachable through
+-- the Data API can.
+--
+-- It and what a claim or an enqueue calls are in plpgsql, which keeps its plans: PostgreSQL 17 plans the
+-- body of a function in SQL again at every call, which was nearly half of a complete-and-claim (measured).
+create function overtime.clock() returns timestamptz
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return coalesce(nullif(current_setting('overtime.now', true), '')::timestamptz, clock_timestamp());
+end
+$$;
+
+-- What it says, for a function that computes a time from it (next-time.ts).
+create function public.overtime_engine_time() returns timestamptz
+language sql stable security definer set search_path = ''
+as $$
+  select overtime.clock()
+$$;
+revoke execute on function public.overtime_engine_time from public, anon, authenticated;
+grant execute on function public.overtime_engine_time to service_role;
+
+-- One row is one job: one request for one task.
+--
+--                      overtime_claim_job                   overtime_complete_job
+--   overtime_enqueue_job ──► pending ──────────► processing ────────────► completed
+--                     ▲  │                │  │  │
+--                     │  │  overtime_fail_job      │  │  │   overtime_fail_job, rescue
+--                     └──┼────────────────┘  │  └──────────────► failed
+--  or rescue, or         │                   │      (fatal, or attempts spent)
+--  overtime_hand_over_job         └───────────────────┴─────────────────► cancelled
+--                               overtime_cancel_job
+--
+-- A pending job is either ready, or `waits_for` says what keeps it: its time (run_at), a free place
+-- among its user's running jobs, or its lock (22_locks.sql). The claim index holds ready jobs alone, so that a claim
+-- never steps over one that may not run; whatever frees a place or a lock, or a time that comes, makes
+-- the next one ready (21_readiness.sql).
+--
+-- Every arrow is one function in a file of its own; nothing else changes a status. A terminal row
+-- (completed, failed, cancelled) never changes again: a retry by the user is a new job. What must hold of
+-- every row is written down, rule by rule, in 19_job_rules.sql.
+create table overtime.jobs (
+  id text primary key,
+  -- First in, first out within a priority.
+  seq bigint generated always as identity,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  tenant_id uuid,
+  task text not null,
+  contract_version integer not null default 1,
+  status text not null default 'pending',
+  -- What keeps a pending job from being claimed: 'time', 'user' or 'lock'; null when it is ready.
+  waits_for text,
+  -- 1 is served first.
+  priority smallint not null default 5,
+  -- Of jobs with the same priority, users take turns (overtime.next_turn). -1 for one that runs, and when it
+  -- is ready to go on after that; of no meaning for one that waits.
+  turn bigint not null default 0,
+  -- How many of a user's jobs of this task run at once; null for any number.
+  user_limit smallint,
+
+  -- Values over about 2 kB live out of line (TOAST), so a heartbeat does not rewrite them.
+  input jsonb not null,
+  result jsonb,
+  -- { code, message, retryable }, as the owner may read it; stack traces are in overtime.job_attempts.
+  error jsonb,
+
+  -- Whether job_partials and job_stages have anything of it: most claims and completions of short jobs
+  -- need not look there.
+  has_partial boolean not null default false,
+  has_stages boolean not null default false,
+
+  progress smallint not null default 0,
+  stage text,
+  message text,
+  -- True when any of it is made of samples.
+  sample boolean not null default false,
+  -- Counts changes; the status function's ETag.
+  version integer not null default 1,
+
+  attempt integer not null default 0,
+  max_attempts integer not null default 3,
+  -- How often it was handed over to a fresh invocation, which spends no attempt.
+  hand_over_count integer not null default 0,
+  -- Not before this.
+  run_at timestamptz not null,
+  -- Who may write, and until when.
+  lease_id uuid,
+  lease_expires_at timestamptz,
+  -- When a rescue looks at the running job next: at its lease's end, as that was at the claim or at the
+  -- last look. Heartbeats leave it, so that they are HOT; a rescue that finds the lease extended moves
+  -- it. So a claim looks at none of the jobs at work, however many, whose time has not come.
+  rescue_at timestamptz,
+  -- When a worker slot was last called for this job, or has promised to come back for it.
+  dispatched_at timestamptz,
+
+  -- The same key from the same user for the same task is the same job.
+  idempotency_key text,
+  -- A path, such as `book:1/chapter:3`. Of the jobs whose keys are the same, or above each other, one runs
+  -- at a time, of whatever task (22_locks.sql). In the order of its bytes, so that what is below a key is
+  -- one range of it.
+  lock_key text collate "C",
+  -- Whether it has its lock: it runs, goes on, or is the next to run.
+  holds_lock boolean not null default false,
+  -- sha256 over the request, files by their content.
+  input_hash text,
+  -- Until when a completed job's result serves the same input again; null for never.
+  cache_until timestamptz,
+  -- The job whose result this one took over.
+  cached_from text,
+  -- Where completion is announced.
+  webhook_url text,
+  -- The job's schedule, where one started it.
+  schedule_id text,
+  -- The failed or cancelled job that it runs again.
+  retry_of text,
+
+  -- Sums of job_usage; the cost is null as soon as one call's price is unknown.
+  input_tokens bigint not null default 0,
+  output_tokens bigint not null default 0,
+  llm_ms bigint not null default 0,
+  cost_usd numeric(14, 6) default 0,
+  -- The file that the input names, and what the trigger found there: a worker that finds another size or
+  -- content reads nothing.
+  file_path text,
+  file_bytes bigint,
+  file_sha256 text,
+
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+  -- First claim.
+  started_at timestamptz,
+  -- Claim of the present attempt.
+  claimed_at timestamptz,
+  finished_at timestamptz,
+  -- How long a terminal job is kept, and the moment that gives.
+  retention_hours integer not null default 720,
+  expires_at timestamptz
+) with (
+  -- Room for heartbeats to stay on their page (HOT): no index holds a column that they change.
+  -- Measured at 70 and at 80: 81 and 83 % of heartbeats are with inputs of 1 kB, 91 and 85 % with small
+  -- ones; at 80 finished jobs of 1 kB take a fifth less room.
+  fillfactor = 80,
+  autovacuum_vacuum_scale_factor = 0.02,
+  autovacuum_analyze_scale_factor = 0.05
+);
+
+-- The queue: ready rows only, in the order in which they are claimed.
+create index jobs_ready on overtime.jobs (task, priority, turn, seq)
+  where status = 'pending' and waits_for is null;
+-- Those whose time has not come.
+create index jobs_waiting_for_time on overtime.jobs (task, run_at) where waits_for = 'time';
+-- Those whose lock others have, in the order in which they get it.
+create index jobs_waiting_for_lock on overtime.jobs (lock_key, priority, seq) where waits_for = 'lock';
+-- A user's jobs that hold places: those that run, are ready, or wait for their lock. Limits are counted
+-- here, and the last turn says when the user is next.
+create index jobs_holding_places on overtime.jobs (task, user_id, priority, turn)
+  where finished_at is null and (waits_for is null or waits_for = 'lock');
+-- Those that wait for a place among their user's.
+create index jobs_waiting_for_user on overtime.jobs (task, user_id, priority, seq)
+  where waits_for = 'user';
+-- Those at work, in the order in which a rescue looks at them.
+create index jobs_by_rescue on overtime.jobs (task, rescue_at) where status = 'processing';
+-- A user's history, read backwards; also what a deleted user's cascade follows. Oldest first, since new ones
+-- at a page's end leave it fuller; and the few of one moment are put in order by their ids without it.
+create index jobs_by_user on overtime.jobs (user_id, created_at);
+create unique index one_job_per_idempotency_key
+  on overtime.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+-- A job that is run again twice at once would be paid for twice.
+create unique index one_running_retry_per_job on overtime.jobs (retry_of)
+  where retry_of is not null and finished_at is null;
+-- Results that serve again.
+create index jobs_cached on overtime.jobs (task, input_hash, finished_at desc)
+  where cache_until is not null;
+-- Those that read a file, for the purge to know which files are needed.
+create index jobs_by_file on overtime.jobs (file_path) where file_path is not null;
+-- Those past their retention, oldest first.
+create index jobs_by_expiry on overtime.jobs (expires_at) where expires_at is not null;
+create unique index one_holder_per_lock_key on overtime.jobs (lock_key) where holds_lock;
+
+alter table overtime.jobs enable row level security;
+revoke all on overtime.jobs from public, anon, authenticated, service_role;
+grant select on overtime.jobs to authenticated, service_role;
+
+create policy "A user reads their own jobs" on overtime.jobs
+  for select to authenticated
+  using (
+    (select auth.uid()) = user_id
+    or (
+      -- A tenant's admins read its jobs; app_metadata is written by the project alone.
+      tenant_id is not null
+      and ((select auth.jwt()) -> 'app_metadata' ->> 'tenant_role') = 'admin'
+      and tenant_id::text = ((select auth.jwt()) -> 'app_metadata' ->> 'tenant_id')
+    )
+  );
+
+-- A stage's row appears when it begins; what has not begun is known from the contract.
+create table overtime.job_stages (
+  job_id text not null references overtime.jobs (id) on delete cascade,
+  name text not null,
+  -- 0 for the stage as a whole, 1 and up for its numbered items.
+  item integer not null default 0,
+  status text not null,
+  progress smallint not null default 0,
+  -- What the stage returned: saved once, reused by later attempts.
+  output jsonb,
+  -- Why it was skipped or failed.
+  reason text,
+  -- The attempt that last worked on it.
+  attempt integer not null,
+  started_at timestamptz not null,
+  finished_at timestamptz,
+
+  primary key (job_id, name, item),
+  constraint a_stage_status_is_one_of_five
+    check (status in ('pending', 'processing', 'completed', 'failed', 'skipped')),
+  constraint stage_progress_is_a_percentage check (progress between 0 and 100),
+  constraint an_item_is_numbered_from_1 check (item >= 0),
+  constraint only_a_finished_stage_has_finished_at
+    check ((status in ('completed', 'failed', 'skipped')) = (finished_at is not null)),
+  constraint only_a_completed_stage_has_an_output check (output is null or status = 'completed'),
+  constraint a_skipped_or_failed_stage_has_a_reason
+    check (status not in ('skipped', 'failed') or reason is not null)
+) with (fillfactor = 70);
+
+alter table overtime.job_stages enable row level security;
+revoke all on overtime.job_stages from public, anon, authenticated, service_role;
+grant select on overtime.job_stages to authenticated, service_role;
+
+-- Whoever may read the job may read what belongs to it: the policy of `jobs` decides alone.
+create policy "Who reads a job reads its stages" on overtime.job_stages
+  for select to authenticated
+  using (exists (select from overtime.jobs where jobs.id = job_stages.job_id));
+
+-- Lines that a task writes for the job's owner.
+create table overtime.job_logs (
+  id bigint generated always as identity primary key,
+  job_id text not null references overtime.jobs (id) on delete cascade,
+  attempt integer not null,
+  level text not null,
+  message text not null,
+  details jsonb,
+  logged_at timestamptz not null,
+
+  constraint a_level_is_one_of_four check (level in ('debug', 'info', 'warn', 'error'))
+);
+
+create index job_logs_by_job on overtime.job_logs (job_id, id);
+
+alter table overtime.job_logs enable row level security;
+revoke all on overtime.job_logs from public, anon, authenticated, service_role;
+grant select on overtime.job_logs to authenticated, service_role;
+
+create policy "Who reads a job reads its logs" on overtime.job_logs
+  for select to authenticated
+  using (exists (select from overtime.jobs where jobs.id = job_logs.job_id));
+
+-- One row per model call, failed and aborted ones included, so that a retry never hides its cost.
+-- A call's row is written while it runs, with estimates, and once more when it ends; then it stays. It has no foreign key to `jobs`, because what was spent stays spent after a purge.
+create table overtime.job_usage (
+  -- Given by the worker, so that a repeated flush counts a call once.
+  id text primary key,
+  job_id text not null,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  task text not null,
+  attempt integer not null,
+  provider text not null,
+  model text not null,
+  purpose text not null,
+  outcome text not null,
+  input_tokens bigint not null,
+  cached_input_tokens bigint not null,
+  output_tokens bigint not null,
+  reasoning_tokens bigint not null,
+  -- Of a text that was spoken; 0 for a call that writes.
+  characters bigint not null,
+  -- True where the provider reported nothing, as for an aborted call.
+  estimated boolean not null,
+  -- Null when the model's price is not known.
+  cost_usd numeric(14, 6),
+  started_at timestamptz not null,
+  duration_ms integer not null,
+  first_token_ms integer,
+
+  constraint a_call_runs_or_ends_in_one_of_three_ways
+    check (outcome in ('running', 'succeeded', 'failed', 'aborted')),
+  constraint tokens_and_characters_are_counted_from_0
+    check (least(input_tokens, cached_input_tokens, output_tokens, reasoning_tokens, characters) >= 0)
+);
+
+create index job_usage_by_job on overtime.job_usage (job_id);
+-- Of a worker that was lost: what it left running.
+create index job_usage_running on overtime.job_usage (job_id) where outcome = 'running';
+create index job_usage_by_user on overtime.job_usage (user_id, started_at);
+
+alter table overtime.job_usage enable row level security;
+revoke all on overtime.job_usage from public, anon, authenticated, service_role;
+grant select on overtime.job_usage to authenticated, service_role;
+
+create policy "A user reads their own usage" on overtime.job_usage
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Stores calls, and adds to the job's sums what is new about them. Not fenced: a call that a lost
+-- attempt made was paid for all the same. `p_usage` is an array of CallUsage (src/overtime/task.ts), each call in
+-- it once. Call it when the job's row is locked, so that two flushes of a call follow each other.
+create function overtime.add_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_usage is null or jsonb_array_length(p_usage) = 0 then
+    return;
+  end if;
+  with stated as (
+    select
+      call.id, job.id as job_id, job.user_id, job.task, p_attempt as attempt, call.provider, call.model,
+      call.purpose, call.outcome, call."inputTokens" as input_tokens,
+      call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
+      call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
+      -- By the worker's clock. One that is ahead of ours puts no call into the next day's budget.
+      least(call."startedAt", overtime.clock()) as started_at, call."durationMs" as duration_ms,
+      call."firstTokenMs" as first_token_ms
+    from overtime.jobs as job,
+      jsonb_to_recordset(p_usage) as call (
+        id text, provider text, model text, purpose text, outcome text, "inputTokens" bigint,
+        "cachedInputTokens" bigint, "outputTokens" bigint, "reasoningTokens" bigint, characters bigint,
+        estimated boolean, "costUsd" numeric, "startedAt" timestamptz, "durationMs" integer,
+        "firstTokenMs" integer
+      )
+    where job.id = p_job_id
+  ), former as (
+    select id, input_tokens, output_tokens, duration_ms, cost_usd
+    from overtime.job_usage
+    where id in (select id from stated)
+  ), stored as (
+    insert into overtime.job_usage as known (
+      id, job_id, user_id, task, attempt, provider, model, purpose, outcome, input_tokens,
+      cached_input_tokens, output_tokens, reasoning_tokens, characters, estimated, cost_usd, started_at,
+      duration_ms, first_token_ms
+    )
+    select * from stated
+    on conflict (id) do update
+    set outcome = excluded.outcome,
+      input_tokens = excluded.input_tokens,
+      cached_input_tokens = excluded.cached_input_tokens,
+      output_tokens = excluded.output_tokens,
+      reasoning_tokens = excluded.reasoning_tokens,
+      characters = excluded.characters,
+      estimated = excluded.estimated,
+      cost_usd = excluded.cost_usd,
+      duration_ms = excluded.duration_ms,
+      first_token_ms = excluded.first_token_ms
+    where known.outcome = 'running' or (known.outcome = 'aborted' and excluded.outcome <> 'running')
+    returning known.*
+  ), news as (
+    select
+      sum(stored.input_tokens - coalesce(former.input_tokens, 0)) as input_tokens,
+      sum(stored.output_tokens - coalesce(former.output_tokens, 0)) as output_tokens,
+      sum(stored.duration_ms - coalesce(former.duration_ms, 0)) as llm_ms,
+      case when bool_and(stored.cost_usd is not null) then
+        sum(stored.cost_usd - coalesce(former.cost_usd, 0))
+      end as cost_usd,
+      -- The one place that marks a job as made of samples.
+      bool_or(stored.provider = 'sample') as sample
+    from stored
+    left join former using (id)
+    having count(*) > 0
+  )
+  update overtime.jobs as job
+  set input_tokens = job.input_tokens + news.input_tokens,
+    output_tokens = job.output_tokens + news.output_tokens,
+    llm_ms = job.llm_ms + news.llm_ms,
+    cost_usd = job.cost_usd + news.cost_usd,
+    sample = job.sample or news.sample
+  from news
+  where job.id = p_job_id;
+end
+$$;
+revoke execute on function overtime.add_usage from public;
+
+-- Closes the calls that an attempt left running at its end: what they cost is as estimated last, unless
+-- their worker still lives and says how they ended. Call it after the attempt's last overtime.add_usage.
+create function overtime.close_calls(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update overtime.job_usage set outcome = 'aborted' where job_id = p_job_id and outcome = 'running';
+end
+$$;
+revoke execute on function overtime.close_calls from public;
+
+-- What a job has streamed so far, one row per job. Apart from `jobs` and unlogged, so that a stream
+-- flushed every second bloats neither the table nor the write-ahead log; a crash of the database
+-- loses it, and the next flush brings it back.
+create unlogged table overtime.job_partials (
+  job_id text primary key references overtime.jobs (id) on delete cascade,
+  partial jsonb not null,
+  updated_at timestamptz not null
+) with (fillfactor = 50);
+
+alter table overtime.job_partials enable row level security;
+revoke all on overtime.job_partials from public, anon, authenticated, service_role;
+grant select on overtime.job_partials to authenticated, service_role;
+
+create policy "Who reads a job reads its partial output" on overtime.job_partials
+  for select to authenticated
+  using (exists (select from overtime.jobs where jobs.id = job_partials.job_id));
+
+-- Every claimed execution that did not complete its job, with what only an operator may see. A
+-- completed job's last attempt is the job's own row.
+create table overtime.job_attempts (
+  job_id text not null references overtime.jobs (id) on delete cascade,
+  lease_id uuid not null,
+  attempt integer not null,
+  outcome text not null,
+  error_code text,
+  -- Message, stack and cause, for operators.
+  internal_error text,
+  -- The worker that reported; null where none did.
+  worker text,
+  started_at timestamptz not null,
+  ended_at timestamptz not null,
+
+  primary key (job_id, lease_id),
+  constraint an_attempt_ends_in_one_of_four_ways
+    check (outcome in ('failed', 'rescued', 'cancelled', 'handed over'))
+);
+alter table overtime.job_attempts enable row level security;
+
+-- Ids of the dispatches that were let in, so that a replayed one runs nothing. Unlogged: a signature
+-- outlives a crash of the database by a minute at most.
+create unlogged table overtime.dispatches (
+  id uuid primary key,
+  received_at timestamptz not null
+);
+create index dispatches_by_age on overtime.dispatches (received_at);
+alter table overtime.dispatches enable row level security;
+
+-- Lets a dispatch in once; raises OT003 the second time. Forgets ids older than an hour, a few at a
+-- time: a signature is valid for a minute (src/overtime/functions/dispatch.ts).
+create function overtime.admit_dispatch(p_dispatch_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into overtime.dispatches (id, received_at)
+  values (p_dispatch_id, overtime.clock())
+  on conflict (id) do nothing;
+  if not found then
+    raise exception 'Dispatch % was already received.', p_dispatch_id using errcode = 'OT003';
+  end if;
+  delete from overtime.dispatches
+  where id in (
+    select id from overtime.dispatches
+    where received_at < overtime.clock() - interval '1 hour'
+    order by received_at
+    limit 10
+    for update skip locked
+  );
+end
+$$;
+revoke execute on function overtime.admit_dispatch from public;
+
+-- The outbox: a row is written in the transaction that ends a job, and stays until its delivery has
+-- succeeded or was given up. What is sent is read from the job when it is sent.
+create table overtime.webhook_deliveries (
+  -- The webhook-id of the Standard Webhooks specification: the same over all tries.
+  id text primary key,
+  job_id text not null references overtime.jobs (id) on delete cascade,
+  url text not null,
+  try_count integer not null default 0,
+  -- When the next try is due; null once it is delivered or given up.
+  next_try_at timestamptz,
+  delivered_at timestamptz,
+  gave_up_at timestamptz,
+  last_error text,
+  created_at timestamptz not null,
+
+  constraint a_delivery_is_due_or_done
+    check ((next_try_at is null) = (delivered_at is not null or gave_up_at is not null))
+);
+create index webhook_deliveries_by_job on overtime.webhook_deliveries (job_id);
+create index webhook_deliveries_due on overtime.webhook_deliveries (next_try_at)
+  where next_try_at is not null;
+alter table overtime.webhook_deliveries enable row level security;
+
+-- What a user's webhooks are signed with.
+create table overtime.webhook_secrets (
+  user_id uuid primary key references auth.users (id) on delete cascade,
+  -- `whsec_` and 32 random bytes as base64, as the specification has it.
+  secret text not null
+);
+alter table overtime.webhook_secrets enable row level security;
+
+-- Puts a job's end into the outbox, if somebody wants to hear of it.
+create function overtime.announce(p_job_id text) returns void
+language sql set search_path = ''
+as $$
+  insert into overtime.webhook_deliveries (id, job_id, url, next_try_at, created_at)
+  select 'msg_' || replace(gen_random_uuid()::text, '-', ''), id, webhook_url, clock.now, clock.now
+  from overtime.jobs, (select overtime.clock() as now) as clock
+  where id = p_job_id and webhook_url is not null
+$$;
+revoke execute on function overtime.announce from public;
+
+-- A user's secret, made at the first call: by the first job with a webhook, if not before.
+create function public.overtime_webhook_secret(p_user_id uuid) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_secret text;
+begin
+  insert into overtime.webhook_secrets (user_id, secret)
+  values (
+    p_user_id,
+    'whsec_' || encode(
+      decode(
+        replace(gen_random_uuid()::text, '-', '') || replace(gen_random_uuid()::text, '-', ''),
+        'hex'
+      ),
+      'base64'
+    )
+  )
+  on conflict (user_id) do nothing;
+  select secret into strict v_secret from overtime.webhook_secrets where user_id = p_user_id;
+  return v_secret;
+end
+$$;
+revoke execute on function public.overtime_webhook_secret from public, anon, authenticated;
+grant execute on function public.overtime_webhook_secret to service_role;
+
+-- Takes deliveries that are due, for `p_hold_seconds`: a deliverer that dies meanwhile leaves them due
+-- again. Returns an array of { deliveryId, url, secret, tryCount, job }.
+create function public.overtime_claim_deliveries(p_limit integer, p_hold_seconds integer) returns jsonb
+language sql security definer set search_path = ''
+as $$
+  with taken as (
+    update overtime.webhook_deliveries
+    set try_count = try_count + 1,
+      next_try_at = overtime.clock() + make_interval(secs => p_hold_seconds)
+    -- An array, so that the planner cannot run the select, and its limit, more than once.
+    where id = any (array(
+      select id from overtime.webhook_deliveries
+      where next_try_at <= overtime.clock()
+      order by next_try_at
+      limit p_limit
+      for update skip locked
+    ))
+    returning id, job_id, url, try_count
+  )
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'deliveryId', taken.id,
+    'url', taken.url,
+    'tryCount', taken.try_count,
+    'secret', secret.secret,
+    'job', jsonb_build_object(
+      'jobId', job.id,
+      'task', job.task,
+      'status', job.status,
+      'result', job.result,
+      'error', job.error ->> 'message',
+      'errorCode', job.error ->> 'code',
+      'sample', job.sample,
+      'createdAt', job.created_at,
+      'finishedAt', job.finished_at
+    )
+  )), '[]')
+  from taken
+  join overtime.jobs as job on job.id = taken.job_id
+  join overtime.webhook_secrets as secret on secret.user_id = job.user_id
+$$;
+revoke execute on function public.overtime_claim_deliveries from public, anon, authenticated;
+grant execute on function public.overtime_claim_deliveries to service_role;
+
+-- Notes how a try ended: delivered (`p_error` null), to be tried again after `p_retry_seconds`, or given
+-- up (no `p_retry_seconds`), which the job's owner reads in its logs.
+create function public.overtime_record_delivery(
+  p_delivery_id text,
+  p_error text default null,
+  p_retry_seconds double precision default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_delivery overtime.webhook_deliveries;
+begin
+  -- The job first: who deletes it has its row before those of its deliveries.
+  perform from overtime.jobs
+  where id = (select job_id from overtime.webhook_deliveries where id = p_delivery_id)
+  for key share;
+  update overtime.webhook_deliveries
+  set last_error = p_error,
+    delivered_at = case when p_error is null then v_now end,
+    gave_up_at = case when p_error is not null and p_retry_seconds is null then v_now end,
+    next_try_at = case when p_error is not null then v_now + make_interval(secs => p_retry_seconds) end
+  where id = p_delivery_id and next_try_at is not null
+  returning * into v_delivery;
+  if v_delivery.gave_up_at is not null then
+    insert into overtime.job_logs (job_id, attempt, level, message, details, logged_at)
+    select
+      id, attempt, 'warn', 'The webhook could not be delivered and was given up.',
+      jsonb_build_object('url', webhook_url, 'tries', v_delivery.try_count, 'error', p_error), v_now
+    from overtime.jobs
+    where id = v_delivery.job_id;
+  end if;
+end
+$$;
+revoke execute on function public.overtime_record_delivery from public, anon, authenticated;
+grant execute on function public.overtime_record_delivery to service_role;
+
+-- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
+-- outside (croner), from the time that this database says, and handed in; what is due is decided here.
+create table overtime.job_schedules (
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  tenant_id uuid,
+  task text not null,
+  input jsonb not null,
+  -- What was found at the path that the input names, for each of its jobs.
+  file_bytes bigint,
+  file_sha256 text,
+  cron text not null,
+  -- An IANA name, such as Europe/Berlin.
+  time_zone text not null,
+  -- Null once it is switched off, or has no further time.
+  next_run_at timestamptz,
+  -- Since when; its row stays for 30 days more (42_sweep_jobs.sql).
+  stopped_at timestamptz,
+  last_run_at timestamptz,
+  last_job_id text,
+  -- Why the last run did not start, such as a spent budget.
+  last_error text,
+  created_at timestamptz not null,
+
+  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object'),
+  constraint a_schedule_has_a_next_time_or_has_stopped
+    check ((next_run_at is null) = (stopped_at is not null))
+);
+create index job_schedules_due on overtime.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_stopped on overtime.job_schedules (stopped_at) where stopped_at is not null;
+create index job_schedules_by_user on overtime.job_schedules (user_id, created_at desc);
+
+alter table overtime.job_schedules enable row level security;
+revoke all on overtime.job_schedules from public, anon, authenticated, service_role;
+grant select on overtime.job_schedules to authenticated, service_role;
+
+create policy "A user reads their own schedules" on overtime.job_schedules
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Stores a schedule. A user has at most `p_limit` that are not switched off; one more raises OT010.
+create function public.overtime_save_schedule(
+  p_id text,
+  p_user_id uuid,
+  p_task text,
+  p_input jsonb,
+  p_cron text,
+  p_time_zone text,
+  p_next_run_at timestamptz,
+  p_tenant_id uuid default null,
+  p_file_bytes bigint default null,
+  p_file_sha256 text default null,
+  p_limit integer default 50
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('schedules ' || p_user_id::text, 0));
+  if p_limit <= (
+    select count(*) from overtime.job_schedules
+    where user_id = p_user_id and next_run_at is not null
+  ) then
+    raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
+  end if;
+  insert into overtime.job_schedules (
+    id, user_id, tenant_id, task, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
+    p_next_run_at, overtime.clock()
+  );
+end
+$$;
+revoke execute on function public.overtime_save_schedule from public, anon, authenticated;
+grant execute on function public.overtime_save_schedule to service_role;
+
+-- Switches a user's schedule off; its row stays a while, with what it has run. Raises OT004 for one that the
+-- user does not have.
+create function public.overtime_stop_schedule(p_id text, p_user_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update overtime.job_schedules
+  set next_run_at = null,
+    stopped_at = coalesce(stopped_at, overtime.clock())
+  where id = p_id and user_id = p_user_id;
+  if not found then
+    raise exception 'There is no schedule %.', p_id using errcode = 'OT004';
+  end if;
+end
+$$;
+revoke execute on function public.overtime_stop_schedule from public, anon, authenticated;
+grant execute on function public.overtime_stop_schedule to service_role;
+
+-- The schedules that are due, longest first, at most `p_limit`. `foundAt` is the present time: the next time is
+-- the first one after it.
+create function public.overtime_due_schedules(p_limit integer) returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', id,
+    'userId', user_id,
+    'tenantId', tenant_id,
+    'task', task,
+    'input', input,
+    'fileBytes', file_bytes,
+    'fileSha256', file_sha256,
+    'cron', cron,
+    'timeZone', time_zone,
+    'dueAt', next_run_at,
+    'foundAt', overtime.clock()
+  ) order by next_run_at), '[]')
+  from (
+    select * from overtime.job_schedules
+    where next_run_at <= overtime.clock()
+    order by next_run_at
+    limit p_limit
+  ) as due
+$$;
+revoke execute on function public.overtime_due_schedules from public, anon, authenticated;
+grant execute on function public.overtime_due_schedules to service_role;
+
+-- Moves a due schedule on to its next time. Whoever found it due has enqueued its job before, with the
+-- schedule and its due time as idempotency key: two sweeps at once make one job, and one that dies in
+-- between has skipped nothing. Returns false when another has moved it already.
+create function public.overtime_move_schedule(
+  p_id text,
+  p_due_at timestamptz,
+  p_next_run_at timestamptz,
+  p_job_id text default null,
+  p_error text default null
+) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update overtime.job_schedules
+  set next_run_at = p_next_run_at,
+    stopped_at = case when p_next_run_at is null then overtime.clock() end,
+    last_run_at = overtime.clock(),
+    last_job_id = coalesce(p_job_id, last_job_id),
+    last_error = p_error
+  where id = p_id and next_run_at = p_due_at;
+  return found;
+end
+$$;
+revoke execute on function public.overtime_move_schedule from public, anon, authenticated;
+grant execute on function public.overtime_move_schedule to service_role;
+
+-- What must hold of every job. PostgreSQL refuses a row that breaks a rule, whoever writes it, and names
+-- the rule as the constraint that was violated (SQLSTATE 23514), as it does for a CHECK.
+--
+-- They are a trigger and not CHECKs, because PostgreSQL 17 parses the stored text of each CHECK again for
+-- every statement that writes to the table, while the one expression here is prepared once per
+-- connection. As CHECKs and domains they cost a quarter of a complete-and-claim's time (measured:
+-- docs/performance.md). After the write, since a trigger before an update locks the row first, and so
+-- that no later trigger can change what was looked at. As any trigger, and any foreign key, it is off
+-- under `session_replication_role = replica`.
+create function overtime.keep_job_rules() returns trigger
+language plpgsql set search_path = ''
+as $$
+declare
+  -- The first rule that the row breaks. `old` is null for an insert.
+  v_broken constant text := case
+    when new.status not in ('pending', 'processing', 'completed', 'failed', 'cancelled')
+      then 'a_status_is_one_of_five'
+    when new.waits_for not in ('time', 'user', 'lock')
+      then 'a_job_waits_for_time_its_user_or_a_lock'
+    when new.waits_for is not null and new.status <> 'pending'
+      then 'only_a_pending_job_waits'
+
+    when new.max_attempts < 1
+      then 'a_limit_allows_an_attempt'
+    when new.attempt not between 0 and new.max_attempts
+      then 'an_attempt_is_within_the_limit'
+    when new.status = 'pending' and new.attempt = new.max_attempts
+      then 'a_pending_job_has_an_attempt_left'
+
+    when (new.status = 'processing') <> (new.lease_id is not null)
+      then 'only_a_processing_job_has_a_lease'
+    when (new.lease_id is null) <> (new.lease_expires_at is null)
+      then 'a_lease_has_an_end'
+    when new.status = 'processing'
+      and (new.started_at is null or new.claimed_at is null or new.rescue_at is null)
+      then 'a_processing_job_has_started'
+
+    when (new.status in ('pending', 'processing')) <> (new.finished_at is null)
+      then 'only_a_terminal_job_has_finished_at'
+    when (new.finished_at is null) <> (new.expires_at is null)
+      then 'only_a_terminal_job_expires'
+    when (new.status = 'completed') <> (new.result is not null)
+      then 'only_a_completed_job_has_a_result'
+    when new.status = 'completed' and new.progress <> 100
+      then 'a_completed_job_is_wholly_done'
+    when (new.status = 'failed') <> (new.error is not null)
+      then 'only_a_failed_job_has_an_error'
+    when not new.error ?& array['code', 'message', 'retryable']
+      then 'an_error_has_a_code_and_a_message'
+    when old.finished_at is not null and (
+      new.status <> old.status
+      or new.finished_at <> old.finished_at
+      or new.result is distinct from old.result
+      or new.error is distinct from old.error
+    )
+      then 'a_terminal_job_keeps_its_outcome'
+
+    when new.holds_lock and (
+      new.lock_key is null or new.waits_for is not null or new.finished_at is not null
+    )
+      then 'a_lock_is_held_by_a_job_that_runs_or_is_next'
+    when new.status = 'processing' and new.lock_key is not null and not new.holds_lock
+      then 'a_running_job_holds_its_lock'
+
+    when new.priority not between 1 and 10
+      then 'a_priority_is_from_1_to_10'
+    when new.progress not between 0 and 100
+      then 'progress_is_a_percentage'
+    when new.user_limit < 1
+      then 'a_user_limit_lets_one_run'
+    when new.retention_hours < 0
+      then 'a_job_is_kept_for_a_while'
+    when jsonb_typeof(new.input) <> 'object'
+      then 'an_input_is_an_object'
+    when old.id is null and new.file_path is not null and not (
+      overtime.is_file_path(new.file_path)
+      and starts_with(new.file_path, new.user_id::text || '/')
+    )
+      then 'a_file_is_in_its_users_folder'
+  end;
+begin
+  if v_broken is not null then
+    raise exception 'Job % would break a rule: %.', new.id, replace(v_broken, '_', ' ')
+      using errcode = 'check_violation', schema = 'public', table = 'jobs', constraint = v_broken;
+  end if;
+  return null;
+end
+$$;
+revoke execute on function overtime.keep_job_rules from public;
+
+create trigger keep_job_rules
+  after insert or update on overtime.jobs
+  for each row execute function overtime.keep_job_rules();
+
+-- The errors of the engine, mapped to typed ones in src/overtime/engine/database-error.ts:
+--   OT001 lease lost            OT004 job not found
+--   OT002 job cancelled         OT005 job already finished
+--   OT003 dispatch replayed     OT006 job not finished
+--   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
+--   OT010 too many schedules        OT011 too large
+-- OT008 and OT009 carry the seconds to wait as their detail.
+
+-- Says why a worker's write was refused: called when an update found no row with its lease.
+create function overtime.refuse_write(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if exists (select from overtime.jobs where id = p_job_id and status = 'cancelled') then
+    raise exception 'Job % was cancelled.', p_job_id using errcode = 'OT002';
+  end if;
+  raise exception 'The lease of job % was lost.', p_job_id using errcode = 'OT001';
+end
+$$;
+revoke execute on function overtime.refuse_write from public;
+
+-- Refuses (OT011) what is larger than 4 MB as text: a function may answer 6 MB. To be called for values of
+-- more than 150 kB alone, so that small ones cost nothing: no text is longer than its jsonb by more than the
+-- factor of a number such as 1e308, which is 25.
+create function overtime.refuse_too_large(p_what text, p_value jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if octet_length(p_value::text) > 4194304 then
+    raise exception '% is larger than 4 MB, the most that can be answered. Ask for less.', p_what
+      using errcode = 'OT011';
+  end if;
+end
+$$;
+revoke execute on function overtime.refuse_too_large from public;
+
+-- Adds log lines: an array of { level, message, details, at }.
+create function overtime.add_logs(p_job_id text, p_attempt integer, p_logs jsonb) returns void
+language sql set search_path = ''
+as $$
+  insert into overtime.job_logs (job_id, attempt, level, message, details, logged_at)
+  select
+    p_job_id, p_attempt, line.level, left(line.message, 1000),
+    -- The engine leaves larger ones out, and says so.
+    case when pg_column_size(line.details) <= 20000 then line.details end,
+    line.at
+  from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
+$$;
+revoke execute on function overtime.add_logs from public;
+
+-- Closes the stages that were at work when the attempt ended: back to pending when there is another
+-- attempt, else to `p_status` (failed or skipped) with the reason.
+create function overtime.close_stages(p_job_id text, p_status text, p_reason text) returns void
+language sql set search_path = ''
+as $$
+  update overtime.job_stages
+  set status = p_status,
+    reason = case when p_status = 'pending' then null else p_reason end,
+    finished_at = case when p_status = 'pending' then null else overtime.clock() end
+  where job_id = p_job_id and status = 'processing'
+$$;
+revoke execute on function overtime.close_stages from public;
+
+-- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run,
+-- those that are ready and those that wait for their lock are together at most `user_limit`. So a
+-- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
+--
+-- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root
+-- of a lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
+--
+-- A user's deletion has the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL
+-- locks that row too, until the transaction's end, for each new row that refers to a user (a job, a model call,
+-- what a task keeps), and for a job's row that one transaction updates twice (ri_triggers.c). So who holds a
+-- job's row or a user's places and may still do such a thing takes the owner first, or the deletion and they
+-- would wait for each other. A trigger on auth.users could not do it: it runs when that row is locked already.
+
+-- Keeps a user from being deleted until the transaction ends. Where the deletion runs, waits for its end.
+create function overtime.hold_user(p_user_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share;
+end
+$$;
+revoke execute on function overtime.hold_user from public;
+
+-- The same, without a wait: false while the user is being deleted.
+create function overtime.try_hold_user(p_user_id uuid) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share skip locked;
+  return found;
+end
+$$;
+revoke execute on function overtime.try_hold_user from public;
+
+-- As overtime.hold_user, for the owner of a job. Call it before the job's row is locked.
+create function overtime.hold_owner(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users
+  where id = (select user_id from overtime.jobs where id = p_job_id)
+  for key share;
+end
+$$;
+revoke execute on function overtime.hold_owner from public;
+
+-- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
+create function overtime.lock_user(p_task text, p_user_id uuid) returns void
+language sql set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtextextended('user ' || p_task || ' ' || p_user_id::text, 0))
+$$;
+revoke execute on function overtime.lock_user from public;
+
+-- How many more of a user's jobs may be made ready. Call it under overtime.lock_user.
+create function overtime.free_places(p_task text, p_user_id uuid, p_user_limit smallint)
+returns integer
+language sql stable set search_path = ''
+as $$
+  select p_user_limit - (
+    select count(*) from overtime.jobs
+    where task = p_task and user_id = p_user_id
+      and finished_at is null and (waits_for is null or waits_for = 'lock')
+  )::integer
+$$;
+revoke execute on function overtime.free_places from public;
+
+-- The turn that is being served: the lowest of those that are ready, but for those that go on (-1).
+create function overtime.present_turn(p_task text, p_priority smallint) returns bigint
+language sql stable set search_path = ''
+as $$
+  select coalesce((
+    select turn from overtime.jobs
+    where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+      and turn >= 0
+    order by turn
+    limit 1
+  ), 0)
+$$;
+revoke execute on function overtime.present_turn from public;
+
+-- The turn of a user's job that gets in line now: two after their last ready one, which cannot be past, or
+-- else one after the turn that is being served. So of all that one user has in line, one job at the most
+-- goes before a newcomer's; and since nobody joins the turn that is being served, it comes to its end, and
+-- newcomers without end starve nobody. (overtime_enqueue_job has the same in its insert.) Jobs that one user
+-- enqueues at the very same moment may share a turn: to lock the user for it would slow every enqueue.
+create function overtime.next_turn(p_task text, p_user_id uuid, p_priority smallint) returns bigint
+language sql stable set search_path = ''
+as $$
+  select coalesce(
+    (
+      select turn + 2 from overtime.jobs
+      where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+        and finished_at is null and (waits_for is null or waits_for = 'lock')
+      order by turn desc
+      limit 1
+    ),
+    overtime.present_turn(p_task, p_priority) + 1
+  )
+$$;
+revoke execute on function overtime.next_turn from public;
+
+-- Fills a user's free places with the next of their waiting jobs. Takes the user's lock.
+create function overtime.fill_places(p_task text, p_user_id uuid, p_user_limit smallint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_free integer;
+  v_id text;
+begin
+  perform overtime.lock_user(p_task, p_user_id);
+  v_free := overtime.free_places(p_task, p_user_id, p_user_limit);
+  if v_free <= 0 then
+    return;
+  end if;
+  -- One by one: each has the turn after the one before.
+  for v_id in
+    select id from overtime.jobs
+    where task = p_task and user_id = p_user_id and waits_for = 'user'
+    order by priority, seq
+    limit v_free
+    for update skip locked
+  loop
+    update overtime.jobs
+    set waits_for = null,
+      turn = overtime.next_turn(task, user_id, priority),
+      version = version + 1
+    where id = v_id;
+  end loop;
+end
+$$;
+revoke execute on function overtime.fill_places from public;
+
+-- Makes jobs of a task ready whose time has come, at most a hundred, the longest due first. One whose
+-- user has no free place goes on to wait for that.
+create function overtime.wake_due_jobs(p_task text, p_now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  for v_job in
+    select id, task, user_id, user_limit from overtime.jobs
+    where task = p_task and waits_for = 'time' and run_at <= p_now
+    order by run_at
+    limit 100
+    for update skip locked
+  loop
+    -- The claim may update it once more.
+    continue when not overtime.try_hold_user(v_job.user_id);
+    -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
+    continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
+      hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
+    );
+    update overtime.jobs
+    set waits_for = case
+        when v_job.user_limit is not null
+          and overtime.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
+      end,
+      turn = overtime.next_turn(task, user_id, priority),
+      version = version + 1
+    where id = v_job.id;
+  end loop;
+end
+$$;
+revoke execute on function overtime.wake_due_jobs from public;
+
+-- Locks. A lock key is a path: `book:1` is above `book:1/chapter:3`. Two jobs are in each other's way when
+-- their keys are the same or one is above the other; so a book's chapters are written side by side, and the
+-- book is exported while none is.
+--
+-- A job that meets a holder in its way waits, and so does one that meets a waiting job in its way which
+-- comes first by priority and then by age: chapters without end keep no export waiting. Whoever lets go of a
+-- lock gives it to all those who can have it now, who hold it from then on, before they run. A job that is
+-- handed over, rescued or tried again at once keeps it.
+--
+-- Nobody waits in a circle: each waits for a holder, or for one before it in that order. Whoever decides
+-- about a lock does so alone under its root, the first part of the key, and a job without a key never comes
+-- here.
+
+-- (In PL/pgSQL, as the next one: PostgreSQL 17 plans the body of an SQL function anew for each call.)
+create function overtime.lock_root(p_lock_key text) returns bigint
+language plpgsql immutable set search_path = ''
+as $$
+begin
+  return hashtextextended('lock ' || split_part(p_lock_key, '/', 1), 0);
+end
+$$;
+revoke execute on function overtime.lock_root from public;
+
+-- A key and those above it: {book:1, book:1/chapter:3}.
+create function overtime.lock_path(p_lock_key text) returns text[]
+language plpgsql immutable set search_path = ''
+as $$
+declare
+  v_parts constant text[] := string_to_array(p_lock_key, '/');
+  v_path text[] := '{}';
+begin
+  for depth in 1..cardinality(v_parts) loop
+    v_path := v_path || array_to_string(v_parts[1:depth], '/');
+  end loop;
+  return v_path;
+end
+$$;
+revoke execute on function overtime.lock_path from public;
+
+-- Whether a job has to wait for its lock. Call it under the root. What is above a key and what is below it
+-- are asked for apart, so that each is looked up in the index.
+create function overtime.must_wait(p_id text, p_lock_key text, p_priority smallint, p_seq bigint)
+returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_path constant text[] := overtime.lock_path(p_lock_key);
+  -- What begins with the key and a slash; '0' comes after '/'.
+  v_below constant text := p_lock_key || '/';
+  v_beyond constant text := p_lock_key || '0';
+begin
+  return exists (
+      select from overtime.jobs where holds_lock and lock_key = any (v_path) and id <> p_id
+    )
+    or exists (
+      select from overtime.jobs where holds_lock and lock_key >= v_below and lock_key < v_beyond
+    )
+    or exists (
+      select from overtime.jobs
+      where waits_for = 'lock' and lock_key = any (v_path) and (priority, seq) < (p_priority, p_seq)
+    )
+    or exists (
+      select from overtime.jobs
+      where waits_for = 'lock' and lock_key >= v_below and lock_key < v_beyond
+        and (priority, seq) < (p_priority, p_seq)
+    );
+end
+$$;
+revoke execute on function overtime.must_wait from public;
+
+-- Locks the row of a job that waits for its lock; false when it waits no more. The row may be locked for a
+-- moment by a claim that has looked at an older version of it: that one asks for no more than it can have at
+-- once, or for the root, and then gives on what was left here (claim_next). Or by the job's cancellation,
+-- which waits for the root and then gives the lock on itself. So the wait is short: below the second after
+-- which PostgreSQL looks for deadlocks. Not so behind the deletion of the job's user, which may wait for a row
+-- that the caller has locked: such a job is passed over, since it is about to be gone.
+create function overtime.take_waiting_job(p_id text) returns boolean
+language plpgsql set search_path = '' set lock_timeout = '900ms'
+as $$
+begin
+  if not overtime.try_hold_user((select user_id from overtime.jobs where id = p_id)) then
+    return false;
+  end if;
+  perform from overtime.jobs where id = p_id and waits_for = 'lock' for update;
+  return found;
+exception
+  when lock_not_available then
+    return false;
+end
+$$;
+revoke execute on function overtime.take_waiting_job from public;
+
+-- Gives a lock on: of the jobs that it was in the way of, those hold theirs and become ready who no longer
+-- have to wait. Takes the root.
+create function overtime.pass_lock(p_lock_key text) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_root constant text := split_part(p_lock_key, '/', 1);
+  v_job record;
+begin
+  perform pg_advisory_xact_lock(overtime.lock_root(p_lock_key));
+  -- Mostly nobody waits; the query below is planned anew each time, for 150 µs (measured).
+  if not exists (
+    select from overtime.jobs
+    where waits_for = 'lock' and lock_key >= v_root and lock_key < v_root || '0'
+  ) then
+    return;
+  end if;
+  for v_job in
+    -- The first of each key: the others wait for it.
+    select first.*
+    from unnest(overtime.lock_path(p_lock_key)) as path (key)
+    cross join lateral (
+      select id, lock_key, priority, seq from overtime.jobs
+      where waits_for = 'lock' and lock_key = path.key
+      order by priority, seq
+      limit 1
+    ) as first
+    union all
+    (
+      select distinct on (lock_key) id, lock_key, priority, seq from overtime.jobs
+      where waits_for = 'lock' and lock_key >= p_lock_key || '/' and lock_key < p_lock_key || '0'
+      order by lock_key, priority, seq
+    )
+    order by priority, seq
+  loop
+    continue when overtime.must_wait(v_job.id, v_job.lock_key, v_job.priority, v_job.seq);
+    continue when not overtime.take_waiting_job(v_job.id);
+    update overtime.jobs
+    set waits_for = null,
+      holds_lock = true,
+      turn = overtime.present_turn(task, priority) + 1,
+      version = version + 1
+    where id = v_job.id;
+  end loop;
+end
+$$;
+revoke execute on function overtime.pass_lock from public;
+
+-- Waits for the root of a lock that a claim did not get at once. Somebody who decides about it does so until
+-- the end of a short transaction: worth the wait, since of fifty claims at once for a book's fifty chapters
+-- each is to find its own. But only for a claim that holds no other lock, or two could wait for each other,
+-- and not behind a transaction that hangs. Returns whether it is taken; what is passed over is found by the
+-- next claim.
+create function overtime.wait_for_root(p_root bigint) returns boolean
+language plpgsql set search_path = '' set lock_timeout = '5s'
+as $$
+begin
+  perform pg_advisory_xact_lock(p_root);
+  return true;
+exception
+  when lock_not_available then
+    return false;
+end
+$$;
+revoke execute on function overtime.wait_for_root from public;
+
+-- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
+create function overtime.leave_places(p_job overtime.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_job.lock_key is not null then
+    perform overtime.pass_lock(p_job.lock_key);
+  end if;
+  if p_job.user_limit is not null then
+    perform overtime.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
+  end if;
+end
+$$;
+revoke execute on function overtime.leave_places from public;
+
+-- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs.
+--
+-- - The same idempotency key of the same user and task gives the job that is there already; with
+--   another request behind it, OT007.
+-- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
+-- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
+--   Both carry the seconds to wait as the error's detail.
+-- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
+--   job at once; with `p_cache_shared`, of any user. What is made of samples is left out where
+--   `p_cache_samples` is false.
+--
+-- Returns { jobId, status, created }.
+create function public.overtime_enqueue_job(
+  p_id text,
+  p_user_id uuid,
+  p_task text,
+  p_input jsonb,
+  p_tenant_id uuid default null,
+  p_contract_version integer default 1,
+  p_priority smallint default 5,
+  p_max_attempts integer default 3,
+  p_retention_hours integer default 720,
+  p_run_at timestamptz default null,
+  p_idempotency_key text default null,
+  p_input_hash text default null,
+  p_lock_key text default null,
+  p_file_bytes bigint default null,
+  p_file_sha256 text default null,
+  p_user_limit smallint default null,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null,
+  p_cache_hours integer default null,
+  p_cache_shared boolean default false,
+  p_cache_samples boolean default true,
+  p_webhook_url text default null,
+  p_schedule_id text default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_run_at constant timestamptz := coalesce(p_run_at, v_now);
+  v_waits_for text := case when v_run_at > v_now then 'time' end;
+  v_known jsonb;
+begin
+  if p_idempotency_key is not null then
+    v_known := overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+    if v_known is not null then
+      return v_known;
+    end if;
+  end if;
+  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
+    perform overtime.hold_user(p_user_id);
+  end if;
+  -- Made here, since a delivery that made it would hold its row meanwhile.
+  if p_webhook_url is not null then
+    perform public.overtime_webhook_secret(p_user_id);
+  end if;
+  if p_user_limit is not null or p_rate_limit is not null then
+    perform overtime.lock_user(p_task, p_user_id);
+  end if;
+  if p_rate_limit is not null then
+    perform overtime.check_rate(p_user_id, p_task, p_rate_limit, p_rate_seconds);
+  end if;
+  if p_cache_hours is not null and v_waits_for is null then
+    v_known := overtime.enqueue_cached(
+      p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
+      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
+      p_cache_samples, p_webhook_url
+    );
+    if v_known is not null then
+      return v_known;
+    end if;
+  end if;
+  if p_budget_usd is not null then
+    perform overtime.check_budget(p_user_id, p_budget_usd);
+  end if;
+  if v_waits_for is null and p_user_limit is not null
+    and overtime.free_places(p_task, p_user_id, p_user_limit) <= 0
+  then
+    v_waits_for := 'user';
+  end if;
+
+  -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved. Of a job
+  -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
+  insert into overtime.jobs (
+    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
+    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
+    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, created_at, updated_at, turn
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
+    p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
+    p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
+    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
+    -- As overtime.next_turn has it.
+    case when v_waits_for is null then coalesce(
+      (
+        select turn + 2 from overtime.jobs
+        where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+          and finished_at is null and (waits_for is null or waits_for = 'lock')
+        order by turn desc
+        limit 1
+      ),
+      (
+        select turn + 1 from overtime.jobs
+        where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+          and turn >= 0
+        order by turn
+        limit 1
+      ),
+      1
+    ) else 0 end
+  )
+  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  if found then
+    return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
+  end if;
+  -- Another request with the same key was a moment faster.
+  return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+end
+$$;
+revoke execute on function public.overtime_enqueue_job from public, anon, authenticated;
+grant execute on function public.overtime_enqueue_job to service_role;
+
+-- The job that an idempotency key stands for, as overtime_enqueue_job answers; null when there is none.
+create function overtime.known_job(p_user_id uuid, p_task text, p_key text, p_input_hash text)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  select id, status, input_hash into v_job
+  from overtime.jobs
+  where user_id = p_user_id and task = p_task and idempotency_key = p_key;
+  if not found then
+    return null;
+  end if;
+  if v_job.input_hash is distinct from p_input_hash then
+    raise exception 'Idempotency key % was used for another request.', p_key using errcode = 'OT007';
+  end if;
+  return jsonb_build_object('jobId', v_job.id, 'status', v_job.status, 'created', false);
+end
+$$;
+revoke execute on function overtime.known_job from public;
+
+-- Raises OT008 when a user has enqueued as many jobs of a task as the window allows.
+create function overtime.check_rate(p_user_id uuid, p_task text, p_limit integer, p_seconds integer)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_window constant interval := make_interval(secs => p_seconds);
+  v_oldest timestamptz;
+begin
+  -- The oldest of the last p_limit jobs: while it is inside the window, there is no room.
+  select created_at into v_oldest
+  from overtime.jobs
+  where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+  order by created_at desc
+  offset p_limit - 1
+  limit 1;
+  if found then
+    raise exception 'At most % % jobs in % seconds.', p_limit, p_task, p_seconds
+      using errcode = 'OT008',
+        detail = ceil(extract(epoch from v_oldest + v_window - v_now))::text;
+  end if;
+end
+$$;
+revoke execute on function overtime.check_rate from public;
+
+-- Raises OT009 when a user's model calls of today (UTC) have cost the budget.
+create function overtime.check_budget(p_user_id uuid, p_budget_usd numeric) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_today constant timestamptz := date_trunc('day', v_now, 'UTC');
+  v_spent numeric;
+begin
+  select coalesce(sum(cost_usd), 0) into v_spent
+  from overtime.job_usage
+  where user_id = p_user_id and started_at >= v_today;
+  if v_spent >= p_budget_usd then
+    raise exception 'The budget of % US dollars a day is spent.', p_budget_usd
+      using errcode = 'OT009',
+        detail = ceil(extract(epoch from v_today + interval '1 day' - v_now))::text;
+  end if;
+end
+$$;
+revoke execute on function overtime.check_budget from public;
+
+-- Inserts a job that is completed from the start with the result of an equal one; null without one.
+create function overtime.enqueue_cached(
+  p_id text,
+  p_user_id uuid,
+  p_tenant_id uuid,
+  p_task text,
+  p_contract_version integer,
+  p_input jsonb,
+  p_priority smallint,
+  p_retention_hours integer,
+  p_idempotency_key text,
+  p_input_hash text,
+  p_file_bytes bigint,
+  p_file_sha256 text,
+  p_shared boolean,
+  p_samples boolean,
+  p_webhook_url text
+) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_source record;
+begin
+  select id, result, sample into v_source
+  from overtime.jobs
+  where task = p_task
+    and input_hash = p_input_hash
+    and cache_until > v_now
+    and status = 'completed'
+    and contract_version = p_contract_version
+    and (p_shared or user_id = p_user_id)
+    and (p_samples or not sample)
+  order by finished_at desc
+  limit 1;
+  if not found then
+    return null;
+  end if;
+  insert into overtime.jobs (
+    id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, sample,
+    run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
+    created_at, updated_at, started_at, finished_at, retention_hours, expires_at
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
+    v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
+    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
+    v_now + make_interval(hours => p_retention_hours)
+  )
+  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  if not found then
+    return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+  end if;
+  perform overtime.announce(p_id);
+  return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);
+end
+$$;
+revoke execute on function overtime.enqueue_cached from public;
+
+-- Takes the leases of a task's silent workers back: to pending while attempts are left, else to
+-- failed. At most a hundred, and safe to run twice at once. Returns how many.
+create function overtime.rescue_jobs(p_task text, p_now timestamptz) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  v_silent constant text := 'The worker stopped answering before it was done.';
+  v_job overtime.jobs;
+  v_again boolean;
+  v_count integer := 0;
+begin
+  for v_job in
+    select * from overtime.jobs
+    where task = p_task and status = 'processing' and rescue_at < p_now
+    order by rescue_at
+    limit 100
+    for update skip locked
+  loop
+    -- A lease that heartbeats have extended since: to be looked at again at its present end.
+    if v_job.lease_expires_at >= p_now then
+      update overtime.jobs set rescue_at = lease_expires_at where id = v_job.id;
+      continue;
+    end if;
+    -- The claim may update it once more.
+    continue when not overtime.try_hold_user(v_job.user_id);
+    v_again := v_job.attempt < v_job.max_attempts;
+    if not v_again then
+      -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
+      -- a lock of the other's, would wait for ever. What is passed over here is found by the next.
+      continue when v_job.lock_key is not null and not pg_try_advisory_xact_lock(
+        overtime.lock_root(v_job.lock_key)
+      );
+      continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
+        hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
+      );
+    end if;
+    -- A job that is taken up again keeps its place and goes on before others: it had its turn.
+    update overtime.jobs
+    set status = case when v_again then 'pending' else 'failed' end,
+      error = case when not v_again then jsonb_build_object(
+        'code', 'worker_lost', 'message', v_silent, 'retryable', true
+      ) end,
+      message = case when v_again then 'The work was interrupted and will be taken up again.' end,
+      turn = -1,
+      holds_lock = holds_lock and v_again,
+      lease_id = null,
+      lease_expires_at = null,
+      run_at = p_now,
+      version = version + 1,
+      updated_at = p_now,
+      finished_at = case when not v_again then p_now end,
+      expires_at = case when not v_again then p_now + make_interval(hours => retention_hours) end
+    where id = v_job.id;
+    perform overtime.close_stages(v_job.id, case when v_again then 'pending' else 'failed' end, v_silent);
+    insert into overtime.job_attempts (
+      job_id, lease_id, attempt, outcome, error_code, started_at, ended_at
+    ) values (
+      v_job.id, v_job.lease_id, v_job.attempt, 'rescued', 'worker_lost', v_job.claimed_at, p_now
+    );
+    perform overtime.close_calls(v_job.id);
+    insert into overtime.job_logs (job_id, attempt, level, message, logged_at)
+    values (v_job.id, v_job.attempt, 'warn', v_silent, p_now);
+    if not v_again then
+      perform overtime.leave_places(v_job);
+      perform overtime.announce(v_job.id);
+    end if;
+    v_count := v_count + 1;
+  end loop;
+  return v_count;
+end
+$$;
+revoke execute on function overtime.rescue_jobs from public;
+
+-- Takes the next ready job of a task under a new lease, or returns null. Also used by overtime_complete_job.
+-- With `p_task_limit`, so many of the task run at once at the most. `p_wait` says that the caller holds no
+-- lock, so that it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
+create function overtime.claim_next(
+  p_task text,
+  p_now timestamptz,
+  p_lease_seconds integer,
+  p_task_limit integer,
+  p_wait boolean
+) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_wait boolean := p_wait and p_task_limit is null;
+  v_passed text[] := '{}';
+  v_id text;
+  v_priority smallint;
+  v_seq bigint;
+  v_lock_key text;
+  v_holds_lock boolean;
+  v_root bigint;
+  v_claimed jsonb;
+  v_has_stages boolean;
+begin
+  -- Asked first: to call it for nothing costs each claim 8 µs more (measured).
+  if exists (
+    select from overtime.jobs where task = p_task and waits_for = 'time' and run_at <= p_now
+  ) then
+    perform overtime.wake_due_jobs(p_task, p_now);
+    v_wait := false;
+  end if;
+  if p_task_limit is not null then
+    perform pg_advisory_xact_lock(hashtextextended('task ' || p_task, 0));
+    if p_task_limit <= (
+      select count(*) from overtime.jobs where task = p_task and status = 'processing'
+    ) then
+      return null;
+    end if;
+  end if;
+
+  -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
+  for v_tries in 1..100 loop
+    select id, priority, seq, lock_key, holds_lock
+    into v_id, v_priority, v_seq, v_lock_key, v_holds_lock
+    from overtime.jobs
+    where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
+    order by priority, turn, seq
+    limit 1
+    for update skip locked;
+    if not found then
+      return null;
+    end if;
+    if v_lock_key is not null and not v_holds_lock then
+      v_root := overtime.lock_root(v_lock_key);
+      if not pg_try_advisory_xact_lock(v_root) and not (v_wait and overtime.wait_for_root(v_root)) then
+        v_passed := v_passed || v_id;
+        v_wait := false;
+        continue;
+      end if;
+      v_wait := false;
+      if overtime.must_wait(v_id, v_lock_key, v_priority, v_seq) then
+        update overtime.jobs set waits_for = 'lock', turn = -1, version = version + 1 where id = v_id;
+        -- Nobody may hold what it waits for: whoever let go may have met a row that this very claim, or one
+        -- that waited for the root beside it, had locked.
+        perform overtime.pass_lock(split_part(v_lock_key, '/', 1));
+        continue;
+      end if;
+    end if;
+
+    update overtime.jobs
+    set status = 'processing',
+      holds_lock = v_lock_key is not null,
+      turn = -1,
+      attempt = attempt + 1,
+      lease_id = gen_random_uuid(),
+      lease_expires_at = p_now + make_interval(secs => p_lease_seconds),
+      rescue_at = p_now + make_interval(secs => p_lease_seconds),
+      claimed_at = p_now,
+      started_at = coalesce(started_at, p_now),
+      message = null,
+      version = version + 1,
+      updated_at = p_now
+    where id = v_id
+    returning jsonb_build_object(
+      'jobId', id,
+      'userId', user_id,
+      'contractVersion', contract_version,
+      'input', input,
+      'fileBytes', file_bytes,
+      'fileSha256', file_sha256,
+      'attempt', attempt,
+      'maxAttempts', max_attempts,
+      'leaseId', lease_id,
+      'progress', progress,
+      'hasWebhook', webhook_url is not null,
+      'stages', jsonb_build_array()
+    ), has_stages into v_claimed, v_has_stages;
+    if v_has_stages then
+      v_claimed := v_claimed || jsonb_build_object('stages', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'name', name, 'item', item, 'status', status, 'output', output
+        )), '[]')
+        from overtime.job_stages
+        where job_id = v_id and status in ('completed', 'skipped')
+      ));
+    end if;
+    return v_claimed;
+  end loop;
+  return null;
+end
+$$;
+revoke execute on function overtime.claim_next from public;
+
+-- Takes the next ready job of a task: highest priority first, users in turn, first in first out.
+-- Takes silent workers' leases back before it looks, so that any worker slot heals what it finds.
+-- A dispatch that was received before is refused (OT003).
+-- Returns the claimed job, or null when none is ready.
+create function public.overtime_claim_job(
+  p_task text,
+  p_lease_seconds integer,
+  p_dispatch_id uuid default null,
+  p_task_limit integer default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_rescues constant boolean := exists (
+    select from overtime.jobs where task = p_task and status = 'processing' and rescue_at < v_now
+  );
+begin
+  if p_dispatch_id is not null then
+    perform overtime.admit_dispatch(p_dispatch_id);
+  end if;
+  if v_rescues then
+    perform overtime.rescue_jobs(p_task, v_now);
+  end if;
+  return overtime.claim_next(p_task, v_now, p_lease_seconds, p_task_limit, p_wait => not v_rescues);
+end
+$$;
+revoke execute on function public.overtime_claim_job from public, anon, authenticated;
+grant execute on function public.overtime_claim_job to service_role;
+
+-- Extends the lease and flushes what has accrued since the last call: progress, message, stages at
+-- work, partial output, logs and usage. What is null stays as it is. Progress never goes backwards.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the partial output
+-- is too large; then nothing is written.
+create function public.overtime_heartbeat_job(
+  p_job_id text,
+  p_lease_id uuid,
+  p_lease_seconds integer,
+  p_progress smallint default null,
+  p_stage text default null,
+  p_message text default null,
+  -- An array of { name, item, progress }.
+  p_stages jsonb default null,
+  p_partial jsonb default null,
+  p_logs jsonb default null,
+  p_usage jsonb default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_attempt integer;
+begin
+  if pg_column_size(p_partial) > 150000 then
+    perform overtime.refuse_too_large('The partial output', p_partial);
+  end if;
+  if p_usage is not null then
+    perform overtime.hold_owner(p_job_id);
+  end if;
+  update overtime.jobs
+  set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
+    rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
+    progress = greatest(progress, p_progress),
+    stage = coalesce(p_stage, stage),
+    message = coalesce(p_message, message),
+    has_partial = has_partial or p_partial is not null,
+    version = version + 1,
+    updated_at = v_now
+  where id = p_job_id and lease_id = p_lease_id
+  returning attempt into v_attempt;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+
+  if p_stages is not null then
+    insert into overtime.job_stages as stored (job_id, name, item, status, progress, attempt, started_at)
+    select p_job_id, stage.name, stage.item, 'processing', stage.progress, v_attempt, v_now
+    from jsonb_to_recordset(p_stages) as stage (name text, item integer, progress smallint)
+    on conflict (job_id, name, item) do update
+    set status = 'processing',
+      progress = excluded.progress,
+      attempt = excluded.attempt,
+      started_at = case
+        when stored.attempt = excluded.attempt then stored.started_at
+        else excluded.started_at
+      end
+    where stored.status not in ('completed', 'skipped');
+  end if;
+  if p_partial is not null then
+    insert into overtime.job_partials (job_id, partial, updated_at)
+    values (p_job_id, p_partial, v_now)
+    on conflict (job_id) do update
+    set partial = excluded.partial, updated_at = excluded.updated_at;
+  end if;
+  if p_logs is not null then
+    perform overtime.add_logs(p_job_id, v_attempt, p_logs);
+  end if;
+  perform overtime.add_usage(p_job_id, v_attempt, p_usage);
+end
+$$;
+revoke execute on function public.overtime_heartbeat_job from public, anon, authenticated;
+grant execute on function public.overtime_heartbeat_job to service_role;
+
+-- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
+-- large; then nothing is written.
+create function public.overtime_save_stage(
+  p_job_id text,
+  p_lease_id uuid,
+  p_lease_seconds integer,
+  p_name text,
+  p_item integer default 0,
+  p_status text default 'completed',
+  p_output jsonb default null,
+  p_reason text default null,
+  p_started_at timestamptz default null,
+  p_progress smallint default null,
+  p_logs jsonb default null,
+  p_usage jsonb default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_attempt integer;
+begin
+  if pg_column_size(p_output) > 150000 then
+    perform overtime.refuse_too_large('The output of a stage', p_output);
+  end if;
+  if p_usage is not null then
+    perform overtime.hold_owner(p_job_id);
+  end if;
+  update overtime.jobs
+  set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
+    rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
+    has_stages = true,
+    progress = greatest(progress, p_progress),
+    stage = p_name,
+    version = version + 1,
+    updated_at = v_now
+  where id = p_job_id and lease_id = p_lease_id
+  returning attempt into v_attempt;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+
+  insert into overtime.job_stages as stored (
+    job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
+  ) values (
+    p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
+    -- By the worker's clock, which may be ahead of ours.
+    least(p_started_at, v_now), v_now
+  )
+  on conflict (job_id, name, item) do update
+  set status = excluded.status,
+    progress = 100,
+    output = excluded.output,
+    reason = excluded.reason,
+    attempt = excluded.attempt,
+    started_at = case
+      when stored.attempt = excluded.attempt then stored.started_at
+      else excluded.started_at
+    end,
+    finished_at = v_now
+  where stored.status not in ('completed', 'skipped');
+
+  if p_logs is not null then
+    perform overtime.add_logs(p_job_id, v_attempt, p_logs);
+  end if;
+  perform overtime.add_usage(p_job_id, v_attempt, p_usage);
+end
+$$;
+revoke execute on function public.overtime_save_stage from public, anon, authenticated;
+grant execute on function public.overtime_save_stage to service_role;
+
+-- Ends a job well and, when `p_next_lease_seconds` is given, claims the task's next due job in the
+-- same call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the
+-- result is too large; then nothing is written, so of two workers that both finish a job, one result is accepted.
+-- Returns the next job as overtime_claim_job does, or null.
+create function public.overtime_complete_job(
+  p_job_id text,
+  p_lease_id uuid,
+  p_result jsonb,
+  p_logs jsonb default null,
+  p_usage jsonb default null,
+  p_next_lease_seconds integer default null,
+  p_task_limit integer default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_job record;
+begin
+  if pg_column_size(p_result) > 150000 then
+    perform overtime.refuse_too_large('The result', p_result);
+  end if;
+  -- The result may be kept in the owner's rows (65_keep_result.sql).
+  perform overtime.hold_owner(p_job_id);
+  update overtime.jobs
+  set status = 'completed',
+    result = p_result,
+    progress = 100,
+    message = null,
+    holds_lock = false,
+    lease_id = null,
+    lease_expires_at = null,
+    version = version + 1,
+    updated_at = v_now,
+    finished_at = v_now,
+    -- Enqueued with the hours from then; they count from now.
+    cache_until = v_now + (cache_until - created_at),
+    expires_at = v_now + make_interval(hours => retention_hours)
+  where id = p_job_id and lease_id = p_lease_id
+  returning task, user_id, attempt, lock_key, user_limit, webhook_url, has_partial into v_job;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+
+  if v_job.has_partial then
+    delete from overtime.job_partials where job_id = p_job_id;
+  end if;
+  if p_logs is not null then
+    perform overtime.add_logs(p_job_id, v_job.attempt, p_logs);
+  end if;
+  if p_usage is not null then
+    perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
+    perform overtime.close_calls(p_job_id);
+  end if;
+  if v_job.lock_key is not null then
+    perform overtime.pass_lock(v_job.lock_key);
+  end if;
+  if v_job.user_limit is not null then
+    perform overtime.fill_places(v_job.task, v_job.user_id, v_job.user_limit);
+  end if;
+  if v_job.webhook_url is not null then
+    perform overtime.announce(p_job_id);
+  end if;
+
+  if p_next_lease_seconds is null then
+    return null;
+  end if;
+  return overtime.claim_next(v_job.task, v_now, p_next_lease_seconds, p_task_limit, p_wait => false);
+end
+$$;
+revoke execute on function public.overtime_complete_job from public, anon, authenticated;
+grant execute on function public.overtime_complete_job to service_role;
+
+-- Ends an attempt badly: back to pending, due after `p_retry_seconds`, when the error is retryable
+-- and attempts are left; else to failed. What the owner may read is `p_error`
+-- ({ code, message, retryable }); `p_internal_error` is for operators.
+-- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Returns the new status.
+create function public.overtime_fail_job(
+  p_job_id text,
+  p_lease_id uuid,
+  p_error jsonb,
+  p_retry_seconds double precision default 0,
+  p_internal_error text default null,
+  p_worker text default null,
+  p_logs jsonb default null,
+  p_usage jsonb default null
+) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_run_at constant timestamptz := v_now + make_interval(secs => p_retry_seconds);
+  v_retryable constant boolean := (p_error ->> 'retryable')::boolean;
+  v_job overtime.jobs;
+begin
+  if p_usage is not null then
+    perform overtime.hold_owner(p_job_id);
+  end if;
+  select * into v_job
+  from overtime.jobs
+  where id = p_job_id and lease_id = p_lease_id
+  for update;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+
+  if v_retryable and v_job.attempt < v_job.max_attempts then
+    -- dispatched_at: the worker slot that reports this comes back at run_at.
+    update overtime.jobs
+    set status = 'pending',
+      waits_for = case when p_retry_seconds > 0 then 'time' end,
+      -- At once, it goes on before others: it had its turn. Later, it is given a turn when it is due.
+      turn = -1,
+      holds_lock = holds_lock and p_retry_seconds <= 0,
+      message = 'Trying again: ' || (p_error ->> 'message'),
+      run_at = v_run_at,
+      dispatched_at = v_run_at,
+      lease_id = null,
+      lease_expires_at = null,
+      version = version + 1,
+      updated_at = v_now
+    where id = p_job_id
+    returning * into v_job;
+    perform overtime.close_stages(p_job_id, 'pending', null);
+  else
+    update overtime.jobs
+    set status = 'failed',
+      error = p_error,
+      message = null,
+      holds_lock = false,
+      lease_id = null,
+      lease_expires_at = null,
+      version = version + 1,
+      updated_at = v_now,
+      finished_at = v_now,
+      expires_at = v_now + make_interval(hours => retention_hours)
+    where id = p_job_id
+    returning * into v_job;
+    perform overtime.close_stages(p_job_id, 'failed', p_error ->> 'message');
+  end if;
+
+  insert into overtime.job_attempts (
+    job_id, lease_id, attempt, outcome, error_code, internal_error, worker, started_at, ended_at
+  ) values (
+    p_job_id, p_lease_id, v_job.attempt, 'failed', p_error ->> 'code', p_internal_error, p_worker,
+    v_job.claimed_at, v_now
+  );
+  if p_logs is not null then
+    perform overtime.add_logs(p_job_id, v_job.attempt, p_logs);
+  end if;
+  perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform overtime.close_calls(p_job_id);
+  -- One that is ready again at once keeps its place.
+  if v_job.status = 'failed' or v_job.waits_for is not null then
+    perform overtime.leave_places(v_job);
+  end if;
+  if v_job.status = 'failed' then
+    perform overtime.announce(p_job_id);
+  end if;
+  return v_job.status;
+end
+$$;
+revoke execute on function public.overtime_fail_job from public, anon, authenticated;
+grant execute on function public.overtime_fail_job to service_role;
+
+-- Cancels a user's pending or running job. It takes effect in the row at once; a worker learns of it
+-- at its next write. Cancelling twice is no error. Raises OT004 when the user has no such job and
+-- OT005 when it has completed or failed.
+create function public.overtime_cancel_job(p_job_id text, p_user_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_job overtime.jobs;
+begin
+  select * into v_job
+  from overtime.jobs
+  where id = p_job_id and user_id = p_user_id
+  for update;
+  if not found then
+    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
+  end if;
+  if v_job.status = 'cancelled' then
+    return;
+  end if;
+  if v_job.finished_at is not null then
+    raise exception 'Job % has already %.', p_job_id, v_job.status using errcode = 'OT005';
+  end if;
+
+  update overtime.jobs
+  set status = 'cancelled',
+    waits_for = null,
+    holds_lock = false,
+    message = null,
+    lease_id = null,
+    lease_expires_at = null,
+    version = version + 1,
+    updated_at = v_now,
+    finished_at = v_now,
+    expires_at = v_now + make_interval(hours => retention_hours)
+  where id = p_job_id;
+  if v_job.status = 'processing' then
+    perform overtime.close_stages(p_job_id, 'skipped', 'The job was cancelled.');
+    perform overtime.close_calls(p_job_id);
+    insert into overtime.job_attempts (
+      job_id, lease_id, attempt, outcome, error_code, started_at, ended_at
+    ) values (
+      p_job_id, v_job.lease_id, v_job.attempt, 'cancelled', 'job_cancelled', v_job.claimed_at, v_now
+    );
+  end if;
+  perform overtime.leave_places(v_job);
+  perform overtime.announce(p_job_id);
+end
+$$;
+revoke execute on function public.overtime_cancel_job from public, anon, authenticated;
+grant execute on function public.overtime_cancel_job to service_role;
+
+-- Makes a new job from a user's failed or cancelled one: the same input, and the stages that were
+-- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
+-- such job, OT006 while it is pending or processing, and OT005 when it completed; the limits are those
+-- of overtime_enqueue_job.
+--
+-- A job has one retry at a time: until that has ended, every further call answers it. The same idempotency key
+-- for the same job answers the same retry, also after its end.
+-- Returns { jobId, status, created, task }.
+create function public.overtime_retry_job(
+  p_job_id text,
+  p_user_id uuid,
+  p_new_id text,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null,
+  p_idempotency_key text default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_old overtime.jobs;
+  -- Apart from the keys of triggers: a caller may well use one for the job and its retry.
+  v_key constant text := format('retry %s %s', p_job_id, p_idempotency_key);
+  v_retry jsonb;
+begin
+  perform overtime.hold_user(p_user_id);
+  -- Retries of one job come one after the other.
+  select * into v_old
+  from overtime.jobs
+  where id = p_job_id and user_id = p_user_id
+  for no key update;
+  if not found then
+    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
+  end if;
+  if v_old.status = 'completed' then
+    raise exception 'Job % has completed.', p_job_id using errcode = 'OT005';
+  end if;
+  if v_old.finished_at is null then
+    raise exception 'Job % is still %.', p_job_id, v_old.status using errcode = 'OT006';
+  end if;
+
+  if p_idempotency_key is not null then
+    v_retry := overtime.known_job(p_user_id, v_old.task, v_key, v_old.input_hash);
+  end if;
+  if v_retry is null then
+    select jsonb_build_object('jobId', id, 'status', status, 'created', false) into v_retry
+    from overtime.jobs
+    where retry_of = p_job_id and finished_at is null;
+  end if;
+  if v_retry is not null then
+    return v_retry || jsonb_build_object('task', v_old.task);
+  end if;
+
+  perform public.overtime_enqueue_job(
+    p_id => p_new_id,
+    p_user_id => v_old.user_id,
+    p_task => v_old.task,
+    p_input => v_old.input,
+    p_tenant_id => v_old.tenant_id,
+    p_contract_version => v_old.contract_version,
+    p_priority => v_old.priority,
+    p_max_attempts => v_old.max_attempts,
+    p_retention_hours => v_old.retention_hours,
+    p_idempotency_key => case when p_idempotency_key is not null then v_key end,
+    p_input_hash => v_old.input_hash,
+    p_lock_key => v_old.lock_key,
+    p_file_bytes => v_old.file_bytes,
+    p_file_sha256 => v_old.file_sha256,
+    p_user_limit => v_old.user_limit,
+    p_rate_limit => p_rate_limit,
+    p_rate_seconds => p_rate_seconds,
+    p_budget_usd => p_budget_usd,
+    p_webhook_url => v_old.webhook_url
+  );
+  insert into overtime.job_stages (
+    job_id, name, item, status, progress, output, attempt, started_at, finished_at
+  )
+  select p_new_id, name, item, status, progress, output, 0, started_at, finished_at
+  from overtime.job_stages
+  where job_id = p_job_id and status = 'completed';
+  update overtime.jobs set retry_of = p_job_id, has_stages = found where id = p_new_id;
+  return jsonb_build_object(
+    'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
+  );
+end
+$$;
+revoke execute on function public.overtime_retry_job from public, anon, authenticated;
+grant execute on function public.overtime_retry_job to service_role;
+
+-- Decides, for one of many readers at once, who dispatches a job that waits unclaimed: one that is
+-- ready (or whose time has come) and was dispatched `p_grace_seconds` ago, or one whose worker went silent. The claim that the
+-- dispatch leads to rescues it. Returns true to the one who is to dispatch.
+create function public.overtime_redispatch_job(p_job_id text, p_grace_seconds integer) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+begin
+  update overtime.jobs
+  set dispatched_at = v_now
+  where id = p_job_id
+    and (dispatched_at is null or dispatched_at < v_now - make_interval(secs => p_grace_seconds))
+    and (
+      (status = 'pending' and run_at <= v_now and coalesce(waits_for, 'time') = 'time')
+      or (status = 'processing' and lease_expires_at < v_now)
+    );
+  return found;
+end
+$$;
+revoke execute on function public.overtime_redispatch_job from public, anon, authenticated;
+grant execute on function public.overtime_redispatch_job to service_role;
+
+-- Counts the model calls of an attempt that lost its lease or was cancelled: they were paid for,
+-- though nothing else that the attempt wrote is kept.
+create function public.overtime_record_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform overtime.hold_owner(p_job_id);
+  perform from overtime.jobs where id = p_job_id for update;
+  perform overtime.add_usage(p_job_id, p_attempt, p_usage);
+end
+$$;
+revoke execute on function public.overtime_record_usage from public, anon, authenticated;
+grant execute on function public.overtime_record_usage to service_role;
+
+-- A job with its stages and partial output in one answer, as the caller may see it: row-level
+-- security decides, and an unknown job and another user's look the same (null).
+-- The keys are those of JobSnapshot (src/overtime/job.ts); `waiting` is true when nobody seems to work on the
+-- job: it is due and unclaimed, or its worker's lease has expired.
+create function public.overtime_get_job(p_job_id text) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select jsonb_build_object(
+    'jobId', job.id,
+    'task', job.task,
+    'status', job.status,
+    'version', job.version,
+    'progress', job.progress,
+    'stage', job.stage,
+    'message', job.message,
+    'attempt', job.attempt,
+    'maxAttempts', job.max_attempts,
+    'sample', job.sample,
+    'result', job.result,
+    'error', job.error,
+    'createdAt', job.created_at,
+    'updatedAt', job.updated_at,
+    'startedAt', job.started_at,
+    'finishedAt', job.finished_at,
+    'partial', (select partial from overtime.job_partials where job_id = job.id),
+    'stages', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'name', name,
+        'item', item,
+        'status', status,
+        'progress', progress,
+        'reason', reason,
+        'startedAt', started_at,
+        'finishedAt', finished_at
+      ) order by started_at, item), '[]')
+      from overtime.job_stages
+      where job_id = job.id
+    ),
+    'performance', jsonb_build_object(
+      'durationMs', coalesce(round(
+        extract(epoch from coalesce(job.finished_at, clock.now) - job.started_at) * 1000
+      ), 0),
+      'queueTimeMs', round(extract(epoch from
+        coalesce(job.started_at, job.finished_at, clock.now) - job.created_at
+      ) * 1000),
+      'llmTimeMs', job.llm_ms,
+      'fileSizeKb', round(job.file_bytes / 1000.0, 1),
+      'tokenUsage', job.input_tokens + job.output_tokens,
+      'costUsd', job.cost_usd,
+      'attempts', job.attempt
+    ),
+    'waitsFor', job.waits_for,
+    'waiting', (
+        job.status = 'pending' and job.run_at <= clock.now and coalesce(job.waits_for, 'time') = 'time'
+      )
+      or (job.status = 'processing' and job.lease_expires_at < clock.now)
+  )
+  from overtime.jobs as job, (select clock_timestamp() as now) as clock
+  where job.id = p_job_id
+$$;
+revoke execute on function public.overtime_get_job from public, anon;
+grant execute on function public.overtime_get_job to authenticated;
+
+-- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends
+-- no attempt and keeps the job's place and saved stages. A job is handed over at most
+-- `p_max_hand_overs` times, and runs at most `p_max_seconds` after its first claim; past either it
+-- fails with `ran_too_long`. So does a job after more than `p_max_idle_hand_overs` since it last saved a
+-- stage: what an invocation does not save is begun again by the next, and each of them is paid for.
+-- Raises OT001 when the lease is lost and OT002 when the job was cancelled.
+-- Returns the new status.
+create function public.overtime_hand_over_job(
+  p_job_id text,
+  p_lease_id uuid,
+  p_max_hand_overs integer,
+  p_max_seconds integer,
+  p_worker text default null,
+  p_logs jsonb default null,
+  p_usage jsonb default null,
+  -- Not none: the first invocation of a stage may be what was left of one, the next has all its time.
+  p_max_idle_hand_overs integer default 2
+) returns text
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_job overtime.jobs;
+  v_saved_at timestamptz;
+  v_idle integer;
+begin
+  if p_usage is not null then
+    perform overtime.hold_owner(p_job_id);
+  end if;
+  select * into v_job
+  from overtime.jobs
+  where id = p_job_id and lease_id = p_lease_id
+  for update;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+  select coalesce(max(finished_at), '-infinity') into v_saved_at
+  from overtime.job_stages
+  where job_id = p_job_id and status in ('completed', 'skipped');
+  -- Those before this one.
+  select count(*) into v_idle
+  from overtime.job_attempts
+  where job_id = p_job_id and outcome = 'handed over' and started_at > v_saved_at;
+  if v_job.hand_over_count >= p_max_hand_overs
+    or v_now - v_job.started_at >= make_interval(secs => p_max_seconds)
+    or (v_idle >= p_max_idle_hand_overs and v_job.claimed_at > v_saved_at)
+  then
+    return public.overtime_fail_job(
+      p_job_id, p_lease_id,
+      jsonb_build_object(
+        'code', 'ran_too_long',
+        'message', 'The work went on for longer than this task allows.',
+        'retryable', false
+      ),
+      p_internal_error => format(
+        'handed over %s times, %s of them since a stage was saved', v_job.hand_over_count, v_idle
+      ),
+      p_worker => p_worker, p_logs => p_logs, p_usage => p_usage
+    );
+  end if;
+
+  update overtime.jobs
+  set status = 'pending',
+    attempt = attempt - 1,
+    hand_over_count = hand_over_count + 1,
+    -- Before everybody's turn: it has been served already, and goes on.
+    turn = -1,
+    run_at = v_now,
+    dispatched_at = v_now,
+    lease_id = null,
+    lease_expires_at = null,
+    version = version + 1,
+    updated_at = v_now
+  where id = p_job_id;
+  perform overtime.close_stages(p_job_id, 'pending', null);
+  insert into overtime.job_attempts (job_id, lease_id, attempt, outcome, worker, started_at, ended_at)
+  values (
+    p_job_id, p_lease_id, v_job.attempt, 'handed over', p_worker, v_job.claimed_at, v_now
+  );
+  if p_logs is not null then
+    perform overtime.add_logs(p_job_id, v_job.attempt, p_logs);
+  end if;
+  perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform overtime.close_calls(p_job_id);
+  return 'pending';
+end
+$$;
+revoke execute on function public.overtime_hand_over_job from public, anon, authenticated;
+grant execute on function public.overtime_hand_over_job to service_role;
+
+-- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
+-- stopped 30 days ago, and names the ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for
+-- the caller to dispatch again. At most `p_limit` of each, and safe to run twice at once.
+-- Returns an array of { task, jobId }.
+create function public.overtime_sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_found record;
+  v_stale jsonb;
+begin
+  for v_found in
+    select task
+    from overtime.jobs
+    where status = 'processing' and rescue_at < v_now
+    group by task
+  loop
+    perform overtime.rescue_jobs(v_found.task, v_now);
+  end loop;
+
+  for v_found in
+    select task
+    from (
+      select task from overtime.jobs where waits_for = 'time' and run_at <= v_now limit p_limit
+    ) as due
+    group by task
+  loop
+    perform overtime.wake_due_jobs(v_found.task, v_now);
+  end loop;
+
+  -- Places and locks are passed on by whoever leaves them; what was passed over then is found here.
+  for v_found in
+    select task, user_id, user_limit
+    from (
+      select task, user_id, user_limit from overtime.jobs where waits_for = 'user' limit p_limit
+    ) as waiting
+    group by task, user_id, user_limit
+  loop
+    if overtime.try_hold_user(v_found.user_id) and pg_try_advisory_xact_lock(
+      hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
+    ) then
+      perform overtime.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
+    end if;
+  end loop;
+  for v_found in
+    select root
+    from (
+      select split_part(lock_key, '/', 1) as root from overtime.jobs where waits_for = 'lock' limit p_limit
+    ) as waiting
+    group by root
+  loop
+    if pg_try_advisory_xact_lock(overtime.lock_root(v_found.root)) then
+      perform overtime.pass_lock(v_found.root);
+    end if;
+  end loop;
+
+  delete from overtime.job_schedules
+  where id = any (array(
+    select id from overtime.job_schedules
+    where stopped_at <= v_now - interval '30 days'
+    order by stopped_at
+    limit p_limit
+    for update skip locked
+  ));
+
+  with stale as (
+    update overtime.jobs
+    set dispatched_at = v_now
+    -- An array, so that the planner cannot run the select, and its limit, more than once.
+    where id = any (array(
+      select id from overtime.jobs
+      where status = 'pending'
+        and waits_for is null
+        and (dispatched_at is null or dispatched_at < v_now - make_interval(secs => p_grace_seconds))
+      order by priority, turn, seq
+      limit p_limit
+      for update skip locked
+    ))
+    returning task, id
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('task', task, 'jobId', id)), '[]') into v_stale
+  from stale;
+  return v_stale;
+end
+$$;
+revoke execute on function public.overtime_sweep_jobs from public, anon, authenticated;
+grant execute on function public.overtime_sweep_jobs to service_role;
+
+-- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages,
+-- logs and deliveries. What they cost stays in job_usage. Their files stay until overtime_unneeded_files finds that no
+-- row needs them any more: so it does not matter where a purge stops. Returns how many jobs were deleted.
+create function public.overtime_purge_jobs(p_limit integer) returns integer
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_count integer;
+begin
+  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
+  -- another order, may wait for one that is locked here.
+  delete from overtime.jobs
+  where id in (
+    select id from overtime.jobs
+    where expires_at <= overtime.clock()
+    order by expires_at
+    limit p_limit
+    for update skip locked
+  );
+  get diagnostics v_count = row_count;
+  return v_count;
+end
+$$;
+revoke execute on function public.overtime_purge_jobs from public, anon, authenticated;
+grant execute on function public.overtime_purge_jobs to service_role;
+
+-- How far the search for unneeded files has come. It goes through the bucket in the order of the names, a
+-- piece at each call, and begins anew an hour after it has come to the end.
+create table overtime.file_search (
+  only_row boolean primary key default true,
+  -- The last name that was looked at.
+  after_name text not null default '',
+  -- Not before this.
+  next_at timestamptz not null default '-infinity',
+
+  constraint there_is_one_search check (only_row)
+);
+alter table overtime.file_search enable row level security;
+insert into overtime.file_search default values;
+
+-- Whether a file of the bucket is to stay. It is while its user exists and
+--
+-- - it is younger than a day: its user may be about to submit a job, or a worker to end one, or
+-- - a job wrote it, and has not been purged, or
+-- - a job, or a schedule that runs, names it as its file.
+--
+-- A file whose name is no path of ours was put there by the project's operators, and stays.
+create function overtime.file_is_needed(p_name text, p_created_at timestamptz) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_user_id uuid;
+begin
+  if not overtime.is_file_path(p_name) then
+    return true;
+  end if;
+  v_user_id := split_part(p_name, '/', 1)::uuid;
+  return exists (select from auth.users where id = v_user_id) and (
+    p_created_at > overtime.clock() - interval '1 day'
+    or exists (
+      select from overtime.jobs where id = split_part(p_name, '/', 2) and user_id = v_user_id
+    )
+    or exists (select from overtime.jobs where file_path = p_name)
+    or exists (
+      select from overtime.job_schedules
+      where user_id = v_user_id and next_run_at is not null and input ->> 'filePath' = p_name
+    )
+  );
+end
+$$;
+revoke execute on function overtime.file_is_needed from public;
+
+-- Looks at the next `p_limit` files of the bucket, whatever rows there are. Returns { files, done }: the paths
+-- of those that nobody needs, for the caller to remove through the Storage API, and whether the end has come.
+-- Null when another call is at it, or the next search is not due. Paths that are not removed, because the
+-- caller dies or Storage fails, are found by the next search.
+create function public.overtime_unneeded_files(p_limit integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_after text;
+  v_last text;
+  v_count integer;
+  v_files jsonb;
+begin
+  select after_name into v_after from overtime.file_search where next_at <= v_now for update skip locked;
+  if not found then
+    return null;
+  end if;
+  select count(*), max(name), jsonb_agg(name) filter (where not overtime.file_is_needed(name, created_at))
+  into v_count, v_last, v_files
+  from (
+    -- By the index that Storage has on both.
+    select name, created_at from storage.objects
+    where bucket_id = 'job-files' and name > v_after
+    order by name
+    limit p_limit
+  ) as looked_at;
+  update overtime.file_search
+  set after_name = case when v_count < p_limit then '' else v_last end,
+    next_at = case when v_count < p_limit then v_now + interval '1 hour' else v_now end;
+  return jsonb_build_object('files', coalesce(v_files, '[]'), 'done', v_count < p_limit);
+end
+$$;
+revoke execute on function public.overtime_unneeded_files from public, anon, authenticated;
+grant execute on function public.overtime_unneeded_files to service_role;
+
+-- Whether a sweep would find a job to take up: one whose worker is silent, one whose time has come, or one
+-- that was dispatched `p_grace_seconds` ago and not claimed. For a clock in the database that calls the
+-- sweep only then (supabase/snippets/sweep_every_10_seconds.sql): three look-ups when there is nothing.
+create function overtime.work_is_left(p_grace_seconds integer) returns boolean
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+begin
+  return exists (
+      select from overtime.jobs
+      where status = 'processing' and rescue_at < v_now and lease_expires_at < v_now
+    )
+    or exists (select from overtime.jobs where waits_for = 'time' and run_at <= v_now)
+    or exists (
+      select from overtime.jobs
+      where status = 'pending' and waits_for is null
+        and (dispatched_at is null or dispatched_at < v_now - make_interval(secs => p_grace_seconds))
+    );
+end
+$$;
+revoke execute on function overtime.work_is_left from public;
+
+-- What of our schemas decides who may do what, and which version they are: tables, functions, policies, triggers
+-- and the bucket, each under a name of its own. `npm run doctor` compares a project's answer with that of a
+-- database that the migrations have just made; what a project has beyond those is nobody's concern.
+--
+-- It reads PostgreSQL's catalogs and no row of anybody, but for counting the jobs that ought to have been
+-- dispatched, or rescued, five minutes ago: with a sweep at work there are none.
+create function public.overtime_describe_database() returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  with ours (schema) as (
+    values ('public'::regnamespace), ('private'::regnamespace)
+  ),
+  roles (role) as (
+    values ('anon'), ('authenticated'), ('service_role')
+  ),
+  facts (subject, facts) as (
+    select format('table %s', c.oid::regclass), jsonb_build_object(
+        'rowLevelSecurity', c.relrowsecurity,
+        'grants', (
+          select coalesce(jsonb_object_agg(granted.role, granted.privileges), '{}')
+          from (
+            select role, jsonb_agg(privilege order by privilege) as privileges
+            from roles, unnest(array['select', 'insert', 'update', 'delete', 'truncate']) privilege
+            where has_table_privilege(role, c.oid, privilege)
+            group by role
+          ) granted
+        )
+      )
+    from pg_catalog.pg_class c
+    where c.relnamespace in (select schema from ours) and c.relkind in ('r', 'p')
+    union all
+    select format('function %s', p.oid::regprocedure), jsonb_build_object(
+        'definition', md5(format('%s %s %s', p.prosecdef, p.proconfig, p.prosrc)),
+        'grants', (
+          select coalesce(jsonb_object_agg(role, jsonb_build_array('execute')), '{}')
+          from roles where has_function_privilege(role, p.oid, 'execute')
+        )
+      )
+    from pg_catalog.pg_proc p
+    where p.pronamespace in (select schema from ours)
+    union all
+    select format('policy %I on %s', p.polname, p.polrelid::regclass), jsonb_build_object(
+        'definition', md5(format(
+          '%s %s %s %s %s', p.polpermissive, p.polcmd, p.polroles::regrole[],
+          pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
+        ))
+      )
+    from pg_catalog.pg_policy p
+    union all
+    select format('trigger %I on %s', t.tgname, t.tgrelid::regclass), jsonb_build_object(
+        'definition', md5(format('%s %s', t.tgenabled, pg_get_triggerdef(t.oid)))
+      )
+    from pg_catalog.pg_trigger t
+    join pg_catalog.pg_class c on c.oid = t.tgrelid
+    where c.relnamespace in (select schema from ours) and not t.tgisinternal
+    union all
+    select format('bucket %s', b.id), jsonb_build_object(
+        'public', b.public,
+        'fileSizeLimit', b.file_size_limit,
+        'mediaTypes', (select jsonb_agg(type order by type) from unnest(b.allowed_mime_types) as type)
+      )
+    from storage.buckets b
+  )
+  select jsonb_build_object(
+    'subjects', (select jsonb_object_agg(subject, facts) from facts),
+    'neglectedJobs', (
+      select count(*) from (
+        select from overtime.jobs
+        where status = 'processing' and rescue_at < overtime.clock()
+          and lease_expires_at < overtime.clock() - interval '5 minutes'
+        union all
+        select from overtime.jobs
+        where waits_for = 'time' and run_at < overtime.clock() - interval '5 minutes'
+        union all
+        select from overtime.jobs
+        where status = 'pending' and waits_for is null
+          and coalesce(dispatched_at, created_at) < overtime.clock() - interval '5 minutes'
+        limit 1000
+      ) neglected
+    )
+  )
+$$;
+revoke execute on function public.overtime_describe_database from public, anon, authenticated;
+grant execute on function public.overtime_describe_database to service_role;
+
+-- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket.
+--
+-- The size limit is for what jobs write, such as a story read aloud; what a contract takes is less, and the
+-- trigger checks that and the type by content. The media types are those of what jobs read and write, and
+-- `application/octet-stream` for what a browser has no name for: nothing that a browser runs, such as HTML or
+-- SVG, so that nobody shares a page of theirs under the project's address (src/overtime/file-path.ts has the same
+-- list). How long a signed link lasts is for whoever signs it to say: Storage asks for no more than the
+-- right to read, so no policy can bound it; a link ends with its file at the latest.
+insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
+values ('job-files', 'job-files', false, 52428800, array[
+  'application/octet-stream',
+  'application/pdf',
+  'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  'application/epub+zip',
+  'text/plain',
+  'text/markdown',
+  'image/png',
+  'image/jpeg',
+  'image/webp',
+  'audio/mpeg',
+  'audio/wav'
+])
+on conflict (id) do update
+set public = excluded.public,
+  file_size_limit = excluded.file_size_limit,
+  allowed_mime_types = excluded.allowed_mime_types;
+
+-- Whether a name is a file's path, as src/overtime/file-path.ts says: a UUID, an id and a safe name, of characters that
+-- mean nothing in an address.
+create function overtime.is_file_path(p_name text) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select length(p_name) <= 203 and p_name ~ (
+    '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}'
+    '/[A-Za-z0-9_-]{1,64}'
+    '/[A-Za-z0-9_][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)*$'
+  )
+$$;
+revoke execute on function overtime.is_file_path from public;
+grant execute on function overtime.is_file_path to authenticated;
+
+-- Whether the caller may upload one more file: a user holds at most 1 GB (1024³ bytes), here and nowhere
+-- else. What jobs wrote counts, and is never refused. A file counts with 64 kB at the least, so that the number
+-- of files is bounded too, and this sum stays cheap. Storage asks before it knows a file's size: the last
+-- files may go beyond, as may uploads at the same time, each by 50 MB.
+create function overtime.has_room_for_files() returns boolean
+language sql stable security definer set search_path = ''
+as $$
+  select 1073741824 > coalesce(sum(greatest((metadata ->> 'size')::bigint, 65536)), 0)
+  from storage.objects
+  where bucket_id = 'job-files'
+    -- The user's folder, as a range of the index that Storage has on names; 0 comes right after the slash.
+    and name ~>=~ ((select auth.uid())::text || '/')
+    and name ~<~ ((select auth.uid())::text || '0')
+$$;
+revoke execute on function overtime.has_room_for_files from public;
+grant execute on function overtime.has_room_for_files to authenticated;
+
+-- Users replace no files: there is no policy for updates.
+create policy "A user uploads into their own folder" on storage.objects
+  for insert to authenticated
+  with check (
+    bucket_id = 'job-files'
+    and (storage.foldername(name))[1] = (select auth.uid())::text
+    and overtime.is_file_path(name)
+    and (select overtime.has_room_for_files())
+  );
+
+create policy "A user reads their own folder" on storage.objects
+  for select to authenticated
+  using (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
+
+create policy "A user deletes from their own folder" on storage.objects
+  for delete to authenticated
+  using (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
+
+-- Hints over Supabase Realtime, where a project has it (the local stack has not): a message on the
+-- job's private channel `job:<id>` when something that a person sees has changed, so that a page reads
+-- the job at once and need not ask in between. The row is the truth: a message says no more than that
+-- there is news, and whether it is the last. `realtime.broadcast_changes` would send the whole row, with
+-- input and result, on every heartbeat.
+do $realtime$
+begin
+  if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is null
+    or to_regprocedure('realtime.topic()') is null
+    or to_regclass('realtime.messages') is null
+  then
+    return;
+  end if;
+
+  execute $sql$
+    create function overtime.hint_of_job() returns trigger
+    language plpgsql security definer set search_path = ''
+    as $$
+    begin
+      perform realtime.send(
+        jsonb_build_object('jobId', new.id, 'status', new.status),
+        'job',
+        'job:' || new.id,
+        true
+      );
+      return null;
+    end
+    $$
+  $sql$;
+  execute 'revoke execute on function overtime.hint_of_job from public';
+
+  -- Not for a heartbeat that only keeps the lease.
+  execute $sql$
+    create trigger hint_of_job after update of status, progress, stage, message on overtime.jobs
+    for each row
+    when (
+      (old.status, old.progress, old.stage, old.message)
+        is distinct from (new.status, new.progress, new.stage, new.message)
+    )
+    execute function overtime.hint_of_job()
+  $sql$;
+
+  -- Whoever may read the job may hear of it: the query runs under the policies of `jobs`. Nobody may
+  -- send: there is no policy for that.
+  execute $sql$
+    create policy "Who reads a job hears of its changes" on realtime.messages
+      for select to authenticated
+      using (
+        extension = 'broadcast'
+        and exists (select from overtime.jobs where 'job:' || id = (select realtime.topic()))
+      )
+  $sql$;
+end
+$realtime$;

@@ -1,0 +1,397 @@
+-- The tables of the example tasks.
+
+-- What the example tasks keep to themselves: no user and no Data API reaches it.
+create schema if not exists private;
+revoke all on schema private from public;
+
+-- The rubrics that extract-rubric and enhance-rubric wrote. They stay when their jobs are purged, until their
+-- owner deletes them.
+create table public.rubrics (
+  -- The job that made it.
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  made_by text not null,
+  title text not null,
+  total_points numeric not null,
+  -- As the contract of extract-rubric and enhance-rubric has it: title, totalPoints, categories with levels.
+  rubric jsonb not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
+  created_at timestamptz not null
+);
+
+-- A user's rubrics, newest first; also what a deleted user's cascade follows.
+create index rubrics_by_user on public.rubrics (user_id, created_at desc);
+
+alter table public.rubrics enable row level security;
+revoke all on public.rubrics from public, anon, authenticated, service_role;
+grant select, delete on public.rubrics to authenticated;
+grant select on public.rubrics to service_role;
+
+create policy "A user reads their own rubrics" on public.rubrics
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create policy "A user deletes their own rubrics" on public.rubrics
+  for delete to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Keeps the rubric of a job, in the transaction that completes it.
+create function private.keep_rubric(p_job overtime.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, sample, created_at)
+  values (
+    p_job.id, p_job.user_id, p_job.task, p_job.result -> 'rubric' ->> 'title',
+    (p_job.result ->> 'totalPoints')::numeric, p_job.result -> 'rubric', p_job.sample, p_job.finished_at
+  );
+end
+$$;
+revoke execute on function private.keep_rubric from public;
+
+-- The books that a user has had scored, each with its latest scores. They stay when their jobs are purged,
+-- until their owner deletes them.
+create table public.book_scores (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  -- The same for every spelling of the same book (bookKey in the contract of score-book).
+  book_key text not null,
+  -- The job that the scores are from.
+  job_id text not null,
+  title text not null,
+  author text not null,
+  isbn text,
+  genre text,
+  subgenre text,
+  -- { name, position }
+  series jsonb,
+  -- { readability, grammar, prose, polish, pacing }, each 0 to 100.
+  scores jsonb not null,
+  overall_score smallint not null,
+  confidence text not null,
+  flags jsonb not null,
+  review_count integer not null,
+  scoring_status text not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
+  scored_at timestamptz not null,
+
+  primary key (user_id, book_key),
+  constraint an_overall_score_is_from_0_to_100 check (overall_score between 0 and 100),
+  constraint a_confidence_is_one_of_three check (confidence in ('high', 'medium', 'low')),
+  constraint a_scoring_is_ok_or_limited check (scoring_status in ('ok', 'limited'))
+);
+
+alter table public.book_scores enable row level security;
+revoke all on public.book_scores from public, anon, authenticated, service_role;
+grant select, delete on public.book_scores to authenticated;
+grant select on public.book_scores to service_role;
+
+create policy "A user reads the scores of their own books" on public.book_scores
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create policy "A user deletes the scores of their own books" on public.book_scores
+  for delete to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Keeps the scores of a job, in the transaction that completes it.
+create function private.keep_book_score(p_job overtime.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into public.book_scores (
+    user_id, book_key, job_id, title, author, isbn, genre, subgenre, series, scores, overall_score,
+    confidence, flags, review_count, scoring_status, sample, scored_at
+  ) values (
+    p_job.user_id, p_job.result ->> 'bookKey', p_job.id, p_job.result ->> 'bookTitle',
+    p_job.result ->> 'author', p_job.result ->> 'isbn', p_job.result ->> 'genre',
+    p_job.result ->> 'subgenre', nullif(p_job.result -> 'series', 'null'), p_job.result -> 'scores',
+    (p_job.result ->> 'overallScore')::smallint, p_job.result ->> 'confidence', p_job.result -> 'flags',
+    (p_job.result ->> 'reviewCount')::integer, p_job.result ->> 'scoringStatus', p_job.sample,
+    p_job.finished_at
+  )
+  on conflict (user_id, book_key) do update set
+    job_id = excluded.job_id,
+    title = excluded.title,
+    author = excluded.author,
+    isbn = excluded.isbn,
+    genre = excluded.genre,
+    subgenre = excluded.subgenre,
+    series = excluded.series,
+    scores = excluded.scores,
+    overall_score = excluded.overall_score,
+    confidence = excluded.confidence,
+    flags = excluded.flags,
+    review_count = excluded.review_count,
+    scoring_status = excluded.scoring_status,
+    sample = excluded.sample,
+    scored_at = excluded.scored_at;
+
+  -- What was made while a source was down serves nobody else: the next request asks both again.
+  if p_job.cache_until is not null
+    and p_job.result -> 'flags' ?| array['hardcover_unavailable', 'google_books_unavailable']
+  then
+    update overtime.jobs set cache_until = null where id = p_job.id;
+  end if;
+end
+$$;
+revoke execute on function private.keep_book_score from public;
+
+-- The worlds that create-world made: the story, with the lore that it was made of. A world bears the id of
+-- its job and is not tied to it, since jobs are purged after a day and worlds stay until their owner
+-- deletes them.
+create table public.worlds (
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  title text not null,
+  theme text not null,
+  premise text not null,
+  -- Markdown, one heading per chapter.
+  story text not null,
+  -- Characters, factions, settings, events and relics, as the job was given them.
+  lore jsonb not null,
+  -- True when any of it is made of samples.
+  sample boolean not null,
+  created_at timestamptz not null,
+
+  constraint a_world_has_a_title check (title <> ''),
+  constraint a_world_has_a_story check (story <> ''),
+  constraint a_world_is_made_of_lore check (jsonb_typeof(lore) = 'object')
+);
+-- A user's worlds, newest first; also what a deleted user's cascade follows.
+create index worlds_by_user on public.worlds (user_id, created_at desc);
+
+alter table public.worlds enable row level security;
+revoke all on public.worlds from public, anon, authenticated, service_role;
+grant select, delete on public.worlds to authenticated;
+grant select on public.worlds to service_role;
+
+create policy "A user reads their own worlds" on public.worlds
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create policy "A user deletes their own worlds" on public.worlds
+  for delete to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Saves the world of a job that completes, in the same transaction: one that cannot be saved takes the
+-- completion back with it, and the job fails.
+create function private.save_world(p_job overtime.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into public.worlds (id, user_id, title, theme, premise, story, lore, sample, created_at)
+  values (
+    p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.input ->> 'theme', p_job.result ->> 'premise',
+    p_job.result ->> 'story', p_job.input -> 'lore', p_job.sample, p_job.finished_at
+  );
+end
+$$;
+revoke execute on function private.save_world from public;
+
+-- The books that people write with create-foundation, write-chapter and export-book. A book bears the id of
+-- the job that laid its foundation and is not tied to it: jobs are purged, books stay until their owner
+-- deletes them.
+create table public.books (
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  title text not null,
+  genre text not null,
+  -- What its author wants it to be about, in their words.
+  idea text not null,
+  premise text not null,
+  -- An array of texts: what happens in each part of the story.
+  outline jsonb not null,
+  -- An array of { name, role, description, arc }.
+  characters jsonb not null,
+  -- { voice, tense, tone, rules }.
+  style_guide jsonb not null,
+  words_per_chapter integer not null,
+  -- True when any of the foundation is made of samples; each chapter says it of itself.
+  sample boolean not null,
+  created_at timestamptz not null,
+  updated_at timestamptz not null,
+
+  constraint a_book_has_a_title check (title <> ''),
+  constraint a_book_has_an_outline check (jsonb_typeof(outline) = 'array'),
+  constraint a_book_has_characters check (jsonb_typeof(characters) = 'array'),
+  constraint a_book_has_a_style_guide check (jsonb_typeof(style_guide) = 'object'),
+  constraint a_chapter_has_words check (words_per_chapter > 0)
+);
+-- A user's books, the one last worked on first; also what a deleted user's cascade follows.
+create index books_by_user on public.books (user_id, updated_at desc);
+
+alter table public.books enable row level security;
+revoke all on public.books from public, anon, authenticated, service_role;
+grant select, delete on public.books to authenticated;
+grant select on public.books to service_role;
+
+create policy "A user reads their own books" on public.books
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- A job whose book goes away under it could not save what it wrote: better to cancel it first.
+create policy "A user deletes their own books while no job works on them" on public.books
+  for delete to authenticated
+  using (
+    (select auth.uid()) = user_id
+    and not exists (
+      select from overtime.jobs
+      where holds_lock
+        and (
+          lock_key = books.user_id::text || ':book:' || books.id
+          or starts_with(lock_key, books.user_id::text || ':book:' || books.id || '/')
+        )
+    )
+  );
+
+-- The chapters of a book: planned by its foundation, each with a text once a job has written it.
+create table public.chapters (
+  book_id text not null references public.books (id) on delete cascade,
+  -- Counted from 1.
+  number integer not null,
+  title text not null,
+  -- What is to happen in it.
+  summary text not null,
+  text text,
+  word_count integer,
+  -- The job that wrote the text.
+  job_id text,
+  sample boolean not null default false,
+  updated_at timestamptz not null,
+
+  primary key (book_id, number),
+  constraint a_chapter_is_numbered_from_1 check (number >= 1),
+  constraint a_chapter_has_a_title check (title <> ''),
+  constraint a_written_chapter_has_a_text check (text <> ''),
+  constraint a_text_comes_with_its_job_and_length
+    check ((text is null) = (job_id is null) and (text is null) = (word_count is null))
+);
+
+alter table public.chapters enable row level security;
+revoke all on public.chapters from public, anon, authenticated, service_role;
+grant select on public.chapters to authenticated, service_role;
+
+create policy "Who reads a book reads its chapters" on public.chapters
+  for select to authenticated
+  using (exists (select from public.books where books.id = chapters.book_id));
+
+-- Saves the book that a foundation is of, with its plan, in the transaction that completes the job.
+create function private.save_book(p_job overtime.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  insert into public.books (
+    id, user_id, title, genre, idea, premise, outline, characters, style_guide, words_per_chapter, sample,
+    created_at, updated_at
+  ) values (
+    p_job.id, p_job.user_id, p_job.result ->> 'title', p_job.result ->> 'genre', p_job.input ->> 'idea',
+    p_job.result ->> 'premise', p_job.result -> 'outline', p_job.result -> 'characters',
+    p_job.result -> 'styleGuide', (p_job.result ->> 'wordsPerChapter')::integer, p_job.sample,
+    p_job.finished_at, p_job.finished_at
+  );
+  insert into public.chapters (book_id, number, title, summary, updated_at)
+  select p_job.id, chapter.number, chapter.title, chapter.summary, p_job.finished_at
+  from jsonb_to_recordset(p_job.result -> 'chapters') as chapter (number integer, title text, summary text);
+end
+$$;
+revoke execute on function private.save_book from public;
+
+-- Saves the text of a chapter, likewise. The book first: who deletes it takes it and its chapters in this
+-- order, too. When it is gone, or another user's, there is nothing to save the text in, and the job fails.
+create function private.save_chapter(p_job overtime.jobs) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  update public.books
+  set updated_at = p_job.finished_at
+  where id = p_job.result ->> 'bookId' and user_id = p_job.user_id;
+  if found then
+    update public.chapters
+    set text = p_job.result ->> 'text',
+      word_count = (p_job.result ->> 'wordCount')::integer,
+      job_id = p_job.id,
+      sample = p_job.sample,
+      updated_at = p_job.finished_at
+    where book_id = p_job.result ->> 'bookId' and number = (p_job.result ->> 'chapter')::integer;
+  end if;
+  if not found then
+    raise exception 'There is no chapter % of a book % any more.',
+      p_job.result ->> 'chapter', p_job.result ->> 'bookId'
+      using errcode = 'foreign_key_violation';
+  end if;
+end
+$$;
+revoke execute on function private.save_chapter from public;
+
+-- A user's book as a worker reads it (src/tasks/book/book.ts), or null when the user has no such book. Of
+-- each chapter the plan, and whether it is written; the text of all that are or, with `p_before`, of the last
+-- one in front of that number alone.
+create function public.read_book(p_user_id uuid, p_book_id text, p_before integer default null)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select jsonb_build_object(
+    'bookId', book.id,
+    'title', book.title,
+    'genre', book.genre,
+    'idea', book.idea,
+    'premise', book.premise,
+    'outline', book.outline,
+    'characters', book.characters,
+    'styleGuide', book.style_guide,
+    'wordsPerChapter', book.words_per_chapter,
+    'sample', book.sample,
+    'chapters', (
+      select coalesce(jsonb_agg(jsonb_build_object(
+        'number', number,
+        'title', title,
+        'summary', summary,
+        'written', text is not null,
+        'sample', sample,
+        'text', case when p_before is null or number = last.written then text end
+      ) order by number), '[]')
+      from public.chapters
+      where book_id = book.id
+    )
+  )
+  from public.books as book
+  cross join lateral (
+    select max(number) as written from public.chapters
+    where book_id = book.id and text is not null and number < p_before
+  ) as last
+  where book.id = p_book_id and book.user_id = p_user_id
+$$;
+revoke execute on function public.read_book from public, anon, authenticated;
+grant execute on function public.read_book to service_role;
+
+-- Keeps what a completed job leaves in its task's own tables (60_rubrics.sql and those after it), in the
+-- transaction that completes it: what cannot be kept takes the completion back with it, and the job fails.
+-- A task that leaves rows has its line here.
+create function private.keep_result() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  case new.task
+    when 'extract-rubric', 'enhance-rubric' then perform private.keep_rubric(new);
+    when 'score-book' then perform private.keep_book_score(new);
+    when 'create-world' then perform private.save_world(new);
+    when 'create-foundation' then perform private.save_book(new);
+    when 'write-chapter' then perform private.save_chapter(new);
+    else null;
+  end case;
+  return null;
+end
+$$;
+revoke execute on function private.keep_result from public;
+
+-- Of `result`, which overtime_complete_job alone sets; a job that takes over a result from the cache has it as it is
+-- inserted. One trigger for all tasks, and no list of them in its WHEN, whose text PostgreSQL reads anew for
+-- each write that it is asked about: with one for each task a complete-and-claim took a tenth longer
+-- (docs/performance.md).
+create trigger keep_result
+  after insert or update of result on overtime.jobs
+  for each row
+  when (new.result is not null)
+  execute function private.keep_result();

@@ -1,0 +1,146 @@
+-- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
+-- outside (croner), from the time that this database says, and handed in; what is due is decided here.
+create table overtime.job_schedules (
+  id text primary key,
+  user_id uuid not null references auth.users (id) on delete cascade,
+  tenant_id uuid,
+  task text not null,
+  input jsonb not null,
+  -- What was found at the path that the input names, for each of its jobs.
+  file_bytes bigint,
+  file_sha256 text,
+  cron text not null,
+  -- An IANA name, such as Europe/Berlin.
+  time_zone text not null,
+  -- Null once it is switched off, or has no further time.
+  next_run_at timestamptz,
+  -- Since when; its row stays for 30 days more (42_sweep_jobs.sql).
+  stopped_at timestamptz,
+  last_run_at timestamptz,
+  last_job_id text,
+  -- Why the last run did not start, such as a spent budget.
+  last_error text,
+  created_at timestamptz not null,
+
+  constraint a_schedule_input_is_an_object check (jsonb_typeof(input) = 'object'),
+  constraint a_schedule_has_a_next_time_or_has_stopped
+    check ((next_run_at is null) = (stopped_at is not null))
+);
+create index job_schedules_due on overtime.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_stopped on overtime.job_schedules (stopped_at) where stopped_at is not null;
+create index job_schedules_by_user on overtime.job_schedules (user_id, created_at desc);
+
+alter table overtime.job_schedules enable row level security;
+revoke all on overtime.job_schedules from public, anon, authenticated, service_role;
+grant select on overtime.job_schedules to authenticated, service_role;
+
+create policy "A user reads their own schedules" on overtime.job_schedules
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Stores a schedule. A user has at most `p_limit` that are not switched off; one more raises OT010.
+create function public.overtime_save_schedule(
+  p_id text,
+  p_user_id uuid,
+  p_task text,
+  p_input jsonb,
+  p_cron text,
+  p_time_zone text,
+  p_next_run_at timestamptz,
+  p_tenant_id uuid default null,
+  p_file_bytes bigint default null,
+  p_file_sha256 text default null,
+  p_limit integer default 50
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform pg_advisory_xact_lock(hashtextextended('schedules ' || p_user_id::text, 0));
+  if p_limit <= (
+    select count(*) from overtime.job_schedules
+    where user_id = p_user_id and next_run_at is not null
+  ) then
+    raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
+  end if;
+  insert into overtime.job_schedules (
+    id, user_id, tenant_id, task, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
+    p_next_run_at, overtime.clock()
+  );
+end
+$$;
+revoke execute on function public.overtime_save_schedule from public, anon, authenticated;
+grant execute on function public.overtime_save_schedule to service_role;
+
+-- Switches a user's schedule off; its row stays a while, with what it has run. Raises OT004 for one that the
+-- user does not have.
+create function public.overtime_stop_schedule(p_id text, p_user_id uuid) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update overtime.job_schedules
+  set next_run_at = null,
+    stopped_at = coalesce(stopped_at, overtime.clock())
+  where id = p_id and user_id = p_user_id;
+  if not found then
+    raise exception 'There is no schedule %.', p_id using errcode = 'OT004';
+  end if;
+end
+$$;
+revoke execute on function public.overtime_stop_schedule from public, anon, authenticated;
+grant execute on function public.overtime_stop_schedule to service_role;
+
+-- The schedules that are due, longest first, at most `p_limit`. `foundAt` is the present time: the next time is
+-- the first one after it.
+create function public.overtime_due_schedules(p_limit integer) returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', id,
+    'userId', user_id,
+    'tenantId', tenant_id,
+    'task', task,
+    'input', input,
+    'fileBytes', file_bytes,
+    'fileSha256', file_sha256,
+    'cron', cron,
+    'timeZone', time_zone,
+    'dueAt', next_run_at,
+    'foundAt', overtime.clock()
+  ) order by next_run_at), '[]')
+  from (
+    select * from overtime.job_schedules
+    where next_run_at <= overtime.clock()
+    order by next_run_at
+    limit p_limit
+  ) as due
+$$;
+revoke execute on function public.overtime_due_schedules from public, anon, authenticated;
+grant execute on function public.overtime_due_schedules to service_role;
+
+-- Moves a due schedule on to its next time. Whoever found it due has enqueued its job before, with the
+-- schedule and its due time as idempotency key: two sweeps at once make one job, and one that dies in
+-- between has skipped nothing. Returns false when another has moved it already.
+create function public.overtime_move_schedule(
+  p_id text,
+  p_due_at timestamptz,
+  p_next_run_at timestamptz,
+  p_job_id text default null,
+  p_error text default null
+) returns boolean
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  update overtime.job_schedules
+  set next_run_at = p_next_run_at,
+    stopped_at = case when p_next_run_at is null then overtime.clock() end,
+    last_run_at = overtime.clock(),
+    last_job_id = coalesce(p_job_id, last_job_id),
+    last_error = p_error
+  where id = p_id and next_run_at = p_due_at;
+  return found;
+end
+$$;
+revoke execute on function public.overtime_move_schedule from public, anon, authenticated;
+grant execute on function public.overtime_move_schedule to service_role;

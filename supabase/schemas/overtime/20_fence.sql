@@ -1,0 +1,62 @@
+-- The errors of the engine, mapped to typed ones in src/overtime/engine/database-error.ts:
+--   OT001 lease lost            OT004 job not found
+--   OT002 job cancelled         OT005 job already finished
+--   OT003 dispatch replayed     OT006 job not finished
+--   OT007 idempotency key reused    OT008 rate limit reached    OT009 budget spent
+--   OT010 too many schedules        OT011 too large
+-- OT008 and OT009 carry the seconds to wait as their detail.
+
+-- Says why a worker's write was refused: called when an update found no row with its lease.
+create function overtime.refuse_write(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if exists (select from overtime.jobs where id = p_job_id and status = 'cancelled') then
+    raise exception 'Job % was cancelled.', p_job_id using errcode = 'OT002';
+  end if;
+  raise exception 'The lease of job % was lost.', p_job_id using errcode = 'OT001';
+end
+$$;
+revoke execute on function overtime.refuse_write from public;
+
+-- Refuses (OT011) what is larger than 4 MB as text: a function may answer 6 MB. To be called for values of
+-- more than 150 kB alone, so that small ones cost nothing: no text is longer than its jsonb by more than the
+-- factor of a number such as 1e308, which is 25.
+create function overtime.refuse_too_large(p_what text, p_value jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if octet_length(p_value::text) > 4194304 then
+    raise exception '% is larger than 4 MB, the most that can be answered. Ask for less.', p_what
+      using errcode = 'OT011';
+  end if;
+end
+$$;
+revoke execute on function overtime.refuse_too_large from public;
+
+-- Adds log lines: an array of { level, message, details, at }.
+create function overtime.add_logs(p_job_id text, p_attempt integer, p_logs jsonb) returns void
+language sql set search_path = ''
+as $$
+  insert into overtime.job_logs (job_id, attempt, level, message, details, logged_at)
+  select
+    p_job_id, p_attempt, line.level, left(line.message, 1000),
+    -- The engine leaves larger ones out, and says so.
+    case when pg_column_size(line.details) <= 20000 then line.details end,
+    line.at
+  from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
+$$;
+revoke execute on function overtime.add_logs from public;
+
+-- Closes the stages that were at work when the attempt ended: back to pending when there is another
+-- attempt, else to `p_status` (failed or skipped) with the reason.
+create function overtime.close_stages(p_job_id text, p_status text, p_reason text) returns void
+language sql set search_path = ''
+as $$
+  update overtime.job_stages
+  set status = p_status,
+    reason = case when p_status = 'pending' then null else p_reason end,
+    finished_at = case when p_status = 'pending' then null else overtime.clock() end
+  where job_id = p_job_id and status = 'processing'
+$$;
+revoke execute on function overtime.close_stages from public;

@@ -1,0 +1,166 @@
+-- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run,
+-- those that are ready and those that wait for their lock are together at most `user_limit`. So a
+-- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
+--
+-- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root
+-- of a lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
+--
+-- A user's deletion has the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL
+-- locks that row too, until the transaction's end, for each new row that refers to a user (a job, a model call,
+-- what a task keeps), and for a job's row that one transaction updates twice (ri_triggers.c). So who holds a
+-- job's row or a user's places and may still do such a thing takes the owner first, or the deletion and they
+-- would wait for each other. A trigger on auth.users could not do it: it runs when that row is locked already.
+
+-- Keeps a user from being deleted until the transaction ends. Where the deletion runs, waits for its end.
+create function overtime.hold_user(p_user_id uuid) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share;
+end
+$$;
+revoke execute on function overtime.hold_user from public;
+
+-- The same, without a wait: false while the user is being deleted.
+create function overtime.try_hold_user(p_user_id uuid) returns boolean
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users where id = p_user_id for key share skip locked;
+  return found;
+end
+$$;
+revoke execute on function overtime.try_hold_user from public;
+
+-- As overtime.hold_user, for the owner of a job. Call it before the job's row is locked.
+create function overtime.hold_owner(p_job_id text) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  perform from auth.users
+  where id = (select user_id from overtime.jobs where id = p_job_id)
+  for key share;
+end
+$$;
+revoke execute on function overtime.hold_owner from public;
+
+-- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
+create function overtime.lock_user(p_task text, p_user_id uuid) returns void
+language sql set search_path = ''
+as $$
+  select pg_advisory_xact_lock(hashtextextended('user ' || p_task || ' ' || p_user_id::text, 0))
+$$;
+revoke execute on function overtime.lock_user from public;
+
+-- How many more of a user's jobs may be made ready. Call it under overtime.lock_user.
+create function overtime.free_places(p_task text, p_user_id uuid, p_user_limit smallint)
+returns integer
+language sql stable set search_path = ''
+as $$
+  select p_user_limit - (
+    select count(*) from overtime.jobs
+    where task = p_task and user_id = p_user_id
+      and finished_at is null and (waits_for is null or waits_for = 'lock')
+  )::integer
+$$;
+revoke execute on function overtime.free_places from public;
+
+-- The turn that is being served: the lowest of those that are ready, but for those that go on (-1).
+create function overtime.present_turn(p_task text, p_priority smallint) returns bigint
+language sql stable set search_path = ''
+as $$
+  select coalesce((
+    select turn from overtime.jobs
+    where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+      and turn >= 0
+    order by turn
+    limit 1
+  ), 0)
+$$;
+revoke execute on function overtime.present_turn from public;
+
+-- The turn of a user's job that gets in line now: two after their last ready one, which cannot be past, or
+-- else one after the turn that is being served. So of all that one user has in line, one job at the most
+-- goes before a newcomer's; and since nobody joins the turn that is being served, it comes to its end, and
+-- newcomers without end starve nobody. (overtime_enqueue_job has the same in its insert.) Jobs that one user
+-- enqueues at the very same moment may share a turn: to lock the user for it would slow every enqueue.
+create function overtime.next_turn(p_task text, p_user_id uuid, p_priority smallint) returns bigint
+language sql stable set search_path = ''
+as $$
+  select coalesce(
+    (
+      select turn + 2 from overtime.jobs
+      where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+        and finished_at is null and (waits_for is null or waits_for = 'lock')
+      order by turn desc
+      limit 1
+    ),
+    overtime.present_turn(p_task, p_priority) + 1
+  )
+$$;
+revoke execute on function overtime.next_turn from public;
+
+-- Fills a user's free places with the next of their waiting jobs. Takes the user's lock.
+create function overtime.fill_places(p_task text, p_user_id uuid, p_user_limit smallint) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_free integer;
+  v_id text;
+begin
+  perform overtime.lock_user(p_task, p_user_id);
+  v_free := overtime.free_places(p_task, p_user_id, p_user_limit);
+  if v_free <= 0 then
+    return;
+  end if;
+  -- One by one: each has the turn after the one before.
+  for v_id in
+    select id from overtime.jobs
+    where task = p_task and user_id = p_user_id and waits_for = 'user'
+    order by priority, seq
+    limit v_free
+    for update skip locked
+  loop
+    update overtime.jobs
+    set waits_for = null,
+      turn = overtime.next_turn(task, user_id, priority),
+      version = version + 1
+    where id = v_id;
+  end loop;
+end
+$$;
+revoke execute on function overtime.fill_places from public;
+
+-- Makes jobs of a task ready whose time has come, at most a hundred, the longest due first. One whose
+-- user has no free place goes on to wait for that.
+create function overtime.wake_due_jobs(p_task text, p_now timestamptz) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  for v_job in
+    select id, task, user_id, user_limit from overtime.jobs
+    where task = p_task and waits_for = 'time' and run_at <= p_now
+    order by run_at
+    limit 100
+    for update skip locked
+  loop
+    -- The claim may update it once more.
+    continue when not overtime.try_hold_user(v_job.user_id);
+    -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
+    continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
+      hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
+    );
+    update overtime.jobs
+    set waits_for = case
+        when v_job.user_limit is not null
+          and overtime.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
+      end,
+      turn = overtime.next_turn(task, user_id, priority),
+      version = version + 1
+    where id = v_job.id;
+  end loop;
+end
+$$;
+revoke execute on function overtime.wake_due_jobs from public;

@@ -1,0 +1,252 @@
+-- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs.
+--
+-- - The same idempotency key of the same user and task gives the job that is there already; with
+--   another request behind it, OT007.
+-- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
+-- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
+--   Both carry the seconds to wait as the error's detail.
+-- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
+--   job at once; with `p_cache_shared`, of any user. What is made of samples is left out where
+--   `p_cache_samples` is false.
+--
+-- Returns { jobId, status, created }.
+create function public.overtime_enqueue_job(
+  p_id text,
+  p_user_id uuid,
+  p_task text,
+  p_input jsonb,
+  p_tenant_id uuid default null,
+  p_contract_version integer default 1,
+  p_priority smallint default 5,
+  p_max_attempts integer default 3,
+  p_retention_hours integer default 720,
+  p_run_at timestamptz default null,
+  p_idempotency_key text default null,
+  p_input_hash text default null,
+  p_lock_key text default null,
+  p_file_bytes bigint default null,
+  p_file_sha256 text default null,
+  p_user_limit smallint default null,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null,
+  p_cache_hours integer default null,
+  p_cache_shared boolean default false,
+  p_cache_samples boolean default true,
+  p_webhook_url text default null,
+  p_schedule_id text default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_run_at constant timestamptz := coalesce(p_run_at, v_now);
+  v_waits_for text := case when v_run_at > v_now then 'time' end;
+  v_known jsonb;
+begin
+  if p_idempotency_key is not null then
+    v_known := overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+    if v_known is not null then
+      return v_known;
+    end if;
+  end if;
+  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
+    perform overtime.hold_user(p_user_id);
+  end if;
+  -- Made here, since a delivery that made it would hold its row meanwhile.
+  if p_webhook_url is not null then
+    perform public.overtime_webhook_secret(p_user_id);
+  end if;
+  if p_user_limit is not null or p_rate_limit is not null then
+    perform overtime.lock_user(p_task, p_user_id);
+  end if;
+  if p_rate_limit is not null then
+    perform overtime.check_rate(p_user_id, p_task, p_rate_limit, p_rate_seconds);
+  end if;
+  if p_cache_hours is not null and v_waits_for is null then
+    v_known := overtime.enqueue_cached(
+      p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
+      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
+      p_cache_samples, p_webhook_url
+    );
+    if v_known is not null then
+      return v_known;
+    end if;
+  end if;
+  if p_budget_usd is not null then
+    perform overtime.check_budget(p_user_id, p_budget_usd);
+  end if;
+  if v_waits_for is null and p_user_limit is not null
+    and overtime.free_places(p_task, p_user_id, p_user_limit) <= 0
+  then
+    v_waits_for := 'user';
+  end if;
+
+  -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved. Of a job
+  -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
+  insert into overtime.jobs (
+    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
+    run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
+    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, created_at, updated_at, turn
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
+    p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
+    p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
+    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
+    -- As overtime.next_turn has it.
+    case when v_waits_for is null then coalesce(
+      (
+        select turn + 2 from overtime.jobs
+        where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+          and finished_at is null and (waits_for is null or waits_for = 'lock')
+        order by turn desc
+        limit 1
+      ),
+      (
+        select turn + 1 from overtime.jobs
+        where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+          and turn >= 0
+        order by turn
+        limit 1
+      ),
+      1
+    ) else 0 end
+  )
+  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  if found then
+    return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
+  end if;
+  -- Another request with the same key was a moment faster.
+  return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+end
+$$;
+revoke execute on function public.overtime_enqueue_job from public, anon, authenticated;
+grant execute on function public.overtime_enqueue_job to service_role;
+
+-- The job that an idempotency key stands for, as overtime_enqueue_job answers; null when there is none.
+create function overtime.known_job(p_user_id uuid, p_task text, p_key text, p_input_hash text)
+returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job record;
+begin
+  select id, status, input_hash into v_job
+  from overtime.jobs
+  where user_id = p_user_id and task = p_task and idempotency_key = p_key;
+  if not found then
+    return null;
+  end if;
+  if v_job.input_hash is distinct from p_input_hash then
+    raise exception 'Idempotency key % was used for another request.', p_key using errcode = 'OT007';
+  end if;
+  return jsonb_build_object('jobId', v_job.id, 'status', v_job.status, 'created', false);
+end
+$$;
+revoke execute on function overtime.known_job from public;
+
+-- Raises OT008 when a user has enqueued as many jobs of a task as the window allows.
+create function overtime.check_rate(p_user_id uuid, p_task text, p_limit integer, p_seconds integer)
+returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_window constant interval := make_interval(secs => p_seconds);
+  v_oldest timestamptz;
+begin
+  -- The oldest of the last p_limit jobs: while it is inside the window, there is no room.
+  select created_at into v_oldest
+  from overtime.jobs
+  where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+  order by created_at desc
+  offset p_limit - 1
+  limit 1;
+  if found then
+    raise exception 'At most % % jobs in % seconds.', p_limit, p_task, p_seconds
+      using errcode = 'OT008',
+        detail = ceil(extract(epoch from v_oldest + v_window - v_now))::text;
+  end if;
+end
+$$;
+revoke execute on function overtime.check_rate from public;
+
+-- Raises OT009 when a user's model calls of today (UTC) have cost the budget.
+create function overtime.check_budget(p_user_id uuid, p_budget_usd numeric) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_today constant timestamptz := date_trunc('day', v_now, 'UTC');
+  v_spent numeric;
+begin
+  select coalesce(sum(cost_usd), 0) into v_spent
+  from overtime.job_usage
+  where user_id = p_user_id and started_at >= v_today;
+  if v_spent >= p_budget_usd then
+    raise exception 'The budget of % US dollars a day is spent.', p_budget_usd
+      using errcode = 'OT009',
+        detail = ceil(extract(epoch from v_today + interval '1 day' - v_now))::text;
+  end if;
+end
+$$;
+revoke execute on function overtime.check_budget from public;
+
+-- Inserts a job that is completed from the start with the result of an equal one; null without one.
+create function overtime.enqueue_cached(
+  p_id text,
+  p_user_id uuid,
+  p_tenant_id uuid,
+  p_task text,
+  p_contract_version integer,
+  p_input jsonb,
+  p_priority smallint,
+  p_retention_hours integer,
+  p_idempotency_key text,
+  p_input_hash text,
+  p_file_bytes bigint,
+  p_file_sha256 text,
+  p_shared boolean,
+  p_samples boolean,
+  p_webhook_url text
+) returns jsonb
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_source record;
+begin
+  select id, result, sample into v_source
+  from overtime.jobs
+  where task = p_task
+    and input_hash = p_input_hash
+    and cache_until > v_now
+    and status = 'completed'
+    and contract_version = p_contract_version
+    and (p_shared or user_id = p_user_id)
+    and (p_samples or not sample)
+  order by finished_at desc
+  limit 1;
+  if not found then
+    return null;
+  end if;
+  insert into overtime.jobs (
+    id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, sample,
+    run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
+    created_at, updated_at, started_at, finished_at, retention_hours, expires_at
+  ) values (
+    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
+    v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
+    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
+    v_now + make_interval(hours => p_retention_hours)
+  )
+  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  if not found then
+    return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+  end if;
+  perform overtime.announce(p_id);
+  return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);
+end
+$$;
+revoke execute on function overtime.enqueue_cached from public;

@@ -1,0 +1,72 @@
+-- Extends the lease and flushes what has accrued since the last call: progress, message, stages at
+-- work, partial output, logs and usage. What is null stays as it is. Progress never goes backwards.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the partial output
+-- is too large; then nothing is written.
+create function public.overtime_heartbeat_job(
+  p_job_id text,
+  p_lease_id uuid,
+  p_lease_seconds integer,
+  p_progress smallint default null,
+  p_stage text default null,
+  p_message text default null,
+  -- An array of { name, item, progress }.
+  p_stages jsonb default null,
+  p_partial jsonb default null,
+  p_logs jsonb default null,
+  p_usage jsonb default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_attempt integer;
+begin
+  if pg_column_size(p_partial) > 150000 then
+    perform overtime.refuse_too_large('The partial output', p_partial);
+  end if;
+  if p_usage is not null then
+    perform overtime.hold_owner(p_job_id);
+  end if;
+  update overtime.jobs
+  set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
+    rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
+    progress = greatest(progress, p_progress),
+    stage = coalesce(p_stage, stage),
+    message = coalesce(p_message, message),
+    has_partial = has_partial or p_partial is not null,
+    version = version + 1,
+    updated_at = v_now
+  where id = p_job_id and lease_id = p_lease_id
+  returning attempt into v_attempt;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+
+  if p_stages is not null then
+    insert into overtime.job_stages as stored (job_id, name, item, status, progress, attempt, started_at)
+    select p_job_id, stage.name, stage.item, 'processing', stage.progress, v_attempt, v_now
+    from jsonb_to_recordset(p_stages) as stage (name text, item integer, progress smallint)
+    on conflict (job_id, name, item) do update
+    set status = 'processing',
+      progress = excluded.progress,
+      attempt = excluded.attempt,
+      started_at = case
+        when stored.attempt = excluded.attempt then stored.started_at
+        else excluded.started_at
+      end
+    where stored.status not in ('completed', 'skipped');
+  end if;
+  if p_partial is not null then
+    insert into overtime.job_partials (job_id, partial, updated_at)
+    values (p_job_id, p_partial, v_now)
+    on conflict (job_id) do update
+    set partial = excluded.partial, updated_at = excluded.updated_at;
+  end if;
+  if p_logs is not null then
+    perform overtime.add_logs(p_job_id, v_attempt, p_logs);
+  end if;
+  perform overtime.add_usage(p_job_id, v_attempt, p_usage);
+end
+$$;
+revoke execute on function public.overtime_heartbeat_job from public, anon, authenticated;
+grant execute on function public.overtime_heartbeat_job to service_role;

@@ -1,0 +1,71 @@
+-- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat.
+-- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
+-- large; then nothing is written.
+create function public.overtime_save_stage(
+  p_job_id text,
+  p_lease_id uuid,
+  p_lease_seconds integer,
+  p_name text,
+  p_item integer default 0,
+  p_status text default 'completed',
+  p_output jsonb default null,
+  p_reason text default null,
+  p_started_at timestamptz default null,
+  p_progress smallint default null,
+  p_logs jsonb default null,
+  p_usage jsonb default null
+) returns void
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_attempt integer;
+begin
+  if pg_column_size(p_output) > 150000 then
+    perform overtime.refuse_too_large('The output of a stage', p_output);
+  end if;
+  if p_usage is not null then
+    perform overtime.hold_owner(p_job_id);
+  end if;
+  update overtime.jobs
+  set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
+    rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
+    has_stages = true,
+    progress = greatest(progress, p_progress),
+    stage = p_name,
+    version = version + 1,
+    updated_at = v_now
+  where id = p_job_id and lease_id = p_lease_id
+  returning attempt into v_attempt;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+
+  insert into overtime.job_stages as stored (
+    job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
+  ) values (
+    p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
+    -- By the worker's clock, which may be ahead of ours.
+    least(p_started_at, v_now), v_now
+  )
+  on conflict (job_id, name, item) do update
+  set status = excluded.status,
+    progress = 100,
+    output = excluded.output,
+    reason = excluded.reason,
+    attempt = excluded.attempt,
+    started_at = case
+      when stored.attempt = excluded.attempt then stored.started_at
+      else excluded.started_at
+    end,
+    finished_at = v_now
+  where stored.status not in ('completed', 'skipped');
+
+  if p_logs is not null then
+    perform overtime.add_logs(p_job_id, v_attempt, p_logs);
+  end if;
+  perform overtime.add_usage(p_job_id, v_attempt, p_usage);
+end
+$$;
+revoke execute on function public.overtime_save_stage from public, anon, authenticated;
+grant execute on function public.overtime_save_stage to service_role;

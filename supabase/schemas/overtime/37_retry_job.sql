@@ -1,0 +1,88 @@
+-- Makes a new job from a user's failed or cancelled one: the same input, and the stages that were
+-- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
+-- such job, OT006 while it is pending or processing, and OT005 when it completed; the limits are those
+-- of overtime_enqueue_job.
+--
+-- A job has one retry at a time: until that has ended, every further call answers it. The same idempotency key
+-- for the same job answers the same retry, also after its end.
+-- Returns { jobId, status, created, task }.
+create function public.overtime_retry_job(
+  p_job_id text,
+  p_user_id uuid,
+  p_new_id text,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null,
+  p_idempotency_key text default null
+) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_old overtime.jobs;
+  -- Apart from the keys of triggers: a caller may well use one for the job and its retry.
+  v_key constant text := format('retry %s %s', p_job_id, p_idempotency_key);
+  v_retry jsonb;
+begin
+  perform overtime.hold_user(p_user_id);
+  -- Retries of one job come one after the other.
+  select * into v_old
+  from overtime.jobs
+  where id = p_job_id and user_id = p_user_id
+  for no key update;
+  if not found then
+    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
+  end if;
+  if v_old.status = 'completed' then
+    raise exception 'Job % has completed.', p_job_id using errcode = 'OT005';
+  end if;
+  if v_old.finished_at is null then
+    raise exception 'Job % is still %.', p_job_id, v_old.status using errcode = 'OT006';
+  end if;
+
+  if p_idempotency_key is not null then
+    v_retry := overtime.known_job(p_user_id, v_old.task, v_key, v_old.input_hash);
+  end if;
+  if v_retry is null then
+    select jsonb_build_object('jobId', id, 'status', status, 'created', false) into v_retry
+    from overtime.jobs
+    where retry_of = p_job_id and finished_at is null;
+  end if;
+  if v_retry is not null then
+    return v_retry || jsonb_build_object('task', v_old.task);
+  end if;
+
+  perform public.overtime_enqueue_job(
+    p_id => p_new_id,
+    p_user_id => v_old.user_id,
+    p_task => v_old.task,
+    p_input => v_old.input,
+    p_tenant_id => v_old.tenant_id,
+    p_contract_version => v_old.contract_version,
+    p_priority => v_old.priority,
+    p_max_attempts => v_old.max_attempts,
+    p_retention_hours => v_old.retention_hours,
+    p_idempotency_key => case when p_idempotency_key is not null then v_key end,
+    p_input_hash => v_old.input_hash,
+    p_lock_key => v_old.lock_key,
+    p_file_bytes => v_old.file_bytes,
+    p_file_sha256 => v_old.file_sha256,
+    p_user_limit => v_old.user_limit,
+    p_rate_limit => p_rate_limit,
+    p_rate_seconds => p_rate_seconds,
+    p_budget_usd => p_budget_usd,
+    p_webhook_url => v_old.webhook_url
+  );
+  insert into overtime.job_stages (
+    job_id, name, item, status, progress, output, attempt, started_at, finished_at
+  )
+  select p_new_id, name, item, status, progress, output, 0, started_at, finished_at
+  from overtime.job_stages
+  where job_id = p_job_id and status = 'completed';
+  update overtime.jobs set retry_of = p_job_id, has_stages = found where id = p_new_id;
+  return jsonb_build_object(
+    'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
+  );
+end
+$$;
+revoke execute on function public.overtime_retry_job from public, anon, authenticated;
+grant execute on function public.overtime_retry_job to service_role;

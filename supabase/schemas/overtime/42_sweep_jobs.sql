@@ -1,0 +1,88 @@
+-- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
+-- stopped 30 days ago, and names the ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for
+-- the caller to dispatch again. At most `p_limit` of each, and safe to run twice at once.
+-- Returns an array of { task, jobId }.
+create function public.overtime_sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_found record;
+  v_stale jsonb;
+begin
+  for v_found in
+    select task
+    from overtime.jobs
+    where status = 'processing' and rescue_at < v_now
+    group by task
+  loop
+    perform overtime.rescue_jobs(v_found.task, v_now);
+  end loop;
+
+  for v_found in
+    select task
+    from (
+      select task from overtime.jobs where waits_for = 'time' and run_at <= v_now limit p_limit
+    ) as due
+    group by task
+  loop
+    perform overtime.wake_due_jobs(v_found.task, v_now);
+  end loop;
+
+  -- Places and locks are passed on by whoever leaves them; what was passed over then is found here.
+  for v_found in
+    select task, user_id, user_limit
+    from (
+      select task, user_id, user_limit from overtime.jobs where waits_for = 'user' limit p_limit
+    ) as waiting
+    group by task, user_id, user_limit
+  loop
+    if overtime.try_hold_user(v_found.user_id) and pg_try_advisory_xact_lock(
+      hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
+    ) then
+      perform overtime.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
+    end if;
+  end loop;
+  for v_found in
+    select root
+    from (
+      select split_part(lock_key, '/', 1) as root from overtime.jobs where waits_for = 'lock' limit p_limit
+    ) as waiting
+    group by root
+  loop
+    if pg_try_advisory_xact_lock(overtime.lock_root(v_found.root)) then
+      perform overtime.pass_lock(v_found.root);
+    end if;
+  end loop;
+
+  delete from overtime.job_schedules
+  where id = any (array(
+    select id from overtime.job_schedules
+    where stopped_at <= v_now - interval '30 days'
+    order by stopped_at
+    limit p_limit
+    for update skip locked
+  ));
+
+  with stale as (
+    update overtime.jobs
+    set dispatched_at = v_now
+    -- An array, so that the planner cannot run the select, and its limit, more than once.
+    where id = any (array(
+      select id from overtime.jobs
+      where status = 'pending'
+        and waits_for is null
+        and (dispatched_at is null or dispatched_at < v_now - make_interval(secs => p_grace_seconds))
+      order by priority, turn, seq
+      limit p_limit
+      for update skip locked
+    ))
+    returning task, id
+  )
+  select coalesce(jsonb_agg(jsonb_build_object('task', task, 'jobId', id)), '[]') into v_stale
+  from stale;
+  return v_stale;
+end
+$$;
+revoke execute on function public.overtime_sweep_jobs from public, anon, authenticated;
+grant execute on function public.overtime_sweep_jobs to service_role;
