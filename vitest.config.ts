@@ -27,7 +27,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{sql,engine,journeys,browser,structure,bench}/**', functionsOnPostgres],
+          exclude: ['test/{sql,journeys,browser,structure,bench}/**', 'test/overtime/{sql,engine}/**', functionsOnPostgres],
           // What waits for nothing but a core may wait for that.
           testTimeout: 30_000,
         },
@@ -35,7 +35,7 @@ export default defineConfig({
       {
         test: {
           name: 'sql',
-          include: ['test/{sql,engine}/**/*.test.ts', functionsOnPostgres],
+          include: ['test/{sql,overtime/sql,overtime/engine}/**/*.test.ts', functionsOnPostgres],
           globalSetup: 'test/support/plain-postgres.ts',
           testTimeout: 30_000,
         },

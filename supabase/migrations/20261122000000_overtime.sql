@@ -29,6 +29,17 @@ $$;
 revoke execute on function public.overtime_engine_time from public, anon, authenticated;
 grant execute on function public.overtime_engine_time to service_role;
 
+-- The version of this schema. The functions compare it with their own once per cold start, and `doctor` does
+-- too: a package beside an older or a newer schema says so, with the remedy. Raised by every migration that
+-- the functions cannot do without.
+create function public.overtime_schema_version() returns integer
+language sql immutable set search_path = ''
+as $$
+  select 1
+$$;
+revoke execute on function public.overtime_schema_version from public, anon, authenticated;
+grant execute on function public.overtime_schema_version to service_role;
+
 -- One row is one job: one request for one task.
 --
 --                      overtime_claim_job                   overtime_complete_job
@@ -2591,90 +2602,151 @@ end
 $$;
 revoke execute on function overtime.work_is_left from public;
 
--- What of our schemas decides who may do what, and which version they are: tables, functions, policies, triggers
--- and the bucket, each under a name of its own. `npm run doctor` compares a project's answer with that of a
--- database that the migrations have just made; what a project has beyond those is nobody's concern.
---
--- It reads PostgreSQL's catalogs and no row of anybody, but for counting the jobs that ought to have been
--- dispatched, or rescued, five minutes ago: with a sweep at work there are none.
-create function public.overtime_describe_database() returns jsonb
-language sql stable security definer set search_path = ''
+-- A time as every browser reads it: ISO 8601 in UTC, to the microsecond.
+create function overtime.iso_time(p_time timestamptz) returns text
+language sql stable set search_path = ''
 as $$
-  with ours (schema) as (
-    values ('public'::regnamespace), ('private'::regnamespace)
-  ),
-  roles (role) as (
-    values ('anon'), ('authenticated'), ('service_role')
-  ),
-  facts (subject, facts) as (
-    select format('table %s', c.oid::regclass), jsonb_build_object(
-        'rowLevelSecurity', c.relrowsecurity,
-        'grants', (
-          select coalesce(jsonb_object_agg(granted.role, granted.privileges), '{}')
-          from (
-            select role, jsonb_agg(privilege order by privilege) as privileges
-            from roles, unnest(array['select', 'insert', 'update', 'delete', 'truncate']) privilege
-            where has_table_privilege(role, c.oid, privilege)
-            group by role
-          ) granted
-        )
+  select to_char(p_time at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+revoke execute on function overtime.iso_time from public;
+grant execute on function overtime.iso_time to authenticated;
+
+-- A page of the caller's own jobs, newest first, by keyset: jobs that arrive meanwhile shift nothing. The
+-- answer is a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are where the page before ended.
+-- The policy lets a tenant's admin read more than their own jobs, so the user is named here.
+create function public.overtime_list_jobs(
+  p_task text default null,
+  p_status text default null,
+  p_sample boolean default null,
+  p_before_at timestamptz default null,
+  p_before_id text default null,
+  p_limit integer default 50
+) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  with found as (
+    -- One more than the page, to know whether there is another.
+    select *, row_number() over (order by created_at desc, id) as place
+    from overtime.jobs
+    where user_id = (select auth.uid())
+      and (p_task is null or task = p_task)
+      and (p_status is null or status = p_status)
+      and (p_sample is null or sample = p_sample)
+      and (
+        p_before_at is null
+        or created_at < p_before_at
+        or (created_at = p_before_at and id > p_before_id)
       )
-    from pg_catalog.pg_class c
-    where c.relnamespace in (select schema from ours) and c.relkind in ('r', 'p')
-    union all
-    select format('function %s', p.oid::regprocedure), jsonb_build_object(
-        'definition', md5(format('%s %s %s', p.prosecdef, p.proconfig, p.prosrc)),
-        'grants', (
-          select coalesce(jsonb_object_agg(role, jsonb_build_array('execute')), '{}')
-          from roles where has_function_privilege(role, p.oid, 'execute')
-        )
-      )
-    from pg_catalog.pg_proc p
-    where p.pronamespace in (select schema from ours)
-    union all
-    select format('policy %I on %s', p.polname, p.polrelid::regclass), jsonb_build_object(
-        'definition', md5(format(
-          '%s %s %s %s %s', p.polpermissive, p.polcmd, p.polroles::regrole[],
-          pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid)
-        ))
-      )
-    from pg_catalog.pg_policy p
-    union all
-    select format('trigger %I on %s', t.tgname, t.tgrelid::regclass), jsonb_build_object(
-        'definition', md5(format('%s %s', t.tgenabled, pg_get_triggerdef(t.oid)))
-      )
-    from pg_catalog.pg_trigger t
-    join pg_catalog.pg_class c on c.oid = t.tgrelid
-    where c.relnamespace in (select schema from ours) and not t.tgisinternal
-    union all
-    select format('bucket %s', b.id), jsonb_build_object(
-        'public', b.public,
-        'fileSizeLimit', b.file_size_limit,
-        'mediaTypes', (select jsonb_agg(type order by type) from unnest(b.allowed_mime_types) as type)
-      )
-    from storage.buckets b
+    order by created_at desc, id
+    limit p_limit + 1
   )
   select jsonb_build_object(
-    'subjects', (select jsonb_object_agg(subject, facts) from facts),
-    'neglectedJobs', (
-      select count(*) from (
-        select from overtime.jobs
-        where status = 'processing' and rescue_at < overtime.clock()
-          and lease_expires_at < overtime.clock() - interval '5 minutes'
-        union all
-        select from overtime.jobs
-        where waits_for = 'time' and run_at < overtime.clock() - interval '5 minutes'
-        union all
-        select from overtime.jobs
-        where status = 'pending' and waits_for is null
-          and coalesce(dispatched_at, created_at) < overtime.clock() - interval '5 minutes'
-        limit 1000
-      ) neglected
-    )
+    'jobs', coalesce(jsonb_agg(jsonb_build_object(
+      'jobId', id,
+      'task', task,
+      'status', status,
+      'progress', progress,
+      'message', message,
+      'error', error ->> 'message',
+      'errorCode', error ->> 'code',
+      'sample', sample,
+      'attempts', attempt,
+      'tokenUsage', input_tokens + output_tokens,
+      'costUsd', cost_usd,
+      'durationMs', round(extract(epoch from finished_at - started_at) * 1000),
+      'createdAt', overtime.iso_time(created_at),
+      'finishedAt', overtime.iso_time(finished_at)
+    ) order by place) filter (where place <= p_limit), '[]'),
+    'nextBefore', case when count(*) > p_limit then
+      max(overtime.iso_time(created_at) || '~' || id) filter (where place = p_limit)
+    end
   )
+  from found
 $$;
-revoke execute on function public.overtime_describe_database from public, anon, authenticated;
-grant execute on function public.overtime_describe_database to service_role;
+revoke execute on function public.overtime_list_jobs from public, anon;
+grant execute on function public.overtime_list_jobs to authenticated;
+
+-- A job's log lines after `p_after` (the id of the last one read), oldest first, as the caller may see them.
+create function public.overtime_list_job_logs(p_job_id text, p_after bigint default 0, p_limit integer default 500)
+returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', id,
+    'attempt', attempt,
+    'level', level,
+    'message', message,
+    'details', details,
+    'at', overtime.iso_time(logged_at)
+  ) order by id), '[]')
+  from (
+    select * from overtime.job_logs
+    where job_id = p_job_id and id > p_after
+    order by id
+    limit p_limit
+  ) lines
+$$;
+revoke execute on function public.overtime_list_job_logs from public, anon;
+grant execute on function public.overtime_list_job_logs to authenticated;
+
+-- What a job was asked, as the caller may see it; null for an unknown job and for another user's.
+create function public.overtime_get_job_input(p_job_id text) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select input from overtime.jobs where id = p_job_id
+$$;
+revoke execute on function public.overtime_get_job_input from public, anon;
+grant execute on function public.overtime_get_job_input to authenticated;
+
+-- Each call of a model that a job made, the first 200, as the caller may see them.
+create function public.overtime_list_job_usage(p_job_id text) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'id', id,
+    'attempt', attempt,
+    'provider', provider,
+    'model', model,
+    'purpose', purpose,
+    'outcome', outcome,
+    'inputTokens', input_tokens,
+    'outputTokens', output_tokens,
+    'characters', characters,
+    'estimated', estimated,
+    'costUsd', cost_usd,
+    'durationMs', duration_ms
+  ) order by started_at), '[]')
+  from (
+    select * from overtime.job_usage where job_id = p_job_id order by started_at limit 200
+  ) calls
+$$;
+revoke execute on function public.overtime_list_job_usage from public, anon;
+grant execute on function public.overtime_list_job_usage to authenticated;
+
+-- The caller's schedules, at most 100; those that run come first.
+create function public.overtime_list_schedules() returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'scheduleId', id,
+    'task', task,
+    'input', input,
+    'cron', cron,
+    'timeZone', time_zone,
+    'nextRunAt', overtime.iso_time(next_run_at),
+    'lastRunAt', overtime.iso_time(last_run_at),
+    'lastJobId', last_job_id,
+    'lastError', last_error,
+    'createdAt', overtime.iso_time(created_at)
+  ) order by next_run_at nulls last, created_at desc), '[]')
+  from (
+    select * from overtime.job_schedules
+    order by next_run_at nulls last, created_at desc
+    limit 100
+  ) schedules
+$$;
+revoke execute on function public.overtime_list_schedules from public, anon;
+grant execute on function public.overtime_list_schedules to authenticated;
 
 -- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket.
 --

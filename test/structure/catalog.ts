@@ -8,7 +8,7 @@ export async function catalogOf(sql: Sql): Promise<string[]> {
   const rows = await sql<{ fact: string }[]>`
     with
     ours as (
-      select oid, nspname, nspacl from pg_namespace where nspname in ('public', 'private')
+      select oid, nspname, nspacl from pg_namespace where nspname in ('public', 'overtime', 'private')
     ),
     relations as (
       select c.*, n.nspname, format('%I.%I', n.nspname, c.relname) as name

@@ -16,11 +16,14 @@ let declared: TestDatabase;
 beforeAll(async () => {
   migrated = await createDatabase();
   declared = await createDatabase('bare');
-  const folder = join(checkout, 'supabase', 'schemas');
-  for (const file of readdirSync(folder).toSorted()) {
-    await declared.sql.unsafe(readFileSync(join(folder, file), 'utf8')).catch((cause: Error) => {
-      throw new Error(`supabase/schemas/${file}: ${cause.message}`, { cause });
-    });
+  const schemas = join(checkout, 'supabase', 'schemas');
+  // The app's tables stand on the engine's.
+  for (const folder of ['overtime', 'app']) {
+    for (const file of readdirSync(join(schemas, folder)).toSorted()) {
+      await declared.sql.unsafe(readFileSync(join(schemas, folder, file), 'utf8')).catch((cause: Error) => {
+        throw new Error(`supabase/schemas/${folder}/${file}: ${cause.message}`, { cause });
+      });
+    }
   }
 });
 

@@ -1,0 +1,63 @@
+-- A time as every browser reads it: ISO 8601 in UTC, to the microsecond.
+create function overtime.iso_time(p_time timestamptz) returns text
+language sql stable set search_path = ''
+as $$
+  select to_char(p_time at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+$$;
+revoke execute on function overtime.iso_time from public;
+grant execute on function overtime.iso_time to authenticated;
+
+-- A page of the caller's own jobs, newest first, by keyset: jobs that arrive meanwhile shift nothing. The
+-- answer is a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are where the page before ended.
+-- The policy lets a tenant's admin read more than their own jobs, so the user is named here.
+create function public.overtime_list_jobs(
+  p_task text default null,
+  p_status text default null,
+  p_sample boolean default null,
+  p_before_at timestamptz default null,
+  p_before_id text default null,
+  p_limit integer default 50
+) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  with found as (
+    -- One more than the page, to know whether there is another.
+    select *, row_number() over (order by created_at desc, id) as place
+    from overtime.jobs
+    where user_id = (select auth.uid())
+      and (p_task is null or task = p_task)
+      and (p_status is null or status = p_status)
+      and (p_sample is null or sample = p_sample)
+      and (
+        p_before_at is null
+        or created_at < p_before_at
+        or (created_at = p_before_at and id > p_before_id)
+      )
+    order by created_at desc, id
+    limit p_limit + 1
+  )
+  select jsonb_build_object(
+    'jobs', coalesce(jsonb_agg(jsonb_build_object(
+      'jobId', id,
+      'task', task,
+      'status', status,
+      'progress', progress,
+      'message', message,
+      'error', error ->> 'message',
+      'errorCode', error ->> 'code',
+      'sample', sample,
+      'attempts', attempt,
+      'tokenUsage', input_tokens + output_tokens,
+      'costUsd', cost_usd,
+      'durationMs', round(extract(epoch from finished_at - started_at) * 1000),
+      'createdAt', overtime.iso_time(created_at),
+      'finishedAt', overtime.iso_time(finished_at)
+    ) order by place) filter (where place <= p_limit), '[]'),
+    'nextBefore', case when count(*) > p_limit then
+      max(overtime.iso_time(created_at) || '~' || id) filter (where place = p_limit)
+    end
+  )
+  from found
+$$;
+revoke execute on function public.overtime_list_jobs from public, anon;
+grant execute on function public.overtime_list_jobs to authenticated;
