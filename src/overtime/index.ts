@@ -25,6 +25,7 @@ export {
   isTerminal,
   jobStatuses,
   stageStatuses,
+  type JobCall,
   type JobLogLine,
   type JobPage,
   type JobSnapshot,

@@ -142,6 +142,26 @@ export interface JobPage {
   readonly nextBefore: string | null;
 }
 
+/** A model call of a job, as its owner reads it. */
+export interface JobCall {
+  readonly id: string;
+  readonly attempt: number;
+  readonly provider: string;
+  readonly model: string;
+  /** What the call was for, such as `extraction` or `repair`. */
+  readonly purpose: string;
+  readonly outcome: 'running' | 'succeeded' | 'failed' | 'aborted';
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  /** Characters of the text that was spoken; 0 for a call that writes. */
+  readonly characters: number;
+  /** True where the provider reported no usage. */
+  readonly estimated: boolean;
+  /** In US dollars; null where the model's price is not known. */
+  readonly costUsd: number | null;
+  readonly durationMs: number;
+}
+
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** A line of a job's log. */

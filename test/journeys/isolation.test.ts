@@ -60,7 +60,12 @@ test('a browser writes job state by no path', async () => {
     await supabase.rpc('overtime_claim_job', { p_task: 'extract-rubric', p_lease_seconds: 30 }),
     await supabase.rpc('overtime_cancel_job', { p_job_id: jobId, p_user_id: owner.userId }),
     await supabase.rpc('overtime_retry_job', { p_job_id: jobId, p_user_id: owner.userId, p_new_id: 'mine' }),
-    await supabase.rpc('overtime_enqueue_job', { p_id: 'mine', p_user_id: owner.userId, p_task: 'x', p_input: {} }),
+    await supabase.rpc('overtime_enqueue_job', {
+      p_id: 'mine',
+      p_user_id: owner.userId,
+      p_task: 'x',
+      p_input: {},
+    }),
   ];
   expect(refused.map(({ error }) => error?.code)).toEqual(refused.map(() => '42501'));
   expect(await supabase.from('jobs').select('*').eq('id', jobId).single()).toEqual(before);

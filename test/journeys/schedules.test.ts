@@ -37,7 +37,8 @@ test('a job for a later time waits for it, then runs', async () => {
 
   await sql`update overtime.jobs set run_at = now() - interval '1 second' where id = ${body.jobId}`;
   await sweepNow();
-  const row = async () => (await sql`select status from overtime.jobs where id = ${body.jobId}`)[0]?.['status'];
+  const row = async () =>
+    (await sql`select status from overtime.jobs where id = ${body.jobId}`)[0]?.['status'];
   await expect.poll(row, { timeout: 20_000 }).toBe('completed');
   expect(await read()).toMatchObject({ attempt: 1 });
 });

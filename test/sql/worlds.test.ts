@@ -89,7 +89,9 @@ test('a world that cannot be saved fails its job at once, with a code, and an op
 
 test('a job that is cancelled while it completes leaves no world', async () => {
   await enqueue('five');
-  const outcome = await run({}, () => database.call('overtime_cancel_job', { p_job_id: 'five', p_user_id: ada }));
+  const outcome = await run({}, () =>
+    database.call('overtime_cancel_job', { p_job_id: 'five', p_user_id: ada }),
+  );
   expect(outcome).toEqual({ kind: 'cancelled' });
   expect(await database.sql`select from public.worlds where id = 'five'`).toHaveLength(0);
 });

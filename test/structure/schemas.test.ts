@@ -9,6 +9,7 @@ import { checkout } from '../../src/local/checkout.ts';
 import { createDatabase } from '../support/plain-postgres.ts';
 import type { TestDatabase } from '../support/plain-postgres.ts';
 import { catalogOf } from './catalog.ts';
+import { sqlTypes } from './sql-types.ts';
 
 let migrated: TestDatabase;
 let declared: TestDatabase;
@@ -33,6 +34,11 @@ test('the migrations make what the schemas declare', async () => {
   const facts = await catalogOf(migrated.sql);
   expect(facts.length).toBeGreaterThan(50);
   expect(facts).toEqual(await catalogOf(declared.sql));
+});
+
+test('the types of the SQL functions are those of the database', async () => {
+  const written = join(checkout, 'src', 'overtime', 'engine', 'sql-functions.ts');
+  await expect(await sqlTypes(migrated.sql)).toMatchFileSnapshot(written);
 });
 
 test("Supabase's advisors have nothing to warn of", async () => {

@@ -1,8 +1,15 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
 import { systemClock, type Clock } from '../clock.ts';
-import type { Contract, InputOf, PartialOf, ResultOf } from '../contract.ts';
-import { jobStatuses, type JobLogLine, type JobPage, type JobSnapshot, type JobStatus } from '../job.ts';
+import type { Contract, InputOf, ParsedInputOf, PartialOf, ResultOf } from '../contract.ts';
+import {
+  jobStatuses,
+  type JobCall,
+  type JobLogLine,
+  type JobPage,
+  type JobSnapshot,
+  type JobStatus,
+} from '../job.ts';
 import { ApiError } from './api-error.ts';
 import { createApi, isRecord, linesMediaType, type Api, type ApiAnswer, type ApiCall } from './call-api.ts';
 import { followHints, type JobHints, type SupabaseChannels } from './job-hints.ts';
@@ -74,6 +81,14 @@ export interface JobsClient {
   list(options?: ListOptions): Promise<JobPage>;
   /** What a job logged after the line `after`, oldest first, at most 500 lines. @throws {ApiError} `not_found`. */
   logs(jobId: string, options?: { after?: number; signal?: AbortSignal }): Promise<readonly JobLogLine[]>;
+  /** What a job was asked. @throws {ApiError} `not_found`. */
+  input<C extends Contract>(
+    contract: C,
+    jobId: string,
+    options?: { signal?: AbortSignal },
+  ): Promise<ParsedInputOf<C>>;
+  /** The model calls that a job made, the first 200. @throws {ApiError} `not_found`. */
+  usage(jobId: string, options?: { signal?: AbortSignal }): Promise<readonly JobCall[]>;
   /** Uploads a file for a job's input; see {@link uploadFile}. */
   upload(file: UploadableFile, options?: UploadOptions): Promise<UploadedFile>;
   /** The URL of a file in a job's result; see {@link fileUrl}. @throws {ApiError} `file_not_found`. */
@@ -174,6 +189,18 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
       if (!isRecord(body) || !Array.isArray(body.logs)) throw unexpectedAnswer(status);
       return body.logs as readonly JobLogLine[];
+    },
+    input: async (_contract, jobId, { signal } = {}) => {
+      const query = { jobId, view: 'input' };
+      const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
+      if (!isRecord(body) || !('input' in body)) throw unexpectedAnswer(status);
+      return body.input as never;
+    },
+    usage: async (jobId, { signal } = {}) => {
+      const query = { jobId, view: 'usage' };
+      const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
+      if (!isRecord(body) || !Array.isArray(body.calls)) throw unexpectedAnswer(status);
+      return body.calls as readonly JobCall[];
     },
     upload: (file, uploadOptions) => uploadFile(options.supabase, file, uploadOptions),
     fileUrl: (path, urlOptions) => fileUrl(options.supabase, path, urlOptions),

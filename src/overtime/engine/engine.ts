@@ -3,7 +3,7 @@ import type { Policy } from '../contract.ts';
 import type { JobStatus, LogLevel } from '../job.ts';
 import type { CallUsage, ReadRows } from '../task.ts';
 import { storable } from '../storable.ts';
-import { functionCalls, type FunctionCaller } from './function-caller.ts';
+import { functionCalls, untypedCalls, type FunctionCaller } from './function-caller.ts';
 
 /** A new job, as `overtime_enqueue_job` takes it. */
 export interface NewJob {
@@ -126,6 +126,7 @@ const spendingLimits = ({ rate, budgetUsdPerDay }: SpendingPolicy) => ({
  */
 export function createEngine(supabase: FunctionCaller, clock: Clock) {
   const call = functionCalls(supabase, clock);
+  const readCall = untypedCalls(supabase, clock);
   /** What a worker writes is made by models, libraries and other people's services: cleaned, or all of it is lost. */
   const write: typeof call = (name, jobId, parameters, tries) =>
     call(name, jobId, storable(parameters), tries);
@@ -320,7 +321,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       userId: string,
       name: Parameters<ReadRows>[0],
       parameters: Parameters<ReadRows>[1],
-    ): Promise<unknown> => call(name, '', { ...parameters, p_user_id: userId }, 3),
+    ): Promise<unknown> => readCall(name, '', { ...parameters, p_user_id: userId }, 3),
 
     /** True when the caller, of all who ask at once, is to dispatch the job. */
     async redispatch(jobId: string, graceSeconds: number): Promise<boolean> {

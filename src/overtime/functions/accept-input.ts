@@ -3,7 +3,6 @@ import { OvertimeError } from '../errors.ts';
 import { acceptFile } from './accept-file.ts';
 import type { Exchange } from './handler.ts';
 import { inputHash } from './input-hash.ts';
-import { userClient } from './supabase-clients.ts';
 
 /** An input that is fit to be stored. */
 export interface AcceptedInput {
@@ -23,7 +22,7 @@ export interface AcceptedInput {
 export async function acceptInput(
   contract: Contract,
   parsed: unknown,
-  { caller, keys }: Pick<Exchange, 'caller' | 'keys'>,
+  { caller, asUser }: Pick<Exchange, 'caller' | 'asUser'>,
 ): Promise<AcceptedInput> {
   if (!contract.policy.file || !carriesFile(parsed)) {
     return {
@@ -34,8 +33,7 @@ export async function acceptInput(
       discard: () => Promise.resolve(),
     };
   }
-  const { storage } = userClient(keys, caller.token);
-  const file = await acceptFile(parsed, contract.policy.file, caller.userId, storage);
+  const file = await acceptFile(parsed, contract.policy.file, caller.userId, asUser.storage);
   // What makes two requests the same is the file's content, not where it lies.
   const { filePath: _, ...withoutPath } = file.input;
   return {

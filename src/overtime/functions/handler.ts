@@ -1,4 +1,5 @@
 import type { Context } from '@netlify/functions';
+import type { SupabaseClient } from '@supabase/supabase-js';
 import { systemClock, type Clock } from '../clock.ts';
 import { RefusedValueError } from '../engine/database-error.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
@@ -10,7 +11,7 @@ import { supabaseKeys, type Environment, type SupabaseKeys } from './environment
 import { log } from './log.ts';
 import { problem } from './problem.ts';
 import { checkParameters, invalidParameter } from './required-parameter.ts';
-import { secretClient } from './supabase-clients.ts';
+import { secretClient, userClient } from './supabase-clients.ts';
 
 /** What a Netlify function is given; of the context only what is used, so that a test can make one. */
 export type FunctionContext = Pick<Context, 'requestId'> & {
@@ -24,6 +25,8 @@ export interface Exchange {
   readonly url: URL;
   readonly caller: Caller;
   readonly keys: SupabaseKeys;
+  /** Reads and writes as the caller: row-level security decides. */
+  readonly asUser: SupabaseClient;
   readonly engine: Engine;
   readonly upkeep: Upkeep;
   readonly clock: Clock;
@@ -69,6 +72,7 @@ export function handler(
       url,
       caller,
       keys,
+      asUser: userClient(keys, caller.token),
       engine: createEngine(supabase, systemClock),
       upkeep: createUpkeep(supabase, systemClock),
       clock: systemClock,

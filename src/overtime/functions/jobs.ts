@@ -1,5 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
+import { databaseError } from '../engine/database-error.ts';
 import { OvertimeError } from '../errors.ts';
 import { accepted } from './accepted.ts';
 import { dispatch } from './dispatch.ts';
@@ -13,7 +14,7 @@ import { snapshot } from './snapshot.ts';
 
 /**
  * A user's jobs, of all tasks. GET lists them, by pages and filters; with `?jobId=…` it answers one job,
- * with `&view=logs` that job's logs. `?view=webhook-secret` tells what the user's webhooks are signed
+ * with `&view=logs` that job's logs, with `&view=input` what it was asked, with `&view=usage` its model calls. `?view=webhook-secret` tells what the user's webhooks are signed
  * with. DELETE `?jobId=…` cancels one, and POST `?jobId=…&action=retry`
  * makes a new job from a failed or cancelled one, or answers the one that was made so and has not ended.
  */
@@ -37,9 +38,24 @@ async function read(contracts: readonly Contract[], exchange: Exchange): Promise
 
   const job = await visibleJob(exchange, jobId);
   if (view === 'logs') return json({ jobId, logs: await listLogs(exchange, jobId) }, 200);
-  if (view !== null) throw invalidParameter('view', 'Is not logs.');
+  if (view === 'input')
+    return json({ jobId, input: await readPart(exchange, 'overtime_get_job_input', jobId) }, 200);
+  if (view === 'usage')
+    return json({ jobId, calls: await readPart(exchange, 'overtime_list_job_usage', jobId) }, 200);
+  if (view !== null) throw invalidParameter('view', 'Is not logs, input or usage.');
   const contract = contracts.find(({ name }) => name === job.task);
   return json(snapshot(job, contract?.stages ?? {}), 200);
+}
+
+/** What is beside a job's state, as the caller may see it. */
+async function readPart(
+  { asUser }: Exchange,
+  name: 'overtime_get_job_input' | 'overtime_list_job_usage',
+  jobId: string,
+): Promise<unknown> {
+  const { data, error } = await asUser.rpc(name, { p_job_id: jobId });
+  if (error) throw databaseError(error, jobId);
+  return data;
 }
 
 async function cancel({ url, engine, caller }: Exchange): Promise<Response> {

@@ -1,7 +1,6 @@
 import { databaseError } from '../engine/database-error.ts';
 import type { JobStatus, Performance, StageSnapshot } from '../job.ts';
 import type { Exchange } from './handler.ts';
-import { userClient } from './supabase-clients.ts';
 
 /** A job as `overtime_get_job` answers (supabase/schemas/overtime/40_get_job.sql). */
 export interface JobRead {
@@ -32,8 +31,8 @@ export interface JobRead {
 }
 
 /** Reads a job as the caller: row-level security decides, and null is all it says of another's. */
-export async function readJob({ keys, caller }: Exchange, jobId: string): Promise<JobRead | null> {
-  const { data, error } = await userClient(keys, caller.token).rpc('overtime_get_job', { p_job_id: jobId });
+export async function readJob({ asUser }: Exchange, jobId: string): Promise<JobRead | null> {
+  const { data, error } = await asUser.rpc('overtime_get_job', { p_job_id: jobId });
   if (error) throw databaseError(error, jobId);
   return data as JobRead | null;
 }

@@ -11,7 +11,6 @@ import { nextTime } from './next-time.ts';
 import { parseBody, parseInput } from './read-input.ts';
 import { invalidParameter, requiredParameter } from './required-parameter.ts';
 import { scheduleRequest } from './schedule-request.ts';
-import { userClient } from './supabase-clients.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
 /**
@@ -99,47 +98,10 @@ async function recur(
   return json({ scheduleId, task: contract.name, ...times }, 201);
 }
 
-/** A row of `job_schedules` as its owner reads it. */
-interface ScheduleEntry {
-  readonly scheduleId: string;
-  readonly task: string;
-  readonly input: unknown;
-  readonly cron: string;
-  readonly timeZone: string;
-  /** Null once it is switched off. */
-  readonly nextRunAt: string | null;
-  readonly lastRunAt: string | null;
-  readonly lastJobId: string | null;
-  /** Why the last run did not start. */
-  readonly lastError: string | null;
-  readonly createdAt: string;
-}
-
-async function list({ keys, caller }: Exchange): Promise<Response> {
-  const { data, error } = await userClient(keys, caller.token)
-    .from('job_schedules')
-    .select(
-      'scheduleId:id, task, input, cron, timeZone:time_zone, nextRunAt:next_run_at, lastRunAt:last_run_at, ' +
-        'lastJobId:last_job_id, lastError:last_error, createdAt:created_at',
-    )
-    // Those that run come first: there are fewer of them than fit.
-    .order('next_run_at', { ascending: true, nullsFirst: false })
-    .order('created_at', { ascending: false })
-    .limit(100);
+async function list({ asUser }: Exchange): Promise<Response> {
+  const { data, error } = await asUser.rpc('overtime_list_schedules');
   if (error) throw databaseError(error, '');
-  const entries = data as unknown as readonly ScheduleEntry[];
-  return json({ schedules: entries.map(withIsoTimes) }, 200);
-}
-
-/** PostgreSQL's own form of a time is not every browser's. */
-function withIsoTimes(entry: ScheduleEntry): ScheduleEntry {
-  const iso = (time: string) => new Date(time).toISOString();
-  return {
-    ...entry,
-    nextRunAt: entry.nextRunAt && iso(entry.nextRunAt),
-    lastRunAt: entry.lastRunAt && iso(entry.lastRunAt),
-    createdAt: iso(entry.createdAt),
-  };
+  return json({ schedules: data as unknown }, 200);
 }
 
 async function stop({ url, upkeep, caller }: Exchange): Promise<Response> {

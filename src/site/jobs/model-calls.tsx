@@ -1,53 +1,31 @@
-import { isTerminal, type JobSnapshot } from '../../overtime/index.ts';
+import { useQuery } from '@tanstack/react-query';
+import { isTerminal, type JobCall, type JobSnapshot } from '../../overtime/index.ts';
+import { useJobsClient } from '../../overtime/react.ts';
 import { Card } from '../ui/card.tsx';
 import { counted, formatCost } from '../ui/format.ts';
-import { useRows } from '../use-rows.ts';
 import { fineDuration } from './fine-duration.ts';
-
-interface Call {
-  readonly id: string;
-  readonly attempt: number;
-  readonly provider: string;
-  readonly model: string;
-  readonly purpose: string;
-  readonly outcome: 'running' | 'succeeded' | 'failed' | 'aborted';
-  readonly input_tokens: number;
-  readonly output_tokens: number;
-  readonly characters: number;
-  readonly estimated: boolean;
-  readonly cost_usd: number | string | null;
-  readonly duration_ms: number;
-}
-
-const mostCalls = 200;
-const columns =
-  'id, attempt, provider, model, purpose, outcome, input_tokens, output_tokens, characters, estimated, cost_usd, duration_ms';
 
 /** Each call of a model that a job made, what came of it, and what it cost. */
 export function ModelCalls({ snapshot }: { readonly snapshot: JobSnapshot }) {
   const { jobId, status, stage, performance } = snapshot;
+  const client = useJobsClient();
   // What the job has spent so far is part of the key: more was spent, so there is more to read.
-  const { rows, problem } = useRows<Call>(
-    ['job-usage', jobId, status, stage, performance.tokenUsage],
-    (supabase, signal) =>
-      supabase
-        .from('job_usage')
-        .select(columns)
-        .eq('job_id', jobId)
-        .order('started_at')
-        .limit(mostCalls)
-        .abortSignal(signal),
-  );
+  const { data: calls, isError } = useQuery({
+    queryKey: ['overtime', 'job-usage', jobId, status, stage, performance.tokenUsage],
+    queryFn: ({ signal }) => client.usage(jobId, { signal }),
+  });
   return (
-    <Card title="Model calls" busy={rows === null && problem === null}>
-      {rows === null && problem === null && <span className="rubric-line" />}
-      {rows === null && problem !== null && <p className="text-sm">{problem}</p>}
-      {rows?.length === 0 && (
+    <Card title="Model calls" busy={calls === undefined && !isError}>
+      {calls === undefined && !isError && <span className="rubric-line" />}
+      {calls === undefined && isError && (
+        <p className="text-sm">This could not be loaded. Check the connection and try again.</p>
+      )}
+      {calls?.length === 0 && (
         <p className="text-sm text-ink-soft">{isTerminal(status) ? 'None.' : 'None so far.'}</p>
       )}
-      {rows !== null && rows.length > 0 && (
+      {calls !== undefined && calls.length > 0 && (
         <ol className="grid gap-3 text-sm">
-          {rows.map((call) => (
+          {calls.map((call) => (
             <li key={call.id} className="flex flex-wrap justify-between gap-x-6">
               <span className="wrap-anywhere">
                 {call.purpose}
@@ -68,19 +46,19 @@ export function ModelCalls({ snapshot }: { readonly snapshot: JobSnapshot }) {
   );
 }
 
-function modelName({ provider, model }: Call): string {
+function modelName({ provider, model }: JobCall): string {
   return provider === model ? model : `${provider} ${model}`;
 }
 
-function factsOf(call: Call): string {
-  const tokens = call.input_tokens + call.output_tokens;
+function factsOf(call: JobCall): string {
+  const tokens = call.inputTokens + call.outputTokens;
   const about = call.estimated ? 'about ' : '';
   return [
-    fineDuration(call.duration_ms),
+    fineDuration(call.durationMs),
     ...(tokens > 0 ? [`${about}${counted(tokens, 'token')}`] : []),
     ...(call.characters > 0 ? [counted(call.characters, 'character')] : []),
     ...(call.provider === 'sample'
       ? []
-      : [call.cost_usd === null ? 'price unknown' : formatCost(Number(call.cost_usd))]),
+      : [call.costUsd === null ? 'price unknown' : formatCost(call.costUsd)]),
   ].join(' · ');
 }

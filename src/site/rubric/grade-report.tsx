@@ -1,5 +1,6 @@
-import type { Grade } from '../../tasks/grade-submission/contract.ts';
-import { useRows } from '../use-rows.ts';
+import { useQuery } from '@tanstack/react-query';
+import { useJobsClient } from '../../overtime/react.ts';
+import { type Grade, gradeSubmission } from '../../tasks/grade-submission/contract.ts';
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { formatPoints } from '../ui/format.ts';
@@ -75,8 +76,10 @@ export function GradeReport({
 
 /** The submitted text; null where a file was sent, whose text is not kept, and until it has been read. */
 function useSubmission(jobId: string): string | null {
-  const { rows } = useRows<{ submission: string | null }>(['submission', jobId], (supabase, signal) =>
-    supabase.from('jobs').select('submission:input->>submission').eq('id', jobId).abortSignal(signal),
-  );
-  return rows?.[0]?.submission ?? null;
+  const client = useJobsClient();
+  const { data: input } = useQuery({
+    queryKey: ['overtime', 'job-input', jobId],
+    queryFn: ({ signal }) => client.input(gradeSubmission, jobId, { signal }),
+  });
+  return input?.submission ?? null;
 }

@@ -77,12 +77,9 @@ export function useBookJobs(bookId: string) {
     ['book-jobs', bookId],
     (supabase, signal) =>
       supabase
-        .from('jobs')
-        .select(
-          'id, task, status, chapter:input->chapter, format:input->format, file:result->file, missing:result->missing',
-        )
-        .in('task', ['write-chapter', 'export-book'])
-        .eq('input->>bookId', bookId)
+        .from('book_jobs')
+        .select('id, task, status, chapter, format, file, missing')
+        .eq('book_id', bookId)
         .order('created_at', { ascending: false })
         .limit(mostJobs)
         .abortSignal(signal),

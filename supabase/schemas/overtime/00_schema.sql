@@ -17,6 +17,7 @@ begin
   return coalesce(nullif(current_setting('overtime.now', true), '')::timestamptz, clock_timestamp());
 end
 $$;
+revoke execute on function overtime.clock from public;
 
 -- What it says, for a function that computes a time from it (next-time.ts).
 create function public.overtime_engine_time() returns timestamptz

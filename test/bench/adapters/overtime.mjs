@@ -109,7 +109,12 @@ function make(name, http) {
         },
         async enqueue(input) {
           const call = await producer();
-          await call('overtime_enqueue_job', { p_id: nanoid(), p_user_id: nextUser(), p_task: TASK, p_input: input });
+          await call('overtime_enqueue_job', {
+            p_id: nanoid(),
+            p_user_id: nextUser(),
+            p_task: TASK,
+            p_input: input,
+          });
           waiters.values().next().value?.();
         },
         // No bulk call: a job is a user's request. What one statement with many calls makes, for filling.
@@ -148,8 +153,11 @@ function make(name, http) {
         },
         remaining: async () =>
           Number(
-            (await side.query(`select count(*) c from overtime.jobs where status in ('pending', 'processing')`))
-              .rows[0].c,
+            (
+              await side.query(
+                `select count(*) c from overtime.jobs where status in ('pending', 'processing')`,
+              )
+            ).rows[0].c,
           ),
         claimOnce: async () => claim(await producer()),
         async completeClaims(jobs) {

@@ -25,7 +25,8 @@ const ways = {
   swept: {
     by: 'the sweep each minute, nobody watching',
     everyMs: 60_000,
-    look: async (x) => (await x.call('overtime_sweep_jobs', { p_limit: 100, p_grace_seconds: 20 })).length > 0,
+    look: async (x) =>
+      (await x.call('overtime_sweep_jobs', { p_limit: 100, p_grace_seconds: 20 })).length > 0,
   },
 };
 
@@ -56,7 +57,10 @@ async function recover(child, name) {
       await sleep(Math.max(0, next - now()));
       next += everyMs;
       // A dispatch leads to a claim by a fresh worker slot.
-      if ((await look(x, id)) && (await x.call('overtime_claim_job', { p_task: TASK, p_lease_seconds: 30 }))) {
+      if (
+        (await look(x, id)) &&
+        (await x.call('overtime_claim_job', { p_task: TASK, p_lease_seconds: 30 }))
+      ) {
         const seconds = (now() - killed) / 1000;
         return { by, seconds, afterLease: seconds - leaseMs / 1000 };
       }

@@ -157,7 +157,9 @@ test(
         }
         const [row] = await untilAnswered(
           () =>
-            sql<{ left: number }[]>`select count(*)::int as left from overtime.jobs where finished_at is null`,
+            sql<
+              { left: number }[]
+            >`select count(*)::int as left from overtime.jobs where finished_at is null`,
         );
         if (crashes >= fewestCrashes && row?.left === 0 && enqueued) stop.abort();
         await wait(200);

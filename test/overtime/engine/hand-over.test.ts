@@ -203,7 +203,9 @@ test('a skipped stage shows its reason, and is skipped once, however many invoca
   };
   const shown = () =>
     rig.database.as(ada, async (user) => {
-      const [row] = await user<{ stages: unknown[] }[]>`select public.overtime_get_job('one') -> 'stages' as stages`;
+      const [row] = await user<
+        { stages: unknown[] }[]
+      >`select public.overtime_get_job('one') -> 'stages' as stages`;
       return row?.stages[0];
     });
   await invoke(run);

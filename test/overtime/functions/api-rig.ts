@@ -33,9 +33,9 @@ export function apiRig() {
       const name = String(params['name']);
       return answered(name, async () =>
         name === 'overtime_get_job'
-          ? ((await database.sql`select public.overtime_get_job(${parameters['p_job_id'] as string}) as job`)[0]?.[
-              'job'
-            ] ?? null)
+          ? ((
+              await database.sql`select public.overtime_get_job(${parameters['p_job_id'] as string}) as job`
+            )[0]?.['job'] ?? null)
           : database.call(name, parameters),
       );
     }),

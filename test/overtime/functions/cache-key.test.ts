@@ -3,12 +3,13 @@ import { expect, test } from 'vitest';
 import type { Contract } from '../../../src/overtime/contract.ts';
 import { acceptInput } from '../../../src/overtime/functions/accept-input.ts';
 import { parseInput } from '../../../src/overtime/functions/read-input.ts';
+import { userClient } from '../../../src/overtime/functions/supabase-clients.ts';
 import { contracts } from '../../../src/tasks/contracts.ts';
 import { sampleInputs, textsIn } from '../../support/sample-inputs.ts';
 
 const exchange = {
   caller: { userId: 'user-1', tenantId: null, token: 'token' },
-  keys: { url: 'https://project.example', publishableKey: 'p', secretKey: 's' },
+  asUser: userClient({ url: 'https://project.example', publishableKey: 'p', secretKey: 's' }, 'token'),
 };
 
 /** What may be put between two letters of a text: what a reader does not see, what a key may leave out, and letters. */

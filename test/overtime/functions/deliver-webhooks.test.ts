@@ -30,7 +30,10 @@ const deliver = (send: Send) => deliverWebhooks(upkeep, systemClock, send);
 
 async function completed(id = 'one'): Promise<void> {
   await database.enqueue(id, { p_webhook_url: url });
-  await database.call('overtime_complete_job', { ...held(await database.claimed()), p_result: { story: 'end' } });
+  await database.call('overtime_complete_job', {
+    ...held(await database.claimed()),
+    p_result: { story: 'end' },
+  });
 }
 const delivery = async () => (await database.sql`select * from overtime.webhook_deliveries`)[0] ?? {};
 

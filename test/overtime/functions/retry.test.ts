@@ -14,7 +14,9 @@ let retries: Record<string, unknown>[] = [];
 let dispatches = 0;
 const server = setupServer(
   http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId })),
-  http.post(`${project}/rest/v1/rpc/overtime_get_job`, () => HttpResponse.json({ jobId: 'old', task: 'demo-task' })),
+  http.post(`${project}/rest/v1/rpc/overtime_get_job`, () =>
+    HttpResponse.json({ jobId: 'old', task: 'demo-task' }),
+  ),
   http.post(`${project}/rest/v1/rpc/overtime_retry_job`, async ({ request }) => {
     retries.push((await request.json()) as Record<string, unknown>);
     return HttpResponse.json(answer);

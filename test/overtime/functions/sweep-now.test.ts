@@ -8,7 +8,9 @@ const called: string[] = [];
 const server = setupServer(
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
     called.push(String(params['name']));
-    return HttpResponse.json({ overtime_purge_jobs: 0, overtime_unneeded_files: null }[String(params['name'])] ?? []);
+    return HttpResponse.json(
+      { overtime_purge_jobs: 0, overtime_unneeded_files: null }[String(params['name'])] ?? [],
+    );
   }),
 );
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));

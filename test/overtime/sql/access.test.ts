@@ -21,11 +21,11 @@ test('the owner reads one row of everything, another user and a visitor none', a
   await oneOfEverything();
   for (const table of tables) {
     const count = (user: string) =>
-      engine.as(user, (sql) => sql`select from public.${sql(table)}`.then((r) => r.length));
+      engine.as(user, (sql) => sql`select from overtime.${sql(table)}`.then((r) => r.length));
     expect([table, await count(ada), await count(grace)]).toEqual([table, 1, 0]);
     const anonymous = engine.sql.begin(async (sql) => {
       await sql`set local role anon`;
-      await sql`select from public.${sql(table)}`;
+      await sql`select from overtime.${sql(table)}`;
     });
     expect(await refusal(anonymous)).toBe('42501');
   }
@@ -35,10 +35,10 @@ test('no user writes to any table, not even their own rows', async () => {
   await oneOfEverything();
   for (const table of tables) {
     for (const statement of [
-      `update public.${table} set ${table === 'jobs' ? 'id' : 'job_id'} = 'x'`,
-      `delete from public.${table}`,
-      `insert into public.${table} default values`,
-      `truncate public.${table}`,
+      `update overtime.${table} set ${table === 'jobs' ? 'id' : 'job_id'} = 'x'`,
+      `delete from overtime.${table}`,
+      `insert into overtime.${table} default values`,
+      `truncate overtime.${table}`,
     ]) {
       expect([statement, await refusal(engine.as(ada, (sql) => sql.unsafe(statement)))]).toEqual([
         statement,
@@ -57,7 +57,7 @@ test('not even the secret key changes a job by an update of its own', async () =
   expect(await refusal(update)).toBe('42501');
 });
 
-test('of the functions in public, a user may execute overtime_get_job alone, and a visitor none', async () => {
+test('of the functions in public, a user may execute those that read as the user, and a visitor none', async () => {
   const executable = async (role: string) => {
     const rows = await engine.sql<{ name: string }[]>`
       select proname as name from pg_proc
@@ -66,13 +66,19 @@ test('of the functions in public, a user may execute overtime_get_job alone, and
     return rows.map((row) => row.name);
   };
   expect(await executable('anon')).toEqual([]);
-  expect(await executable('authenticated')).toEqual(['overtime_get_job']);
+  expect(await executable('authenticated')).toEqual([
+    'overtime_get_job',
+    'overtime_get_job_input',
+    'overtime_list_job_logs',
+    'overtime_list_job_usage',
+    'overtime_list_jobs',
+    'overtime_list_schedules',
+  ]);
   expect(await executable('service_role')).toEqual([
     'overtime_cancel_job',
     'overtime_claim_deliveries',
     'overtime_claim_job',
     'overtime_complete_job',
-    'overtime_describe_database',
     'overtime_due_schedules',
     'overtime_engine_time',
     'overtime_enqueue_job',
@@ -81,17 +87,18 @@ test('of the functions in public, a user may execute overtime_get_job alone, and
     'overtime_heartbeat_job',
     'overtime_move_schedule',
     'overtime_purge_jobs',
-    'read_book',
     'overtime_record_delivery',
     'overtime_record_usage',
     'overtime_redispatch_job',
     'overtime_retry_job',
     'overtime_save_schedule',
     'overtime_save_stage',
+    'overtime_schema_version',
     'overtime_stop_schedule',
     'overtime_sweep_jobs',
     'overtime_unneeded_files',
     'overtime_webhook_secret',
+    'read_book',
   ]);
 });
 
@@ -102,10 +109,22 @@ test('nobody but the owner of the schema gets into private', async () => {
   }
 });
 
+test('what only the engine calls or writes is out of reach even where an app exposes the schema', async () => {
+  const callable = await engine.sql`
+    select proname from pg_proc, unnest(array['anon', 'authenticated', 'service_role']) role
+    where pronamespace = 'overtime'::regnamespace and has_function_privilege(role, oid, 'execute')
+      and proname <> 'iso_time'`;
+  expect([...callable]).toEqual([]);
+  const open = await engine.sql`
+    select relname from pg_class
+    where relnamespace = 'overtime'::regnamespace and relkind = 'r' and not relrowsecurity`;
+  expect([...open]).toEqual([]);
+});
+
 test('every function of ours has an empty search path', async () => {
   const rows = await engine.sql`
     select proname from pg_proc
-    where pronamespace in ('public'::regnamespace, 'private'::regnamespace)
+    where pronamespace in ('public'::regnamespace, 'overtime'::regnamespace, 'private'::regnamespace)
       and not coalesce(proconfig, '{}') @> array['search_path=""']`;
   expect([...rows]).toEqual([]);
 });

@@ -38,7 +38,11 @@ test('the calls of failed and lost attempts are charged', async () => {
 test("a purged job's cost stays charged", async () => {
   await engine.enqueue('one', { p_retention_hours: 0 });
   const job = await engine.claimed();
-  await engine.call('overtime_complete_job', { ...held(job), p_result: {}, p_usage: [usage('a'), usage('b')] });
+  await engine.call('overtime_complete_job', {
+    ...held(job),
+    p_result: {},
+    p_usage: [usage('a'), usage('b')],
+  });
   expect(await engine.call('overtime_purge_jobs', { p_limit: 10 })).toBe(1);
   expect(await refusal(engine.enqueue('two', budget))).toBe('OT009');
 });

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { ada, engineRig, grace, held, refusal } from './engine-rig.ts';
 
 const engine = engineRig();
-const cancel = (id: string, user = ada) => engine.call('overtime_cancel_job', { p_job_id: id, p_user_id: user });
+const cancel = (id: string, user = ada) =>
+  engine.call('overtime_cancel_job', { p_job_id: id, p_user_id: user });
 const retry = (id: string, user = ada, more: object = {}) =>
   engine.call<{ jobId: string; status: string; created: boolean }>('overtime_retry_job', {
     p_job_id: id,

@@ -78,9 +78,9 @@ test('a claim takes an expired lease back, and the lost worker may write nothing
   const taken = await engine.claimed();
   expect(taken).toMatchObject({ jobId: 'one', attempt: 2 });
   expect(taken.leaseId).not.toBe(lost.leaseId);
-  expect(await refusal(engine.call('overtime_complete_job', { ...held(lost), p_result: { from: 'the dead' } }))).toBe(
-    'OT001',
-  );
+  expect(
+    await refusal(engine.call('overtime_complete_job', { ...held(lost), p_result: { from: 'the dead' } })),
+  ).toBe('OT001');
   expect((await engine.row('one')).status).toBe('processing');
   const attempts = await engine.sql`select attempt, outcome, error_code from overtime.job_attempts`;
   expect([...attempts]).toEqual([{ attempt: 1, outcome: 'rescued', error_code: 'worker_lost' }]);

@@ -3,7 +3,11 @@ import { engineRig, held, refusal, usage, type ClaimAnswer } from './engine-rig.
 
 const engine = engineRig();
 const complete = (job: { jobId: string; leaseId: string }, more: object = {}) =>
-  engine.call<ClaimAnswer | null>('overtime_complete_job', { ...held(job), p_result: { answer: 42 }, ...more });
+  engine.call<ClaimAnswer | null>('overtime_complete_job', {
+    ...held(job),
+    p_result: { answer: 42 },
+    ...more,
+  });
 
 test('a completed job has its result, no lease, and a time to expire', async () => {
   await engine.enqueue('one', { p_retention_hours: 2 });

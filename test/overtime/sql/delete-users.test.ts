@@ -151,7 +151,10 @@ test(
             p_hold_seconds: 0,
           });
           for (const { deliveryId } of due ?? []) {
-            await tryCall(connection, 'overtime_record_delivery', { p_delivery_id: deliveryId, p_error: 'x' });
+            await tryCall(connection, 'overtime_record_delivery', {
+              p_delivery_id: deliveryId,
+              p_error: 'x',
+            });
           }
         }
         job ??=

@@ -4,7 +4,9 @@ import { ada, engineRig, grace, held, usage } from './engine-rig.ts';
 const engine = engineRig();
 const read = (id: string, user = ada) =>
   engine.as(user, async (sql) => {
-    const [row] = await sql<{ job: Record<string, unknown> | null }[]>`select public.overtime_get_job(${id}) as job`;
+    const [row] = await sql<
+      { job: Record<string, unknown> | null }[]
+    >`select public.overtime_get_job(${id}) as job`;
     return row?.job ?? null;
   });
 

@@ -116,7 +116,12 @@ test('a job that saves no stage in three invocations in a row has run too long, 
     await engine.passSeconds(1);
     if (saves) {
       const name = `part ${engine.now()}`;
-      await engine.call('overtime_save_stage', { ...held(job), p_lease_seconds: 30, p_name: name, p_output: {} });
+      await engine.call('overtime_save_stage', {
+        ...held(job),
+        p_lease_seconds: 30,
+        p_name: name,
+        p_output: {},
+      });
     }
     const status = await handOver(job, many);
     await engine.passSeconds(1);

@@ -9,12 +9,14 @@ async function oneOfEach(): Promise<void> {
     await engine.enqueue(status);
     if (status === 'pending') continue;
     const job = await engine.claimed();
-    if (status === 'completed') await engine.call('overtime_complete_job', { ...held(job), p_result: { done: true } });
+    if (status === 'completed')
+      await engine.call('overtime_complete_job', { ...held(job), p_result: { done: true } });
     if (status === 'failed') {
       const error = { code: 'bad', message: 'It went wrong.', retryable: false };
       await engine.call('overtime_fail_job', { ...held(job), p_error: error });
     }
-    if (status === 'cancelled') await engine.call('overtime_cancel_job', { p_job_id: status, p_user_id: ada });
+    if (status === 'cancelled')
+      await engine.call('overtime_cancel_job', { p_job_id: status, p_user_id: ada });
   }
 }
 

@@ -47,7 +47,8 @@ test('a lock goes to the highest priority that waits for it, then to the first',
 const error = { code: 'x', message: 'x', retryable: true };
 const waysToLetGo: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
   'is completed': (job) => engine.call('overtime_complete_job', { ...held(job), p_result: {} }),
-  'has failed': (job) => engine.call('overtime_fail_job', { ...held(job), p_error: { ...error, retryable: false } }),
+  'has failed': (job) =>
+    engine.call('overtime_fail_job', { ...held(job), p_error: { ...error, retryable: false } }),
   'is to be tried again later': (job) =>
     engine.call('overtime_fail_job', { ...held(job), p_error: error, p_retry_seconds: 10 }),
   'is cancelled': (job) => engine.call('overtime_cancel_job', { p_job_id: job.jobId, p_user_id: ada }),

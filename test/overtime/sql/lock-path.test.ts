@@ -117,7 +117,8 @@ test('when a job that waits is cancelled, what waited behind it alone becomes re
 test('a job that is handed over, rescued or tried again at once keeps its lock meanwhile', async () => {
   const error = { code: 'x', message: 'x', retryable: true };
   const interruptions: ((job: ClaimAnswer) => Promise<unknown>)[] = [
-    (now) => engine.call('overtime_hand_over_job', { ...held(now), p_max_hand_overs: 5, p_max_seconds: 3600 }),
+    (now) =>
+      engine.call('overtime_hand_over_job', { ...held(now), p_max_hand_overs: 5, p_max_seconds: 3600 }),
     (now) => engine.call('overtime_fail_job', { ...held(now), p_error: error }),
     async () => {
       await engine.passSeconds(31);

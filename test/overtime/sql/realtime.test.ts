@@ -56,7 +56,12 @@ async function call<T>(name: string, parameters: Record<string, unknown>): Promi
 }
 
 async function claimedJob(id: string): Promise<{ p_job_id: string; p_lease_id: string }> {
-  await call('overtime_enqueue_job', { p_id: id, p_user_id: ada, p_task: 'demo-task', p_input: { topic: id } });
+  await call('overtime_enqueue_job', {
+    p_id: id,
+    p_user_id: ada,
+    p_task: 'demo-task',
+    p_input: { topic: id },
+  });
   const { jobId, leaseId } = await call<{ jobId: string; leaseId: string }>('overtime_claim_job', {
     p_task: 'demo-task',
     p_lease_seconds: 30,
@@ -80,7 +85,12 @@ const messages = () =>
 
 test('a message is sent on the private channel of a job at each change that a person sees', async () => {
   const held = await claimedJob('one');
-  await call('overtime_heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40, p_message: 'Reading' });
+  await call('overtime_heartbeat_job', {
+    ...held,
+    p_lease_seconds: 30,
+    p_progress: 40,
+    p_message: 'Reading',
+  });
   await call('overtime_complete_job', { ...held, p_result: { secret: 'of the user' } });
   const sent = await messages();
   expect(sent.map(({ payload }) => payload)).toEqual([

@@ -16,9 +16,9 @@ test('a stage is saved with its output, the job with its progress, and the lease
     lease_expires_at: new Date(engine.now() + 30_000),
     input_tokens: '100',
   });
-  expect([...(await engine.sql`select name, item, status, progress, output from overtime.job_stages`)]).toEqual(
-    [{ name: 'reading', item: 0, status: 'completed', progress: 100, output: { pages: 3 } }],
-  );
+  expect([
+    ...(await engine.sql`select name, item, status, progress, output from overtime.job_stages`),
+  ]).toEqual([{ name: 'reading', item: 0, status: 'completed', progress: 100, output: { pages: 3 } }]);
 });
 
 test('a stage that is saved already keeps its output', async () => {
@@ -52,7 +52,8 @@ test("no stage ends before it has begun, where the worker's clock is ahead", asy
   const job = await engine.claimed();
   await save(job, 'reading', { p_started_at: new Date(engine.now() + 70_000) });
   await save(job, 'writing', { p_started_at: new Date(engine.now() - 5000) });
-  const stages = await engine.sql`select name, started_at, finished_at from overtime.job_stages order by name`;
+  const stages =
+    await engine.sql`select name, started_at, finished_at from overtime.job_stages order by name`;
   expect([...stages]).toEqual([
     { name: 'reading', started_at: new Date(engine.now()), finished_at: new Date(engine.now()) },
     { name: 'writing', started_at: new Date(engine.now() - 5000), finished_at: new Date(engine.now()) },

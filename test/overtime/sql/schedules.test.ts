@@ -123,7 +123,8 @@ test('a schedule that is switched off is never due, even when a sweep has it in 
 
 test("another user's schedule and an unknown one cannot be switched off", async () => {
   await save('weekly', 10);
-  const stop = (id: string, user: string) => engine.call('overtime_stop_schedule', { p_id: id, p_user_id: user });
+  const stop = (id: string, user: string) =>
+    engine.call('overtime_stop_schedule', { p_id: id, p_user_id: user });
   expect(await refusal(stop('weekly', grace))).toBe('OT004');
   expect(await refusal(stop('none', ada))).toBe('OT004');
   await engine.passSeconds(10);

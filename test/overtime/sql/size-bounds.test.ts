@@ -9,7 +9,8 @@ const lease = { p_lease_seconds: 30 };
 
 const writes = (job: { jobId: string; leaseId: string }, value: object) => ({
   complete: () => engine.call('overtime_complete_job', { ...held(job), p_result: value }),
-  stage: () => engine.call('overtime_save_stage', { ...held(job), ...lease, p_name: 'story', p_output: value }),
+  stage: () =>
+    engine.call('overtime_save_stage', { ...held(job), ...lease, p_name: 'story', p_output: value }),
   partial: () => engine.call('overtime_heartbeat_job', { ...held(job), ...lease, p_partial: value }),
 });
 

@@ -248,7 +248,8 @@ function play({ taskLimits, userLimits }: Story) {
       case 'redispatch':
         if (!picked) return;
         return step(
-          async () => void (await call('overtime_redispatch_job', { p_job_id: picked.id, p_grace_seconds: 10 })),
+          async () =>
+            void (await call('overtime_redispatch_job', { p_job_id: picked.id, p_grace_seconds: 10 })),
         );
       case 'sweep':
         return sweep();

@@ -65,7 +65,11 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
     await setImmediate();
     if (doomed && steps % 2 === 0) return null;
     if (kind === 1) {
-      await tryCall(connection, 'overtime_hand_over_job', { ...held(job), p_max_hand_overs: 9, p_max_seconds: 999 });
+      await tryCall(connection, 'overtime_hand_over_job', {
+        ...held(job),
+        p_max_hand_overs: 9,
+        p_max_seconds: 999,
+      });
       return null;
     }
     if (kind <= 3) {

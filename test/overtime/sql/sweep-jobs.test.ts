@@ -3,7 +3,10 @@ import { ada, engineRig, grace, held, type ClaimAnswer } from './engine-rig.ts';
 
 const engine = engineRig();
 const sweep = (limit = 100) =>
-  engine.call<{ task: string; jobId: string }[]>('overtime_sweep_jobs', { p_limit: limit, p_grace_seconds: 10 });
+  engine.call<{ task: string; jobId: string }[]>('overtime_sweep_jobs', {
+    p_limit: limit,
+    p_grace_seconds: 10,
+  });
 const complete = (job: ClaimAnswer) => engine.call('overtime_complete_job', { ...held(job), p_result: {} });
 
 test('a ready job that nobody claimed in time is named once, for its dispatch, and again when that is lost too', async () => {

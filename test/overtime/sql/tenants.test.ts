@@ -26,7 +26,7 @@ async function seen(claims: object, names = tables): Promise<number[]> {
     await sql`set local role authenticated`;
     await sql`select set_config('request.jwt.claims', ${token}, true)`;
     const counts: number[] = [];
-    for (const name of names) counts.push((await sql`select from public.${sql(name)}`).length);
+    for (const name of names) counts.push((await sql`select from overtime.${sql(name)}`).length);
     return counts;
   });
 }

@@ -86,10 +86,17 @@ test('a call that is left running is counted as aborted when its attempt ends, h
   const error = { code: 'x', message: 'x', retryable: true };
   const running = [usage('c1', { outcome: 'running', estimated: true })];
   const ends: Record<string, (job: { jobId: string; leaseId: string }) => Promise<unknown>> = {
-    overtime_fail_job: (job) => engine.call('overtime_fail_job', { ...held(job), p_error: error, p_usage: running }),
+    overtime_fail_job: (job) =>
+      engine.call('overtime_fail_job', { ...held(job), p_error: error, p_usage: running }),
     overtime_hand_over_job: (job) =>
-      engine.call('overtime_hand_over_job', { ...held(job), p_max_hand_overs: 9, p_max_seconds: 9, p_usage: running }),
-    overtime_complete_job: (job) => engine.call('overtime_complete_job', { ...held(job), p_result: {}, p_usage: running }),
+      engine.call('overtime_hand_over_job', {
+        ...held(job),
+        p_max_hand_overs: 9,
+        p_max_seconds: 9,
+        p_usage: running,
+      }),
+    overtime_complete_job: (job) =>
+      engine.call('overtime_complete_job', { ...held(job), p_result: {}, p_usage: running }),
     overtime_cancel_job: async (job) => {
       await engine.call('overtime_heartbeat_job', { ...held(job), p_lease_seconds: 30, p_usage: running });
       await engine.call('overtime_cancel_job', { p_job_id: job.jobId, p_user_id: ada });

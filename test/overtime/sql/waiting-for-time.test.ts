@@ -26,7 +26,11 @@ test('a claim along with a completion wakes it too', async () => {
   const job = await engine.claimed({ p_lease_seconds: 600 });
   await engine.enqueue('later', inSeconds(60));
   await engine.passSeconds(60);
-  const next = await engine.call('overtime_complete_job', { ...held(job), p_result: {}, p_next_lease_seconds: 30 });
+  const next = await engine.call('overtime_complete_job', {
+    ...held(job),
+    p_result: {},
+    p_next_lease_seconds: 30,
+  });
   expect(next).toMatchObject({ jobId: 'later' });
 });
 

@@ -15,7 +15,10 @@ const take = (limit = 10) =>
 const record = ({ deliveryId }: Delivery, more: object = {}) =>
   engine.call('overtime_record_delivery', { p_delivery_id: deliveryId, ...more });
 const fail = (job: ClaimAnswer, retryable: boolean) =>
-  engine.call('overtime_fail_job', { ...held(job), p_error: { code: 'no_luck', message: 'No luck.', retryable } });
+  engine.call('overtime_fail_job', {
+    ...held(job),
+    p_error: { code: 'no_luck', message: 'No luck.', retryable },
+  });
 
 async function delivery(): Promise<Delivery> {
   const [taken] = await take();
@@ -62,7 +65,9 @@ test('a refused completion announces nothing', async () => {
   const lost = await engine.claimed();
   await engine.passSeconds(31);
   await engine.claimed();
-  await expect(engine.call('overtime_complete_job', { ...held(lost), p_result: {} })).rejects.toThrow(/lease/);
+  await expect(engine.call('overtime_complete_job', { ...held(lost), p_result: {} })).rejects.toThrow(
+    /lease/,
+  );
   expect(await take()).toEqual([]);
 });
 
@@ -129,7 +134,10 @@ test('of many who take at once, each delivery goes to one', async () => {
   await engine.sql`update overtime.webhook_deliveries set next_try_at = '2020-01-01'`;
   const taken = await Promise.all(
     Array.from({ length: 8 }, () =>
-      engine.callOn<Delivery[]>(engine.connect(), 'overtime_claim_deliveries', { p_limit: 5, p_hold_seconds: 60 }),
+      engine.callOn<Delivery[]>(engine.connect(), 'overtime_claim_deliveries', {
+        p_limit: 5,
+        p_hold_seconds: 60,
+      }),
     ),
   );
   const ids = taken.flat().map(({ deliveryId }) => deliveryId);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   jobStatuses,
+  type JobCall,
   type JobLogLine,
   type JobPage,
   type JobSnapshot,
@@ -130,6 +131,28 @@ export const jobLogs = z.object({
       details: z.record(z.string(), z.unknown()).nullable(),
       at: time,
     }) satisfies z.ZodType<JobLogLine>,
+  ),
+});
+
+export const jobInput = z.object({ jobId: z.string(), input: z.unknown() });
+
+export const jobUsage = z.object({
+  jobId: z.string(),
+  calls: z.array(
+    z.object({
+      id: z.string(),
+      attempt: z.number().int(),
+      provider: z.string(),
+      model: z.string(),
+      purpose: z.string().describe('What the call was for, such as extraction or repair'),
+      outcome: z.enum(['running', 'succeeded', 'failed', 'aborted']),
+      inputTokens: z.number().int(),
+      outputTokens: z.number().int(),
+      characters: z.number().int().describe('Of the text that was spoken'),
+      estimated: z.boolean().describe('True where the provider reported no usage'),
+      costUsd: z.number().nullable().describe("Null where the model's price is not known"),
+      durationMs: z.number(),
+    }) satisfies z.ZodType<JobCall>,
   ),
 });
 

@@ -6,9 +6,11 @@ import { scheduleRequest } from '../schedule-request.ts';
 import {
   accepted,
   cancelled,
+  jobInput,
   jobLogs,
   jobPage,
   jobSchema,
+  jobUsage,
   newSchedule,
   problem,
   schedules,
@@ -193,10 +195,10 @@ const jobsPath = {
   get: {
     operationId: 'jobs',
     tags: ['jobs'],
-    summary: 'List jobs, or read one, its logs, or the secret of webhooks',
+    summary: 'List jobs, or read one, its logs, input or model calls, or the secret of webhooks',
     parameters: [
       query('jobId', text, 'One job'),
-      query('view', { enum: ['logs', 'webhook-secret'] }, 'What else to read'),
+      query('view', { enum: ['logs', 'input', 'usage', 'webhook-secret'] }, 'What else to read'),
       query('after', { type: 'integer' }, 'The logs after this line'),
       query('task', text, 'Jobs of this task'),
       query('status', { enum: jobStatuses }, 'Jobs of this status'),
@@ -206,7 +208,14 @@ const jobsPath = {
     ],
     responses: responses({
       200: json('What was asked for', {
-        anyOf: [answerSchema(jobPage), reference('Job'), answerSchema(jobLogs), answerSchema(webhookSecret)],
+        anyOf: [
+          answerSchema(jobPage),
+          reference('Job'),
+          answerSchema(jobLogs),
+          answerSchema(jobInput),
+          answerSchema(jobUsage),
+          answerSchema(webhookSecret),
+        ],
       }),
     }),
   },
