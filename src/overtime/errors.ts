@@ -35,11 +35,6 @@ const errors = {
   file_without_text: { httpStatus: 422, retryable: false },
   file_too_many_pages: { httpStatus: 422, retryable: false },
 
-  // A book that cannot be worked on.
-  book_not_found: { httpStatus: 404, retryable: false },
-  chapter_not_planned: { httpStatus: 422, retryable: false },
-  book_not_written: { httpStatus: 422, retryable: false },
-
   // A model call that went wrong.
   model_not_configured: { httpStatus: 500, retryable: false },
   speech_not_configured: { httpStatus: 500, retryable: false },
@@ -69,6 +64,14 @@ const errors = {
 
 export type ErrorCode = keyof typeof errors;
 
+/** What an error is, for a program. */
+export interface ErrorKind {
+  readonly code: string;
+  readonly httpStatus: number;
+  /** Whether a job that met it is worth another attempt. */
+  readonly retryable: boolean;
+}
+
 /** One thing wrong with an input: where, as a path such as `categories.2.points`, and why. */
 export interface InputIssue {
   readonly path: string;
@@ -94,11 +97,12 @@ export class OvertimeError extends Error {
   readonly retryAfterSeconds: number | undefined;
   readonly headers: Readonly<Record<string, string>> | undefined;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+  constructor(what: ErrorCode | ErrorKind, message: string, details: ErrorDetails = {}) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
-    this.code = code;
-    this.httpStatus = errors[code].httpStatus;
-    this.retryable = errors[code].retryable;
+    const kind: ErrorKind = typeof what === 'string' ? { code: what, ...errors[what] } : what;
+    this.code = kind.code;
+    this.httpStatus = kind.httpStatus;
+    this.retryable = kind.retryable;
     this.issues = details.issues;
     this.retryAfterSeconds = details.retryAfterSeconds;
     this.headers = details.headers;
@@ -127,14 +131,19 @@ export class HandOver extends Error {
 }
 
 /** A failure that a task reports in its own words, under a code of its own. */
-export class TaskError extends Error {
+export class TaskError extends OvertimeError {
   override readonly name = 'TaskError';
-  readonly code: string;
-  readonly retryable: boolean;
 
-  constructor(code: string, message: string, options: { retryable?: boolean; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.code = code;
-    this.retryable = options.retryable ?? false;
+  /**
+   * @param options.httpStatus what a trigger answers whose check throws it. Default 422.
+   * @param options.retryable whether another attempt may succeed. Default false.
+   */
+  constructor(
+    code: string,
+    message: string,
+    options: { httpStatus?: number; retryable?: boolean; cause?: unknown } = {},
+  ) {
+    const { httpStatus = 422, retryable = false, cause } = options;
+    super({ code, httpStatus, retryable }, message, { cause });
   }
 }

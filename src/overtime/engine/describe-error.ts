@@ -1,4 +1,4 @@
-import { OvertimeError, TaskError } from '../errors.ts';
+import { OvertimeError } from '../errors.ts';
 import { errorRecord, errorText } from './error-record.ts';
 
 /** An error in two halves: what the job's owner reads, and what only an operator may see. */
@@ -17,7 +17,7 @@ const longestMessage = 2_000;
  */
 export function describeError(thrown: unknown): DescribedError {
   const internalError = errorText(errorRecord(thrown)).slice(0, longestInternalError);
-  if (thrown instanceof OvertimeError || thrown instanceof TaskError) {
+  if (thrown instanceof OvertimeError) {
     return {
       error: {
         code: thrown.code,
@@ -25,7 +25,7 @@ export function describeError(thrown: unknown): DescribedError {
         retryable: thrown.retryable,
       },
       internalError,
-      retryAfterSeconds: thrown instanceof OvertimeError ? thrown.retryAfterSeconds : undefined,
+      retryAfterSeconds: thrown.retryAfterSeconds,
     };
   }
   return {

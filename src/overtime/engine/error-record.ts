@@ -1,4 +1,4 @@
-import { HandOver, OvertimeError, TaskError } from '../errors.ts';
+import { HandOver, OvertimeError } from '../errors.ts';
 
 /** What an operator reads of an error. */
 export interface ErrorRecord {
@@ -54,7 +54,7 @@ export function errorText({ cause, stack, issues, ...record }: ErrorRecord): str
 }
 
 function mayBeQuoted(thrown: unknown): boolean {
-  if (thrown instanceof OvertimeError || thrown instanceof TaskError || thrown instanceof HandOver)
+  if (thrown instanceof OvertimeError || thrown instanceof HandOver)
     return true;
   if (typeof field(thrown, 'message') !== 'string') return false;
   // What supabase-js reports is a plain object with an SQLSTATE.

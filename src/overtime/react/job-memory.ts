@@ -8,7 +8,7 @@ export interface JobMemory {
 }
 
 /**
- * Keeps the job in the page's address (`?job=…`): it can be bookmarked, opened in two tabs, and
+ * Keeps the job in the page's address (`?job=…`): it can be saved as a link, opened in two tabs, and
  * Back returns to where it was started.
  */
 export function rememberInUrl(parameter = 'job'): JobMemory {

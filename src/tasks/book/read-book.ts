@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { OvertimeError, type ReadRows } from '../../overtime/index.ts';
+import { TaskError, type ReadRows } from '../../overtime/index.ts';
 import { cast, numberedChapter, outline, styleGuide } from './book-contract.ts';
 
 /** A book as `read_book` gives it (supabase/schemas/app/64_chapters.sql). */
@@ -30,9 +30,10 @@ export async function readBook(
 ): Promise<StoredBook> {
   const row = await readRows('read_book', { p_book_id: wanted.bookId, p_before: wanted.before ?? null });
   if (row === null) {
-    throw new OvertimeError(
+    throw new TaskError(
       'book_not_found',
       `You have no book ${wanted.bookId}. Its id is in the result of create-foundation.`,
+      { httpStatus: 404 },
     );
   }
   return storedBook.parse(row);

@@ -1,4 +1,4 @@
-import { defineTask, OvertimeError } from '../../overtime/index.ts';
+import { defineTask, TaskError } from '../../overtime/index.ts';
 import { readBook } from '../book/read-book.ts';
 import { bookPages } from './book-pages.ts';
 import { exportBook } from './contract.ts';
@@ -13,7 +13,7 @@ export const exportBookTask = defineTask(exportBook, async (ctx) => {
       book.chapters.filter((chapter) => chapter.written === written).map(({ number }) => number);
     const [chapters, missing] = [numbers(true), numbers(false)];
     if (chapters.length === 0) {
-      throw new OvertimeError(
+      throw new TaskError(
         'book_not_written',
         `No chapter of "${book.title}" is written yet. Write one with write-chapter first.`,
       );

@@ -1,4 +1,4 @@
-import { OvertimeError, type ReadRows } from '../../overtime/index.ts';
+import { TaskError, type ReadRows } from '../../overtime/index.ts';
 import { readBook, type StoredBook } from '../book/read-book.ts';
 
 /**
@@ -13,7 +13,7 @@ export async function chapterToWrite(
   const book = await readBook(readRows, { bookId: input.bookId, before: input.chapter });
   const chapter = book.chapters.find(({ number }) => number === input.chapter);
   if (chapter === undefined) {
-    throw new OvertimeError(
+    throw new TaskError(
       'chapter_not_planned',
       `The plan of "${book.title}" has ${book.chapters.length} chapters: there is no chapter ${input.chapter}.`,
     );
