@@ -1,0 +1,69 @@
+const endSignature = 0x06054b50;
+const entrySignature = 0x02014b50;
+const localSignature = 0x04034b50;
+const endBytes = 22;
+const entryBytes = 46;
+const localBytes = 30;
+/**
+ * Lists the entries of a ZIP archive without unpacking any. An office document is small enough for the
+ * classic format, so ZIP64 counts as broken. Format: PKWARE APPNOTE.TXT, sections 4.3.7, 4.3.12, 4.3.16.
+ *
+ * @throws RangeError when the directory is missing, cut off or not as the format has it.
+ */
+export function readZipDirectory(bytes) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const end = findEnd(view);
+    const count = view.getUint16(end + 10, true);
+    const entries = [];
+    let at = view.getUint32(end + 16, true);
+    for (let index = 0; index < count; index += 1) {
+        if (view.getUint32(at, true) !== entrySignature)
+            throw new RangeError(`No ZIP entry at byte ${at}.`);
+        const nameLength = view.getUint16(at + 28, true);
+        entries.push({
+            name: new TextDecoder().decode(bytes.subarray(at + entryBytes, at + entryBytes + nameLength)),
+            method: view.getUint16(at + 10, true),
+            encrypted: (view.getUint16(at + 8, true) & 1) === 1,
+            packedBytes: view.getUint32(at + 20, true),
+            unpackedBytes: view.getUint32(at + 24, true),
+            offset: view.getUint32(at + 42, true),
+        });
+        at += entryBytes + nameLength + view.getUint16(at + 30, true) + view.getUint16(at + 32, true);
+    }
+    return entries;
+}
+/**
+ * The packed bytes of one entry.
+ *
+ * @throws RangeError when they are not where the directory says.
+ */
+export function packedBytesOf(bytes, entry) {
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    if (view.getUint32(entry.offset, true) !== localSignature) {
+        throw new RangeError(`No ZIP entry at byte ${entry.offset}.`);
+    }
+    const start = entry.offset +
+        localBytes +
+        view.getUint16(entry.offset + 26, true) +
+        view.getUint16(entry.offset + 28, true);
+    if (start + entry.packedBytes > bytes.byteLength)
+        throw new RangeError(`ZIP entry ${entry.name} is cut off.`);
+    return bytes.subarray(start, start + entry.packedBytes);
+}
+/** Whether two entries share packed bytes, which only a crafted archive does. */
+export function overlaps(entries) {
+    const ordered = entries.toSorted((a, b) => a.offset - b.offset);
+    return ordered.some((entry, index) => {
+        const next = ordered[index + 1];
+        return next !== undefined && next.offset < entry.offset + localBytes + entry.packedBytes;
+    });
+}
+/** The end record lies in the last 64 KiB, behind it only a comment. */
+function findEnd(view) {
+    const first = Math.max(0, view.byteLength - endBytes - 0xffff);
+    for (let at = view.byteLength - endBytes; at >= first; at -= 1) {
+        if (view.getUint32(at, true) === endSignature)
+            return at;
+    }
+    throw new RangeError('The end of the ZIP directory is missing.');
+}
