@@ -4,6 +4,7 @@ import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { JobsClient } from '../overtime/client.ts';
 import { JobsProvider } from '../overtime/react.ts';
 import type { Configuration } from './configuration.ts';
+import { pageContents } from './page-contents.ts';
 import { pageAt } from './pages.ts';
 import { PageFailure } from './shell/page-failure.tsx';
 import { PageShell } from './shell/page-shell.tsx';
@@ -22,6 +23,7 @@ export interface AppProps {
 export function App({ supabase, jobs, demoLogin }: AppProps) {
   const session = useSession(supabase);
   const page = pageAt(usePath());
+  const Content = pageContents[page.path];
 
   useEffect(() => {
     document.title = session === null ? 'Sign in · Overtime' : `${page.title} · Overtime`;
@@ -35,7 +37,7 @@ export function App({ supabase, jobs, demoLogin }: AppProps) {
       <UserData key={session.user.id} userId={session.user.id} supabase={supabase} jobs={jobs}>
         <PageFailure key={page.path}>
           <Suspense fallback={<p className="text-ink-soft">Opening…</p>}>
-            <page.Content />
+            <Content />
           </Suspense>
         </PageFailure>
       </UserData>

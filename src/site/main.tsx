@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { createJobsClient } from '../overtime/client.ts';
 import { App } from './app.tsx';
 import { readConfiguration } from './configuration.ts';
+import { loadPage } from './page-contents.ts';
 import { pageAt } from './pages.ts';
 import { SetupPage } from './shell/setup-page.tsx';
 import { createSupabase } from './supabase-client.ts';
@@ -17,9 +18,7 @@ if ('missing' in configuration) {
   root.render(<SetupPage missing={configuration.missing} />);
 } else {
   // Under way while the session is read, so that the page is there when it is needed.
-  void pageAt(window.location.pathname)
-    .load()
-    .catch(() => {});
+  loadPage(pageAt(window.location.pathname).path).catch(() => {});
   const supabase = createSupabase(configuration.supabaseUrl, configuration.publishableKey);
   const jobs = createJobsClient({ supabase, realtime: true });
   root.render(

@@ -1,8 +1,17 @@
-import { lazy, type ComponentType } from 'react';
+export type PagePath =
+  | '/'
+  | '/enhance'
+  | '/grade'
+  | '/scores'
+  | '/lore'
+  | '/worlds'
+  | '/story-books'
+  | '/writing'
+  | '/jobs';
 
-/** A page of the site, loaded when it is opened. */
+/** A page of the site; `page-contents.ts` has what it shows. */
 export interface Page {
-  readonly path: string;
+  readonly path: PagePath;
   /** In the navigation and in the window's title. */
   readonly title: string;
   /** The tasks whose jobs it shows. */
@@ -11,46 +20,36 @@ export interface Page {
   readonly within?: string;
   /** What it is called among the pages under the same entry of the navigation. Default: its title. */
   readonly tab?: string;
-  readonly load: () => Promise<{ default: ComponentType }>;
-  readonly Content: ComponentType;
-}
-
-function page(definition: Omit<Page, 'Content'>): Page {
-  return { ...definition, Content: lazy(definition.load) };
 }
 
 /** Every page, in the order of the navigation. */
 export const pages: readonly [Page, ...Page[]] = [
-  page({
+  {
     path: '/',
     title: 'Rubrics',
     tab: 'From a document',
     tasks: ['extract-rubric'],
-    load: async () => ({ default: (await import('./rubric/rubric-page.tsx')).RubricPage }),
-  }),
-  page({
+  },
+  {
     path: '/enhance',
     title: 'A better rubric',
     tab: 'Improve',
     tasks: ['enhance-rubric'],
     within: '/',
-    load: async () => ({ default: (await import('./rubric/enhance-page.tsx')).EnhancePage }),
-  }),
-  page({
+  },
+  {
     path: '/grade',
     title: 'Grade by a rubric',
     tab: 'Grade',
     tasks: ['grade-submission'],
     within: '/',
-    load: async () => ({ default: (await import('./rubric/grade-page.tsx')).GradePage }),
-  }),
-  page({
+  },
+  {
     path: '/scores',
     title: 'Scores',
     tasks: ['score-book'],
-    load: async () => ({ default: (await import('./scoring/scoring-page.tsx')).ScoringPage }),
-  }),
-  page({
+  },
+  {
     path: '/lore',
     title: 'Lore',
     tab: 'Your lore',
@@ -61,33 +60,28 @@ export const pages: readonly [Page, ...Page[]] = [
       'generate-events',
       'generate-relics',
     ],
-    load: async () => ({ default: (await import('./lore/lore-page.tsx')).LorePage }),
-  }),
-  page({
+  },
+  {
     path: '/worlds',
     title: 'Worlds',
     tasks: ['create-world'],
     within: '/lore',
-    load: async () => ({ default: (await import('./lore/worlds-page.tsx')).WorldsPage }),
-  }),
-  page({
+  },
+  {
     path: '/story-books',
     title: 'Story books',
     tasks: ['generate-book'],
-    load: async () => ({ default: (await import('./story-book/story-book-page.tsx')).StoryBookPage }),
-  }),
-  page({
+  },
+  {
     path: '/writing',
     title: 'Writing',
     tasks: ['create-foundation', 'write-chapter', 'export-book'],
-    load: async () => ({ default: (await import('./writing/writing-page.tsx')).WritingPage }),
-  }),
-  page({
+  },
+  {
     path: '/jobs',
     title: 'Jobs',
     tasks: [],
-    load: async () => ({ default: (await import('./jobs/jobs-page.tsx')).JobsPage }),
-  }),
+  },
 ];
 
 /** The page at a path; the first page where there is none. */
