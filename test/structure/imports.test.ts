@@ -4,9 +4,17 @@ import { expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 
 /** The package's words: leaves, which a browser may load. */
-const words = ['clock', 'contract', 'errors', 'file-path', 'job', 'job-file', 'task'].map(
-  (name) => `src/overtime/${name}.ts`,
-);
+const words = [
+  'clock',
+  'contract',
+  'errors',
+  'file-path',
+  'job',
+  'job-answers',
+  'job-file',
+  'job-status',
+  'task',
+].map((name) => `src/overtime/${name}.ts`);
 /** What is public of the package; the rest of the repository imports nothing else of it. */
 const entries = ['index', 'netlify', 'client', 'react', 'models', 'testing'].map(
   (name) => `src/overtime/${name}.ts`,
@@ -83,7 +91,9 @@ const ownImportsOf = (path: string): Import[] =>
   importsOf(path)
     .filter(({ file }) => file.startsWith('.') && /\.(tsx?|mjs)$/.test(file))
     .map(({ file, kind }) => ({
-      file: normalize(join(dirname(path), file)).split(sep).join('/'),
+      file: normalize(join(dirname(path), file))
+        .split(sep)
+        .join('/'),
       kind,
     }));
 

@@ -54,8 +54,7 @@ export function errorText({ cause, stack, issues, ...record }: ErrorRecord): str
 }
 
 function mayBeQuoted(thrown: unknown): boolean {
-  if (thrown instanceof OvertimeError || thrown instanceof HandOver)
-    return true;
+  if (thrown instanceof OvertimeError || thrown instanceof HandOver) return true;
   if (typeof field(thrown, 'message') !== 'string') return false;
   // What supabase-js reports is a plain object with an SQLSTATE.
   const state = field(thrown, 'code');

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract } from '../../contract.ts';
 import { jobStatuses } from '../../job.ts';
+import { jobPage, jobSchema } from '../../job-answers.ts';
 import { newsMediaType } from '../job-news.ts';
 import { scheduleRequest } from '../schedule-request.ts';
 import {
@@ -8,8 +9,6 @@ import {
   cancelled,
   jobInput,
   jobLogs,
-  jobPage,
-  jobSchema,
   jobUsage,
   newSchedule,
   problem,
