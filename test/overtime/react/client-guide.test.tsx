@@ -12,7 +12,7 @@ afterEach(() => {
   window.localStorage.clear();
 });
 
-const checkout = join(import.meta.dirname, '..', '..');
+const checkout = join(import.meta.dirname, '..', '..', '..');
 
 /** The guide's components, as they stand. */
 async function guideApp(): Promise<ComponentType<{ client: JobsClient; userId: string }>> {
