@@ -1,25 +1,28 @@
-import { OvertimeError } from "../overtime/index.js";
-import { overlaps } from "./zip-directory.js";
+import { OvertimeError } from '../overtime/index.js';
+import { overlaps } from './zip-directory.js';
 const mebibyte = 1024 * 1024;
 /** What a DOCX may unpack to. A 200-page document with pictures stays far below each. */
 export const docxBounds = {
-    /** Files inside the archive. A real document has some dozens, plus one for each picture. */
-    entries: 2_000,
-    /** All files together, unpacked, in bytes. */
-    unpackedBytes: 100 * mebibyte,
-    /** The XML parts together, unpacked, in bytes; each becomes a tree in memory many times its size. */
-    xmlBytes: 24 * mebibyte,
-    /** Unpacked to packed size of the whole archive, once that is more than `ratioFromBytes`. Word's XML reaches 30. */
-    ratio: 150,
-    ratioFromBytes: 10 * mebibyte,
+  /** Files inside the archive. A real document has some dozens, plus one for each picture. */
+  entries: 2_000,
+  /** All files together, unpacked, in bytes. */
+  unpackedBytes: 100 * mebibyte,
+  /** The XML parts together, unpacked, in bytes; each becomes a tree in memory many times its size. */
+  xmlBytes: 24 * mebibyte,
+  /** Unpacked to packed size of the whole archive, once that is more than `ratioFromBytes`. Word's XML reaches 30. */
+  ratio: 150,
+  ratioFromBytes: 10 * mebibyte,
 };
 export function isXmlPart(name) {
-    return /\.(?:xml|rels)$/i.test(name);
+  return /\.(?:xml|rels)$/i.test(name);
 }
 /** The error for a document that would unpack beyond the bounds. */
 export function unpacksTooLarge(fileName, reason) {
-    return new OvertimeError('file_unpacks_too_large', `${fileName} ${reason}, as no ordinary document does. Save it again in your word processor, or as PDF, and ` +
-        'send that file.');
+  return new OvertimeError(
+    'file_unpacks_too_large',
+    `${fileName} ${reason}, as no ordinary document does. Save it again in your word processor, or as PDF, and ` +
+      'send that file.',
+  );
 }
 /**
  * Checks what the archive declares about itself. What it declares wrongly is found when it is unpacked.
@@ -27,22 +30,22 @@ export function unpacksTooLarge(fileName, reason) {
  * @throws OvertimeError `file_unpacks_too_large`.
  */
 export function checkDocxBounds(fileName, entries) {
-    if (entries.length > docxBounds.entries) {
-        throw unpacksTooLarge(fileName, `holds ${entries.length} files inside`);
-    }
-    if (overlaps(entries)) {
-        throw unpacksTooLarge(fileName, 'unpacks the same bytes several times');
-    }
-    const unpacked = sum(entries, (entry) => entry.unpackedBytes);
-    const xml = sum(entries, (entry) => (isXmlPart(entry.name) ? entry.unpackedBytes : 0));
-    if (unpacked > docxBounds.unpackedBytes || xml > docxBounds.xmlBytes) {
-        throw unpacksTooLarge(fileName, `unpacks to ${Math.ceil(unpacked / mebibyte)} MB`);
-    }
-    const packed = sum(entries, (entry) => entry.packedBytes);
-    if (unpacked > docxBounds.ratioFromBytes && unpacked > packed * docxBounds.ratio) {
-        throw unpacksTooLarge(fileName, `unpacks to ${Math.round(unpacked / packed)} times its size`);
-    }
+  if (entries.length > docxBounds.entries) {
+    throw unpacksTooLarge(fileName, `holds ${entries.length} files inside`);
+  }
+  if (overlaps(entries)) {
+    throw unpacksTooLarge(fileName, 'unpacks the same bytes several times');
+  }
+  const unpacked = sum(entries, (entry) => entry.unpackedBytes);
+  const xml = sum(entries, (entry) => (isXmlPart(entry.name) ? entry.unpackedBytes : 0));
+  if (unpacked > docxBounds.unpackedBytes || xml > docxBounds.xmlBytes) {
+    throw unpacksTooLarge(fileName, `unpacks to ${Math.ceil(unpacked / mebibyte)} MB`);
+  }
+  const packed = sum(entries, (entry) => entry.packedBytes);
+  if (unpacked > docxBounds.ratioFromBytes && unpacked > packed * docxBounds.ratio) {
+    throw unpacksTooLarge(fileName, `unpacks to ${Math.round(unpacked / packed)} times its size`);
+  }
 }
 function sum(entries, of) {
-    return entries.reduce((total, entry) => total + of(entry), 0);
+  return entries.reduce((total, entry) => total + of(entry), 0);
 }

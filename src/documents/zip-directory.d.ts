@@ -1,13 +1,13 @@
 /** One entry of a ZIP archive, as its central directory declares it; both sizes may lie. */
 export interface ZipEntry {
-    readonly name: string;
-    /** 0 is stored, 8 is deflated. */
-    readonly method: number;
-    readonly encrypted: boolean;
-    readonly packedBytes: number;
-    readonly unpackedBytes: number;
-    /** Where the entry's local header begins. */
-    readonly offset: number;
+  readonly name: string;
+  /** 0 is stored, 8 is deflated. */
+  readonly method: number;
+  readonly encrypted: boolean;
+  readonly packedBytes: number;
+  readonly unpackedBytes: number;
+  /** Where the entry's local header begins. */
+  readonly offset: number;
 }
 /**
  * Lists the entries of a ZIP archive without unpacking any. An office document is small enough for the

@@ -1,1 +1,6 @@
-export { systemClock } from './clock.ts';
+/**
+ * For tests of one's own tasks.
+ *
+ * @module
+ */
+export { manualClock, type ManualClock } from './testing/manual-clock.ts';

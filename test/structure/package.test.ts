@@ -1,0 +1,136 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkout } from '../../src/local/checkout.ts';
+
+const run = promisify(execFile);
+const require = createRequire(import.meta.url);
+
+/** An app outside the repository with the packed package in its `node_modules`, and what that needs beside it. */
+let app: string;
+let packed: readonly string[];
+
+beforeAll(async () => {
+  app = await mkdtemp(join(tmpdir(), 'overtime-package-'));
+  const modules = join(app, 'node_modules');
+  await mkdir(modules);
+  for (const name of await readdir(join(checkout, 'node_modules'))) {
+    if (!name.startsWith('.')) await symlink(join(checkout, 'node_modules', name), join(modules, name));
+  }
+  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', app], {
+    cwd: join(checkout, 'src', 'overtime'),
+  });
+  const [tarball] = JSON.parse(stdout.slice(stdout.indexOf('['))) as {
+    filename: string;
+    files: { path: string }[];
+  }[];
+  packed = tarball?.files.map(({ path }) => path) ?? [];
+  await run('tar', ['-xzf', join(app, tarball?.filename ?? ''), '-C', modules]);
+  await run('mv', [join(modules, 'package'), join(modules, 'overtime')]);
+  await writeFile(join(app, 'package.json'), '{ "type": "module" }');
+}, 120_000);
+
+afterAll(() => rm(app, { recursive: true, force: true }));
+
+test('the package holds code, types, the migration, a README and a licence, and no sources', () => {
+  const kinds = new Set(
+    packed.map((path) => (path.startsWith('dist/') ? path.replace(/^.*?\./, '.') : path)),
+  );
+  expect([...kinds].toSorted()).toEqual([
+    '.d.ts',
+    '.js',
+    'LICENSE',
+    'README.md',
+    expect.stringMatching(/^migrations\/\d+_overtime\.sql$/),
+    'package.json',
+  ]);
+});
+
+test('each entry point is loaded by Node', async () => {
+  const script = `
+    const names = ['overtime', 'overtime/client', 'overtime/react', 'overtime/models', 'overtime/netlify', 'overtime/testing'];
+    const [words, client] = await Promise.all(names.map((name) => import(name)));
+    console.log(typeof words.defineContract, typeof client.createJobsClient);`;
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: app });
+  expect(stdout.trim()).toBe('function function');
+});
+
+test.each(['bundler', 'nodenext'])('its types hold under moduleResolution %s', async (moduleResolution) => {
+  await writeFile(
+    join(app, 'page.ts'),
+    `import { createClient } from '@supabase/supabase-js';
+    import { defineContract } from 'overtime';
+    import { createJobsClient } from 'overtime/client';
+    import { useJob } from 'overtime/react';
+    import { trigger } from 'overtime/netlify';
+    import { z } from 'zod';
+
+    const contract = defineContract({
+      name: 'write-haiku',
+      version: 1,
+      input: z.object({ topic: z.string() }),
+      result: z.object({ haiku: z.string() }),
+      partial: z.object({}),
+      stages: { writing: { title: 'Writing', weight: 1 } },
+    });
+    const jobs = createJobsClient({ supabase: createClient('https://x.supabase.co', 'key') });
+    const { jobId } = await jobs.submit(contract, { topic: 'rain' });
+    const job = await jobs.status(contract, jobId);
+    if (job.status === 'completed') job.result.haiku satisfies string;
+    // @ts-expect-error: the input has a topic.
+    void jobs.submit(contract, {});
+    export default trigger(contract);
+    export const use = () => useJob(contract);`,
+  );
+  await writeFile(
+    join(app, 'tsconfig.json'),
+    JSON.stringify({
+      compilerOptions: {
+        target: 'ES2024',
+        module: moduleResolution === 'bundler' ? 'ESNext' : 'NodeNext',
+        moduleResolution,
+        strict: true,
+        noEmit: true,
+        skipLibCheck: false,
+        types: [],
+        lib: ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable', 'ESNext.Disposable'],
+        typeRoots: [],
+      },
+      files: ['page.ts'],
+    }),
+  );
+  const tsc = require.resolve('typescript/bin/tsc');
+  const { stdout } = await run(process.execPath, [tsc, '-p', app]).catch(
+    (error: { stdout: string }) => error,
+  );
+  // Of other packages' own faults, nothing is said here.
+  const faults = stdout.split('\n').filter((line) => /^(page\.ts|node_modules\/overtime)/.test(line));
+  expect(faults).toEqual([]);
+});
+
+/** Largest sizes of what a browser loads, in bytes, minified and compressed, without the packages it stands on. */
+test.each([
+  ['client', 5500],
+  ['react', 4000],
+])('the entry point %s is at most %i bytes', async (entry, most) => {
+  const output = await build({
+    root: app,
+    logLevel: 'silent',
+    build: {
+      write: false,
+      minify: true,
+      lib: { entry: join(app, 'node_modules', 'overtime', 'dist', `${entry}.js`), formats: ['es'] },
+      rollupOptions: { external: /^(?!\.|\/|\0)/ },
+    },
+  });
+  const [{ output: chunks } = { output: [] }] = output as { output: { code?: string }[] }[];
+  const code = chunks.map((chunk) => chunk.code ?? '').join('');
+  expect(code.length).toBeGreaterThan(1000);
+  expect(gzipSync(code).byteLength).toBeLessThanOrEqual(most);
+});
