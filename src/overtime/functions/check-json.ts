@@ -1,7 +1,7 @@
 import type { InputIssue } from '../errors.ts';
 import { unstorable } from '../storable.ts';
 
-/** Far more than any input has: a rubric of 30 categories has two thousand values, five deep. */
+/** Far more than any input has: thirty entries of ten levels each are two thousand values, five deep. */
 const mostValues = 10_000;
 const deepest = 20;
 const longestKey = 200;

@@ -1,6 +1,6 @@
 /** Run by `npm run prices`: writes the table of prices anew from the package that is installed. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { maintainedPrices } from '../overtime/models/maintained-prices.ts';
+import { maintainedPrices } from './maintained-prices.ts';
 
 const today = new Date().toISOString().slice(0, 10);
 const prices = maintainedPrices(today);
@@ -11,7 +11,7 @@ const { devDependencies } = JSON.parse(readFileSync(manifest, 'utf8')) as {
 
 writeFileSync(
   new URL('price-table.ts', import.meta.url),
-  `import type { PriceTable } from '../overtime/models/price.ts';
+  `import type { PriceTable } from './price.ts';
 
 /** Written by \`npm run prices\` from @pydantic/genai-prices ${devDependencies['@pydantic/genai-prices']}, on this day. */
 export const pricesWrittenOn = '${today}';
