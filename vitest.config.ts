@@ -27,7 +27,11 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
-          exclude: ['test/{sql,journeys,browser,structure,bench}/**', 'test/overtime/{sql,engine}/**', functionsOnPostgres],
+          exclude: [
+            'test/{sql,journeys,browser,structure,bench}/**',
+            'test/overtime/{sql,engine}/**',
+            functionsOnPostgres,
+          ],
           // What waits for nothing but a core may wait for that.
           testTimeout: 30_000,
         },
@@ -44,7 +48,10 @@ export default defineConfig({
         test: {
           // Run by `npm run test:long`: what the others run at a small volume.
           name: 'long',
-          include: ['test/overtime/sql/state-machine.test.ts', 'test/overtime/engine/database-restarts.test.ts'],
+          include: [
+            'test/overtime/sql/state-machine.test.ts',
+            'test/overtime/engine/database-restarts.test.ts',
+          ],
           globalSetup: 'test/support/plain-postgres.ts',
           env: { TEST_VOLUME: 'long' },
         },

@@ -19,15 +19,7 @@ import type { jobCall, jobLogLine, jobPage, jobPerformance, jobSchema, jobStage 
  * - heartbeat: one call that extends the lease, flushes what has accrued, and learns of cancellation.
  * - rescue: take a job whose lease expired back to pending, or to failed when its attempts are spent.
  */
-export {
-  isTerminal,
-  jobStatuses,
-  stageStatuses,
-  terminalStatuses,
-  type JobStatus,
-  type StageStatus,
-  type TerminalStatus,
-} from './job-status.ts';
+export { isTerminal, jobStatuses, stageStatuses, type JobStatus, type StageStatus } from './job-status.ts';
 
 // The types below come from schemas, of which nothing is loaded here: the page's first script knows statuses
 // and no zod.

@@ -25,7 +25,10 @@ afterEach(() => vi.unstubAllEnvs());
 afterAll(() => server.close());
 
 /** Of the database where nothing is due. */
-const nothing: Readonly<Record<string, number | null>> = { overtime_purge_jobs: 0, overtime_unneeded_files: null };
+const nothing: Readonly<Record<string, number | null>> = {
+  overtime_purge_jobs: 0,
+  overtime_unneeded_files: null,
+};
 
 const steps = {
   dispatch: 'overtime_sweep_jobs',
