@@ -19,8 +19,8 @@ export {
   type StageNameOf,
 } from './contract.ts';
 export { OvertimeError, TaskError, type ErrorCode, type InputIssue } from './errors.ts';
-export { filePath, type FilePath } from './file-path.ts';
-export { jobFile, type JobFile } from './job-file.ts';
+export type { FilePath } from './file-path.ts';
+export { filePath, jobFile, type JobFile } from './job-file.ts';
 export {
   isTerminal,
   jobStatuses,

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { filePath } from './file-path.ts';
+import { filePathPattern, longestPath } from './file-path.ts';
+
+/** The path of a file in the bucket: see {@link FilePath}. */
+export const filePath = z
+  .string()
+  .max(longestPath)
+  .regex(filePathPattern, 'Is not the path of an uploaded file: <your user id>/<id>/<name>.')
+  .brand<'FilePath'>();
 
 /** A file that a job made, as its result lists it. The client makes a URL of its path: `client.fileUrl`. */
 export const jobFile = z.object({

@@ -1,12 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  filePath,
-  isFileOf,
-  makeFilePath,
-  safeFileName,
-  storableMediaType,
-} from '../../src/overtime/file-path.ts';
+import { isFileOf, makeFilePath, safeFileName, storableMediaType } from '../../src/overtime/file-path.ts';
+import { filePath } from '../../src/overtime/job-file.ts';
 import { anyPath, ownPath, pathOwner } from '../support/file-paths.ts';
 
 test.for([
@@ -62,7 +57,7 @@ test.for([
   [pathOwner, 'a/b'],
   [`${pathOwner}/x`, 'job-1'],
 ])('no path is made for the user %s and the id %s', ([user, id]) => {
-  expect(() => makeFilePath(user ?? '', id ?? '', 'a.pdf')).toThrow('Is not the path of an uploaded file');
+  expect(() => makeFilePath(user ?? '', id ?? '', 'a.pdf')).toThrow('cannot be part of a file path');
 });
 
 test.for([

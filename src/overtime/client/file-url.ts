@@ -1,5 +1,5 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { fileBucket, filePath } from '../file-path.ts';
+import { fileBucket, isFilePath } from '../file-path.ts';
 import { ApiError } from './api-error.ts';
 
 const longestSeconds = 24 * 60 * 60;
@@ -28,9 +28,8 @@ export async function fileUrl(
   if (!(seconds > 0 && seconds <= longestSeconds)) {
     throw new RangeError(`A file's URL is good for at most ${longestSeconds} seconds.`);
   }
-  const parsed = filePath.safeParse(path);
-  if (!parsed.success) throw fileNotFound(path, parsed.error);
-  const { data, error } = await supabase.storage.from(fileBucket).createSignedUrl(parsed.data, seconds);
+  if (!isFilePath(path)) throw fileNotFound(path);
+  const { data, error } = await supabase.storage.from(fileBucket).createSignedUrl(path, seconds);
   if (error !== null) throw fileFailed(path, error);
   // Not supabase-js' own option: it encodes the name twice, so that a name beyond ASCII arrives garbled.
   const url = new URL(data.signedUrl);
@@ -59,7 +58,7 @@ function fileFailed(path: string, error: Error & { status?: number | undefined }
   return fileNotFound(path, error);
 }
 
-function fileNotFound(path: string, cause: Error): ApiError {
+function fileNotFound(path: string, cause?: Error): ApiError {
   return new ApiError('file_not_found', `There is no file ${path} of yours: it may have been purged.`, {
     status: 404,
     cause,

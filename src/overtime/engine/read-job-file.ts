@@ -1,5 +1,6 @@
 import { OvertimeError } from '../errors.ts';
-import { filePath, isFileOf } from '../file-path.ts';
+import { isFileOf } from '../file-path.ts';
+import { filePath } from '../job-file.ts';
 import type { ClaimedJob } from './engine.ts';
 import type { Workplace } from './workplace.ts';
 

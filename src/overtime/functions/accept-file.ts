@@ -5,7 +5,8 @@ import { z } from 'zod';
 import type { FilePolicy } from '../contract.ts';
 import { checkFile, mediaTypes } from '../files/check-file.ts';
 import { OvertimeError } from '../errors.ts';
-import { filePath, makeFilePath } from '../file-path.ts';
+import { makeFilePath } from '../file-path.ts';
+import { filePath } from '../job-file.ts';
 import { downloadFile, removeFiles, storeFile } from './job-files.ts';
 
 /** The fields that carry a file in the input of any task that takes one. */

@@ -2,7 +2,8 @@ import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
 import type { NewJob } from '../engine/engine.ts';
 import { OvertimeError } from '../errors.ts';
-import { filePath, isFileOf } from '../file-path.ts';
+import { isFileOf } from '../file-path.ts';
+import { filePath } from '../job-file.ts';
 
 /** What a job is made of, besides what its contract says. */
 export interface JobRequest {

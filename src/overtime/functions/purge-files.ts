@@ -1,6 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import type { Upkeep } from '../engine/upkeep.ts';
-import { filePath } from '../file-path.ts';
+import { filePath } from '../job-file.ts';
 import { removeFiles } from './job-files.ts';
 
 /** How many files one call looks at. Storage removes up to 1000 in one request. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
-import { filePath, storableMediaType } from '../../../src/overtime/file-path.ts';
+import { storableMediaType } from '../../../src/overtime/file-path.ts';
+import { filePath } from '../../../src/overtime/job-file.ts';
 import { anyPath } from '../../support/file-paths.ts';
 import { ada, engineRig, grace, refusal } from './engine-rig.ts';
 
