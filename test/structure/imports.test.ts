@@ -150,6 +150,15 @@ test('a task imports no other task', () => {
   expect(offences).toEqual([]);
 });
 
+test('a sample is made of the input: none imports a prompt', () => {
+  const samples = files.filter((path) => /\/sample(?:-[\w-]+)?\.ts$/.test(path) && partOf(path) === 'task');
+  expect(samples.length).toBeGreaterThan(5);
+  const offences = samples.filter((path) =>
+    ownImportsOf(path).some(({ file }) => /prompt|delimit/.test(file)),
+  );
+  expect(offences).toEqual([]);
+});
+
 test('nothing that the browser loads imports a server library', () => {
   const seen = new Set<string>();
   const offences: string[] = [];

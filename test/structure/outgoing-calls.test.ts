@@ -4,7 +4,9 @@ import { expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 
 /** What runs in the functions, and the doctor, which calls the same servers. */
-const files = globSync('src/{engine,functions,llm,tasks,local/doctor}/**/*.ts', { cwd: checkout });
+const files = globSync('src/{overtime/{engine,files,functions,models,cli},tasks,local/doctor}/**/*.ts', {
+  cwd: checkout,
+});
 
 /** The arguments of each call of a function whose name fits, as text. */
 function* callsOf(name: string, text: string): Generator<string> {
