@@ -139,11 +139,7 @@ test(
         if (userId === ada && created) kept.push(id);
         if (turn % 5 === number % 5) {
           await tryCall(connection, 'overtime_sweep_jobs', { p_limit: 50, p_grace_seconds: 1 });
-          const expired =
-            (await tryCall<{ jobId: string }[]>(connection, 'expired_jobs', { p_limit: 50 })) ?? [];
-          await tryCall(connection, 'overtime_purge_jobs', {
-            p_job_ids: expired.map(({ jobId }) => jobId).toSorted(() => (number % 2 ? 1 : -1)),
-          });
+          await tryCall(connection, 'overtime_purge_jobs', { p_limit: 50 });
         }
         if (turn % 5 === (number + 2) % 5) {
           const due = await tryCall<{ deliveryId: string }[]>(connection, 'overtime_claim_deliveries', {
