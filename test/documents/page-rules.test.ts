@@ -1,7 +1,7 @@
 import PDFDocument from 'pdfkit';
 import { expect, test } from 'vitest';
 import { readPdf } from '../../src/documents/read-pdf.ts';
-import { collect } from '../../src/local/samples/rubric-pdf.ts';
+import { collect } from '../support/rubric-pdf.ts';
 
 type Border = (doc: PDFKit.PDFDocument, x1: number, y1: number, x2: number, y2: number) => void;
 

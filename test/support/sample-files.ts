@@ -1,8 +1,8 @@
 import { constants, crc32, deflateRawSync, deflateSync } from 'node:zlib';
 import { strToU8, unzipSync, zipSync } from 'fflate';
 import PDFDocument from 'pdfkit';
-import { rubricDocx as drawRubricDocx } from '../../src/local/samples/rubric-docx.ts';
-import { collect, rubricPdf as drawRubricPdf } from '../../src/local/samples/rubric-pdf.ts';
+import { rubricDocx as drawRubricDocx } from './rubric-docx.ts';
+import { collect, rubricPdf as drawRubricPdf } from './rubric-pdf.ts';
 import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { courseText, sampleRubric } from './sample-rubrics.ts';
 

@@ -11,7 +11,7 @@ import {
   WidthType,
 } from 'docx';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import type { Rubric } from '../../tasks/rubric/rubric-contract.ts';
+import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 
 export interface RubricDocxOptions {
   readonly rubric: Rubric;

@@ -1,9 +1,9 @@
 /**
- * Writes the two sample files beside this script. Run by hand after a change here:
- * `node src/local/samples/make-samples.ts`.
+ * Writes the two sample files in src/local/samples. Run by hand after a change here:
+ * `node test/support/make-samples.ts`.
  */
 import { writeFile } from 'node:fs/promises';
-import type { Rubric } from '../../tasks/rubric/rubric-contract.ts';
+import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { rubricDocx } from './rubric-docx.ts';
 import { rubricPdf } from './rubric-pdf.ts';
 
@@ -20,7 +20,11 @@ function category(
     name,
     description,
     points: levels[0]?.[0] ?? 0,
-    levels: levels.map(([points, text], index) => ({ name: levelNames[index] ?? '', description: text, points })),
+    levels: levels.map(([points, text], index) => ({
+      name: levelNames[index] ?? '',
+      description: text,
+      points,
+    })),
   };
 }
 
@@ -88,12 +92,13 @@ const labReport = rubricOf('Lab Report Rubric: Enzyme Activity', [
   ]),
 ]);
 
-const here = new URL('./', import.meta.url);
+const here = new URL('../../src/local/samples/', import.meta.url);
 await writeFile(
   new URL('essay-rubric.pdf', here),
   await rubricPdf({
     rubric: essay,
-    intro: 'English Composition II. Each criterion is graded at one of four levels; the points add up to the grade.',
+    intro:
+      'English Composition II. Each criterion is graded at one of four levels; the points add up to the grade.',
   }),
 );
 await writeFile(

@@ -1,5 +1,5 @@
 import PDFDocument from 'pdfkit';
-import type { Rubric } from '../../tasks/rubric/rubric-contract.ts';
+import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 
 /** Fixed, so that the same rubric always makes the same bytes. */
 const madeAt = new Date('2026-01-05T08:00:00Z');
