@@ -2,9 +2,10 @@ import { createClient } from '@supabase/supabase-js';
 import { expect, test } from 'vitest';
 import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
-import { base64, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';
+import { base64, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
+import { withDatabase } from './with-database.ts';
 
-const tables = ['jobs', 'job_stages', 'job_logs', 'job_usage', 'job_partials'];
+const sql = withDatabase();
 
 async function aFinishedJob() {
   const owner = await newVisitor();
@@ -29,34 +30,39 @@ test("another user's job is not found, by status, cancel and retry", async () =>
   expect((await other.call('GET', '/api/jobs')).body).toEqual({ jobs: [], nextBefore: null });
 });
 
-test('the Data API shows rows, stages, logs and usage to their owner and to nobody else', async () => {
-  const { owner } = await aFinishedJob();
+test('logs, calls and input of a job are read by their owner and by nobody else', async () => {
+  const { owner, jobId } = await aFinishedJob();
   const other = await newVisitor();
-  for (const table of tables) {
-    const { data } = await other.supabase.from(table).select('*');
-    expect([table, data]).toEqual([table, []]);
+  for (const view of ['logs', 'usage', 'input']) {
+    const path = `/api/jobs?jobId=${jobId}&view=${view}`;
+    expect([view, (await owner.call('GET', path)).status]).toEqual([view, 200]);
+    expect([view, (await other.call('GET', path)).status]).toEqual([view, 404]);
   }
-  for (const table of ['jobs', 'job_stages', 'job_usage']) {
-    const { data } = await owner.supabase.from(table).select('*');
-    expect([table, data?.length]).not.toEqual([table, 0]);
+  const read = async ({ supabase }: Visitor) => ({
+    job: (await supabase.rpc('overtime_get_job', { p_job_id: jobId })).data as unknown,
+    input: (await supabase.rpc('overtime_get_job_input', { p_job_id: jobId })).data as unknown,
+    calls: (await supabase.rpc('overtime_list_job_usage', { p_job_id: jobId })).data as unknown[],
+    logs: (await supabase.rpc('overtime_list_job_logs', { p_job_id: jobId })).data as unknown[],
+  });
+  expect(await read(other)).toEqual({ job: null, input: null, calls: [], logs: [] });
+  expect(await read(owner)).toMatchObject({ job: { jobId }, calls: [{ outcome: 'succeeded' }] });
+});
+
+test("the Data API has none of the engine's tables, not even for their owner", async () => {
+  const { owner } = await aFinishedJob();
+  for (const table of ['jobs', 'job_stages', 'job_logs', 'job_usage', 'job_partials']) {
+    const { data, error } = await owner.supabase.from(table).select('*');
+    expect([table, data]).toEqual([table, null]);
+    expect(error).not.toBeNull();
   }
-  const { supabaseUrl, publishableKey } = stack;
-  const nobody = createClient(supabaseUrl, publishableKey);
-  for (const table of tables) expect((await nobody.from(table).select('*')).data).toBeNull();
 });
 
 test('a browser writes job state by no path', async () => {
   const { owner, jobId } = await aFinishedJob();
   const { supabase } = owner;
-  const before = await supabase.from('jobs').select('*').eq('id', jobId).single();
+  const row = async () => [...(await sql`select * from overtime.jobs where id = ${jobId}`)];
+  const before = await row();
   const refused = [
-    await supabase.from('jobs').update({ status: 'failed' }).eq('id', jobId),
-    await supabase.from('jobs').delete().eq('id', jobId),
-    // As text: the local Data API does not write an object into a column whose type is a domain.
-    await supabase
-      .from('jobs')
-      .insert({ id: 'mine', user_id: owner.userId, task: 'extract-rubric', input: '{}' }),
-    await supabase.from('job_usage').delete().eq('job_id', jobId),
     await supabase.rpc('overtime_claim_job', { p_task: 'extract-rubric', p_lease_seconds: 30 }),
     await supabase.rpc('overtime_cancel_job', { p_job_id: jobId, p_user_id: owner.userId }),
     await supabase.rpc('overtime_retry_job', { p_job_id: jobId, p_user_id: owner.userId, p_new_id: 'mine' }),
@@ -68,7 +74,17 @@ test('a browser writes job state by no path', async () => {
     }),
   ];
   expect(refused.map(({ error }) => error?.code)).toEqual(refused.map(() => '42501'));
-  expect(await supabase.from('jobs').select('*').eq('id', jobId).single()).toEqual(before);
+  // Beside the functions there is nothing to write to.
+  for (const write of [
+    supabase.from('jobs').update({ status: 'failed' }).eq('id', jobId),
+    supabase.from('jobs').delete().eq('id', jobId),
+    supabase.from('jobs').insert({ id: 'mine', user_id: owner.userId, task: 'extract-rubric', input: '{}' }),
+    supabase.schema('overtime').from('jobs').update({ status: 'failed' }).eq('id', jobId),
+  ]) {
+    expect((await write).error).not.toBeNull();
+  }
+  expect(await row()).toEqual(before);
+  expect([...(await sql`select from overtime.jobs where id = 'mine'`)]).toEqual([]);
 });
 
 test("another user's file can be neither read nor named", async () => {
@@ -100,11 +116,7 @@ test('a background URL runs nothing that is not signed for it', async () => {
   // A dispatch that is signed comes last; by then the others have had their turn.
   const after = await aFinishedJob();
   expect(after.jobId).toBeTruthy();
-  const { data } = await visitor.supabase
-    .from('jobs')
-    .select('attempt')
-    .eq('id', `waiting-${visitor.userId}`)
-    .single();
+  const { body } = await visitor.call('GET', `/api/jobs?jobId=waiting-${visitor.userId}`);
   // The signed worker slot takes what is due first, so it, and only it, has run the job, once.
-  expect(data).toEqual({ attempt: 1 });
+  expect(body).toMatchObject({ attempt: 1 });
 });

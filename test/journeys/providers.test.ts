@@ -1,6 +1,7 @@
 import { type FixtureResponse, LLMock } from '@copilotkit/aimock';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { rubricDocx } from '../support/sample-files.ts';
+import type { JobCall, JobLogLine } from '../../src/overtime/job.ts';
 import { base64, docx, newVisitor, triggerUrl, type Accepted } from './visitor.ts';
 
 /** In the order in which they are tried. */
@@ -28,8 +29,8 @@ const tokens = {
   prompt_tokens: 700,
   completion_tokens: 90,
   total_tokens: 790,
-  input_tokens: 700,
-  output_tokens: 90,
+  inputTokens: 700,
+  outputTokens: 90,
   promptTokenCount: 700,
   candidatesTokenCount: 90,
   totalTokenCount: 790,
@@ -81,18 +82,16 @@ async function extract() {
     fileType: docx,
   });
   const last = (await visitor.watch(body.statusUrl)).at(-1);
-  const { data: usage } = await visitor.supabase
-    .from('job_usage')
-    .select('provider, model, attempt, outcome, input_tokens, output_tokens, estimated')
-    .eq('job_id', body.jobId)
-    .order('started_at');
-  const { data: logs } = await visitor.supabase.from('job_logs').select('message').eq('job_id', body.jobId);
-  return { last, usage: usage ?? [], logs: (logs ?? []).map(({ message }) => String(message)) };
+  const read = async <Body>(view: string) =>
+    (await visitor.call<Body>('GET', `/api/jobs?jobId=${body.jobId}&view=${view}`)).body;
+  const { calls } = await read<{ calls: readonly JobCall[] }>('usage');
+  const { logs } = await read<{ logs: readonly JobLogLine[] }>('logs');
+  return { last, usage: calls, logs: logs.map(({ message }) => message) };
 }
 
 for (const [place, { provider, model }] of providers.entries()) {
   const before = providers.slice(0, place);
-  const failed = before.map((other) => ({ ...other, attempt: 1, outcome: 'failed', output_tokens: 0 }));
+  const failed = before.map((other) => ({ ...other, attempt: 1, outcome: 'failed', outputTokens: 0 }));
 
   test(`${provider} writes the rubric when every provider before it is down`, async () => {
     mishaps = Object.fromEntries(before.map((other) => [other.model, [down]]));
@@ -112,8 +111,8 @@ for (const [place, { provider, model }] of providers.entries()) {
         attempt: 1,
         outcome: 'succeeded',
         estimated: false,
-        input_tokens: 700,
-        output_tokens: 90,
+        inputTokens: 700,
+        outputTokens: 90,
       },
     ]);
     expect(logs.filter((line) => line.includes('instead'))).toHaveLength(before.length);
