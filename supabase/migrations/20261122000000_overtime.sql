@@ -2603,11 +2603,11 @@ end
 $$;
 revoke execute on function overtime.work_is_left from public;
 
--- A time as every browser reads it: ISO 8601 in UTC, to the microsecond.
+-- A time as every browser reads it: ISO 8601 in UTC, to the millisecond.
 create function overtime.iso_time(p_time timestamptz) returns text
 language sql stable set search_path = ''
 as $$
-  select to_char(p_time at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+  select to_char(p_time at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
 $$;
 revoke execute on function overtime.iso_time from public;
 grant execute on function overtime.iso_time to authenticated;
@@ -2659,7 +2659,9 @@ as $$
       'finishedAt', overtime.iso_time(finished_at)
     ) order by place) filter (where place <= p_limit), '[]'),
     'nextBefore', case when count(*) > p_limit then
-      max(overtime.iso_time(created_at) || '~' || id) filter (where place = p_limit)
+      -- To the microsecond, as it is stored.
+      max(to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '~' || id)
+        filter (where place = p_limit)
     end
   )
   from found

@@ -109,7 +109,7 @@ test('nobody calls the functions of the policies by way of the Data API', async 
   const rows = await engine.sql`
     select proname from pg_proc
     where proname in ('is_file_path', 'has_room_for_files', 'file_is_needed')
-      and (has_function_privilege('anon', oid, 'execute') or pronamespace <> 'private'::regnamespace)`;
+      and (has_function_privilege('anon', oid, 'execute') or pronamespace <> 'overtime'::regnamespace)`;
   expect([...rows]).toEqual([]);
 });
 
