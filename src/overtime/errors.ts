@@ -20,6 +20,7 @@ const errors = {
   too_many_files: { httpStatus: 409, retryable: false },
   webhook_url_refused: { httpStatus: 422, retryable: false },
   not_configured: { httpStatus: 500, retryable: false },
+  schema_mismatch: { httpStatus: 500, retryable: false },
   not_saved: { httpStatus: 500, retryable: false },
   unavailable: { httpStatus: 503, retryable: true },
 

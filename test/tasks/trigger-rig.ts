@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { Contract } from '../../src/overtime/contract.ts';
+import { schemaVersion } from '../../src/overtime/engine/schema-version.ts';
 import { trigger } from '../../src/overtime/functions/trigger.ts';
 import type { InputCheck } from '../../src/overtime/task.ts';
 
@@ -27,6 +28,7 @@ export function triggerRig<C extends Contract>(contract: C, check?: InputCheck<C
   const reads: Record<string, unknown>[] = [];
   const server = setupServer(
     http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId, role: 'authenticated' })),
+    http.post(`${project}/rest/v1/rpc/overtime_schema_version`, () => HttpResponse.json(schemaVersion)),
     http.post(`${project}/rest/v1/rpc/overtime_enqueue_job`, async ({ request }) => {
       enqueued.push((await request.json()) as Record<string, unknown>);
       return HttpResponse.json({ jobId: 'job-1', status: 'pending', created: true });

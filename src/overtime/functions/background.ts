@@ -2,6 +2,7 @@ import { nanoid } from 'nanoid';
 import { systemClock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { createEngine } from '../engine/engine.ts';
+import { checkSchemaVersion } from '../engine/schema-version.ts';
 import { createUpkeep } from '../engine/upkeep.ts';
 import type { AttemptOutcome } from '../engine/run-attempt.ts';
 import { workUntilIdle } from '../engine/worker-slot.ts';
@@ -29,6 +30,7 @@ export function background<C extends Contract>(task: Task<C>): Handler {
       const keys = supabaseKeys(env);
       const dispatchId = await verifyDispatch(request, name, context.deploy.id, env, keys);
       const supabase = secretClient(keys);
+      await checkSchemaVersion(supabase, keys.url);
       const place = {
         engine: createEngine(supabase, systemClock),
         clock: systemClock,

@@ -3,6 +3,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { systemClock, type Clock } from '../clock.ts';
 import { RefusedValueError } from '../engine/database-error.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { checkSchemaVersion } from '../engine/schema-version.ts';
 import { createUpkeep, type Upkeep } from '../engine/upkeep.ts';
 import { OvertimeError } from '../errors.ts';
 import { authenticate, type Caller } from './authenticate.ts';
@@ -65,8 +66,8 @@ export function handler(
     const url = new URL(request.url);
     checkParameters(url);
     const keys = supabaseKeys(env);
-    const caller = await authenticate(request, keys);
     const supabase = secretClient(keys);
+    const [caller] = await Promise.all([authenticate(request, keys), checkSchemaVersion(supabase, keys.url)]);
     return serveMethod({
       request,
       url,

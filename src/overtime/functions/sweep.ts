@@ -2,6 +2,7 @@ import { systemClock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { withinTime } from '../deadline.ts';
 import { createEngine } from '../engine/engine.ts';
+import { checkSchemaVersion } from '../engine/schema-version.ts';
 import { createUpkeep, type StaleJob } from '../engine/upkeep.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch } from './dispatch.ts';
@@ -43,6 +44,7 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
     try {
       const keys = supabaseKeys(env);
       const supabase = secretClient(keys);
+      await checkSchemaVersion(supabase, keys.url);
       const engine = createEngine(supabase, clock);
       const upkeep = createUpkeep(supabase, clock);
       const until = clock.now() + stepMs;

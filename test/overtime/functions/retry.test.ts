@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { schemaVersion } from '../../../src/overtime/engine/schema-version.ts';
 import { jobs } from '../../../src/overtime/functions/jobs.ts';
 import { storyContract } from '../engine/attempt-rig.ts';
 
@@ -14,6 +15,7 @@ let retries: Record<string, unknown>[] = [];
 let dispatches = 0;
 const server = setupServer(
   http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId })),
+  http.post(`${project}/rest/v1/rpc/overtime_schema_version`, () => HttpResponse.json(schemaVersion)),
   http.post(`${project}/rest/v1/rpc/overtime_get_job`, () =>
     HttpResponse.json({ jobId: 'old', task: 'demo-task' }),
   ),

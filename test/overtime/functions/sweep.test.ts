@@ -1,12 +1,14 @@
 import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { schemaVersion } from '../../../src/overtime/engine/schema-version.ts';
 import { sweep } from '../../../src/overtime/functions/sweep.ts';
 
 const database = 'http://database.test';
 const called: string[] = [];
 let stuck = '';
 const server = setupServer(
+  http.post(`${database}/rest/v1/rpc/overtime_schema_version`, () => HttpResponse.json(schemaVersion)),
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
     const name = String(params['name']);
     called.push(name);

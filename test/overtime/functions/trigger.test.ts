@@ -1,6 +1,7 @@
 import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { schemaVersion } from '../../../src/overtime/engine/schema-version.ts';
 import { trigger } from '../../../src/overtime/functions/trigger.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { rubricPdf } from '../../support/sample-files.ts';
@@ -13,6 +14,7 @@ const context = { requestId: 'r1', deploy: { id: 'deploy-1', context: 'productio
 const storageCalls: string[] = [];
 const server = setupServer(
   http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId, role: 'authenticated' })),
+  http.post(`${project}/rest/v1/rpc/overtime_schema_version`, () => HttpResponse.json(schemaVersion)),
   http.all(`${project}/storage/v1/*`, ({ request }) => {
     storageCalls.push(request.method);
     return HttpResponse.json({ Key: 'x', Id: 'x' });
