@@ -37,7 +37,7 @@ const allowed: Record<string, readonly string[]> = {
   client: ['words'],
   react: ['words', 'client', 'client entry'],
   models: ['words', 'files'],
-  cli: ['words', 'functions', 'models'],
+  cli: ['words', 'engine', 'functions', 'models'],
   'index entry': ['words'],
   'netlify entry': ['functions'],
   'client entry': ['client'],
@@ -53,7 +53,15 @@ const allowed: Record<string, readonly string[]> = {
   task: ['index entry', 'models entry', 'files entry', 'task contract', 'documents'],
   contracts: ['index entry', 'task contract'],
   site: ['index entry', 'client entry', 'react entry', 'task contract', 'contracts', 'markdown'],
-  local: ['index entry', 'netlify entry', 'client entry', 'models entry', 'task contract', 'contracts'],
+  local: [
+    'index entry',
+    'netlify entry',
+    'client entry',
+    'models entry',
+    'cli',
+    'task contract',
+    'contracts',
+  ],
   function: ['netlify entry', 'contracts', 'task contract', 'task'],
 };
 

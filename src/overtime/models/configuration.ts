@@ -9,10 +9,13 @@ export function isConfigured(env: Environment, { requires }: ModelProvider): boo
 }
 
 /** Samples are made up, so they answer under netlify dev and on previews, never in production. */
-export function samplesMayRun({ env, deployContext }: AttemptContext): boolean {
+export function samplesMayRun({ env, deployContext }: Setup): boolean {
   if (deployContext === 'production') return false;
   return variable(env, 'NETLIFY_DEV') === 'true' || deployContext !== '';
 }
+
+/** What decides which providers a call may use. */
+type Setup = Pick<AttemptContext, 'env' | 'deployContext' | 'providers'>;
 
 /**
  * The providers that a call may use, in the order in which they are asked: the one that the first of the
@@ -23,7 +26,7 @@ export function samplesMayRun({ env, deployContext }: AttemptContext): boolean {
  * @throws OvertimeError `model_not_configured` when the provider that is fixed cannot be used
  */
 export function providersInTurn(
-  ctx: AttemptContext,
+  ctx: Setup,
   fixedBy: readonly { readonly variable: string; readonly ability: Ability }[],
   first?: Provider,
 ): readonly ModelProvider[] {
@@ -37,7 +40,7 @@ export function providersInTurn(
 }
 
 /** The provider that a variable fixes, one of those with the ability; undefined where it is not set. */
-function fixedProvider(ctx: AttemptContext, name: string, ability: Ability): ModelProvider | undefined {
+function fixedProvider(ctx: Setup, name: string, ability: Ability): ModelProvider | undefined {
   const fixed = variable(ctx.env, name);
   if (fixed === undefined) return undefined;
   const able = Object.values(registry).filter((one) => one[ability] !== undefined);

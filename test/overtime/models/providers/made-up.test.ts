@@ -3,11 +3,11 @@ import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { examine } from '../../../../src/overtime/cli/doctor.ts';
 import type { Provider } from '../../../../src/overtime/contract.ts';
 import type { ModelProvider } from '../../../../src/overtime/models/providers/provider.ts';
 import { registry } from '../../../../src/overtime/models/providers/registry.ts';
 import { streamObject } from '../../../../src/overtime/models/stream-object.ts';
-import { checkModels } from '../../../../src/local/doctor/check-models.ts';
 import { attemptContext } from '../attempt-context.ts';
 
 /** A provider as docs/models.md says to add one. */
@@ -66,7 +66,6 @@ test('a provider that is added is chosen, called and counted like every other', 
   expect(await streamObject(ctx, request)).toEqual({ word: 'hello' });
   expect(sent).toMatchObject([{ model: 'made-up-1' }]);
   expect(ctx.usage).toMatchObject([{ provider: 'made-up', model: 'made-up-1', outcome: 'succeeded' }]);
-  expect((await checkModels(env, false)).map(({ text }) => text)).toEqual([
-    'made-up accepts its key and has made-up-1',
-  ]);
+  const models = (await examine(env)).find(({ title }) => title === 'Models');
+  expect(models?.findings.map(({ text }) => text)).toEqual(['made-up accepts its key and has made-up-1']);
 });
