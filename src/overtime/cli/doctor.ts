@@ -75,8 +75,8 @@ export async function examine(env: Environment, folder = process.cwd()): Promise
 
 /** Takes the values of variables that are named like secrets out of a text, whatever brought them there. */
 function withoutSecrets(env: Environment): (text: string) => string {
-  const names = Object.keys(env).filter((name) => /KEY|SECRET|TOKEN|PASSWORD/.test(name));
-  const values = names.map((name) => env[name] ?? '').filter(({ length }) => length >= 12);
+  const named = Object.entries(env).filter(([name]) => /KEY|SECRET|TOKEN|PASSWORD/.test(name));
+  const values = named.map(([, value = '']) => value).filter(({ length }) => length >= 12);
   // One may begin with another.
   const secrets = values.toSorted((a, b) => b.length - a.length);
   return (text) => secrets.reduce((rest, secret) => rest.replaceAll(secret, '(hidden)'), text);
@@ -119,9 +119,9 @@ function checkKey(variable: string, key: string, wanted: 'publishable' | 'secret
     const remedy = `Copy it again from ${apiKeys}, whole and without quotes.`;
     return fault(`${variable} does not look like a key of Supabase.`, remedy);
   }
-  if (isPublishable !== (wanted === 'publishable')) {
-    const set = `Set it to the ${wanted} key of ${apiKeys}.`;
-    if (isPublishable) return fault(`${variable} holds a publishable key.`, set);
+  const set = `Set it to the ${wanted} key of ${apiKeys}.`;
+  if (isPublishable && wanted === 'secret') return fault(`${variable} holds a publishable key.`, set);
+  if (!isPublishable && wanted === 'publishable') {
     const seen = 'Whoever opened the site may have read it: make a new secret key, and delete this one.';
     return fault(`${variable} holds a secret key.`, set, seen);
   }
@@ -155,11 +155,9 @@ async function checkProject(keys: ReturnType<typeof supabaseKeys>): Promise<Find
 }
 
 type Client = ReturnType<typeof secretClient>;
+type Answer = Awaited<ReturnType<Client['rpc']>>;
 
-function checkAnswer(
-  key: 'publishable' | 'secret',
-  { data, error, status }: Awaited<ReturnType<Client['rpc']>>,
-) {
+function checkAnswer(key: 'publishable' | 'secret', { data, error, status }: Answer): Finding {
   const call = 'execute on function public.overtime_schema_version';
   if (error && error.code !== '42501' && !isMissing(error.code)) {
     return status === 401 || status === 403
@@ -173,8 +171,7 @@ function checkAnswer(
   if (error?.code === '42501') {
     return fault('The secret key may not call the engine.', `grant ${call} to service_role;`);
   }
-  if (data === schemaVersion)
-    return ok(`The secret key may call the engine, schema version ${schemaVersion}`);
+  if (data === schemaVersion) return ok(`The secret key may call the engine, version ${schemaVersion}`);
   const { text, remedy } = schemaMismatch(error ? null : Number(data));
   return fault(text, remedy);
 }
@@ -238,11 +235,8 @@ async function checkSite(siteUrl: string, functions: string): Promise<Finding[]>
   const task = files.map((name) => /^(.+)-trigger(\.[cm]?[jt]s)?$/.exec(name)?.[1]).find(Boolean);
   const names = task ? ['jobs', `${task}-trigger`, `${task}-background`] : ['jobs'];
   const findings = await Promise.all(names.map((name) => checkFunction(siteUrl, name)));
-  if (task) return findings;
-  return [
-    ...findings,
-    warning('netlify/functions has no …-trigger here.', "Run it in the project's folder."),
-  ];
+  const noTask = warning('netlify/functions has no …-trigger here.', "Run this in the project's folder.");
+  return task ? findings : [...findings, noTask];
 }
 
 /** Whoever is not signed in gets 401; a background function is taken on by the platform (202) before it looks. */
@@ -250,12 +244,10 @@ async function checkFunction(siteUrl: string, name: string): Promise<Finding> {
   const address = new URL(`/.netlify/functions/${name}`, siteUrl).href;
   const answer = await ask(address, { method: name === 'jobs' ? 'GET' : 'POST' });
   if (!answer) return fault(`${name} does not answer.`, logs);
-  const { status, type, body } = answer;
-  const said = type.includes('problem+json') ? (JSON.parse(body) as { code: string; detail: string }) : null;
+  const { status, said } = answer;
   if (name.endsWith('-background')) {
     if (status === 202) return ok(`${name} runs in the background`);
-    const remedy =
-      'Its file must be named …-background.ts, and its config have no `background` and no `path`.';
+    const remedy = 'Name its file …-background.ts, and leave `background` and `path` out of its config.';
     if (said?.code === 'dispatch_rejected') return fault(`${name} runs while its caller waits.`, remedy);
   } else if (status === 401 && said?.code === 'unauthorized') {
     return ok(`${name} refuses whoever is not signed in`);
@@ -263,10 +255,7 @@ async function checkFunction(siteUrl: string, name: string): Promise<Finding> {
   if (said) return fault(`${name} answers ${status} ${said.code}: ${said.detail}`, 'Mend that, and deploy.');
   return status === 404
     ? fault(`${name} is not there (404).`, 'Deploy this project, and see the deploy log.')
-    : fault(
-        `${name} answers ${status}, and is no function of Overtime.`,
-        'Take a password off the site for this.',
-      );
+    : fault(`${name} answers ${status}, not as a function of Overtime.`, 'Is there a password on the site?');
 }
 
 /** A function that starts cold takes a second or two. */
@@ -277,7 +266,11 @@ async function ask(url: string, init: RequestInit = {}) {
   try {
     const response = await fetch(url, { ...init, redirect: 'manual' });
     const type = response.headers.get('content-type') ?? '';
-    return { status: response.status, type, body: await response.text() };
+    const body = await response.text();
+    const said = type.includes('problem+json')
+      ? (JSON.parse(body) as { code: string; detail: string })
+      : null;
+    return { status: response.status, type, body, said };
   } catch {
     return null;
   }
