@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
+import { schemaVersion } from '../../src/overtime/engine/schema-version.ts';
 import { createDatabase } from '../support/plain-postgres.ts';
 import type { TestDatabase } from '../support/plain-postgres.ts';
 import { catalogOf } from './catalog.ts';
@@ -39,6 +40,11 @@ test('the migrations make what the schemas declare', async () => {
 test('the types of the SQL functions are those of the database', async () => {
   const written = join(checkout, 'src', 'overtime', 'engine', 'sql-functions.ts');
   await expect(await sqlTypes(migrated.sql)).toMatchFileSnapshot(written);
+});
+
+test('the migrations make the version of the schema that the package needs', async () => {
+  const [row] = await migrated.sql`select public.overtime_schema_version() as version`;
+  expect(row?.['version']).toBe(schemaVersion);
 });
 
 test("Supabase's advisors have nothing to warn of", async () => {

@@ -1,3 +1,4 @@
+import { type Clock, systemClock } from '../clock.ts';
 import { withinTime } from '../deadline.ts';
 import { OvertimeError } from '../errors.ts';
 import type { FunctionCaller } from './function-caller.ts';
@@ -18,14 +19,18 @@ const checks = new Map<string, Promise<void>>();
  * @param project its URL
  * @throws `schema_mismatch`, naming both versions and the remedy
  */
-export function checkSchemaVersion(supabase: FunctionCaller, project: string): Promise<void> {
-  const check = checks.get(project) ?? compare(supabase, () => checks.delete(project));
+export function checkSchemaVersion(
+  supabase: FunctionCaller,
+  project: string,
+  clock: Clock = systemClock,
+): Promise<void> {
+  const check = checks.get(project) ?? compare(supabase, clock, () => checks.delete(project));
   checks.set(project, check);
   return check;
 }
 
-async function compare(supabase: FunctionCaller, forget: () => void): Promise<void> {
-  const version = await withinTime(longestWaitMs, readSchemaVersion(supabase)).catch(() => undefined);
+async function compare(supabase: FunctionCaller, clock: Clock, forget: () => void): Promise<void> {
+  const version = await withinTime(longestWaitMs, readSchemaVersion(supabase), clock).catch(() => undefined);
   if (version === schemaVersion) return;
   forget();
   if (version === undefined) return;

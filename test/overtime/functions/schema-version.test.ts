@@ -1,13 +1,14 @@
 import { beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { defineContract } from '../../../src/overtime/contract.ts';
-import { schemaVersion } from '../../../src/overtime/engine/schema-version.ts';
+import { checkSchemaVersion, schemaVersion } from '../../../src/overtime/engine/schema-version.ts';
 import { background } from '../../../src/overtime/functions/background.ts';
 import { signDispatch } from '../../../src/overtime/functions/dispatch.ts';
 import { log } from '../../../src/overtime/functions/log.ts';
 import { sweep } from '../../../src/overtime/functions/sweep.ts';
 import { trigger } from '../../../src/overtime/functions/trigger.ts';
 import { defineTask } from '../../../src/overtime/task.ts';
+import { manualClock } from '../../../src/overtime/testing/manual-clock.ts';
 import { ada } from '../sql/engine-rig.ts';
 import { apiRig } from './api-rig.ts';
 
@@ -81,6 +82,17 @@ test('a version that cannot be asked for keeps no request back, and is asked for
     expect(await submit()).toMatchObject({ status: 202 });
     expect(rig.versionCalls()).toBe(count);
   }
+});
+
+test('a database that does not answer keeps a request back for three seconds', async () => {
+  const clock = manualClock();
+  const silent = { rpc: () => new Promise<never>(() => undefined) };
+  let isOver = false;
+  const check = checkSchemaVersion(silent, 'https://silent.example', clock).then(() => (isOver = true));
+  await clock.advance(2999);
+  expect(isOver).toBe(false);
+  await clock.advance(1);
+  expect(await check).toBe(true);
 });
 
 // The last one: a version that fits is remembered for as long as the process lives.
