@@ -38,17 +38,17 @@ export async function doctor(env: Environment, asJson = false): Promise<0 | 1> {
   const sections = await examine(env);
   const all = sections.flatMap(({ findings }) => findings);
   const count = (wanted: string) => all.filter(({ outcome }) => outcome === wanted).length;
-  const report = { healthy: count('fault') === 0, faults: count('fault'), warnings: count('warning') };
+  const [faults, warnings] = [count('fault'), count('warning')];
   const marks = { ok: '✓', warning: '!', fault: '✗' };
   const lines = sections.map(({ title, findings }) => {
     const texts = findings.map(({ outcome, text, remedies }) => [`${marks[outcome]} ${text}`, ...remedies]);
     return [title, ...texts.map((one) => `  ${one.join('\n      ')}`), ''].join('\n');
   });
-  lines.push(report.healthy ? 'Nothing is wrong.' : `Faults to mend: ${report.faults}.`);
-  if (report.warnings > 0) lines.push(`Warnings, marked with !: ${report.warnings}.`);
-  const text = asJson ? JSON.stringify({ ...report, sections }, null, 2) : lines.join('\n');
-  process.stdout.write(`${text}\n`);
-  return report.healthy ? 0 : 1;
+  lines.push(faults === 0 ? 'Nothing is wrong.' : `${faults} fault${faults === 1 ? '' : 's'} to mend.`);
+  if (warnings > 0) lines.push(`${warnings} warning${warnings === 1 ? '' : 's'}, marked with !.`);
+  const report = { healthy: faults === 0, faults, warnings, sections };
+  process.stdout.write(`${asJson ? JSON.stringify(report, null, 2) : lines.join('\n')}\n`);
+  return faults === 0 ? 0 : 1;
 }
 
 /**

@@ -402,6 +402,16 @@ test.for([
   expect(await worse()).toEqual(only('fault', text, remedy));
 });
 
+test('no value of a variable that is named like a secret is printed, whatever brought it there', async () => {
+  const longer = `${secret}_and_more_than_32_characters`;
+  const detail = `${longer}, ${secret} at ${url}, ollama`;
+  server.use(http.get(`${functions}/jobs`, () => problem(new OvertimeError('unavailable', detail))));
+  const env = { SWEEP_SECRET: longer, OPENAI_COMPATIBLE_API_KEY: 'ollama' };
+  expect(await worse(env)).toEqual(
+    only('fault', `unavailable: (hidden), (hidden) at ${url}, ollama`, 'Mend'),
+  );
+});
+
 test('a site where nothing answers, an address that is none, and none at all are told apart', async () => {
   expect(await worse({ SITE_URL: 'site' })).toEqual(
     only('fault', 'Nothing answers at SITE_URL', 'netlify.app'),
