@@ -6,7 +6,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { examine, type Finding } from '../../../src/overtime/cli/doctor.ts';
 import { schemaVersion } from '../../../src/overtime/engine/schema-version.ts';
-import { OvertimeError } from '../../../src/overtime/errors.ts';
+import { type ErrorCode, OvertimeError } from '../../../src/overtime/errors.ts';
 import { problem } from '../../../src/overtime/functions/problem.ts';
 
 const url = 'https://abcdefgh.supabase.co';
@@ -115,46 +115,26 @@ test('a sound deployment is well, under our names and under those of the extensi
   ]);
 });
 
-const noUrl = { text: 'SUPABASE_URL is not the URL of a project', remedy: 'https://<ref>' };
-test.for<{ what: string; env: Changes; text: string; remedy: string }>([
-  { what: 'no address', env: { SUPABASE_URL: '' }, text: 'SUPABASE_URL is not set', remedy: 'API Keys' },
-  {
-    what: 'no secret key',
-    env: { SUPABASE_SECRET_KEY: undefined },
-    text: 'SECRET_KEY is not',
-    remedy: 'Netlify',
-  },
-  { what: 'an address without a scheme', env: { SUPABASE_URL: 'abcdefgh' }, ...noUrl },
-  { what: 'the word null', env: { SUPABASE_URL: 'null' }, ...noUrl },
-  { what: 'a connection string', env: { SUPABASE_URL: 'postgresql://u:hunter2-hunter2@db.x/y' }, ...noUrl },
-  { what: "the dashboard's address", env: { SUPABASE_URL: 'https://supabase.com' }, ...noUrl },
-  { what: 'an address with a path', env: { SUPABASE_URL: `${url}/rest/v1` }, ...noUrl },
-  { what: 'http to another machine', env: { SUPABASE_URL: 'http://abcdefgh.supabase.co' }, ...noUrl },
-  {
-    what: 'a secret key for pages',
-    env: { SUPABASE_PUBLISHABLE_KEY: secret },
-    text: 'SUPABASE_PUBLISHABLE_KEY holds a secret key',
-    remedy: 'may have read it',
-  },
-  {
-    what: 'a publishable key for functions',
-    env: { SUPABASE_SECRET_KEY: publishable },
-    text: 'SUPABASE_SECRET_KEY holds a publishable key',
-    remedy: 'Set it to the secret key',
-  },
-  {
-    what: 'half a key',
-    env: { SUPABASE_SECRET_KEY: 'eyJhbGciOiJ' },
-    text: 'does not look like a key',
-    remedy: 'whole and without quotes',
-  },
-  {
-    what: 'a short secret',
-    env: { DISPATCH_SECRET: 'hunter2' },
-    text: 'DISPATCH_SECRET has 7 characters',
-    remedy: 'openssl',
-  },
-])('$what is a fault of the settings that says what to do', async ({ env, text, remedy }) => {
+const noUrl = ['SUPABASE_URL is not the URL of a project', 'https://<ref>'] as const;
+test.for<readonly [what: string, env: Changes, text: string, remedy: string]>([
+  ['no address', { SUPABASE_URL: '' }, 'SUPABASE_URL is not set', 'API Keys'],
+  ['no secret key', { SUPABASE_SECRET_KEY: undefined }, 'SECRET_KEY is not', 'Netlify'],
+  ['an address without a scheme', { SUPABASE_URL: 'abcdefgh' }, ...noUrl],
+  ['the word null', { SUPABASE_URL: 'null' }, ...noUrl],
+  ['a connection string', { SUPABASE_URL: 'postgresql://u:hunter2-hunter2@db.x/y' }, ...noUrl],
+  ["the dashboard's address", { SUPABASE_URL: 'https://supabase.com' }, ...noUrl],
+  ['an address with a path', { SUPABASE_URL: `${url}/rest/v1` }, ...noUrl],
+  ['http to another machine', { SUPABASE_URL: 'http://abcdefgh.supabase.co' }, ...noUrl],
+  ['a secret key for pages', { SUPABASE_PUBLISHABLE_KEY: secret }, 'holds a secret key', 'may have read it'],
+  [
+    'a publishable key for functions',
+    { SUPABASE_SECRET_KEY: publishable },
+    'holds a publishable',
+    'Set it to',
+  ],
+  ['half a key', { SUPABASE_SECRET_KEY: 'eyJhbGciOiJ' }, 'does not look like a key', 'without quotes'],
+  ['a short secret', { DISPATCH_SECRET: 'hunter2' }, 'DISPATCH_SECRET has 7 characters', 'openssl'],
+])('%s is a fault of the settings that says what to do', async ([, env, text, remedy]) => {
   expect(await worse(env)).toEqual(only('fault', text, remedy));
 });
 
@@ -177,67 +157,24 @@ test('swapped keys are both named, old or new; legacy keys that are right are wa
   expect(ofSettings?.map(({ outcome }) => outcome)).toEqual(['ok', 'warning', 'warning']);
 });
 
+/** Storage answers every fault with 400, and says in the body what it would be. */
+const ofStorage = (statusCode: string) => http.get(bucket, () => json({ statusCode }, 400));
 const bySecret = (answer: () => Response) =>
   http.post(version, ({ request }) => (isSecret(request) ? answer() : refusal('42501', 401)));
 
 test.for([
-  {
-    what: 'no answer',
-    rule: http.post(version, () => HttpResponse.error()),
-    text: 'cannot be reached',
-    remedy: 'paused',
-  },
-  {
-    what: 'an older schema',
-    rule: bySecret(() => json(schemaVersion - 1)),
-    text: 'version 0',
-    remedy: 'db push',
-  },
-  {
-    what: 'a newer schema',
-    rule: bySecret(() => json(schemaVersion + 1)),
-    text: 'version 2',
-    remedy: 'Deploy',
-  },
-  { what: 'no schema', rule: bySecret(() => refusal('PGRST202', 404)), text: 'no schema', remedy: 'db push' },
-  {
-    what: 'no grant',
-    rule: bySecret(() => refusal('42501', 403)),
-    text: 'may not call',
-    remedy: 'grant execute',
-  },
-  {
-    what: 'a wrong secret key',
-    rule: bySecret(() => json({}, 401)),
-    text: 'rejects the secret',
-    remedy: 'again',
-  },
-  { what: 'an error', rule: bySecret(() => refusal('57014', 500)), text: '500 57014', remedy: 'logs' },
-  {
-    what: 'an engine open to all',
-    rule: http.post(version, () => json(schemaVersion)),
-    text: 'The publishable key may call the engine',
-    remedy: 'revoke execute',
-  },
-  {
-    what: 'a public bucket',
-    rule: http.get(bucket, () => json({ public: true })),
-    text: 'job-files is public',
-    remedy: 'set public = false',
-  },
-  {
-    what: 'no bucket',
-    rule: http.get(bucket, () => json({ statusCode: '404', error: 'Bucket not found' }, 400)),
-    text: 'no bucket job-files',
-    remedy: 'New bucket',
-  },
-  {
-    what: 'a Storage that is down',
-    rule: http.get(bucket, () => json({ statusCode: '544' }, 400)),
-    text: 'Storage answers 544',
-    remedy: 'logs',
-  },
-])('$what is a fault of the project', async ({ rule, text, remedy }) => {
+  ['no answer', http.post(version, () => HttpResponse.error()), 'cannot be reached', 'paused'],
+  ['an older schema', bySecret(() => json(schemaVersion - 1)), 'version 0', 'db push'],
+  ['a newer schema', bySecret(() => json(schemaVersion + 1)), 'version 2', 'Deploy'],
+  ['no schema', bySecret(() => refusal('PGRST202', 404)), 'no schema', 'db push'],
+  ['no grant', bySecret(() => refusal('42501', 403)), 'may not call', 'grant execute'],
+  ['a wrong secret key', bySecret(() => json({}, 401)), 'rejects the secret', 'again'],
+  ['an error', bySecret(() => refusal('57014', 500)), '500 57014', 'logs'],
+  ['an engine open to all', http.post(version, () => json(schemaVersion)), 'publishable key may', 'revoke'],
+  ['a public bucket', http.get(bucket, () => json({ public: true })), 'is public', 'set public = false'],
+  ['no bucket', ofStorage('404'), 'no bucket job-files', 'New bucket'],
+  ['a Storage that is down', ofStorage('544'), 'Storage answers 544', 'logs'],
+] as const)('%s is a fault of the project', async ([, rule, text, remedy]) => {
   server.use(rule);
   expect(await worse()).toEqual(only('fault', text, remedy));
 });
@@ -267,74 +204,34 @@ test('every provider that is configured is asked for its model, with its key, an
 });
 
 const none = { OPENAI_API_KEY: '' };
-test.for<{ what: string; env: Changes; text: string; remedy: string }>([
-  { what: 'no model at all', env: none, text: 'model_not_configured', remedy: 'GEMINI_API_KEY' },
-  {
-    what: 'samples in production',
-    env: { LLM_PROVIDER: 'sample' },
-    text: 'do not run in production',
-    remedy: 'Set one of',
-  },
-  {
-    what: 'an unknown provider',
-    env: { LLM_PROVIDER: 'x' },
-    text: 'LLM_PROVIDER is none of',
-    remedy: 'Set one',
-  },
-  {
-    what: 'a provider without its key',
-    env: { LLM_PROVIDER: 'google' },
-    text: 'GEMINI_API_KEY is not set',
-    remedy: 'Set one',
-  },
-  {
-    what: 'a server without a model',
-    env: { ...none, OPENAI_COMPATIBLE_BASE_URL: 'https://ollama.example/v1' },
-    text: 'OPENAI_COMPATIBLE_MODEL is not set',
-    remedy: 'serves',
-  },
-  {
-    what: 'an address that is none',
-    env: { ...none, OPENAI_COMPATIBLE_BASE_URL: 'ollama', OPENAI_COMPATIBLE_MODEL: 'llama' },
-    text: 'cannot be reached',
-    remedy: 'base URL',
-  },
-])('$what is a fault of the models', async ({ env, text, remedy }) => {
+test.for<readonly [what: string, env: Changes, text: string, remedy: string]>([
+  ['no model at all', none, 'model_not_configured', 'GEMINI_API_KEY'],
+  ['samples in production', { LLM_PROVIDER: 'sample' }, 'do not run in production', 'Set one of'],
+  ['an unknown provider', { LLM_PROVIDER: 'x' }, 'LLM_PROVIDER is none of', 'Set one'],
+  ['a provider without its key', { LLM_PROVIDER: 'google' }, 'GEMINI_API_KEY is not set', 'Set one'],
+  [
+    'a server without a model',
+    { ...none, OPENAI_COMPATIBLE_BASE_URL: 'https://ollama.example/v1' },
+    'OPENAI_COMPATIBLE_MODEL is not set',
+    'serves',
+  ],
+  [
+    'an address that is none',
+    { ...none, OPENAI_COMPATIBLE_BASE_URL: 'ollama', OPENAI_COMPATIBLE_MODEL: 'llama' },
+    'cannot be reached',
+    'base URL',
+  ],
+])('%s is a fault of the models', async ([, env, text, remedy]) => {
   expect(await worse(env)).toEqual(only('fault', text, remedy));
 });
 
 test.for([
-  {
-    what: 'a rejected key',
-    answer: () => json({}, 401),
-    outcome: 'fault',
-    text: 'openai rejects OPENAI_API_KEY',
-  },
-  {
-    what: "Google's word for it",
-    answer: () => json({ error: { details: [{ reason: 'API_KEY_INVALID' }] } }, 400),
-    outcome: 'fault',
-    text: 'rejects OPENAI_API_KEY',
-  },
-  {
-    what: 'an unknown model',
-    answer: () => json({}, 404),
-    outcome: 'fault',
-    text: 'not have the model gpt-6-luna',
-  },
-  {
-    what: 'no answer',
-    answer: () => HttpResponse.error(),
-    outcome: 'fault',
-    text: 'openai cannot be reached',
-  },
-  {
-    what: 'a gateway that lists no models',
-    answer: () => new HttpResponse('not here', { status: 404 }),
-    outcome: 'warning',
-    text: 'answers 404',
-  },
-] as const)('of a provider, $what is a $outcome', async ({ answer, outcome, text }) => {
+  ['a rejected key', () => json({}, 401), 'fault', 'openai rejects OPENAI_API_KEY'],
+  ["Google's word for it", () => json({ reason: 'API_KEY_INVALID' }, 400), 'fault', 'rejects OPENAI_API_KEY'],
+  ['an unknown model', () => json({}, 404), 'fault', 'not have the model gpt-6-luna'],
+  ['no answer', () => HttpResponse.error(), 'fault', 'openai cannot be reached'],
+  ['a gateway without a list', () => new HttpResponse('', { status: 404 }), 'warning', 'answers 404'],
+] as const)('of a provider, %s is noticed', async ([, answer, outcome, text]) => {
   server.use(http.get(openai, answer));
   expect(await worse()).toEqual(only(outcome, text, ''));
 });
@@ -347,57 +244,26 @@ test('a model that is not loaded is a fault', async () => {
   );
 });
 
+const [trigger, background] = ['write-haiku-trigger', 'write-haiku-background'];
+const page = (status: number) => () => HttpResponse.html('<form>', { status });
+const says = (code: ErrorCode, detail: string) => () => problem(new OvertimeError(code, detail));
+const sync = says('dispatch_rejected', 'No.');
+
 test.for([
-  {
-    what: 'a function that is missing',
-    name: 'write-haiku-trigger',
-    answer: () => new HttpResponse('no', { status: 404 }),
-    text: 'write-haiku-trigger is not there (404)',
-    remedy: 'Deploy',
-  },
-  {
-    what: 'a background function that is none',
-    name: 'write-haiku-background',
-    answer: () => problem(new OvertimeError('dispatch_rejected', 'No.')),
-    text: 'runs while its caller waits',
-    remedy: '…-background.ts',
-  },
-  {
-    what: 'a missing variable',
-    name: 'jobs',
-    answer: () => problem(new OvertimeError('not_configured', `Set SUPABASE_URL, not ${secret}.`)),
-    text: 'jobs answers 500 not_configured: Set SUPABASE_URL, not (hidden).',
-    remedy: 'deploy',
-  },
-  {
-    what: 'a trigger that lets everybody in',
-    name: 'write-haiku-trigger',
-    answer: () => json({ jobId: 'one' }, 202),
-    text: 'write-haiku-trigger answers 202',
-    remedy: 'password',
-  },
-  {
-    what: 'a login page',
-    name: 'jobs',
-    answer: () => HttpResponse.html('<form>', { status: 401 }),
-    text: 'answers 401, not as a function',
-    remedy: 'password',
-  },
-  {
-    what: 'a login page for dispatches',
-    name: 'write-haiku-background',
-    answer: () => HttpResponse.html('<form>', { status: 200 }),
-    text: 'answers 200, not as a function',
-    remedy: 'password',
-  },
-  {
-    what: 'a function that does not answer',
-    name: 'jobs',
-    answer: () => HttpResponse.error(),
-    text: 'jobs does not answer',
-    remedy: 'logs',
-  },
-])('of the site, $what is a fault', async ({ name, answer, text, remedy }) => {
+  ['a function that is missing', trigger, page(404), `${trigger} is not there (404)`, 'Deploy'],
+  ['a background function that is none', background, sync, 'runs while its caller waits', '…-background.ts'],
+  ['a missing variable', 'jobs', says('not_configured', 'Set X.'), '500 not_configured: Set X.', 'deploy'],
+  [
+    'a trigger that lets all in',
+    trigger,
+    () => json({ jobId: '1' }, 202),
+    `${trigger} answers 202`,
+    'password',
+  ],
+  ['a login page', 'jobs', page(401), 'answers 401, not as a function', 'password'],
+  ['a login page for dispatches', background, page(200), 'answers 200, not as a function', 'password'],
+  ['a function that does not answer', 'jobs', () => HttpResponse.error(), 'jobs does not answer', 'logs'],
+] as const)('of the site, %s is a fault', async ([, name, answer, text, remedy]) => {
   server.use(http.all(`${functions}/${name}`, answer));
   expect(await worse()).toEqual(only('fault', text, remedy));
 });
