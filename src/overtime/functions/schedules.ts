@@ -3,15 +3,12 @@ import type { Contract } from '../contract.ts';
 import { databaseError } from '../engine/database-error.ts';
 import { acceptInput, storeAccepted, type AcceptedInput } from './accept-input.ts';
 import { accepted } from './accepted.ts';
-import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
-import { readIdempotencyKey } from './idempotency-key.ts';
-import { newJob } from './new-job.ts';
 import { nextTime } from './next-time.ts';
 import { parseBody, parseInput } from './read-input.ts';
 import { invalidParameter, requiredParameter } from './required-parameter.ts';
 import { scheduleRequest } from './schedule-request.ts';
-import { checkWebhookUrl } from './webhook-url.ts';
+import { submitJob } from './submit-job.ts';
 
 /**
  * A user's scheduled jobs. POST `{ task, input, runAt }` enqueues one job for a later time; POST
@@ -35,47 +32,14 @@ async function schedule(contracts: readonly Contract[], exchange: Exchange): Pro
   const firstRunAt = runAt ?? nextTime(cron, timeZone, now);
   if (firstRunAt === null) throw invalidParameter('cron', 'Has no time to come.');
 
+  if (runAt !== undefined) {
+    const isDue = Date.parse(runAt) <= now;
+    return accepted(contract.name, await submitJob(contract, parsed, exchange, { runAt, isDue }));
+  }
   const input = await acceptInput(contract, parsed, exchange);
   return storeAccepted(input, () =>
-    runAt === undefined
-      ? recur(contract, input, { cron, timeZone, nextRunAt: firstRunAt }, exchange)
-      : runOnce(contract, input, { runAt, isDue: Date.parse(runAt) <= now }, exchange),
+    recur(contract, input, { cron, timeZone, nextRunAt: firstRunAt }, exchange),
   );
-}
-
-async function runOnce(
-  contract: Contract,
-  { discard, ...input }: AcceptedInput,
-  { runAt, isDue }: { runAt: string; isDue: boolean },
-  exchange: Exchange,
-): Promise<Response> {
-  const {
-    request: { headers },
-    engine,
-    caller,
-    url,
-    deployId,
-    deployContext,
-    env,
-    keys,
-  } = exchange;
-  const job = await engine.enqueue(
-    newJob(contract, {
-      ...input,
-      userId: caller.userId,
-      tenantId: caller.tenantId,
-      idempotencyKey: readIdempotencyKey(exchange.request),
-      runAt,
-      webhookUrl: checkWebhookUrl(headers.get('webhook-url')),
-      scheduleId: null,
-      takesSamples: deployContext !== 'production',
-    }),
-  );
-  if (!job.created) await discard();
-  else if (isDue) {
-    await dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
-  }
-  return accepted(contract.name, job);
 }
 
 async function recur(

@@ -2,17 +2,13 @@ import type { Contract } from '../contract.ts';
 import type { Enqueued } from '../engine/engine.ts';
 import { isTerminal } from '../job.ts';
 import type { InputCheck } from '../task.ts';
-import { acceptInput, storeAccepted } from './accept-input.ts';
 import { accepted, statusUrlOf } from './accepted.ts';
 import { awaitJob } from './await-job.ts';
-import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
-import { readIdempotencyKey } from './idempotency-key.ts';
-import { newJob } from './new-job.ts';
 import { readInput } from './read-input.ts';
 import { snapshot } from './snapshot.ts';
+import { submitJob } from './submit-job.ts';
 import { preferredWait } from './wait-preference.ts';
-import { checkWebhookUrl } from './webhook-url.ts';
 
 /**
  * The trigger function of a task: validates the input, enqueues a pending job, dispatches, and answers
@@ -31,32 +27,10 @@ async function submit<C extends Contract>(
   exchange: Exchange,
   check?: InputCheck<C>,
 ): Promise<Response> {
-  const { request, url, caller, engine, env, keys, deployId, deployContext } = exchange;
-  const idempotencyKey = readIdempotencyKey(request);
-  const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
+  const { request, caller, engine } = exchange;
   const parsed = await readInput(request, contract);
   await check?.(parsed, (name, parameters) => engine.readRows(caller.userId, name, parameters));
-  const { discard, ...input } = await acceptInput(contract, parsed, exchange);
-  const job = await storeAccepted({ discard }, () =>
-    engine.enqueue(
-      newJob(contract, {
-        ...input,
-        userId: caller.userId,
-        tenantId: caller.tenantId,
-        idempotencyKey,
-        runAt: null,
-        webhookUrl,
-        scheduleId: null,
-        // A preview may share the production database: samples that it kept stay there.
-        takesSamples: deployContext !== 'production',
-      }),
-    ),
-  );
-
-  if (!job.created) await discard();
-  else if (job.status === 'pending') {
-    await dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
-  }
+  const job = await submitJob(contract, parsed, exchange);
   return (await finished(contract, exchange, job)) ?? accepted(contract.name, job);
 }
 

@@ -12,13 +12,15 @@ const databaseTime = '2026-11-22T12:00:30Z';
 /** The parameters of each call of the database, by its function's name. */
 const calls: Record<string, Record<string, unknown>> = {};
 let dispatches = 0;
+/** What an enqueue answers. */
+let enqueuedStatus = 'pending';
 const server = setupServer(
   http.get(`${project}/auth/v1/user`, () => HttpResponse.json({ id: userId, role: 'authenticated' })),
   http.post(`${project}/rest/v1/rpc/:name`, async ({ request, params }) => {
     const name = String(params['name']);
     calls[name] = (await request.json()) as Record<string, unknown>;
     if (name === 'overtime_engine_time') return HttpResponse.json(databaseTime);
-    return HttpResponse.json({ jobId: 'job-1', status: 'pending', created: true });
+    return HttpResponse.json({ jobId: 'job-1', status: enqueuedStatus, created: true });
   }),
   http.post('https://site.example/*', () => {
     dispatches += 1;
@@ -32,6 +34,7 @@ beforeEach(() => {
   vi.stubEnv('SUPABASE_SECRET_KEY', 'sb_secret_x');
   for (const name of Object.keys(calls)) delete calls[name];
   dispatches = 0;
+  enqueuedStatus = 'pending';
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -82,3 +85,13 @@ test.for(skews)(
     expect(dispatches).toBe(1);
   },
 );
+
+test('a job that a cached result has completed is not dispatched', async () => {
+  enqueuedStatus = 'completed';
+  const response = await schedule(0, { runAt: '2026-11-22T12:00:00Z' });
+  expect([response.status, await response.json()]).toEqual([
+    200,
+    expect.objectContaining({ jobId: 'job-1', status: 'completed' }),
+  ]);
+  expect(dispatches).toBe(0);
+});
