@@ -19,6 +19,7 @@ export {
   type StageNameOf,
 } from './contract.ts';
 export { OvertimeError, TaskError, type ErrorCode, type InputIssue } from './errors.ts';
+export { fileFields, oneFile } from './file-fields.ts';
 export type { FilePath } from './file-path.ts';
 export { filePath, jobFile, type JobFile } from './job-file.ts';
 export {

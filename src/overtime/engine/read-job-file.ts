@@ -1,6 +1,5 @@
 import { OvertimeError } from '../errors.ts';
-import { isFileOf } from '../file-path.ts';
-import { filePath } from '../job-file.ts';
+import { namedPath, ownFilePath } from '../file-fields.ts';
 import type { ClaimedJob } from './engine.ts';
 import type { Workplace } from './workplace.ts';
 
@@ -18,13 +17,13 @@ export async function readJobFile(
   path: string,
   { readFile }: Pick<Workplace, 'readFile'>,
 ): Promise<Uint8Array> {
-  const parsed = filePath.safeParse(path);
-  const { filePath: named } = job.input as { filePath?: unknown };
+  const own = ownFilePath(job.userId, path);
+  const named = namedPath(job.input);
   const isSaved = path.startsWith(`${job.userId}/${job.jobId}/`);
-  if (!parsed.success || (named !== path && !isSaved) || !isFileOf(job.userId, parsed.data)) {
+  if (own === null || (named !== path && !isSaved)) {
     throw new OvertimeError('file_not_found', `${JSON.stringify(path)} is not the file of this job.`);
   }
-  const bytes = await readFile(job.userId, parsed.data);
+  const bytes = await readFile(job.userId, own);
   if (isSaved && named !== path) return bytes;
   if (bytes.byteLength !== job.fileBytes || (await sha256Of(bytes)) !== job.fileSha256) {
     throw new OvertimeError(

@@ -1,20 +1,12 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
 import type { FilePolicy } from '../contract.ts';
 import { checkFile, mediaTypes } from '../files/check-file.ts';
 import { OvertimeError } from '../errors.ts';
+import { fileInput } from '../file-fields.ts';
 import { makeFilePath } from '../file-path.ts';
-import { filePath } from '../job-file.ts';
 import { downloadFile, removeFiles, storeFile } from './job-files.ts';
-
-/** The fields that carry a file in the input of any task that takes one. */
-const fileFields = z.looseObject({
-  file: z.string().optional(),
-  filePath: filePath.optional(),
-  fileName: z.string(),
-});
 
 export interface AcceptedFile {
   /** The input with `filePath` instead of `file`: a row never carries a file's bytes. */
@@ -37,7 +29,7 @@ export async function acceptFile(
   userId: string,
   storage: SupabaseClient['storage'],
 ): Promise<AcceptedFile> {
-  const { file, filePath: uploaded, ...rest } = fileFields.parse(input);
+  const { file, filePath: uploaded, ...rest } = fileInput.required({ fileName: true }).parse(input);
   const path = uploaded ?? makeFilePath(userId, nanoid(), rest.fileName);
   const inline = file !== undefined;
   const bytes = inline ? decode(file, rest.fileName, policy) : await downloadFile(storage, userId, path);

@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
+import { fileInput } from '../file-fields.ts';
 import { acceptFile } from './accept-file.ts';
 import type { Exchange } from './handler.ts';
 import { inputHash } from './input-hash.ts';
@@ -47,7 +48,7 @@ export async function acceptInput(
 
 /** Whether a file is required is for the input's schema to say. */
 function carriesFile(parsed: unknown): boolean {
-  const { file, filePath } = parsed as { file?: unknown; filePath?: unknown };
+  const { file, filePath } = fileInput.parse(parsed);
   return (file ?? filePath) !== undefined;
 }
 

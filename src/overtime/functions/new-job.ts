@@ -2,8 +2,7 @@ import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
 import type { NewJob } from '../engine/engine.ts';
 import { OvertimeError } from '../errors.ts';
-import { isFileOf } from '../file-path.ts';
-import { filePath } from '../job-file.ts';
+import { namedPath, ownFilePath } from '../file-fields.ts';
 
 /** What a job is made of, besides what its contract says. */
 export interface JobRequest {
@@ -39,10 +38,8 @@ export function newJob(contract: Contract, request: JobRequest): NewJob {
 }
 
 function checkFileOwner({ userId, input }: Pick<JobRequest, 'userId' | 'input'>): void {
-  const { filePath: named } = input as { filePath?: unknown };
-  if (named === undefined) return;
-  const path = filePath.safeParse(named);
-  if (path.success && isFileOf(userId, path.data)) return;
+  const path = namedPath(input);
+  if (path === undefined || ownFilePath(userId, path) !== null) return;
   throw new OvertimeError('file_not_found', "The input names a file that is not in its user's folder.");
 }
 

@@ -1,7 +1,5 @@
 import { OvertimeError } from '../errors.ts';
-
-/** Netlify takes no larger body (https://docs.netlify.com/build/functions/overview/#default-deployment-options). */
-export const maxBodyBytes = 6 * 1024 * 1024;
+import { maxBodyBytes } from '../file-fields.ts';
 
 /**
  * Reads a request's JSON body. Bytes are counted as they arrive, so that a body without `Content-Length`, or

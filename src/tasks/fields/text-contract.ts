@@ -6,9 +6,6 @@ const bounds = z.registry<{ most: number }>();
 /** What a model may write in one call, in characters: nothing that it made is longer. */
 export const longestAnswer = 200_000;
 
-/** A file in base64, in characters: what fits in the body of a request. */
-export const longestInlineFile = 6 * 1024 * 1024;
-
 /**
  * The same text or list, of at most so many characters or items. Checked here and not by the provider: some
  * refuse a schema that bounds the length of a string, or that bounds a list by a high number.

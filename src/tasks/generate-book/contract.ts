@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineContract, filePath, jobFile } from '../../overtime/index.ts';
-import { line, longestInlineFile } from '../fields/text-contract.ts';
+import { defineContract, fileFields, jobFile, oneFile, type FilePolicy } from '../../overtime/index.ts';
+import { line } from '../fields/text-contract.ts';
 
 /** The two forms of a book; how many scenes each has is how many are written at once. */
 export const sceneCounts = { interactive_search: 2, story_adventure: 5 } as const;
@@ -49,6 +49,12 @@ export type Consistency = z.output<typeof consistency>;
 
 const drawn = jobFile.nullable().describe('A PNG or JPEG; null where none was drawn');
 
+const file: FilePolicy = {
+  kinds: ['png', 'jpg', 'webp'],
+  maxBytes: 3 * 1024 * 1024,
+  maxInlineBytes: 2 * 1024 * 1024,
+};
+
 export const generateBook = defineContract({
   name: 'generate-book',
   version: 1,
@@ -69,26 +75,10 @@ export const generateBook = defineContract({
         .positive()
         .nullish()
         .describe("The caller's own reference, given back with the result; no model sees it"),
-      file: z
-        .string()
-        .min(1)
-        .max(longestInlineFile)
-        .optional()
-        .describe('A picture of the character as base64, at most 2 MB (2 × 1024² bytes) before encoding'),
-      filePath: filePath
-        .optional()
-        .describe('Or the path of one uploaded to the bucket job-files, at most 3 MB'),
-      fileName: z.string().min(1).max(255).optional(),
-      fileType: z.string().min(1).max(255).optional().describe("The file's media type; its content decides"),
+      ...fileFields(file, 'A picture of the character'),
     })
-    .refine((input) => input.file === undefined || input.filePath === undefined, {
-      path: ['file'],
-      message: 'Send either file (base64) or filePath (an uploaded file), or neither.',
-    })
-    .refine((input) => (input.file ?? input.filePath) === undefined || input.fileName !== undefined, {
-      path: ['fileName'],
-      message: 'Say what the picture of the character is called.',
-    }),
+    .partial({ fileName: true, fileType: true })
+    .superRefine(oneFile({}, { optional: true })),
   result: z.object({
     jobType: z.enum(['interactive_search', 'story_adventure']),
     title: z.string().max(120),
@@ -131,11 +121,7 @@ export const generateBook = defineContract({
     // A book makes up to five model calls at a time: two of them are as much as a provider likes of one user.
     userConcurrency: 2,
     rate: { jobs: 20, seconds: 3600 },
-    file: {
-      kinds: ['png', 'jpg', 'webp'],
-      maxBytes: 3 * 1024 * 1024,
-      maxInlineBytes: 2 * 1024 * 1024,
-    },
+    file,
   },
   priority: (input) => input.priority,
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { defineContract, filePath } from '../../overtime/index.ts';
-import { atMost, longestAnswer, longestInlineFile } from '../fields/text-contract.ts';
+import { defineContract, fileFields, oneFile, type FilePolicy } from '../../overtime/index.ts';
+import { atMost, longestAnswer } from '../fields/text-contract.ts';
 import { pointProblems } from '../rubric/points-contract.ts';
 import { points, rubric, type Rubric } from '../rubric/rubric-contract.ts';
 
@@ -38,6 +38,12 @@ const gradableRubric = rubric.superRefine((value, context) => {
   for (const [path, message] of repeatedNames(value)) add(path, message);
 });
 
+const file: FilePolicy = {
+  kinds: ['pdf', 'docx', 'text'],
+  maxBytes: 10 * 1024 * 1024,
+  maxInlineBytes: 4 * 1024 * 1024,
+};
+
 export const gradeSubmission = defineContract({
   name: 'grade-submission',
   version: 1,
@@ -45,17 +51,7 @@ export const gradeSubmission = defineContract({
     .strictObject({
       rubric: gradableRubric.describe('As extract-rubric and enhance-rubric answer it'),
       submission: z.string().trim().min(1).max(longestSubmission).optional().describe('The work, as text'),
-      file: z
-        .string()
-        .min(1)
-        .max(longestInlineFile)
-        .optional()
-        .describe('The work as a file in base64, at most 4 MB (4 × 1024² bytes) before encoding'),
-      filePath: filePath
-        .optional()
-        .describe('Path of a file uploaded to the bucket job-files, at most 10 MB'),
-      fileName: z.string().min(1).max(255).optional().describe('Needed with a file'),
-      fileType: z.string().min(1).max(255).optional().describe("The file's media type; its content decides"),
+      ...fileFields(file, 'The work'),
       instructions: z
         .string()
         .trim()
@@ -64,14 +60,8 @@ export const gradeSubmission = defineContract({
         .optional()
         .describe('How to grade, beside the rubric'),
     })
-    .refine((input) => [input.submission, input.file, input.filePath].filter(Boolean).length === 1, {
-      path: ['submission'],
-      message: 'Send one of submission (text), file (base64) and filePath (an uploaded file).',
-    })
-    .refine((input) => input.submission !== undefined || input.fileName !== undefined, {
-      path: ['fileName'],
-      message: 'Say what the file is called.',
-    }),
+    .partial({ fileName: true, fileType: true })
+    .superRefine(oneFile({ submission: 'text' })),
   result: z.object({
     grades: z.array(grade).max(mostCategories).describe("In the rubric's order"),
     totalPoints: points.describe('Sum of the points of all grades'),
@@ -92,7 +82,7 @@ export const gradeSubmission = defineContract({
     // A class hands in at once: its work is taken, and five are graded at a time.
     userConcurrency: 5,
     rate: { jobs: 200, seconds: 3600 },
-    file: { kinds: ['pdf', 'docx', 'text'], maxBytes: 10 * 1024 * 1024, maxInlineBytes: 4 * 1024 * 1024 },
+    file,
   },
 });
 

@@ -4,7 +4,7 @@ import { defineContract } from '../../../src/overtime/contract.ts';
 import type { OvertimeError } from '../../../src/overtime/errors.ts';
 import { inputHash } from '../../../src/overtime/functions/input-hash.ts';
 import { problem } from '../../../src/overtime/functions/problem.ts';
-import { maxBodyBytes } from '../../../src/overtime/functions/read-body.ts';
+import { maxBodyBytes } from '../../../src/overtime/file-fields.ts';
 import { readInput } from '../../../src/overtime/functions/read-input.ts';
 
 const contract = defineContract({
