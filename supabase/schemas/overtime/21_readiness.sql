@@ -44,15 +44,25 @@ end
 $$;
 revoke execute on function overtime.hold_owner from public;
 
--- Locks out whoever else counts or changes a user's places in a task, until the transaction ends.
-create function overtime.lock_user(p_task text, p_user_id uuid) returns void
-language sql set search_path = ''
+-- Locks out whoever else counts or changes a user's places in a task, until the transaction ends. Without
+-- `p_wait` it only tries, for a caller that holds another user's lock: two who wait for each other would wait for
+-- ever. Returns whether it has the lock.
+create function overtime.lock_places(p_task text, p_user_id uuid, p_wait boolean default true) returns boolean
+language plpgsql set search_path = ''
 as $$
-  select pg_advisory_xact_lock(hashtextextended('user ' || p_task || ' ' || p_user_id::text, 0))
+declare
+  v_key constant bigint := hashtextextended('user ' || p_task || ' ' || p_user_id::text, 0);
+begin
+  if not p_wait then
+    return pg_try_advisory_xact_lock(v_key);
+  end if;
+  perform pg_advisory_xact_lock(v_key);
+  return true;
+end
 $$;
-revoke execute on function overtime.lock_user from public;
+revoke execute on function overtime.lock_places from public;
 
--- How many more of a user's jobs may be made ready. Call it under overtime.lock_user.
+-- How many more of a user's jobs may be made ready. Call it under overtime.lock_places.
 create function overtime.free_places(p_task text, p_user_id uuid, p_user_limit smallint)
 returns integer
 language sql stable set search_path = ''
@@ -108,7 +118,7 @@ declare
   v_free integer;
   v_id text;
 begin
-  perform overtime.lock_user(p_task, p_user_id);
+  perform overtime.lock_places(p_task, p_user_id);
   v_free := overtime.free_places(p_task, p_user_id, p_user_limit);
   if v_free <= 0 then
     return;
@@ -148,10 +158,8 @@ begin
   loop
     -- The claim may update it once more.
     continue when not overtime.try_hold_user(v_job.user_id);
-    -- Only tried: a claim that waited here while it holds another user's lock could wait for ever.
-    continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
-      hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
-    );
+    continue when v_job.user_limit is not null
+      and not overtime.lock_places(v_job.task, v_job.user_id, p_wait => false);
     update overtime.jobs
     set waits_for = case
         when v_job.user_limit is not null

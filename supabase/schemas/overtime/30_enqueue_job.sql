@@ -59,7 +59,7 @@ begin
     perform public.overtime_webhook_secret(p_user_id);
   end if;
   if p_user_limit is not null or p_rate_limit is not null then
-    perform overtime.lock_user(p_task, p_user_id);
+    perform overtime.lock_places(p_task, p_user_id);
   end if;
   if p_rate_limit is not null then
     perform overtime.check_rate(p_user_id, p_task, p_rate_limit, p_rate_seconds);

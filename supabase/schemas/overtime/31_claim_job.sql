@@ -30,9 +30,8 @@ begin
       continue when v_job.lock_key is not null and not pg_try_advisory_xact_lock(
         overtime.lock_root(v_job.lock_key)
       );
-      continue when v_job.user_limit is not null and not pg_try_advisory_xact_lock(
-        hashtextextended('user ' || v_job.task || ' ' || v_job.user_id::text, 0)
-      );
+      continue when v_job.user_limit is not null
+        and not overtime.lock_places(v_job.task, v_job.user_id, p_wait => false);
     end if;
     -- A job that is taken up again keeps its place and goes on before others: it had its turn.
     update overtime.jobs

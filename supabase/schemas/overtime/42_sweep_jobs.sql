@@ -37,9 +37,9 @@ begin
     ) as waiting
     group by task, user_id, user_limit
   loop
-    if overtime.try_hold_user(v_found.user_id) and pg_try_advisory_xact_lock(
-      hashtextextended('user ' || v_found.task || ' ' || v_found.user_id::text, 0)
-    ) then
+    if overtime.try_hold_user(v_found.user_id)
+      and overtime.lock_places(v_found.task, v_found.user_id, p_wait => false)
+    then
       perform overtime.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
     end if;
   end loop;
