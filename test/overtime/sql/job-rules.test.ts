@@ -92,6 +92,8 @@ test('a new job is held to the same rules', async () => {
   await expect(engine.enqueue('one', { p_priority: 11 })).rejects.toMatchObject({
     code: '23514',
     constraint_name: 'a_priority_is_from_1_to_10',
+    schema_name: 'overtime',
+    table_name: 'jobs',
   });
 });
 
