@@ -1,5 +1,5 @@
--- Jobs that nobody seems to work on: due but unclaimed for a minute, or with a lease that has expired.
--- Reading a job's status, or the next job of its task, has it taken up again.
+-- Jobs that nobody works on: ready but unclaimed, or with a lease that has expired. Reading a job's status, or the next
+-- job of its task, has it taken up again.
 select
   id,
   task,
@@ -8,9 +8,7 @@ select
   attempt,
   max_attempts,
   case when status = 'pending' then 'waits for a worker' else 'its worker went silent' end as reason,
-  now() - case when status = 'pending' then run_at else lease_expires_at end as for_how_long
-from overtime.jobs
-where (status = 'pending' and run_at < now() - interval '1 minute')
-  or (status = 'processing' and lease_expires_at < now())
+  now() - idle_since as for_how_long
+from overtime.idle_jobs
 order by for_how_long desc
 limit 100;

@@ -21,7 +21,7 @@ begin
     from vault.decrypted_secrets as site, vault.decrypted_secrets as secret
     where site.name = 'overtime_site_url'
       and secret.name = 'overtime_sweep_secret'
-      and overtime.work_is_left(20)
+      and overtime.work_is_left()
   $command$);
 end
 $$;

@@ -4,6 +4,7 @@ import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
 import { withDatabase } from './with-database.ts';
+import { defaultLimits } from '../support/default-limits.ts';
 
 const sql = withDatabase();
 
@@ -71,6 +72,7 @@ test('a browser writes job state by no path', async () => {
       p_user_id: owner.userId,
       p_task: 'x',
       p_input: {},
+      ...defaultLimits,
     }),
   ];
   expect(refused.map(({ error }) => error?.code)).toEqual(refused.map(() => '42501'));
@@ -106,6 +108,7 @@ test('a background URL runs nothing that is not signed for it', async () => {
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
     p_input: { filePath: `${visitor.userId}/x/x`, fileName: 'x', fileType: 'x' },
+    ...defaultLimits,
   });
   expect(error).toBeNull();
   const url = `${siteUrl}/.netlify/functions/extract-rubric-background`;

@@ -15,9 +15,10 @@ async function insertJobs(
 ): Promise<void> {
   await sql`
     insert into overtime.jobs (
-      id, user_id, task, status, input, run_at, created_at, updated_at, finished_at, expires_at
+      id, user_id, task, contract_version, priority, max_attempts, retention_hours, status, input, run_at, created_at,
+      updated_at, finished_at, expires_at
     )
-    select ${visitor.userId} || '-' || lpad(number::text, 3, '0'), ${visitor.userId}, ${task}, 'cancelled',
+    select ${visitor.userId} || '-' || lpad(number::text, 3, '0'), ${visitor.userId}, ${task}, 1, 5, 3, 720, 'cancelled',
       '{}', moment, moment, moment, moment, moment + interval '1 year'
     from generate_series(${from}::integer, ${to}::integer) as number,
       lateral (

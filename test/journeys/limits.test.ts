@@ -48,9 +48,10 @@ test('one rubric more than an hour allows is refused, with the time to wait, and
   // The oldest of them leaves the window in a minute.
   await sql`
     insert into overtime.jobs (
-      id, user_id, task, status, input, run_at, created_at, updated_at, finished_at, expires_at
+      id, user_id, task, contract_version, priority, max_attempts, retention_hours, status, input, run_at, created_at,
+      updated_at, finished_at, expires_at
     )
-    select ${visitor.userId} || '-' || number, ${visitor.userId}, 'extract-rubric', 'cancelled', '{}',
+    select ${visitor.userId} || '-' || number, ${visitor.userId}, 'extract-rubric', 1, 5, 3, 720, 'cancelled', '{}',
       now(), now() - ${rate.seconds - 60} * interval '1 second', now(), now(), now() + interval '1 day'
     from generate_series(1, ${rate.jobs}::integer) as number`;
   const submit = async () =>

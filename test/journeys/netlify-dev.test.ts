@@ -14,6 +14,7 @@ import { fileFacts } from '../support/file-facts.ts';
 import { rubricOf, rubricPdf } from '../support/sample-files.ts';
 import { newsOf } from './news-of.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
+import { defaultLimits } from '../support/default-limits.ts';
 
 // What only Netlify's own server proves; everything else runs in the tests' processes (function-host.ts).
 
@@ -63,6 +64,7 @@ async function enqueueSilently(): Promise<string> {
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
     p_input: { filePath: await visitor.upload(bytes, 'r.pdf'), fileName: 'r.pdf', fileType: pdf },
+    ...defaultLimits,
     ...fileFacts(bytes),
   });
   expect(error).toBeNull();

@@ -7,6 +7,7 @@ import { rubricPdf } from '../support/sample-files.ts';
 import { sweepNow } from './sweep-now.ts';
 import { newVisitor, pdf, type Visitor } from './visitor.ts';
 import { withDatabase } from './with-database.ts';
+import { defaultLimits } from '../support/default-limits.ts';
 
 const sql = withDatabase();
 
@@ -26,6 +27,7 @@ async function enqueueSilently(visitor: Visitor, file: Uploaded, more: object = 
     p_id: jobId,
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
+    ...defaultLimits,
     ...file,
     ...more,
   });

@@ -324,11 +324,8 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     ): Promise<unknown> => readCall(name, '', { ...parameters, p_user_id: userId }, 3),
 
     /** True when the caller, of all who ask at once, is to dispatch the job. */
-    async redispatch(jobId: string, graceSeconds: number): Promise<boolean> {
-      return (await call('overtime_redispatch_job', jobId, {
-        p_job_id: jobId,
-        p_grace_seconds: graceSeconds,
-      })) as boolean;
+    async redispatch(jobId: string): Promise<boolean> {
+      return (await call('overtime_redispatch_job', jobId, { p_job_id: jobId })) as boolean;
     },
   };
 }

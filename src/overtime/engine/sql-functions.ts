@@ -34,11 +34,11 @@ export interface SqlFunctions {
     readonly p_user_id: string | null;
     readonly p_task: string | null;
     readonly p_input: unknown;
+    readonly p_contract_version: number | null;
+    readonly p_priority: number | null;
+    readonly p_max_attempts: number | null;
+    readonly p_retention_hours: number | null;
     readonly p_tenant_id?: string | null;
-    readonly p_contract_version?: number | null;
-    readonly p_priority?: number | null;
-    readonly p_max_attempts?: number | null;
-    readonly p_retention_hours?: number | null;
     readonly p_run_at?: string | null;
     readonly p_idempotency_key?: string | null;
     readonly p_input_hash?: string | null;
@@ -132,7 +132,6 @@ export interface SqlFunctions {
   };
   overtime_redispatch_job: {
     readonly p_job_id: string | null;
-    readonly p_grace_seconds: number | null;
   };
   overtime_retry_job: {
     readonly p_job_id: string | null;
@@ -177,7 +176,6 @@ export interface SqlFunctions {
   };
   overtime_sweep_jobs: {
     readonly p_limit: number | null;
-    readonly p_grace_seconds: number | null;
   };
   overtime_unneeded_files: {
     readonly p_limit: number | null;

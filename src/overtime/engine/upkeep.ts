@@ -64,12 +64,9 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
   const call = functionCalls(supabase, clock);
 
   return {
-    /** Rescues, wakes, and names ready jobs that were dispatched `graceSeconds` ago and not claimed. */
-    async sweep(limit: number, graceSeconds: number): Promise<readonly StaleJob[]> {
-      return (await call('overtime_sweep_jobs', '', {
-        p_limit: limit,
-        p_grace_seconds: graceSeconds,
-      })) as readonly StaleJob[];
+    /** Rescues, wakes, and names ready jobs that nobody works on. */
+    async sweep(limit: number): Promise<readonly StaleJob[]> {
+      return (await call('overtime_sweep_jobs', '', { p_limit: limit })) as readonly StaleJob[];
     },
 
     /** The database's time, in milliseconds since the epoch: it decides what is due, whatever our clock says. */

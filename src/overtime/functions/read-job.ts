@@ -26,7 +26,7 @@ export interface JobRead {
   readonly performance: Performance;
   /** What keeps a pending job: its time, a place among its user's jobs, or a lock; else null. */
   readonly waitsFor: 'time' | 'user' | 'lock' | null;
-  /** Nobody seems to work on it. */
+  /** Nobody works on it, and it was not dispatched in the last seconds (`overtime.idle_jobs`). */
   readonly waiting: boolean;
 }
 

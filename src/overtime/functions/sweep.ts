@@ -14,9 +14,6 @@ import { purgeFiles } from './purge-files.ts';
 import { startSchedules } from './start-schedules.ts';
 import { secretClient } from './supabase-clients.ts';
 
-/** A ready job that nobody has claimed for so long, in seconds, is dispatched again. */
-const claimGraceSeconds = 20;
-
 /** How many jobs one sweep dispatches, and rescues per task. */
 const jobsPerSweep = 100;
 
@@ -64,7 +61,7 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
         }
       };
       const [dispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
-        step('dispatch', async () => dispatchEach(await upkeep.sweep(jobsPerSweep, claimGraceSeconds))),
+        step('dispatch', async () => dispatchEach(await upkeep.sweep(jobsPerSweep))),
         step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, upkeep))),
         step('webhooks', () => deliverWebhooks(upkeep, clock)),
         step('purge', async () => {

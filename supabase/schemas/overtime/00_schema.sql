@@ -18,6 +18,8 @@ begin
 end
 $$;
 revoke execute on function overtime.clock from public;
+-- For what a user reads by it (23_idle_jobs.sql).
+grant execute on function overtime.clock to authenticated;
 
 -- What it says, for a function that computes a time from it (next-time.ts).
 create function public.overtime_engine_time() returns timestamptz

@@ -24,12 +24,12 @@ create table overtime.jobs (
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
-  contract_version integer not null default 1,
+  contract_version integer not null,
   status text not null default 'pending',
   -- What keeps a pending job from being claimed: 'time', 'user' or 'lock'; null when it is ready.
   waits_for text,
   -- 1 is served first.
-  priority smallint not null default 5,
+  priority smallint not null,
   -- Of jobs with the same priority, users take turns (overtime.next_turn). -1 for one that runs, and when it
   -- is ready to go on after that; of no meaning for one that waits.
   turn bigint not null default 0,
@@ -56,7 +56,7 @@ create table overtime.jobs (
   version integer not null default 1,
 
   attempt integer not null default 0,
-  max_attempts integer not null default 3,
+  max_attempts integer not null,
   -- How often it was handed over to a fresh invocation, which spends no attempt.
   hand_over_count integer not null default 0,
   -- Not before this.
@@ -111,7 +111,7 @@ create table overtime.jobs (
   claimed_at timestamptz,
   finished_at timestamptz,
   -- How long a terminal job is kept, and the moment that gives.
-  retention_hours integer not null default 720,
+  retention_hours integer not null,
   expires_at timestamptz
 ) with (
   -- Room for heartbeats to stay on their page (HOT): no index holds a column that they change.

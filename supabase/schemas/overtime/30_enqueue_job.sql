@@ -1,4 +1,5 @@
--- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs.
+-- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs. Its limits are those
+-- of its contract, which alone has their defaults (src/overtime/contract.ts).
 --
 -- - The same idempotency key of the same user and task gives the job that is there already; with
 --   another request behind it, OT007.
@@ -15,11 +16,11 @@ create function public.overtime_enqueue_job(
   p_user_id uuid,
   p_task text,
   p_input jsonb,
+  p_contract_version integer,
+  p_priority smallint,
+  p_max_attempts integer,
+  p_retention_hours integer,
   p_tenant_id uuid default null,
-  p_contract_version integer default 1,
-  p_priority smallint default 5,
-  p_max_attempts integer default 3,
-  p_retention_hours integer default 720,
   p_run_at timestamptz default null,
   p_idempotency_key text default null,
   p_input_hash text default null,
@@ -67,7 +68,7 @@ begin
   if p_cache_hours is not null and v_waits_for is null then
     v_known := overtime.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
-      p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
+      p_max_attempts, p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
       p_cache_samples, p_webhook_url
     );
     if v_known is not null then
@@ -202,6 +203,7 @@ create function overtime.enqueue_cached(
   p_contract_version integer,
   p_input jsonb,
   p_priority smallint,
+  p_max_attempts integer,
   p_retention_hours integer,
   p_idempotency_key text,
   p_input_hash text,
@@ -232,11 +234,11 @@ begin
     return null;
   end if;
   insert into overtime.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, status, result, progress, sample,
+    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, status, result, progress, sample,
     run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
     created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, 'completed',
+    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts, 'completed',
     v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
     p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)

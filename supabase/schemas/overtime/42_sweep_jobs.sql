@@ -1,8 +1,8 @@
 -- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
--- stopped 30 days ago, and names the ready jobs that were dispatched `p_grace_seconds` ago and not claimed, for
--- the caller to dispatch again. At most `p_limit` of each, and safe to run twice at once.
+-- stopped 30 days ago, and names the ready jobs that nobody works on, for the caller to dispatch
+-- again. At most `p_limit` of each, and safe to run twice at once.
 -- Returns an array of { task, jobId }.
-create function public.overtime_sweep_jobs(p_limit integer, p_grace_seconds integer) returns jsonb
+create function public.overtime_sweep_jobs(p_limit integer) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -69,10 +69,8 @@ begin
     set dispatched_at = v_now
     -- An array, so that the planner cannot run the select, and its limit, more than once.
     where id = any (array(
-      select id from overtime.jobs
-      where status = 'pending'
-        and waits_for is null
-        and (dispatched_at is null or dispatched_at < v_now - make_interval(secs => p_grace_seconds))
+      select id from overtime.idle_jobs
+      where status = 'pending' and waits_for is null
       order by priority, turn, seq
       limit p_limit
       for update skip locked

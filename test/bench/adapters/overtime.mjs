@@ -17,6 +17,8 @@ const migrations = () =>
     .map((name) => read(`supabase/migrations/${name}`));
 
 export const TASK = 'bench-task';
+/** As src/overtime/contract.ts has them by default. */
+const limits = { p_contract_version: 1, p_priority: 5, p_max_attempts: 3, p_retention_hours: 720 };
 const USER_COUNT = 5;
 /** The n-th user, in JavaScript and in SQL. */
 export const user = (n) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -114,13 +116,14 @@ function make(name, http) {
             p_user_id: nextUser(),
             p_task: TASK,
             p_input: input,
+            ...limits,
           });
           waiters.values().next().value?.();
         },
         // No bulk call: a job is a user's request. What one statement with many calls makes, for filling.
         async enqueueMany(inputs) {
           await side.query(
-            `select public.overtime_enqueue_job(id, user_id, '${TASK}', input)
+            `select public.overtime_enqueue_job(id, user_id, '${TASK}', input, 1, '5', 3, 720)
              from unnest($1::text[], $2::uuid[], $3::jsonb[]) as job (id, user_id, input)`,
             [inputs.map(() => nanoid()), inputs.map(nextUser), inputs.map((input) => JSON.stringify(input))],
           );

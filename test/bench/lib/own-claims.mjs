@@ -6,8 +6,8 @@ import { now, payload, preload, quantile } from './stats.mjs';
 /** Waiting and running jobs, as the engine's functions leave them; `columns` and `values` say which. */
 const fill = (x, count, columns, values) =>
   x.sql(
-    `insert into overtime.jobs (id, user_id, task, input, run_at, created_at, updated_at, ${columns})
-     select 'fill-' || n, ${userSql('1 + n % 1000')}, '${TASK}', $1::jsonb, now(), now(), now(), ${values}
+    `insert into overtime.jobs (id, user_id, task, contract_version, priority, max_attempts, retention_hours, input, run_at, created_at, updated_at, ${columns})
+     select 'fill-' || n, ${userSql('1 + n % 1000')}, '${TASK}', 1, 5, 3, 720, $1::jsonb, now(), now(), now(), ${values}
      from generate_series(1, ${count}) as n`,
     [JSON.stringify(payload())],
   );

@@ -12,7 +12,7 @@ const ways = {
     everyMs: 1000,
     look: async (x, jobId) => {
       const { waiting } = await x.call('overtime_get_job', { p_job_id: jobId });
-      return waiting && (await x.call('overtime_redispatch_job', { p_job_id: jobId, p_grace_seconds: 10 }));
+      return waiting && (await x.call('overtime_redispatch_job', { p_job_id: jobId }));
     },
   },
   clocked: {
@@ -20,13 +20,12 @@ const ways = {
     everyMs: 10_000,
     // As supabase/snippets/sweep_every_10_seconds.sql does, without the HTTP call between.
     look: async (x) =>
-      (await x.sql('select overtime.work_is_left(20) as left')).rows[0].left && ways.swept.look(x),
+      (await x.sql('select overtime.work_is_left() as left')).rows[0].left && ways.swept.look(x),
   },
   swept: {
     by: 'the sweep each minute, nobody watching',
     everyMs: 60_000,
-    look: async (x) =>
-      (await x.call('overtime_sweep_jobs', { p_limit: 100, p_grace_seconds: 20 })).length > 0,
+    look: async (x) => (await x.call('overtime_sweep_jobs', { p_limit: 100 })).length > 0,
   },
 };
 

@@ -8,6 +8,7 @@ import { ada } from '../sql/engine-rig.ts';
 import { createDatabase, type TestDatabase } from '../../support/plain-postgres.ts';
 import { troubles, wholeStory, type Trouble } from './crash-task.ts';
 import type { CrashPlan } from './crash-worker.ts';
+import { limitsInSql } from '../../support/default-limits.ts';
 
 // For every await between claim and completion, a worker process is killed there (SIGKILL), and another
 // process takes the work up. The points are those that a worker passes when nobody kills it: an await
@@ -80,7 +81,8 @@ async function enqueue(task: string, trouble: Trouble): Promise<void> {
     await database.sql`
       select public.overtime_enqueue_job(
         p_id => ${`${task}-${kind}`}, p_user_id => ${ada}, p_task => ${task},
-        p_input => ${database.sql.json({ kind, trouble })}, p_webhook_url => 'https://example.com/hook'
+        p_input => ${database.sql.json({ kind, trouble })}, p_webhook_url => 'https://example.com/hook',
+        ${database.sql.unsafe(limitsInSql())}
       )`;
   }
 }

@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { expect, test } from 'vitest';
 import { ada, engineRig, held, usage, type ClaimAnswer } from './engine-rig.ts';
+import { defaultLimits } from '../../support/default-limits.ts';
 
 const engine = engineRig();
 
@@ -127,6 +128,7 @@ test(
           p_user_id: userId,
           p_task: task,
           p_input: {},
+          ...defaultLimits,
           p_user_limit: userId === ada ? null : 3,
           p_rate_limit: 1000,
           p_rate_seconds: 60,
@@ -138,7 +140,7 @@ test(
         });
         if (userId === ada && created) kept.push(id);
         if (turn % 5 === number % 5) {
-          await tryCall(connection, 'overtime_sweep_jobs', { p_limit: 50, p_grace_seconds: 1 });
+          await tryCall(connection, 'overtime_sweep_jobs', { p_limit: 50 });
           await tryCall(connection, 'overtime_purge_jobs', { p_limit: 50 });
         }
         if (turn % 5 === (number + 2) % 5) {

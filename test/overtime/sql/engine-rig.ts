@@ -1,6 +1,7 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach } from 'vitest';
 import { createDatabase } from '../../support/plain-postgres.ts';
+import { defaultLimits } from '../../support/default-limits.ts';
 
 export const ada = '00000000-0000-4000-8000-00000000000a';
 export const grace = '00000000-0000-4000-8000-00000000000b';
@@ -90,6 +91,7 @@ export function engineRig() {
         p_user_id: ada,
         p_task: 'demo-task',
         p_input: { topic: id },
+        ...defaultLimits,
         ...more,
       }),
     claim: (more: object = {}) =>

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ada, engineRig, grace, refusal } from './engine-rig.ts';
+import { defaultLimits } from '../../support/default-limits.ts';
 
 const engine = engineRig();
 
@@ -42,7 +43,14 @@ test('an idempotency key belongs to one user and one task', async () => {
 });
 
 test('two simultaneous enqueues with one idempotency key make one job', async () => {
-  const key = { p_user_id: ada, p_task: 'demo-task', p_input: {}, p_idempotency_key: 'k', p_input_hash: 'h' };
+  const key = {
+    p_user_id: ada,
+    p_task: 'demo-task',
+    p_input: {},
+    ...defaultLimits,
+    p_idempotency_key: 'k',
+    p_input_hash: 'h',
+  };
   const connections = Array.from({ length: 10 }, () => engine.connect());
   const answers = await Promise.all(
     connections.map((connection, index) =>
@@ -69,4 +77,24 @@ test('what breaks an invariant is refused by the constraint that says so', async
   expect(await attempt({ p_max_attempts: 0 })).toBe('a_limit_allows_an_attempt');
   expect(await attempt({ p_input: [1] })).toBe('an_input_is_an_object');
   expect(await attempt({ p_retention_hours: -1 })).toBe('a_job_is_kept_for_a_while');
+});
+
+test('the limits of a job have no defaults in the database: its contract alone has them', async () => {
+  for (const name of Object.keys(defaultLimits)) {
+    const { [name as keyof typeof defaultLimits]: _, ...others } = defaultLimits;
+    const call = engine.call('overtime_enqueue_job', {
+      p_id: 'one',
+      p_user_id: ada,
+      p_task: 'demo-task',
+      p_input: {},
+      ...others,
+    });
+    // No such function.
+    expect([name, await refusal(call)]).toEqual([name, '42883']);
+  }
+  const columns = await engine.sql`
+    select column_name from information_schema.columns
+    where table_schema = 'overtime' and table_name = 'jobs' and column_default is not null
+      and column_name in ('contract_version', 'priority', 'max_attempts', 'retention_hours')`;
+  expect([...columns]).toEqual([]);
 });

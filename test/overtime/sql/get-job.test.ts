@@ -67,14 +67,18 @@ test("another user's job and an unknown one look the same", async () => {
 });
 
 test('a job that nobody works on says that it waits', async () => {
-  // overtime_get_job reads the real clock: the engine's is not for its caller to see.
-  await engine.enqueue('due', { p_run_at: new Date('2020-01-01') });
-  await engine.enqueue('later', { p_run_at: new Date('2100-01-01') });
+  await engine.enqueue('due');
+  await engine.enqueue('later', { p_run_at: new Date(engine.now() + 60_000) });
+  await engine.passSeconds(9);
+  // It was dispatched a moment ago.
+  expect(await read('due')).toMatchObject({ waiting: false });
+  await engine.passSeconds(2);
   expect(await read('due')).toMatchObject({ waiting: true });
   expect(await read('later')).toMatchObject({ waiting: false });
   await engine.claimed();
-  await engine.sql`update overtime.jobs set lease_expires_at = '2100-01-01' where id = 'due'`;
   expect(await read('due')).toMatchObject({ waiting: false });
-  await engine.sql`update overtime.jobs set lease_expires_at = '2020-01-01' where id = 'due'`;
+  await engine.passSeconds(31);
   expect(await read('due')).toMatchObject({ waiting: true });
+  await engine.passSeconds(18);
+  expect(await read('later')).toMatchObject({ waiting: true });
 });

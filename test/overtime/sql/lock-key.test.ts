@@ -55,7 +55,7 @@ const waysToLetGo: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
   'has lost its last worker': async () => {
     await engine.sql`update overtime.jobs set max_attempts = 1 where id = 'one'`;
     await engine.passSeconds(31);
-    await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+    await engine.call('overtime_sweep_jobs', { p_limit: 10 });
   },
 };
 test.each(Object.entries(waysToLetGo))('a job that %s passes its lock on', async (_, letGo) => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { ada, engineRig, held, type ClaimAnswer } from './engine-rig.ts';
 import { storm } from './storm.ts';
+import { limitsInSql } from '../../support/default-limits.ts';
 
 const engine = engineRig();
 const lock = (key: string, more: object = {}) => ({ p_lock_key: key, ...more });
@@ -122,7 +123,7 @@ test('a job that is handed over, rescued or tried again at once keeps its lock m
     (now) => engine.call('overtime_fail_job', { ...held(now), p_error: error }),
     async () => {
       await engine.passSeconds(31);
-      await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+      await engine.call('overtime_sweep_jobs', { p_limit: 10 });
     },
   ];
   await engine.enqueue('export', lock('book', { p_task: 'other-task', p_max_attempts: 9 }));
@@ -138,7 +139,7 @@ test('a sweep gives a lock to all who can have it, at whatever depth', async () 
   for (const id of ['a', 'a/1', 'b/1', 'b/2', 'b/2/x']) await engine.enqueue(id, lock(id));
   // As a restored backup or an operator may leave it.
   await engine.sql`update overtime.jobs set waits_for = 'lock'`;
-  await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+  await engine.call('overtime_sweep_jobs', { p_limit: 10 });
   expect([...(await claimAll()).keys()].toSorted()).toEqual(['a', 'b/1', 'b/2']);
 });
 
@@ -149,7 +150,7 @@ test('fifty claims at the same moment find the fifty chapters of one book', { ti
   await engine.sql`
     select public.overtime_enqueue_job(
       p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}',
-      p_run_at => '2020-01-01', p_lock_key => 'book/' || n
+      ${engine.sql.unsafe(limitsInSql())}, p_run_at => '2020-01-01', p_lock_key => 'book/' || n
     ) from generate_series(1, 50) as n`;
   const claims = await Promise.all(
     connections.map((connection) =>

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../../src/local/checkout.ts';
 import { createDatabase, type TestDatabase } from '../../support/plain-postgres.ts';
+import { limitsInSql } from '../../support/default-limits.ts';
 
 /** What an app may have had before: the very names that the engine and the example tasks use. */
 const ownTables = `
@@ -32,7 +33,8 @@ test("the engine's migration stands beside an app's own tables of the same names
   await sql`insert into auth.users (id) values (${user})`;
   await sql`
     select public.overtime_enqueue_job(
-      p_id => 'one', p_user_id => ${user}, p_task => 'a-task', p_input => '{"a": 1}')`;
+      p_id => 'one', p_user_id => ${user}, p_task => 'a-task', p_input => '{"a": 1}',
+      ${sql.unsafe(limitsInSql())})`;
   const [claimed] = await sql`
     select public.overtime_claim_job(p_task => 'a-task', p_lease_seconds => 30) as job`;
   expect(claimed?.['job']).toMatchObject({ jobId: 'one', input: { a: 1 } });

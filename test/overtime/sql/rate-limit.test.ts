@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ada, engineRig, grace, refusal } from './engine-rig.ts';
+import { defaultLimits } from '../../support/default-limits.ts';
 
 const engine = engineRig();
 const limited = { p_rate_limit: 2, p_rate_seconds: 60 };
@@ -71,6 +72,7 @@ test('of fifty simultaneous requests, as many as the limit allows are let in', a
           p_user_id: ada,
           p_task: 'demo-task',
           p_input: {},
+          ...defaultLimits,
           p_rate_limit: 7,
           p_rate_seconds: 3600,
         }),

@@ -5,6 +5,7 @@ import { checkout } from '../../../src/local/checkout.ts';
 import { migrate } from '../../../src/local/migrate.ts';
 import { createDatabase, type TestDatabase } from '../../support/plain-postgres.ts';
 import { ada, grace } from './engine-rig.ts';
+import { defaultLimits } from '../../support/default-limits.ts';
 
 /** As much of a hosted project's Realtime as our migrations use. */
 const realtimeStub = `
@@ -61,6 +62,7 @@ async function claimedJob(id: string): Promise<{ p_job_id: string; p_lease_id: s
     p_user_id: ada,
     p_task: 'demo-task',
     p_input: { topic: id },
+    ...defaultLimits,
   });
   const { jobId, leaseId } = await call<{ jobId: string; leaseId: string }>('overtime_claim_job', {
     p_task: 'demo-task',

@@ -2,8 +2,7 @@ import { expect, test } from 'vitest';
 import { engineRig, held } from './engine-rig.ts';
 
 const engine = engineRig();
-const redispatch = (id: string) =>
-  engine.call<boolean>('overtime_redispatch_job', { p_job_id: id, p_grace_seconds: 10 });
+const redispatch = (id: string) => engine.call<boolean>('overtime_redispatch_job', { p_job_id: id });
 
 test('a job that was dispatched and not claimed in time is dispatched again, by one reader', async () => {
   await engine.enqueue('one');
@@ -54,7 +53,7 @@ test('a job for a later time is dispatched as soon as that has come, by a reader
   expect(await redispatch('one')).toBe(false);
   await engine.passSeconds(1);
   expect(await redispatch('one')).toBe(true);
-  expect(await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 20 })).toEqual([
+  expect(await engine.call('overtime_sweep_jobs', { p_limit: 10 })).toEqual([
     { task: 'demo-task', jobId: 'two' },
   ]);
 });

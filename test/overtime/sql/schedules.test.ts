@@ -166,7 +166,7 @@ test('a user reads their own schedules and writes none', async () => {
 
 test('a schedule that has stopped stays for 30 days, by whatever it stopped, and one that runs for ever', async () => {
   const left = async () => {
-    await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
+    await engine.call('overtime_sweep_jobs', { p_limit: 10 });
     return [...(await engine.sql`select id from overtime.job_schedules order by id`)].map(
       ({ id }) => id as string,
     );

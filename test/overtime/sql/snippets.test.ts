@@ -26,6 +26,7 @@ test('the queries show what they are named for', async () => {
   await engine.claimed();
   await engine.enqueue('waiting');
 
+  await engine.sql`select set_config('overtime.now', '', false)`;
   expect((await query('stuck_jobs.sql')).map((row) => [row['id'], row['reason']])).toEqual(
     expect.arrayContaining([
       ['silent', 'its worker went silent'],

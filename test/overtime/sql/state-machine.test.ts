@@ -14,6 +14,7 @@ import {
   type Job,
   type Seen,
 } from './engine-invariants.ts';
+import { defaultLimits } from '../../support/default-limits.ts';
 
 const engine = engineRig();
 /** More of them for a long night: `STATE_MACHINE_STORIES=20000 npx vitest run --project sql state-machine`. */
@@ -154,6 +155,7 @@ function play({ taskLimits, userLimits }: Story) {
       p_user_id: user,
       p_task: task,
       p_input: { number: ids },
+      ...defaultLimits,
       p_priority: action.priority,
       p_max_attempts: action.maxAttempts,
       p_retention_hours: action.retentionHours,
@@ -247,10 +249,7 @@ function play({ taskLimits, userLimits }: Story) {
       }
       case 'redispatch':
         if (!picked) return;
-        return step(
-          async () =>
-            void (await call('overtime_redispatch_job', { p_job_id: picked.id, p_grace_seconds: 10 })),
-        );
+        return step(async () => void (await call('overtime_redispatch_job', { p_job_id: picked.id })));
       case 'sweep':
         return sweep();
       case 'purge':
@@ -261,7 +260,7 @@ function play({ taskLimits, userLimits }: Story) {
   }
 
   async function sweep(): Promise<void> {
-    await step(async () => void (await call('overtime_sweep_jobs', { p_limit: 100, p_grace_seconds: 10 })));
+    await step(async () => void (await call('overtime_sweep_jobs', { p_limit: 100 })));
     const now = engine.now();
     expect(jobs.filter((job) => job.waits_for === 'time' && Date.parse(job.run_at) <= now)).toEqual([]);
     expect(jobs.filter((job) => job.lease_id && Date.parse(job.lease_expires_at ?? '') < now)).toEqual([]);

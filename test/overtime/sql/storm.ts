@@ -1,6 +1,7 @@
 import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { ada, grace, held, type ClaimAnswer, type EngineRig } from './engine-rig.ts';
+import { defaultLimits } from '../../support/default-limits.ts';
 
 /** Whom the jobs of a storm belong to, in turn. */
 const owners = [ada, grace];
@@ -104,12 +105,13 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
           p_user_id: owners[index % owners.length],
           p_task: 'demo-task',
           p_input: {},
+          ...defaultLimits,
           p_max_attempts: 5,
           ...plan.more?.(index),
         });
       }
       if (plan.rough && turn % 7 === number % 7) {
-        await tryCall(connection, 'overtime_sweep_jobs', { p_limit: 50, p_grace_seconds: 1 });
+        await tryCall(connection, 'overtime_sweep_jobs', { p_limit: 50 });
       }
       // A lease that has ended as soon as it began: its worker dies, or writes as a zombie.
       const doomed: boolean = plan.rough === true && turn % 6 === 0 && job === null;

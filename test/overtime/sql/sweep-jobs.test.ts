@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
+import { limitsInSql } from '../../support/default-limits.ts';
 import { ada, engineRig, grace, held, type ClaimAnswer } from './engine-rig.ts';
 
 const engine = engineRig();
 const sweep = (limit = 100) =>
   engine.call<{ task: string; jobId: string }[]>('overtime_sweep_jobs', {
     p_limit: limit,
-    p_grace_seconds: 10,
   });
 const complete = (job: ClaimAnswer) => engine.call('overtime_complete_job', { ...held(job), p_result: {} });
 
@@ -68,7 +68,7 @@ test('after a dead worker, whoever watches the job has it dispatched, and that c
   await engine.enqueue('one');
   await engine.claimed();
   await engine.passSeconds(31);
-  expect(await engine.call('overtime_redispatch_job', { p_job_id: 'one', p_grace_seconds: 10 })).toBe(true);
+  expect(await engine.call('overtime_redispatch_job', { p_job_id: 'one' })).toBe(true);
   expect(await engine.claimed()).toMatchObject({ jobId: 'one', attempt: 2 });
 });
 
@@ -96,7 +96,8 @@ test('a sweep passes on a place and a lock that nobody passed on', async () => {
 test('of two sweeps at once, one names each job, and each job is rescued once', async () => {
   await engine.sql`
     select public.overtime_enqueue_job(
-      p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}', p_max_attempts => 9
+      p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}',
+      ${engine.sql.unsafe(limitsInSql({ p_max_attempts: '9' }))}
     ) from generate_series(1, 60) as n`;
   for (let claim = 0; claim < 30; claim += 1) await engine.claimed({ p_lease_seconds: 0 });
   // The sweeps are on connections of their own, which have the real clock.
@@ -109,7 +110,6 @@ test('of two sweeps at once, one names each job, and each job is rescued once', 
     Array.from({ length: 4 }, () =>
       engine.callOn<{ jobId: string }[]>(engine.connect(), 'overtime_sweep_jobs', {
         p_limit: 100,
-        p_grace_seconds: 10,
       }),
     ),
   );
@@ -119,7 +119,6 @@ test('of two sweeps at once, one names each job, and each job is rescued once', 
   await engine.sql`update overtime.jobs set dispatched_at = '2020-01-01' where not id = any (${ids})`;
   const rest = await engine.callOn<{ jobId: string }[]>(engine.connect(), 'overtime_sweep_jobs', {
     p_limit: 100,
-    p_grace_seconds: 10,
   });
   expect(ids.length + rest.length).toBe(60);
   expect(await engine.sql`select from overtime.job_attempts`).toHaveLength(30);

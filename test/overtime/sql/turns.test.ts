@@ -1,14 +1,16 @@
 import { expect, test } from 'vitest';
 import { ada, engineRig, grace, held, type ClaimAnswer } from './engine-rig.ts';
+import { limitsInSql } from '../../support/default-limits.ts';
 
 const engine = engineRig();
 const newcomer = (index: number) => `00000000-0000-4000-8000-${String(index).padStart(12, '0')}`;
 
-/** Many jobs of one user in one call; `more` is SQL. */
-const thousand = (more = '') =>
+/** Many jobs of one user in one call. */
+const thousand = (more: Readonly<Record<string, string>> = {}) =>
   engine.sql.unsafe(`
     select public.overtime_enqueue_job(
-      p_id => 'job-' || n, p_user_id => '${ada}', p_task => 'demo-task', p_input => '{}' ${more}
+      p_id => 'job-' || n, p_user_id => '${ada}', p_task => 'demo-task', p_input => '{}',
+      ${limitsInSql(more)}
     )
     from generate_series(1, 1000) as n`);
 const complete = (job: ClaimAnswer) => engine.call('overtime_complete_job', { ...held(job), p_result: {} });
@@ -48,18 +50,18 @@ test('the same when nothing has been claimed yet', async () => {
 });
 
 test('the same when the thousand wait for places among themselves', async () => {
-  await thousand(', p_user_limit => 3::smallint');
+  await thousand({ p_user_limit: '3' });
   expect(await begunBefore(await claimed(3))).toBeLessThanOrEqual(1);
 });
 
 test('the same when the thousand become due at one moment', async () => {
-  await thousand(", p_run_at => overtime.clock() + interval '1 minute'");
+  await thousand({ p_run_at: new Date(engine.now() + 60_000).toISOString() });
   await engine.passSeconds(60);
   expect(await begunBefore(await claimed(1))).toBeLessThanOrEqual(1);
 });
 
 test('the same when the thousand pass one lock among themselves', async () => {
-  await thousand(", p_lock_key => 'book'");
+  await thousand({ p_lock_key: 'book' });
   const running = await claimed(1);
   // Sets the others aside, a hundred in a call.
   for (let call = 0; call < 10; call += 1) expect(await engine.claim()).toBeNull();
@@ -74,7 +76,7 @@ test('the same when each of the thousand fails and is tried again at once', asyn
 });
 
 test('the same when the thousand have failed together and are due again together', async () => {
-  await thousand(', p_max_attempts => 2');
+  await thousand({ p_max_attempts: '2' });
   for (let n = 0; n < 300; n += 1) {
     await engine.call('overtime_fail_job', {
       ...held(await engine.claimed()),
@@ -114,7 +116,7 @@ test('newcomers without end starve nobody', async () => {
 });
 
 test('a priority goes before every turn', async () => {
-  await thousand(', p_priority => 1::smallint');
+  await thousand({ p_priority: '1' });
   await engine.enqueue('hers', { p_user_id: grace });
   const jobs = await claimed(5);
   expect(jobs.map((job) => job.userId)).toEqual([ada, ada, ada, ada, ada]);

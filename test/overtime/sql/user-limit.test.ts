@@ -53,7 +53,7 @@ const waysToLeave: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
   'has lost its last worker': async () => {
     await engine.sql`update overtime.jobs set max_attempts = 1 where id = 'one'`;
     await engine.passSeconds(31);
-    await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+    await engine.call('overtime_sweep_jobs', { p_limit: 10 });
   },
 };
 test.each(Object.entries(waysToLeave))('a job that %s leaves its place to the next', async (_, leave) => {
@@ -81,7 +81,7 @@ const waysToStay: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
     engine.call('overtime_hand_over_job', { ...held(job), p_max_hand_overs: 5, p_max_seconds: 3600 }),
   'lost a worker, and has attempts left': async () => {
     await engine.passSeconds(31);
-    await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+    await engine.call('overtime_sweep_jobs', { p_limit: 10 });
   },
 };
 test.each(Object.entries(waysToStay))('a job that %s keeps its place', async (_, stay) => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { ada, engineRig, grace, held } from './engine-rig.ts';
+import { limitsInSql } from '../../support/default-limits.ts';
 
 const engine = engineRig();
 const inSeconds = (seconds: number) => ({ p_run_at: new Date(engine.now() + seconds * 1000) });
@@ -36,7 +37,7 @@ test('a claim along with a completion wakes it too', async () => {
 
 test('a sweep wakes it and names it, so that it runs though nobody else asks', async () => {
   await engine.enqueue('later', inSeconds(60));
-  const sweep = () => engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+  const sweep = () => engine.call('overtime_sweep_jobs', { p_limit: 10 });
   expect(await sweep()).toEqual([]);
   await engine.passSeconds(71);
   expect(await sweep()).toEqual([{ task: 'demo-task', jobId: 'later' }]);
@@ -52,7 +53,7 @@ test('more due jobs than one call wakes are woken by the calls that follow', asy
   await engine.sql`
     select public.overtime_enqueue_job(
       p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}',
-      p_run_at => overtime.clock() + interval '1 minute'
+      ${engine.sql.unsafe(limitsInSql())}, p_run_at => overtime.clock() + interval '1 minute'
     ) from generate_series(1, 250) as n`;
   await engine.passSeconds(60);
   const seen = new Set<string>();

@@ -47,7 +47,7 @@ const ends: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
 test.each(Object.entries(ends))('a %s job is announced, once', async (status, end) => {
   await engine.enqueue('one', hook);
   await end(await engine.claimed());
-  await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 10 });
+  await engine.call('overtime_sweep_jobs', { p_limit: 10 });
   const deliveries = await take();
   expect(deliveries.map(({ job }) => job['status'])).toEqual([status]);
 });

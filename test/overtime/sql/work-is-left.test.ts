@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { engineRig, held } from './engine-rig.ts';
+import { ada, engineRig, held } from './engine-rig.ts';
 
 const engine = engineRig();
 const snippet = readFileSync(
@@ -9,7 +9,7 @@ const snippet = readFileSync(
 );
 
 async function workIsLeft(): Promise<boolean> {
-  const [row] = await engine.sql<[{ left: boolean }]>`select overtime.work_is_left(20) as left`;
+  const [row] = await engine.sql<[{ left: boolean }]>`select overtime.work_is_left() as left`;
   return row.left;
 }
 
@@ -31,7 +31,7 @@ test('a silent worker leaves work, until it is taken up again', async () => {
   await engine.claimed();
   await engine.passSeconds(31);
   expect(await workIsLeft()).toBe(true);
-  await engine.call('overtime_sweep_jobs', { p_limit: 10, p_grace_seconds: 20 });
+  await engine.call('overtime_sweep_jobs', { p_limit: 10 });
   expect(await workIsLeft()).toBe(false);
 });
 
@@ -77,4 +77,21 @@ test('the clock in the database calls the sweep when work is left, and only then
   expect([...(await engine.sql`select * from net.calls`)]).toEqual([
     { url: 'https://site.test/.netlify/functions/sweep-now', headers: { authorization: 'Bearer sesame' } },
   ]);
+});
+
+test('each kind of job that nobody works on is looked up in its index, beside many finished jobs', async () => {
+  await engine.sql.unsafe(`
+    insert into overtime.jobs (
+      id, user_id, task, contract_version, priority, max_attempts, retention_hours, input, status, run_at,
+      created_at, updated_at, finished_at, expires_at
+    )
+    select 'job-' || n, '${ada}', 'demo-task', 1, 5, 3, 720, '{}', 'cancelled', now(), now(), now(), now(), now()
+    from generate_series(1, 5000) as n`);
+  await engine.sql`analyze overtime.jobs`;
+  const lines = await engine.sql<{ 'QUERY PLAN': string }[]>`
+    explain (costs off) select exists (select from overtime.idle_jobs)`;
+  const plan = lines.map((line) => line['QUERY PLAN']).join('\n');
+  for (const index of ['jobs_ready', 'jobs_waiting_for_time', 'jobs_by_rescue'])
+    expect(plan).toContain(index);
+  expect(plan).not.toContain('Seq Scan');
 });
