@@ -1,6 +1,6 @@
 import { type JobFile, OvertimeError, type TaskContext } from '../../overtime/index.ts';
 import { canDraw, draw, type DrawnPicture, type ReferencePicture } from '../../overtime/models.ts';
-import { readCharacterPicture } from './character-picture.ts';
+import type { CharacterPicture } from './character-picture.ts';
 import type { Character, generateBook, Scene } from './contract.ts';
 import { picturePrompt, referenceNote } from './prompt.ts';
 import { samplePicture } from './sample.ts';
@@ -27,6 +27,7 @@ export async function drawPictures(
   character: Character,
   cover: string,
   scenes: readonly Scene[],
+  characterPicture: () => Promise<CharacterPicture | null>,
   onPicture: (picture: JobFile | null, scene: number | null) => void,
 ): Promise<Pictures> {
   if (!canDraw(ctx)) {
@@ -37,10 +38,8 @@ export async function drawPictures(
     for (const [index] of [...scenes.entries(), [null] as const]) onPicture(null, index);
     return { cover: null, scenes: scenes.map(() => null) };
   }
-  // Once for all pictures, and not at all when an earlier attempt drew them.
-  let reading: ReturnType<typeof readCharacterPicture> | undefined;
   const reference = async (): Promise<ReferencePicture | null> => {
-    const picture = await (reading ??= readCharacterPicture(ctx));
+    const picture = await characterPicture();
     return picture && { ...picture, note: referenceNote };
   };
 

@@ -10,7 +10,8 @@ import {
 } from '../../overtime/models.ts';
 import { bookDraft } from './book-draft.ts';
 import { bookPages } from './book-pages.ts';
-import { readCharacterPicture } from './character-picture.ts';
+import { once } from '../once.ts';
+import { readCharacterPicture, type CharacterPicture } from './character-picture.ts';
 import { generateBook, type Character, type Scene, sceneCounts } from './contract.ts';
 import {
   bookPlan,
@@ -41,7 +42,9 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
   const sceneCount = sceneCounts[input.job_type];
   const draft = bookDraft(sceneCount, ctx.partial);
 
-  const look = await lookAtCharacter(ctx);
+  // At most once in an attempt, and not at all when an earlier one has made all that needs it.
+  const characterPicture = once(() => readCharacterPicture(ctx));
+  const look = await lookAtCharacter(ctx, characterPicture);
 
   const { plan, character, sample } = await ctx.stage('enhancement', async (stage) => {
     const made = await streamObject(ctx, {
@@ -77,8 +80,14 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
   );
   const scenes = checked.map(({ scene }) => scene);
 
-  const pictures = await drawPictures(ctx, character, plan.cover, scenes, (picture, index) =>
-    index === null ? draft.add({ cover: picture }) : draft.addToScene(index, { picture }),
+  const pictures = await drawPictures(
+    ctx,
+    character,
+    plan.cover,
+    scenes,
+    characterPicture,
+    (picture, index) =>
+      index === null ? draft.add({ cover: picture }) : draft.addToScene(index, { picture }),
   );
 
   const audio = await readAloud(ctx, scenes);
@@ -120,7 +129,10 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
 });
 
 /** What the picture of the character shows; null where there is none, or nobody who could look at it. */
-async function lookAtCharacter(ctx: Context): Promise<CharacterLook | null> {
+async function lookAtCharacter(
+  ctx: Context,
+  characterPicture: () => Promise<CharacterPicture | null>,
+): Promise<CharacterLook | null> {
   if (ctx.input.filePath === undefined) {
     await ctx.skipStage('character_extraction', 'No picture of the character was sent.');
     return null;
@@ -133,7 +145,7 @@ async function lookAtCharacter(ctx: Context): Promise<CharacterLook | null> {
     return null;
   }
   return ctx.stage('character_extraction', async () => {
-    const picture = await readCharacterPicture(ctx);
+    const picture = await characterPicture();
     return streamObject(ctx, {
       schema: characterLook,
       system,

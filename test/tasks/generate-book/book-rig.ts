@@ -17,6 +17,8 @@ export interface BookRig {
   readonly skipped: Map<string, string>;
   /** The most items of a stage that were at work at once. */
   readonly atOnce: Map<string, number>;
+  /** The paths that were read. */
+  readonly reads: string[];
   /** By name, what was stored. */
   readonly files: Map<string, Uint8Array>;
 }
@@ -32,6 +34,7 @@ export function bookRig(
   const skipped: BookRig['skipped'] = new Map();
   const atOnce: BookRig['atOnce'] = new Map();
   const files: BookRig['files'] = new Map();
+  const reads: BookRig['reads'] = [];
   /** The same by path. */
   const stored = new Map<string, Uint8Array>();
   const handle = (stage: string): StageHandle => ({
@@ -72,7 +75,10 @@ export function bookRig(
     },
     partial: (value) => partials.push(value),
     readRows: () => Promise.reject(new Error('This task reads no rows.')),
-    readFile: async (path) => stored.get(path) ?? picture,
+    async readFile(path) {
+      reads.push(path);
+      return stored.get(path) ?? picture;
+    },
     async saveFile(name, bytes, mediaType): Promise<JobFile> {
       files.set(name, bytes);
       const path = makeFilePath(crypto.randomUUID(), 'job-1', name);
@@ -85,5 +91,5 @@ export function bookRig(
       };
     },
   };
-  return { ctx, partials, progress, skipped, atOnce, files };
+  return { ctx, partials, progress, skipped, atOnce, files, reads };
 }

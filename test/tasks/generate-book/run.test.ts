@@ -172,9 +172,11 @@ test('a scene is compared with the scenes before it, and with none behind', asyn
 
 test('a picture of the character is shown to the model that plans and to the one that draws', async () => {
   const model = modelThat();
-  const { ctx, skipped } = bookRig(sentPicture, providerStubs.google.env, onePixel);
+  const { ctx, skipped, reads } = bookRig(sentPicture, providerStubs.google.env, onePixel);
   await generateBookTask.run(ctx);
   expect(skipped.size).toBe(0);
+  // An attempt reads it once.
+  expect(reads.filter((path) => path === sentPicture.filePath)).toHaveLength(1);
   const look = model.calls.find(({ asked }) => asked === 'look')?.body;
   expect(look).toContain(onePixel.toString('base64'));
   expect(look).toContain('image/png');
