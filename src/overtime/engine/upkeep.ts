@@ -1,8 +1,7 @@
 import type { JobStatus } from '../job.ts';
 import type { Clock } from '../clock.ts';
 import { storable } from '../storable.ts';
-import type { FunctionCaller } from './function-caller.ts';
-import { functionCalls } from './function-caller.ts';
+import { functionCalls, type FunctionCaller } from './function-caller.ts';
 
 /** A ready job that waits for a worker slot. */
 export interface StaleJob {
@@ -31,7 +30,7 @@ export interface Delivery {
 }
 
 /** A recurring job, as its user set it. */
-export interface DueSchedule {
+interface Schedule {
   readonly id: string;
   readonly userId: string;
   readonly tenantId: string | null;
@@ -41,21 +40,15 @@ export interface DueSchedule {
   readonly fileSha256: string | null;
   readonly cron: string;
   readonly timeZone: string;
+}
+
+export interface DueSchedule extends Schedule {
   readonly dueAt: string;
   /** The database's time when it was found due. */
   readonly foundAt: string;
 }
 
-export interface NewSchedule {
-  readonly id: string;
-  readonly userId: string;
-  readonly tenantId: string | null;
-  readonly task: string;
-  readonly input: unknown;
-  readonly fileBytes: number | null;
-  readonly fileSha256: string | null;
-  readonly cron: string;
-  readonly timeZone: string;
+export interface NewSchedule extends Schedule {
   readonly nextRunAt: string;
 }
 

@@ -5,19 +5,7 @@ import { OvertimeError } from '../errors.ts';
 import { namedPath, ownFilePath } from '../file-fields.ts';
 
 /** What a job is made of, besides what its contract says. */
-export interface JobRequest {
-  readonly userId: string;
-  readonly tenantId: string | null;
-  readonly input: unknown;
-  readonly inputHash: string;
-  readonly idempotencyKey: string | null;
-  readonly fileBytes: number | null;
-  readonly fileSha256: string | null;
-  readonly runAt: string | null;
-  readonly webhookUrl: string | null;
-  readonly scheduleId: string | null;
-  readonly takesSamples: boolean;
-}
+export type JobRequest = Omit<NewJob, 'id' | 'task' | 'contractVersion' | 'policy' | 'priority' | 'lockKey'>;
 
 /**
  * A job of a contract: its limits, its lock and its priority come from there.

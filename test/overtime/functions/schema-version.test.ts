@@ -1,3 +1,4 @@
+import { defaultLimits } from '../../support/default-limits.ts';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { defineContract } from '../../../src/overtime/contract.ts';
@@ -61,6 +62,7 @@ test.for([
       p_user_id: ada,
       p_task: 'write-haiku',
       p_input: { topic: 'snow' },
+      ...defaultLimits,
     });
     await setVersion(version);
     const mismatch = { code: 'schema_mismatch', status: 500, detail: expect.stringMatching(says) };
