@@ -19,6 +19,61 @@ end
 $$;
 revoke execute on function overtime.refuse_write from public;
 
+-- The job under a worker's lease, its row locked. Raises as overtime.refuse_write when it is not.
+create function overtime.lock_leased_job(p_job_id text, p_lease_id uuid) returns overtime.jobs
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job overtime.jobs;
+begin
+  select * into v_job from overtime.jobs where id = p_job_id and lease_id = p_lease_id for update;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+  return v_job;
+end
+$$;
+revoke execute on function overtime.lock_leased_job from public;
+
+-- Extends a worker's lease, and notes what its job shows: what is null stays as it is, and progress never goes
+-- backwards. Returns the attempt. Raises as overtime.refuse_write when the lease is lost.
+create function overtime.extend_lease(
+  p_job_id text,
+  p_lease_id uuid,
+  p_lease_seconds integer,
+  p_progress smallint,
+  p_stage text,
+  p_message text,
+  p_has_partial boolean default false,
+  p_has_stages boolean default false
+) returns integer
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_until constant timestamptz := v_now + make_interval(secs => p_lease_seconds);
+  v_attempt integer;
+begin
+  update overtime.jobs
+  set lease_expires_at = v_until,
+    rescue_at = least(rescue_at, v_until),
+    progress = greatest(progress, p_progress),
+    stage = coalesce(p_stage, stage),
+    message = coalesce(p_message, message),
+    has_partial = has_partial or p_has_partial,
+    has_stages = has_stages or p_has_stages,
+    version = version + 1,
+    updated_at = v_now
+  where id = p_job_id and lease_id = p_lease_id
+  returning attempt into v_attempt;
+  if not found then
+    perform overtime.refuse_write(p_job_id);
+  end if;
+  return v_attempt;
+end
+$$;
+revoke execute on function overtime.extend_lease from public;
+
 -- Refuses (OT011) what is larger than 4 MB as text: a function may answer 6 MB. To be called for values of
 -- more than 150 kB alone, so that small ones cost nothing: no text is longer than its jsonb by more than the
 -- factor of a number such as 1e308, which is 25.
@@ -47,6 +102,22 @@ as $$
   from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
 $$;
 revoke execute on function overtime.add_logs from public;
+
+-- What every write of a worker carries along: log lines and model calls, where there are any. (A completion asks
+-- for itself: most have neither, and it is called most.)
+create function overtime.add_flush(p_job_id text, p_attempt integer, p_logs jsonb, p_usage jsonb) returns void
+language plpgsql set search_path = ''
+as $$
+begin
+  if p_logs is not null then
+    perform overtime.add_logs(p_job_id, p_attempt, p_logs);
+  end if;
+  if p_usage is not null then
+    perform overtime.add_usage(p_job_id, p_attempt, p_usage);
+  end if;
+end
+$$;
+revoke execute on function overtime.add_flush from public;
 
 -- Closes the stages that were at work when the attempt ended: back to pending when there is another
 -- attempt, else to `p_status` (failed or skipped) with the reason.

@@ -27,20 +27,10 @@ begin
   if p_usage is not null then
     perform overtime.hold_owner(p_job_id);
   end if;
-  update overtime.jobs
-  set lease_expires_at = v_now + make_interval(secs => p_lease_seconds),
-    rescue_at = least(rescue_at, v_now + make_interval(secs => p_lease_seconds)),
-    progress = greatest(progress, p_progress),
-    stage = coalesce(p_stage, stage),
-    message = coalesce(p_message, message),
-    has_partial = has_partial or p_partial is not null,
-    version = version + 1,
-    updated_at = v_now
-  where id = p_job_id and lease_id = p_lease_id
-  returning attempt into v_attempt;
-  if not found then
-    perform overtime.refuse_write(p_job_id);
-  end if;
+  v_attempt := overtime.extend_lease(
+    p_job_id, p_lease_id, p_lease_seconds, p_progress, p_stage, p_message,
+    p_has_partial => p_partial is not null
+  );
 
   if p_stages is not null then
     insert into overtime.job_stages as stored (job_id, name, item, status, progress, attempt, started_at)
@@ -62,10 +52,7 @@ begin
     on conflict (job_id) do update
     set partial = excluded.partial, updated_at = excluded.updated_at;
   end if;
-  if p_logs is not null then
-    perform overtime.add_logs(p_job_id, v_attempt, p_logs);
-  end if;
-  perform overtime.add_usage(p_job_id, v_attempt, p_usage);
+  perform overtime.add_flush(p_job_id, v_attempt, p_logs, p_usage);
 end
 $$;
 revoke execute on function public.overtime_heartbeat_job from public, anon, authenticated;

@@ -24,13 +24,7 @@ begin
   if p_usage is not null then
     perform overtime.hold_owner(p_job_id);
   end if;
-  select * into v_job
-  from overtime.jobs
-  where id = p_job_id and lease_id = p_lease_id
-  for update;
-  if not found then
-    perform overtime.refuse_write(p_job_id);
-  end if;
+  v_job := overtime.lock_leased_job(p_job_id, p_lease_id);
 
   if v_retryable and v_job.attempt < v_job.max_attempts then
     -- dispatched_at: the worker slot that reports this comes back at run_at.
@@ -73,10 +67,7 @@ begin
     p_job_id, p_lease_id, v_job.attempt, 'failed', p_error ->> 'code', p_internal_error, p_worker,
     v_job.claimed_at, v_now
   );
-  if p_logs is not null then
-    perform overtime.add_logs(p_job_id, v_job.attempt, p_logs);
-  end if;
-  perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform overtime.add_flush(p_job_id, v_job.attempt, p_logs, p_usage);
   perform overtime.close_calls(p_job_id);
   -- One that is ready again at once keeps its place.
   if v_job.status = 'failed' or v_job.waits_for is not null then

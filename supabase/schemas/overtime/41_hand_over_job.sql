@@ -27,13 +27,7 @@ begin
   if p_usage is not null then
     perform overtime.hold_owner(p_job_id);
   end if;
-  select * into v_job
-  from overtime.jobs
-  where id = p_job_id and lease_id = p_lease_id
-  for update;
-  if not found then
-    perform overtime.refuse_write(p_job_id);
-  end if;
+  v_job := overtime.lock_leased_job(p_job_id, p_lease_id);
   select coalesce(max(finished_at), '-infinity') into v_saved_at
   from overtime.job_stages
   where job_id = p_job_id and status in ('completed', 'skipped');
@@ -77,10 +71,7 @@ begin
   values (
     p_job_id, p_lease_id, v_job.attempt, 'handed over', p_worker, v_job.claimed_at, v_now
   );
-  if p_logs is not null then
-    perform overtime.add_logs(p_job_id, v_job.attempt, p_logs);
-  end if;
-  perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
+  perform overtime.add_flush(p_job_id, v_job.attempt, p_logs, p_usage);
   perform overtime.close_calls(p_job_id);
   return 'pending';
 end
