@@ -102,12 +102,12 @@ export interface SqlFunctions {
     readonly p_job_id: string | null;
   };
   overtime_list_jobs: {
+    readonly p_limit: number | null;
     readonly p_task?: string | null;
     readonly p_status?: string | null;
     readonly p_sample?: boolean | null;
     readonly p_before_at?: string | null;
     readonly p_before_id?: string | null;
-    readonly p_limit?: number | null;
   };
   overtime_list_schedules: Readonly<Record<string, never>>;
   overtime_move_schedule: {

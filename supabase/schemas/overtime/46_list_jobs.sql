@@ -11,12 +11,12 @@ grant execute on function overtime.iso_time to authenticated;
 -- answer is a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are where the page before ended.
 -- The policy lets a tenant's admin read more than their own jobs, so the user is named here.
 create function public.overtime_list_jobs(
+  p_limit integer,
   p_task text default null,
   p_status text default null,
   p_sample boolean default null,
   p_before_at timestamptz default null,
-  p_before_id text default null,
-  p_limit integer default 50
+  p_before_id text default null
 ) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
