@@ -5,7 +5,6 @@ import { withExactTotal } from '../rubric/points-contract.ts';
 import { asWritten } from '../rubric/markdown-contract.ts';
 import { sampleRubric } from '../rubric/sample.ts';
 import { writeRubric } from '../rubric/write-rubric.ts';
-import { once } from '../once.ts';
 import { extractRubric } from './contract.ts';
 import { extractionPrompt, system } from './prompt.ts';
 
@@ -61,4 +60,9 @@ async function readInput(ctx: Context): Promise<ReadDocument> {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }

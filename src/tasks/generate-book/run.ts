@@ -10,7 +10,6 @@ import {
 } from '../../overtime/models.ts';
 import { bookDraft } from './book-draft.ts';
 import { bookPages } from './book-pages.ts';
-import { once } from '../once.ts';
 import { readCharacterPicture, type CharacterPicture } from './character-picture.ts';
 import { generateBook, type Character, type Scene, sceneCounts } from './contract.ts';
 import {
@@ -43,7 +42,8 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
   const draft = bookDraft(sceneCount, ctx.partial);
 
   // At most once in an attempt, and not at all when an earlier one has made all that needs it.
-  const characterPicture = once(() => readCharacterPicture(ctx));
+  let reading: Promise<CharacterPicture | null> | undefined;
+  const characterPicture = () => (reading ??= readCharacterPicture(ctx));
   const look = await lookAtCharacter(ctx, characterPicture);
 
   const { plan, character, sample } = await ctx.stage('enhancement', async (stage) => {
