@@ -10,6 +10,7 @@ const words = [
   'contract',
   'deadline',
   'errors',
+  'file-fields',
   'file-path',
   'job',
   'job-answers',
