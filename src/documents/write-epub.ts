@@ -23,7 +23,7 @@ export function writeEpub(book: Book, madeAt = new Date()): Promise<Uint8Array> 
   const pictures = epubPictures(book);
   const text = (content: string) => new TextEncoder().encode(content);
   const files: Zippable = {
-    // First and not packed, so that the file's kind can be told from its beginning.
+    // First and not packed, so that the file's kind is recognised by its beginning.
     mimetype: [text('application/epub+zip'), { level: 0 }],
     'META-INF/container.xml': text(container),
     'OEBPS/content.opf': text(packageDocument(book, pages, pictures, madeAt)),

@@ -17,7 +17,7 @@ export async function prepareNetlifyFolder(folder: string): Promise<void> {
   await writeFile(join(folder, 'dist', 'index.html'), '<!doctype html><title>Overtime</title>\n');
 }
 
-/** Where the doors are. */
+/** The folder of the functions. */
 export const functionsFolder = join(checkout, 'netlify', 'functions');
 
 /** The names of the functions in a folder, from their files. */

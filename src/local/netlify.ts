@@ -20,7 +20,7 @@ export interface LocalNetlify {
 
 export interface NetlifyOptions {
   readonly port: number;
-  /** A folder of its own, in a git repository; made anew. */
+  /** A folder of its own, in a git repository; created for each start. */
   readonly folder: string;
   /** The functions' folder. Default: the checkout's. */
   readonly functionsFolder?: string | undefined;
@@ -47,7 +47,7 @@ const startSeconds = 90;
  */
 export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlify> {
   await prepareFolder(options);
-  const doors = await functionNames(functionsIn(options));
+  const names = await functionNames(functionsIn(options));
   const log = createWriteStream(options.logFile);
   let running: { process: ChildProcess; unguard: () => void } | undefined;
 
@@ -73,7 +73,7 @@ export async function startNetlify(options: NetlifyOptions): Promise<LocalNetlif
           recent.push(line);
           if (line.includes('Loaded function')) loaded++;
           if (line.includes('Failed to load function')) resolve('broken');
-          if (loaded >= doors.length && recent.some((one) => one.includes('Local dev server ready')))
+          if (loaded >= names.length && recent.some((one) => one.includes('Local dev server ready')))
             resolve('ready');
         });
       }

@@ -5,7 +5,7 @@ import { checkout } from './checkout.ts';
 import { newFiles } from './new-task/new-files.ts';
 import { taskName } from './new-task/task-name.ts';
 
-// `npm run new:task NAME`: a task that works, with its doors and its tests, to be made into the one that is wanted.
+// `npm run new:task NAME`: creates a working task with its functions and tests, as a start for a new one.
 
 const say = (line: string) => process.stdout.write(`${line}\n`);
 

@@ -162,7 +162,7 @@ async function isReachable(path: string): Promise<boolean> {
 
 async function initialise(initdb: string, folder: string, owner: Owner | undefined): Promise<void> {
   try {
-    // Whoever reaches a port of 127.0.0.1 is this machine's user: no password to keep.
+    // Only users of this machine reach a port of 127.0.0.1, so there is no password.
     const flags = [
       '--username=postgres',
       '--auth=trust',

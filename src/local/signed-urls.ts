@@ -1,5 +1,5 @@
 /**
- * Mends how @supabase/lite answers for signed URLs, so that supabase-js and browsers meet what a hosted
+ * Corrects @supabase/lite's answers for signed URLs, so that supabase-js and browsers meet what a hosted
  * project answers: the URL comes as `signedURL`, from below `/storage/v1`, and a `download` parameter names
  * the file that the browser saves.
  */
@@ -13,7 +13,7 @@ export async function mendSignedUrl(request: Request, response: Response): Promi
   }
   const name = url.searchParams.get('download');
   if (name === null) return response;
-  const mended = new Response(response.body, response);
-  mended.headers.set('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
-  return mended;
+  const corrected = new Response(response.body, response);
+  corrected.headers.set('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`);
+  return corrected;
 }

@@ -1,20 +1,20 @@
 import { type Clock, systemClock } from './clock.ts';
 import { untilAborted } from './deadline.ts';
 
-/** What one call may take. */
+/** The bounds of one call. */
 export interface FetchBounds {
   /** From the request to the last byte of the answer, in milliseconds. */
   readonly milliseconds: number;
-  /** The longest body that is read, in bytes as they come out of any compression. */
+  /** The longest body that is read, in bytes after decompression. */
   readonly maxBytes: number;
 }
 
 /**
- * A `fetch` of which every call settles in time, its body included, and reads no more than it may. The
- * promise, or the reading of the body, rejects with an error that says which bound was met; neither names
- * the address, which may hold a key.
+ * A `fetch` whose calls, bodies included, always settle in time and read at most so many bytes. Otherwise the
+ * promise, or the reading of the body, rejects with an error that names the bound, but not the URL, which may
+ * hold a key.
  *
- * The call's own signal counts too. `fetch` itself is looked up at each call.
+ * The call's own signal is respected too. `fetch` itself is looked up at each call.
  */
 export function boundedFetch(
   { milliseconds, maxBytes }: FetchBounds,
@@ -40,7 +40,7 @@ export function boundedFetch(
   };
 }
 
-/** The same answer, whose body ends with an error where it is too long or too late. */
+/** The same answer, with a body that fails when it is too long or too late. */
 function bounded(response: Response, maxBytes: number, signal: AbortSignal, done: () => void): Response {
   const reader = response.body?.getReader();
   if (reader === undefined) {
@@ -80,6 +80,6 @@ function bounded(response: Response, maxBytes: number, signal: AbortSignal, done
   );
   const { status, statusText, headers } = response;
   const copy = new Response(body, { status, statusText, headers });
-  // What a made response does not have of its own.
+  // A constructed response lacks these.
   return Object.defineProperty(copy, 'url', { value: response.url });
 }

@@ -1,4 +1,4 @@
-/** Time and chance, handed to whatever needs them, so that a test can move the one and fix the other. */
+/** Time and randomness, injected so that a test controls both. */
 export interface Clock {
   /** Milliseconds since the epoch. */
   now(): number;

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
 
-/** Settles with the work, or rejects with the signal's reason as soon as it aborts: for work that does not listen. */
+/** Settles with the work, or rejects with the signal's reason as soon as it aborts: for work that ignores signals. */
 export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal.reason as Error);
@@ -10,7 +10,7 @@ export function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   });
 }
 
-/** Settles with the work, or rejects when it takes longer. The work is not stopped: nobody waits for it any more. */
+/** Settles with the work, or rejects when it takes longer. The work is not stopped; its outcome is ignored. */
 export async function withinTime<T>(
   milliseconds: number,
   work: Promise<T>,

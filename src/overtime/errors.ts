@@ -1,6 +1,6 @@
 /**
- * Every error that Overtime reports: its stable code, the HTTP status that it answers with, and
- * whether a job that met it is worth another attempt. A caller may rely on the codes.
+ * Every error that Overtime reports: its stable code, its HTTP status, and whether another attempt of the job
+ * may succeed. Callers may rely on the codes.
  */
 const errors = {
   // A request that cannot be served.
@@ -52,7 +52,7 @@ const errors = {
   model_stream_broken: { httpStatus: 503, retryable: true },
   model_output_invalid: { httpStatus: 502, retryable: true },
 
-  // An attempt that ended without the task's own word.
+  // An attempt that ended for a reason other than the task's.
   lease_lost: { httpStatus: 409, retryable: true },
   job_cancelled: { httpStatus: 409, retryable: false },
   worker_lost: { httpStatus: 500, retryable: true },
@@ -69,7 +69,7 @@ export type ErrorCode = keyof typeof errors;
 export interface ErrorKind {
   readonly code: string;
   readonly httpStatus: number;
-  /** Whether a job that met it is worth another attempt. */
+  /** Whether another attempt of a job with this error may succeed. */
   readonly retryable: boolean;
 }
 
@@ -82,7 +82,7 @@ export interface InputIssue {
 export interface ErrorDetails {
   readonly cause?: unknown;
   readonly issues?: readonly InputIssue[];
-  /** Seconds after which trying again makes sense, when the other side named them. */
+  /** Seconds after which another try makes sense, if the other side named them. */
   readonly retryAfterSeconds?: number;
   /** Response headers that belong to the error, such as `Allow`. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -110,7 +110,7 @@ export class OvertimeError extends Error {
   }
 }
 
-/** The job is not this worker's any more: nothing that it writes is kept. */
+/** The job now belongs to another worker: nothing that this one writes is kept. */
 export class LeaseLostError extends OvertimeError {
   override readonly name = 'LeaseLostError';
   constructor(jobId: string) {
@@ -126,17 +126,17 @@ export class JobCancelledError extends OvertimeError {
   }
 }
 
-/** The invocation's time is nearly up: the job goes on in a fresh one, from its saved stages. */
+/** The invocation's time is nearly up: a fresh one continues the job from its saved stages. */
 export class HandOver extends Error {
   override readonly name = 'HandOver';
 }
 
-/** A failure that a task reports in its own words, under a code of its own. */
+/** A failure that a task reports, with its own code and message. */
 export class TaskError extends OvertimeError {
   override readonly name = 'TaskError';
 
   /**
-   * @param options.httpStatus what a trigger answers whose check throws it. Default 422.
+   * @param options.httpStatus the trigger's answer when its check throws this. Default 422.
    * @param options.retryable whether another attempt may succeed. Default false.
    */
   constructor(

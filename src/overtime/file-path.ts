@@ -4,7 +4,7 @@ import type { z } from 'zod';
 /** The bucket of all files that jobs read and write (supabase/schemas/overtime/50_job_files.sql). */
 export const fileBucket = 'job-files';
 
-/** What may lie there, as the bucket itself says; the first for what has no name or another. */
+/** The bucket's media types; the first is for files without a type or with another. */
 const storableMediaTypes: readonly string[] = [
   'application/octet-stream',
   'application/pdf',
@@ -30,8 +30,8 @@ const longestExtension = 10;
 
 /**
  * `<user id>/<id>/<file name>`: a UUID, an id such as nanoid makes, and a name as {@link safeFileName} makes it.
- * No dot begins, ends or follows another, so that no part climbs, and none of the characters means anything
- * in an address. `overtime.is_file_path` (supabase/schemas/overtime/50_job_files.sql) has the same expression.
+ * No dot begins or ends a part or follows another, so no part can be `..`, and no character has a meaning in a
+ * URL. `overtime.is_file_path` (supabase/schemas/overtime/50_job_files.sql) has the same expression.
  */
 export const filePathPattern =
   /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\/[A-Za-z0-9_-]{1,64}\/\w[\w-]*(?:\.[\w-]+)*$/;
@@ -40,8 +40,8 @@ export const filePathPattern =
 export const longestPath = 36 + 1 + 64 + 1 + longestStem + 1 + longestExtension;
 
 /**
- * The path of a file in the bucket. What has this type can be put into an address as it is; whose file it is,
- * {@link isFileOf} says.
+ * The path of a file in the bucket. A value of this type can be put into a URL as it is; {@link isFileOf} says
+ * whose file it is.
  */
 export type FilePath = string & z.core.$brand<'FilePath'>;
 
@@ -61,7 +61,7 @@ export function makeFilePath(userId: string, id: string, fileName: string): File
   return path;
 }
 
-/** Whether a file lies in the user's folder. */
+/** Whether a file is in the user's folder. */
 export function isFileOf(userId: string, path: FilePath): boolean {
   return path.split('/', 1)[0] === userId;
 }

@@ -1,5 +1,5 @@
 /**
- * What a task needs to read a stranger's file: its kind by its content, and a thread with bounds to read it in.
+ * For tasks that read users' files: recognise a file by its content, and parse it in a thread with limits.
  *
  * @module
  */

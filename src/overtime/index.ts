@@ -1,5 +1,5 @@
 /**
- * The words that both sides share: contracts, tasks, errors and what a job is. Safe in a browser.
+ * What server and browser share: contracts, tasks, errors and the types of a job. Safe in a browser.
  *
  * @module
  */

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { jobStatuses, stageStatuses } from './job-status.ts';
 
 /**
- * What the functions answer of a job, described once: the types in `job.ts`, the OpenAPI document and the checks of
- * the tests come from here.
+ * The functions' answers about a job, described once: the types in `job.ts`, the OpenAPI document and the tests'
+ * checks are derived from here.
  */
 const time = z.iso.datetime({ offset: true });
 const percent = z.number().min(0).max(100);
@@ -31,7 +31,7 @@ export const jobStage = z.object({
   finishedAt: time.nullable(),
 });
 
-/** A job as its owner reads it, of whatever status. `more` is beside what every status has. */
+/** A job as its owner reads it, in any status. `more` is added to the fields of every status. */
 export function jobSchema<Result extends z.ZodType, Partial extends z.ZodType>(
   result: Result,
   partial: Partial,

@@ -10,7 +10,7 @@ export const filePath = z
 
 /** A file that a job made, as its result lists it. The client makes a URL of its path: `client.fileUrl`. */
 export const jobFile = z.object({
-  path: filePath.describe('Where it lies in the bucket job-files: <user id>/<job id>/<safe name>'),
+  path: filePath.describe('Its path in the bucket job-files: <user id>/<job id>/<safe name>'),
   name: z.string().min(1).max(300).describe('What to call it when it is downloaded'),
   mediaType: z.string().min(1).max(100),
   bytes: z.number().int().nonnegative().describe('Its size in bytes'),

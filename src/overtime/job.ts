@@ -12,17 +12,16 @@ import type { jobCall, jobLogLine, jobPage, jobPerformance, jobSchema, jobStage 
  * - attempt: one claimed execution of a job, counted from 1.
  * - stage: a named unit of a job's work whose output is saved once and reused by later attempts.
  * - enqueue: insert the pending row.
- * - dispatch: the signed HTTP call to the background function; a hint that work waits.
+ * - dispatch: the signed HTTP call to the background function; a hint that work is waiting.
  * - claim: take the next due job exclusively, under a new lease.
  * - lease: who may write to a job, and until when.
- * - fence: the rule that a write with a lease that is no longer the job's changes nothing and says so.
- * - heartbeat: one call that extends the lease, flushes what has accrued, and learns of cancellation.
- * - rescue: take a job whose lease expired back to pending, or to failed when its attempts are spent.
+ * - fence: the rule that a write with a lost lease changes nothing and reports that.
+ * - heartbeat: one call that extends the lease, flushes collected changes, and learns of cancellation.
+ * - rescue: put a job whose lease expired back to pending, or to failed when its attempts are spent.
  */
 export { isTerminal, jobStatuses, stageStatuses, type JobStatus, type StageStatus } from './job-status.ts';
 
-// The types below come from schemas, of which nothing is loaded here: the page's first script knows statuses
-// and no zod.
+// The types below come from schemas, but none is loaded here: the page's first script needs statuses, not zod.
 export type { JobFile } from './job-file.ts';
 
 /** One stage as a person sees it. */

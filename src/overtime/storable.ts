@@ -1,7 +1,7 @@
 /**
- * What PostgreSQL stores of a JavaScript value: neither `text` nor `jsonb` takes NUL, and `jsonb` takes no half
- * of a surrogate pair (https://www.postgresql.org/docs/17/datatype-json.html). A caller's text that has one is
- * refused; text that a model or a library wrote is cleaned.
+ * Which JavaScript values PostgreSQL can store: neither `text` nor `jsonb` accepts NUL, and `jsonb` accepts no half
+ * of a surrogate pair (https://www.postgresql.org/docs/17/datatype-json.html). Such a text is refused from a
+ * caller, and cleaned from a model or a library.
  */
 
 /** What is wrong with a text that cannot be stored; null for one that can. */
@@ -10,10 +10,10 @@ export function unstorable(text: string): string | null {
   return text.isWellFormed() ? null : 'Has half of a surrogate pair, which is no character.';
 }
 
-/** The JSON value without what cannot be stored. A partial answer that is cut inside an emoji has half of it. */
+/** The JSON value without characters that cannot be stored, such as half an emoji at the end of a partial answer. */
 export function storable<T>(value: T): T {
   const json = JSON.stringify(value);
-  // Written as JSON, what cannot be stored is always an escape, so that most values are not read again.
+  // In JSON these characters are always escapes, so most values need no second pass.
   return /\\u(?:0000|d[89a-f])/.test(json ?? '') ? (JSON.parse(json, storableReviver) as T) : value;
 }
 

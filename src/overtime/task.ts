@@ -3,11 +3,11 @@ import type { Contract, ParsedInputOf, PartialOf, Provider, ResultOf, StageNameO
 import type { JobFile, LogLevel } from './job.ts';
 
 /**
- * One model call as it is billed, whether it succeeded or not. It is recorded while it runs, with what is
- * estimated so far, and once more when it ends: so the calls of a worker that is killed are counted too.
+ * One model call for billing, whether it succeeded or not. It is recorded while it runs, with an estimate, and
+ * again at its end, so calls of a killed worker are counted too.
  */
 export interface CallUsage {
-  /** Unique per call: what is recorded last stands, and a repeated flush counts it once. */
+  /** Unique per call: the last record replaces earlier ones, so a repeated flush counts it once. */
   readonly id: string;
   /** `google`, `openai`, `anthropic`, `openai-compatible`, or `sample`, which marks the job (overtime.add_usage). */
   readonly provider: string;
@@ -21,9 +21,9 @@ export interface CallUsage {
   readonly outputTokens: number;
   /** Tokens spent on reasoning, part of `outputTokens`. */
   readonly reasoningTokens: number;
-  /** Characters of the text that was spoken; 0 for a call that writes. */
+  /** Length of a spoken text in characters; 0 for other calls. */
   readonly characters: number;
-  /** True where the provider reported nothing, as for an aborted call. */
+  /** True where the provider reported no usage, as for an aborted call. */
   readonly estimated: boolean;
   /** In US dollars; null for a model whose price is not known. */
   readonly costUsd: number | null;
@@ -33,7 +33,7 @@ export interface CallUsage {
   readonly firstTokenMs: number | null;
 }
 
-/** What the running attempt offers to the layers that a task calls. */
+/** What the running attempt offers to the code that a task calls. */
 export interface AttemptContext {
   readonly jobId: string;
   readonly userId: string;
@@ -64,7 +64,7 @@ export type ReadRows = (
   parameters: Readonly<Record<string, unknown>>,
 ) => Promise<unknown>;
 
-/** Looks an input up in its user's rows; throws when there is no sense in a job for it. */
+/** Checks an input against its user's rows; throws when a job for it could only fail. */
 export type InputCheck<C extends Contract> = (input: ParsedInputOf<C>, readRows: ReadRows) => Promise<void>;
 
 /** What a task's `run` works with. */
@@ -76,10 +76,10 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
    */
   stage<T>(name: StageNameOf<C>, work: (stage: StageHandle) => Promise<T>): Promise<T>;
   /**
-   * Runs a stage of numbered items, at most `limit` at once, and saves each as it ends; a later attempt
-   * runs those alone that are missing. When one fails, those at work are let finish and saved, and the
-   * first error is thrown. Returns the items' outputs in order; `onOutput` hears each one as soon as it
-   * is there, those that an earlier attempt saved at once.
+   * Runs a stage of numbered items, at most `limit` at once, and saves each when it ends; a later attempt runs only
+   * the missing ones. When one fails, running items finish and are saved, then the first error is thrown. Returns
+   * the items' outputs in order; `onOutput` gets each output as soon as it exists, those of earlier attempts at
+   * once.
    */
   stageItems<Item, T>(
     name: StageNameOf<C>,
@@ -89,10 +89,9 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
     onOutput?: (output: T, index: number) => void,
   ): Promise<T[]>;
   /**
-   * Runs a stage of `count` items that come one after another out of a single piece of work, such as a
-   * list that a model streams, and saves each as it comes. `work` is told the items that earlier attempts
-   * saved and hands the missing ones to `save`, in order; when none is missing it is not run. `stage` is
-   * the item that comes next. Returns all items in order.
+   * Runs a stage of `count` items that one piece of work produces in order, such as a list that a model streams,
+   * and saves each one. `work` gets the items that earlier attempts saved, and passes the missing ones to `save`,
+   * in order; if none is missing, it does not run. `stage` is the next item. Returns all items in order.
    */
   stageStream<T>(
     name: StageNameOf<C>,
@@ -101,11 +100,11 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
   ): Promise<T[]>;
   /** Marks an optional stage as skipped, with the reason that its owner reads. */
   skipStage(name: StageNameOf<C>, reason: string): Promise<void>;
-  /** Shows what has been produced so far. Flushed with the next heartbeat; the last value wins. */
+  /** Shows what has been produced so far. Flushed with the next heartbeat; the last value replaces earlier ones. */
   partial(value: PartialOf<C>): void;
   /**
-   * Reads rows of the job's user by the SQL function `name`, which gets the user as `p_user_id` beside the
-   * parameters, and gives rows of that user alone. Rows change: read inside of a stage, whose output stays.
+   * Reads rows of the job's user by the SQL function `name`, which gets the user as `p_user_id` with the other
+   * parameters, and returns only that user's rows. Rows change, so read them inside a stage, whose output is saved.
    * Throws `unavailable`.
    */
   readRows: ReadRows;
@@ -116,8 +115,8 @@ export interface TaskContext<C extends Contract = Contract> extends AttemptConte
   readFile(path: string): Promise<Uint8Array>;
   /**
    * Stores a file of the job, to be listed in its result or in a stage's output; it is purged with the job.
-   * A name lies at the same place in every attempt, so a later attempt replaces what an earlier one stored;
-   * names that differ only in letters beyond ASCII are one. Throws `unavailable`, or the signal's reason.
+   * The same name is the same file in every attempt, so a later attempt replaces it; names that differ only in
+   * letters beyond ASCII are one. Throws `unavailable`, or the signal's reason.
    *
    * @param name what the file is called when it is downloaded, such as `The Lost Key.pdf`.
    */

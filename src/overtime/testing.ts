@@ -1,5 +1,5 @@
 /**
- * For tests of one's own tasks.
+ * For tests of an app's own tasks.
  *
  * @module
  */

@@ -1,17 +1,17 @@
 -- The engine of Overtime: schema `overtime` and the functions public.overtime_*.
 
--- The engine: its tables, and the functions that only other functions call. The Data API need not expose
--- this schema. What is called from outside are the functions public.overtime_*; they reach it as
--- `security definer`, or as the user where a user reads (row-level security decides then).
+-- The engine: its tables, and internal functions. The Data API need not expose this schema. Functions called
+-- from outside are public.overtime_*. They are `security definer`, or run as the user where a user reads, so that
+-- row-level security decides.
 create schema overtime;
 revoke all on schema overtime from public;
 grant usage on schema overtime to authenticated, service_role;
 
--- The engine's only clock: nothing that is kept here is decided by the clock of a function or a browser. A test moves it with `set overtime.now = '…'`; nothing reachable through
--- the Data API can.
+-- The engine's only clock: no decision depends on the clock of a function or a browser. A test moves it with
+-- `set overtime.now = '…'`, which nothing reachable through the Data API can do.
 --
--- It and what a claim or an enqueue calls are in plpgsql, which keeps its plans: PostgreSQL 17 plans the
--- body of a function in SQL again at every call, which was nearly half of a complete-and-claim (measured).
+-- This function, and all that a claim or an enqueue calls, are in plpgsql, which keeps its plans: PostgreSQL 17
+-- plans the body of an SQL function at every call, which was nearly half of a complete-and-claim (measured).
 create function overtime.clock() returns timestamptz
 language plpgsql stable set search_path = ''
 as $$
@@ -23,7 +23,7 @@ revoke execute on function overtime.clock from public;
 -- For what a user reads by it (23_idle_jobs.sql).
 grant execute on function overtime.clock to authenticated;
 
--- What it says, for a function that computes a time from it (next-time.ts).
+-- The clock's time, for a function that computes a time from it (next-time.ts).
 create function public.overtime_engine_time() returns timestamptz
 language sql stable security definer set search_path = ''
 as $$
@@ -32,9 +32,8 @@ $$;
 revoke execute on function public.overtime_engine_time from public, anon, authenticated;
 grant execute on function public.overtime_engine_time to service_role;
 
--- The version of this schema. The functions compare it with their own once per cold start, and `doctor` does
--- too: a package beside an older or a newer schema says so, with the remedy. Raised by every migration that
--- the functions cannot do without.
+-- The version of this schema. The functions compare it with their own once per cold start, as `doctor` does, and
+-- name the remedy when it is older or newer. Every migration that the functions need raises it.
 create function public.overtime_schema_version() returns integer
 language sql immutable set search_path = ''
 as $$
@@ -45,23 +44,21 @@ grant execute on function public.overtime_schema_version to service_role;
 
 -- One row is one job: one request for one task.
 --
---                      overtime_claim_job                   overtime_complete_job
---   overtime_enqueue_job ──► pending ──────────► processing ────────────► completed
---                     ▲  │                │  │  │
---                     │  │  overtime_fail_job      │  │  │   overtime_fail_job, rescue
---                     └──┼────────────────┘  │  └──────────────► failed
---  or rescue, or         │                   │      (fatal, or attempts spent)
---  overtime_hand_over_job         └───────────────────┴─────────────────► cancelled
---                               overtime_cancel_job
+--   status               changed by                  to
+--   (none)               overtime_enqueue_job        pending; completed where an equal job's result is reused
+--   pending              overtime_claim_job          processing
+--   processing           overtime_complete_job       completed
+--   processing           overtime_fail_job, rescue   pending; failed when fatal or attempts are spent
+--   processing           overtime_hand_over_job      pending; failed when it ran too long
+--   pending, processing  overtime_cancel_job         cancelled
 --
--- A pending job is either ready, or `waits_for` says what keeps it: its time (run_at), a free place
--- among its user's running jobs, or its lock (22_locks.sql). The claim index holds ready jobs alone, so that a claim
--- never steps over one that may not run; whatever frees a place or a lock, or a time that comes, makes
--- the next one ready (21_readiness.sql).
+-- A pending job is ready, or `waits_for` says what it waits for: its time (run_at), a place among its user's
+-- running jobs, or its lock (22_locks.sql). The claim index holds only ready jobs, so a claim skips none that may
+-- not run. What frees a place or a lock makes the next job ready, as does a time that has come (21_readiness.sql).
 --
--- Every arrow is one function in a file of its own; nothing else changes a status. A terminal row
--- (completed, failed, cancelled) never changes again: a retry by the user is a new job. What must hold of
--- every row is written down, rule by rule, in 19_job_rules.sql.
+-- Every arrow is one function in its own file; nothing else changes a status. A terminal row (completed, failed,
+-- cancelled) never changes again: a retry by the user is a new job. The rules of every row are in
+-- 19_job_rules.sql.
 create table overtime.jobs (
   id text primary key,
   -- First in, first out within a priority.
@@ -71,7 +68,7 @@ create table overtime.jobs (
   task text not null,
   contract_version integer not null,
   status text not null default 'pending',
-  -- What keeps a pending job from being claimed: 'time', 'user' or 'lock'; null when it is ready.
+  -- What a pending job waits for: 'time', 'user' or 'lock'; null when it is ready.
   waits_for text,
   -- 1 is served first.
   priority smallint not null,
@@ -87,7 +84,7 @@ create table overtime.jobs (
   -- { code, message, retryable }, as the owner may read it; stack traces are in overtime.job_attempts.
   error jsonb,
 
-  -- Whether job_partials and job_stages have anything of it: most claims and completions of short jobs
+  -- Whether job_partials and job_stages may have rows of this job: most claims and completions of short jobs
   -- need not look there.
   has_partial boolean not null default false,
   has_stages boolean not null default false,
@@ -104,33 +101,32 @@ create table overtime.jobs (
   max_attempts integer not null,
   -- How often it was handed over to a fresh invocation, which spends no attempt.
   hand_over_count integer not null default 0,
-  -- Not before this.
+  -- Not claimed before this time.
   run_at timestamptz not null,
-  -- Who may write, and until when.
+  -- Which worker may write, and until when.
   lease_id uuid,
   lease_expires_at timestamptz,
-  -- When a rescue looks at the running job next: at its lease's end, as that was at the claim or at the
-  -- last look. Heartbeats leave it, so that they are HOT; a rescue that finds the lease extended moves
-  -- it. So a claim looks at none of the jobs at work, however many, whose time has not come.
+  -- When a rescue checks the running job next: at the end of its lease, as of the claim or the last check.
+  -- Heartbeats do not change it, so that they are HOT; a rescue that finds the lease extended moves it. So a claim
+  -- reads none of the running jobs whose time has not come.
   rescue_at timestamptz,
-  -- When a worker slot was last called for this job, or has promised to come back for it.
+  -- When the job was last dispatched, or a worker slot last promised to continue it.
   dispatched_at timestamptz,
 
-  -- The same key from the same user for the same task is the same job.
+  -- The same key of the same user and task gives the same job.
   idempotency_key text,
-  -- A path, such as `book:1/chapter:3`. Of the jobs whose keys are the same, or above each other, one runs
-  -- at a time, of whatever task (22_locks.sql). In the order of its bytes, so that what is below a key is
-  -- one range of it.
+  -- A path, such as `book:1/chapter:3`. Of jobs whose keys are equal, or one above the other, one runs at a
+  -- time, across all tasks (22_locks.sql). Collated by bytes, so that all keys below a key are one range.
   lock_key text collate "C",
-  -- Whether it has its lock: it runs, goes on, or is the next to run.
+  -- Whether it holds its lock: it runs, continues, or is the next to run.
   holds_lock boolean not null default false,
   -- sha256 over the request, files by their content.
   input_hash text,
-  -- Until when a completed job's result serves the same input again; null for never.
+  -- Until when a completed job's result is reused for the same input; null for never.
   cache_until timestamptz,
-  -- The job whose result this one took over.
+  -- The job whose result this one reused.
   cached_from text,
-  -- Where completion is announced.
+  -- Where the end of the job is posted.
   webhook_url text,
   -- The job's schedule, where one started it.
   schedule_id text,
@@ -142,8 +138,8 @@ create table overtime.jobs (
   output_tokens bigint not null default 0,
   llm_ms bigint not null default 0,
   cost_usd numeric(14, 6) default 0,
-  -- The file that the input names, and what the trigger found there: a worker that finds another size or
-  -- content reads nothing.
+  -- The file that the input names, as the trigger found it: a worker that finds another size or content does
+  -- not read it.
   file_path text,
   file_bytes bigint,
   file_sha256 text,
@@ -152,16 +148,16 @@ create table overtime.jobs (
   updated_at timestamptz not null,
   -- First claim.
   started_at timestamptz,
-  -- Claim of the present attempt.
+  -- Claim of the current attempt.
   claimed_at timestamptz,
   finished_at timestamptz,
   -- How long a terminal job is kept, and the moment that gives.
   retention_hours integer not null,
   expires_at timestamptz
 ) with (
-  -- Room for heartbeats to stay on their page (HOT): no index holds a column that they change.
-  -- Measured at 70 and at 80: 81 and 83 % of heartbeats are with inputs of 1 kB, 91 and 85 % with small
-  -- ones; at 80 finished jobs of 1 kB take a fifth less room.
+  -- Free space so that heartbeats stay on their page (HOT): no index holds a column that they change. Measured at
+  -- 70 and 80: 81 and 83 % of heartbeats are HOT with inputs of 1 kB, 91 and 85 % with small ones; at 80,
+  -- finished jobs of 1 kB take a fifth less space.
   fillfactor = 80,
   autovacuum_vacuum_scale_factor = 0.02,
   autovacuum_analyze_scale_factor = 0.05
@@ -170,33 +166,33 @@ create table overtime.jobs (
 -- The queue: ready rows only, in the order in which they are claimed.
 create index jobs_ready on overtime.jobs (task, priority, turn, seq)
   where status = 'pending' and waits_for is null;
--- Those whose time has not come.
+-- Jobs that wait for their time.
 create index jobs_waiting_for_time on overtime.jobs (task, run_at) where waits_for = 'time';
--- Those whose lock others have, in the order in which they get it.
+-- Jobs that wait for their lock, in the order in which they get it.
 create index jobs_waiting_for_lock on overtime.jobs (lock_key, priority, seq) where waits_for = 'lock';
--- A user's jobs that hold places: those that run, are ready, or wait for their lock. Limits are counted
--- here, and the last turn says when the user is next.
+-- A user's jobs that take places: running, ready, or waiting for their lock. Limits are counted here, and the
+-- last turn says when the user is next.
 create index jobs_holding_places on overtime.jobs (task, user_id, priority, turn)
   where finished_at is null and (waits_for is null or waits_for = 'lock');
--- Those that wait for a place among their user's.
+-- Jobs that wait for a place among their user's running jobs.
 create index jobs_waiting_for_user on overtime.jobs (task, user_id, priority, seq)
   where waits_for = 'user';
--- Those at work, in the order in which a rescue looks at them.
+-- Running jobs, in the order in which a rescue checks them.
 create index jobs_by_rescue on overtime.jobs (task, rescue_at) where status = 'processing';
--- A user's history, read backwards; also what a deleted user's cascade follows. Oldest first, since new ones
--- at a page's end leave it fuller; and the few of one moment are put in order by their ids without it.
+-- A user's history, read backwards; a deleted user's cascade uses it too. Ascending, since new rows at the end
+-- fill pages better; the few rows of the same time are sorted by id without it.
 create index jobs_by_user on overtime.jobs (user_id, created_at);
 create unique index one_job_per_idempotency_key
   on overtime.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
--- A job that is run again twice at once would be paid for twice.
+-- A job has one unfinished retry at a time: two would cost twice.
 create unique index one_running_retry_per_job on overtime.jobs (retry_of)
   where retry_of is not null and finished_at is null;
--- Results that serve again.
+-- Results that can be reused.
 create index jobs_cached on overtime.jobs (task, input_hash, finished_at desc)
   where cache_until is not null;
--- Those that read a file, for the purge to know which files are needed.
+-- Jobs that read a file: the purge looks up here which files are needed.
 create index jobs_by_file on overtime.jobs (file_path) where file_path is not null;
--- Those past their retention, oldest first.
+-- Jobs by the end of their retention.
 create index jobs_by_expiry on overtime.jobs (expires_at) where expires_at is not null;
 create unique index one_holder_per_lock_key on overtime.jobs (lock_key) where holds_lock;
 
@@ -209,18 +205,18 @@ create policy "A user reads their own jobs" on overtime.jobs
   using (
     (select auth.uid()) = user_id
     or (
-      -- A tenant's admins read its jobs; app_metadata is written by the project alone.
+      -- A tenant's admins read its jobs; only the project can write app_metadata.
       tenant_id is not null
       and ((select auth.jwt()) -> 'app_metadata' ->> 'tenant_role') = 'admin'
       and tenant_id::text = ((select auth.jwt()) -> 'app_metadata' ->> 'tenant_id')
     )
   );
 
--- A stage's row appears when it begins; what has not begun is known from the contract.
+-- A stage's row appears when it begins; stages that have not begun are known from the contract.
 create table overtime.job_stages (
   job_id text not null references overtime.jobs (id) on delete cascade,
   name text not null,
-  -- 0 for the stage as a whole, 1 and up for its numbered items.
+  -- 0 for the stage as a whole, from 1 for its numbered items.
   item integer not null default 0,
   status text not null,
   progress smallint not null default 0,
@@ -249,7 +245,7 @@ alter table overtime.job_stages enable row level security;
 revoke all on overtime.job_stages from public, anon, authenticated, service_role;
 grant select on overtime.job_stages to authenticated, service_role;
 
--- Whoever may read the job may read what belongs to it: the policy of `jobs` decides alone.
+-- Who may read the job may read its rows: only the policy of `jobs` decides.
 create policy "Who reads a job reads its stages" on overtime.job_stages
   for select to authenticated
   using (exists (select from overtime.jobs where jobs.id = job_stages.job_id));
@@ -278,9 +274,10 @@ create policy "Who reads a job reads its logs" on overtime.job_logs
   using (exists (select from overtime.jobs where jobs.id = job_logs.job_id));
 
 -- One row per model call, failed and aborted ones included, so that a retry never hides its cost.
--- A call's row is written while it runs, with estimates, and once more when it ends; then it stays. It has no foreign key to `jobs`, because what was spent stays spent after a purge.
+-- A call's row is written while it runs, with estimates, and once more when it ends; then it stays. It has no foreign
+-- key to `jobs`, because usage stays when the job is purged.
 create table overtime.job_usage (
-  -- Given by the worker, so that a repeated flush counts a call once.
+  -- Made by the worker, so that a repeated flush counts a call once.
   id text primary key,
   job_id text not null,
   user_id uuid not null references auth.users (id) on delete cascade,
@@ -294,9 +291,9 @@ create table overtime.job_usage (
   cached_input_tokens bigint not null,
   output_tokens bigint not null,
   reasoning_tokens bigint not null,
-  -- Of a text that was spoken; 0 for a call that writes.
+  -- Length of a spoken text; 0 for other calls.
   characters bigint not null,
-  -- True where the provider reported nothing, as for an aborted call.
+  -- True where the provider reported no usage, as for an aborted call.
   estimated boolean not null,
   -- Null when the model's price is not known.
   cost_usd numeric(14, 6),
@@ -311,7 +308,7 @@ create table overtime.job_usage (
 );
 
 create index job_usage_by_job on overtime.job_usage (job_id);
--- Of a worker that was lost: what it left running.
+-- Running calls: a lost worker leaves some.
 create index job_usage_running on overtime.job_usage (job_id) where outcome = 'running';
 create index job_usage_by_user on overtime.job_usage (user_id, started_at);
 
@@ -323,9 +320,9 @@ create policy "A user reads their own usage" on overtime.job_usage
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
--- Stores calls, and adds to the job's sums what is new about them. Not fenced: a call that a lost
--- attempt made was paid for all the same. `p_usage` is an array of CallUsage (src/overtime/task.ts), each call in
--- it once. Call it when the job's row is locked, so that two flushes of a call follow each other.
+-- Stores calls, and adds the difference to the job's sums. Not fenced: calls of a lost attempt must be paid for
+-- too. `p_usage` is an array of CallUsage (src/overtime/task.ts), with each call once. Call it when the job's row is
+-- locked, so that two flushes of a call run one after the other.
 create function overtime.add_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
 language plpgsql set search_path = ''
 as $$
@@ -339,7 +336,7 @@ begin
       call.purpose, call.outcome, call."inputTokens" as input_tokens,
       call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
       call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
-      -- By the worker's clock. One that is ahead of ours puts no call into the next day's budget.
+      -- By the worker's clock. If that is ahead of ours, the call still counts in today's budget.
       least(call."startedAt", overtime.clock()) as started_at, call."durationMs" as duration_ms,
       call."firstTokenMs" as first_token_ms
     from overtime.jobs as job,
@@ -374,7 +371,7 @@ begin
       first_token_ms = excluded.first_token_ms
     where known.outcome = 'running' or (known.outcome = 'aborted' and excluded.outcome <> 'running')
     returning known.*
-  ), news as (
+  ), added as (
     select
       sum(stored.input_tokens - coalesce(former.input_tokens, 0)) as input_tokens,
       sum(stored.output_tokens - coalesce(former.output_tokens, 0)) as output_tokens,
@@ -400,8 +397,8 @@ end
 $$;
 revoke execute on function overtime.add_usage from public;
 
--- Closes the calls that an attempt left running at its end: what they cost is as estimated last, unless
--- their worker still lives and says how they ended. Call it after the attempt's last overtime.add_usage.
+-- Closes the calls that an attempt left running at its end, with their last estimate, unless their worker is
+-- still alive and reports how they ended. Call it after the attempt's last overtime.add_usage.
 create function overtime.close_calls(p_job_id text) returns void
 language plpgsql set search_path = ''
 as $$
@@ -411,9 +408,9 @@ end
 $$;
 revoke execute on function overtime.close_calls from public;
 
--- What a job has streamed so far, one row per job. Apart from `jobs` and unlogged, so that a stream
--- flushed every second bloats neither the table nor the write-ahead log; a crash of the database
--- loses it, and the next flush brings it back.
+-- What a job has streamed so far, one row per job. Separate from `jobs` and unlogged, so that a flush every second
+-- bloats neither the table nor the write-ahead log. A crash of the database loses it, and the next flush restores
+-- it.
 create unlogged table overtime.job_partials (
   job_id text primary key references overtime.jobs (id) on delete cascade,
   partial jsonb not null,
@@ -438,7 +435,7 @@ create table overtime.job_attempts (
   error_code text,
   -- Message, stack and cause, for operators.
   internal_error text,
-  -- The worker that reported; null where none did.
+  -- The worker that reported; null for a rescue.
   worker text,
   started_at timestamptz not null,
   ended_at timestamptz not null,
@@ -449,8 +446,8 @@ create table overtime.job_attempts (
 );
 alter table overtime.job_attempts enable row level security;
 
--- Ids of the dispatches that were let in, so that a replayed one runs nothing. Unlogged: a signature
--- outlives a crash of the database by a minute at most.
+-- Ids of accepted dispatches, so that a replayed one runs nothing. Unlogged: a signature outlives a crash of the
+-- database by a minute at most.
 create unlogged table overtime.dispatches (
   id uuid primary key,
   received_at timestamptz not null
@@ -458,8 +455,8 @@ create unlogged table overtime.dispatches (
 create index dispatches_by_age on overtime.dispatches (received_at);
 alter table overtime.dispatches enable row level security;
 
--- Lets a dispatch in once; raises OT003 the second time. Forgets ids older than an hour, a few at a
--- time: a signature is valid for a minute (src/overtime/functions/dispatch.ts).
+-- Accepts a dispatch once; raises OT003 the second time. Deletes ids older than an hour, a few per call: a
+-- signature is valid for a minute (src/overtime/functions/dispatch.ts).
 create function overtime.admit_dispatch(p_dispatch_id uuid) returns void
 language plpgsql set search_path = ''
 as $$
@@ -485,7 +482,7 @@ revoke execute on function overtime.admit_dispatch from public;
 -- The outbox: a row is written in the transaction that ends a job, and stays until its delivery has
 -- succeeded or was given up. What is sent is read from the job when it is sent.
 create table overtime.webhook_deliveries (
-  -- The webhook-id of the Standard Webhooks specification: the same over all tries.
+  -- The webhook-id of the Standard Webhooks specification: the same for all tries.
   id text primary key,
   job_id text not null references overtime.jobs (id) on delete cascade,
   url text not null,
@@ -505,7 +502,7 @@ create index webhook_deliveries_due on overtime.webhook_deliveries (next_try_at)
   where next_try_at is not null;
 alter table overtime.webhook_deliveries enable row level security;
 
--- What a user's webhooks are signed with.
+-- The secret that signs a user's webhooks.
 create table overtime.webhook_secrets (
   user_id uuid primary key references auth.users (id) on delete cascade,
   -- `whsec_` and 32 random bytes as base64, as the specification has it.
@@ -513,8 +510,8 @@ create table overtime.webhook_secrets (
 );
 alter table overtime.webhook_secrets enable row level security;
 
--- Puts a job's end into the outbox, if somebody wants to hear of it.
-create function overtime.announce(p_job_id text) returns void
+-- Queues the webhook of a job that has ended, if it has one.
+create function overtime.queue_webhook(p_job_id text) returns void
 language sql set search_path = ''
 as $$
   insert into overtime.webhook_deliveries (id, job_id, url, next_try_at, created_at)
@@ -522,9 +519,9 @@ as $$
   from overtime.jobs, (select overtime.clock() as now) as clock
   where id = p_job_id and webhook_url is not null
 $$;
-revoke execute on function overtime.announce from public;
+revoke execute on function overtime.queue_webhook from public;
 
--- A user's secret, made at the first call: by the first job with a webhook, if not before.
+-- A user's secret, created at the first call: at the latest by the first job with a webhook.
 create function public.overtime_webhook_secret(p_user_id uuid) returns text
 language plpgsql security definer set search_path = ''
 as $$
@@ -550,8 +547,8 @@ $$;
 revoke execute on function public.overtime_webhook_secret from public, anon, authenticated;
 grant execute on function public.overtime_webhook_secret to service_role;
 
--- Takes deliveries that are due, for `p_hold_seconds`: a deliverer that dies meanwhile leaves them due
--- again. Returns an array of { deliveryId, url, secret, tryCount, job }.
+-- Claims due deliveries for `p_hold_seconds`: if the caller dies meanwhile, they become due again. Returns an array
+-- of { deliveryId, url, secret, tryCount, job }.
 create function public.overtime_claim_deliveries(p_limit integer, p_hold_seconds integer) returns jsonb
 language sql security definer set search_path = ''
 as $$
@@ -593,8 +590,8 @@ $$;
 revoke execute on function public.overtime_claim_deliveries from public, anon, authenticated;
 grant execute on function public.overtime_claim_deliveries to service_role;
 
--- Notes how a try ended: delivered (`p_error` null), to be tried again after `p_retry_seconds`, or given
--- up (no `p_retry_seconds`), which the job's owner reads in its logs.
+-- Records how a try ended: delivered (`p_error` null), to be tried again after `p_retry_seconds`, or given up (no
+-- `p_retry_seconds`), which the job's owner reads in its logs.
 create function public.overtime_record_delivery(
   p_delivery_id text,
   p_error text default null,
@@ -606,7 +603,7 @@ declare
   v_now constant timestamptz := overtime.clock();
   v_delivery overtime.webhook_deliveries;
 begin
-  -- The job first: who deletes it has its row before those of its deliveries.
+  -- The job first: deleting a job locks its row before those of its deliveries.
   perform from overtime.jobs
   where id = (select job_id from overtime.webhook_deliveries where id = p_delivery_id)
   for key share;
@@ -630,23 +627,23 @@ $$;
 revoke execute on function public.overtime_record_delivery from public, anon, authenticated;
 grant execute on function public.overtime_record_delivery to service_role;
 
--- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
--- outside (croner), from the time that this database says, and handed in; what is due is decided here.
+-- Recurring jobs of a user, by cron expression and time zone. The caller computes the next time (croner) from this
+-- database's time; which schedules are due is decided here.
 create table overtime.job_schedules (
   id text primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
   input jsonb not null,
-  -- What was found at the path that the input names, for each of its jobs.
+  -- The file at the path that the input names, as found; for each of its jobs.
   file_bytes bigint,
   file_sha256 text,
   cron text not null,
   -- An IANA name, such as Europe/Berlin.
   time_zone text not null,
-  -- Null once it is switched off, or has no further time.
+  -- Null when it is disabled, or has no further time.
   next_run_at timestamptz,
-  -- Since when; its row stays for 30 days more (42_sweep_jobs.sql).
+  -- Disabled since; the row is kept for 30 more days (42_sweep_jobs.sql).
   stopped_at timestamptz,
   last_run_at timestamptz,
   last_job_id text,
@@ -670,7 +667,7 @@ create policy "A user reads their own schedules" on overtime.job_schedules
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
--- Stores a schedule. A user has at most `p_limit` that are not switched off; one more raises OT010.
+-- Stores a schedule. A user has at most `p_limit` enabled ones; one more raises OT010.
 create function public.overtime_save_schedule(
   p_id text,
   p_user_id uuid,
@@ -705,8 +702,8 @@ $$;
 revoke execute on function public.overtime_save_schedule from public, anon, authenticated;
 grant execute on function public.overtime_save_schedule to service_role;
 
--- Switches a user's schedule off; its row stays a while, with what it has run. Raises OT004 for one that the
--- user does not have.
+-- Disables a user's schedule; its row is kept for a while, with its last run. Raises OT004 when the user has no
+-- such schedule.
 create function public.overtime_stop_schedule(p_id text, p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -723,8 +720,8 @@ $$;
 revoke execute on function public.overtime_stop_schedule from public, anon, authenticated;
 grant execute on function public.overtime_stop_schedule to service_role;
 
--- The schedules that are due, longest first, at most `p_limit`. `foundAt` is the present time: the next time is
--- the first one after it.
+-- The due schedules, longest due first, at most `p_limit`. `foundAt` is the current time: the next time is the first
+-- one after it.
 create function public.overtime_due_schedules(p_limit integer) returns jsonb
 language sql stable security definer set search_path = ''
 as $$
@@ -751,9 +748,9 @@ $$;
 revoke execute on function public.overtime_due_schedules from public, anon, authenticated;
 grant execute on function public.overtime_due_schedules to service_role;
 
--- Moves a due schedule on to its next time. Whoever found it due has enqueued its job before, with the
--- schedule and its due time as idempotency key: two sweeps at once make one job, and one that dies in
--- between has skipped nothing. Returns false when another has moved it already.
+-- Moves a due schedule to its next time. The caller has enqueued its job before, with the schedule and its due time
+-- as idempotency key: two concurrent sweeps create one job, and a sweep that dies in between skips nothing. Returns
+-- false when another sweep has moved it already.
 create function public.overtime_move_schedule(
   p_id text,
   p_due_at timestamptz,
@@ -880,7 +877,7 @@ create trigger keep_job_rules
 --   OT010 too many schedules        OT011 too large
 -- OT008 and OT009 carry the seconds to wait as their detail.
 
--- Says why a worker's write was refused: called when an update found no row with its lease.
+-- Raises why a worker's write was refused: called when an update found no row with its lease.
 create function overtime.refuse_write(p_job_id text) returns void
 language plpgsql set search_path = ''
 as $$
@@ -970,7 +967,7 @@ as $$
   insert into overtime.job_logs (job_id, attempt, level, message, details, logged_at)
   select
     p_job_id, p_attempt, line.level, left(line.message, 1000),
-    -- The engine leaves larger ones out, and says so.
+    -- The engine omits larger ones, and says so.
     case when pg_column_size(line.details) <= 20000 then line.details end,
     line.at
   from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)
@@ -1006,20 +1003,20 @@ as $$
 $$;
 revoke execute on function overtime.close_stages from public;
 
--- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run,
--- those that are ready and those that wait for their lock are together at most `user_limit`. So a
--- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
+-- Which pending jobs are ready. Limits are enforced by one rule: at most `user_limit` of a user's jobs of a task are
+-- running, ready or waiting for their lock. So a claim, which makes a ready job run or wait for its lock, need not
+-- count.
 --
--- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root
--- of a lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
+-- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root of a
+-- lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
 --
--- A user's deletion has the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL
--- locks that row too, until the transaction's end, for each new row that refers to a user (a job, a model call,
--- what a task keeps), and for a job's row that one transaction updates twice (ri_triggers.c). So who holds a
--- job's row or a user's places and may still do such a thing takes the owner first, or the deletion and they
--- would wait for each other. A trigger on auth.users could not do it: it runs when that row is locked already.
+-- A user's deletion locks the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL locks
+-- that row too, until the transaction's end, for each new row that refers to a user (a job, a model call, a task's
+-- row), and for a job's row that one transaction updates twice (ri_triggers.c). So a transaction that holds a job's
+-- row or a user's places and may still do this locks the owner first; otherwise it and the deletion could deadlock.
+-- A trigger on auth.users could not do it: it runs when that row is locked already.
 
--- Keeps a user from being deleted until the transaction ends. Where the deletion runs, waits for its end.
+-- Prevents a user's deletion until the transaction ends. If the deletion is running, waits for its end.
 create function overtime.hold_user(p_user_id uuid) returns void
 language plpgsql set search_path = ''
 as $$
@@ -1029,7 +1026,7 @@ end
 $$;
 revoke execute on function overtime.hold_user from public;
 
--- The same, without a wait: false while the user is being deleted.
+-- The same without waiting: false while the user is being deleted.
 create function overtime.try_hold_user(p_user_id uuid) returns boolean
 language plpgsql set search_path = ''
 as $$
@@ -1083,7 +1080,7 @@ as $$
 $$;
 revoke execute on function overtime.free_places from public;
 
--- The turn that is being served: the lowest of those that are ready, but for those that go on (-1).
+-- The current turn: the lowest of the ready jobs, without those that continue (-1).
 create function overtime.present_turn(p_task text, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
@@ -1097,11 +1094,11 @@ as $$
 $$;
 revoke execute on function overtime.present_turn from public;
 
--- The turn of a user's job that gets in line now: two after their last ready one, which cannot be past, or
--- else one after the turn that is being served. So of all that one user has in line, one job at the most
--- goes before a newcomer's; and since nobody joins the turn that is being served, it comes to its end, and
--- newcomers without end starve nobody. (overtime_enqueue_job has the same in its insert.) Jobs that one user
--- enqueues at the very same moment may share a turn: to lock the user for it would slow every enqueue.
+-- The turn of a user's job that becomes ready now: two after the user's last ready one, which cannot be past, or
+-- else one after the current turn. So of one user's waiting jobs, at most one runs before another user's first; and
+-- since no job joins the current turn, it ends, and a stream of new users cannot starve anybody.
+-- (overtime_enqueue_job has the same in its insert.) Jobs that one user enqueues at the same moment may share a turn:
+-- locking the user for it would slow down every enqueue.
 create function overtime.next_turn(p_task text, p_user_id uuid, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
@@ -1131,7 +1128,7 @@ begin
   if v_free <= 0 then
     return;
   end if;
-  -- One by one: each has the turn after the one before.
+  -- One by one: each has the turn after the one before it.
   for v_id in
     select id from overtime.jobs
     where task = p_task and user_id = p_user_id and waits_for = 'user'
@@ -1149,8 +1146,8 @@ end
 $$;
 revoke execute on function overtime.fill_places from public;
 
--- Makes jobs of a task ready whose time has come, at most a hundred, the longest due first. One whose
--- user has no free place goes on to wait for that.
+-- Makes due jobs of a task ready, at most a hundred, the longest due first. A job whose user has no free place waits
+-- for one.
 create function overtime.wake_due_jobs(p_task text, p_now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
@@ -1181,20 +1178,17 @@ end
 $$;
 revoke execute on function overtime.wake_due_jobs from public;
 
--- Locks. A lock key is a path: `book:1` is above `book:1/chapter:3`. Two jobs are in each other's way when
--- their keys are the same or one is above the other; so a book's chapters are written side by side, and the
--- book is exported while none is.
+-- Locks. A lock key is a path: `book:1` is above `book:1/chapter:3`. Two jobs conflict when their keys are equal or
+-- one is above the other. So a book's chapters are written in parallel, and the book is exported while none is.
 --
--- A job that meets a holder in its way waits, and so does one that meets a waiting job in its way which
--- comes first by priority and then by age: chapters without end keep no export waiting. Whoever lets go of a
--- lock gives it to all those who can have it now, who hold it from then on, before they run. A job that is
--- handed over, rescued or tried again at once keeps it.
+-- A job waits for a conflicting holder, and for a conflicting waiting job that comes before it by priority and then
+-- by age, so that a stream of chapters cannot block an export. Releasing a lock gives it to all jobs that can have it
+-- now; they hold it from then on, before they run. A job that is handed over, rescued or retried at once keeps it.
 --
--- Nobody waits in a circle: each waits for a holder, or for one before it in that order. Whoever decides
--- about a lock does so alone under its root, the first part of the key, and a job without a key never comes
--- here.
+-- There are no deadlocks: each job waits for a holder, or for one before it in that order. Decisions about a lock are
+-- made one at a time per root, the first part of the key. A job without a key never comes here.
 
--- (In PL/pgSQL, as the next one: PostgreSQL 17 plans the body of an SQL function anew for each call.)
+-- (In PL/pgSQL, like the next one: PostgreSQL 17 plans the body of an SQL function at each call.)
 create function overtime.lock_root(p_lock_key text) returns bigint
 language plpgsql immutable set search_path = ''
 as $$
@@ -1220,15 +1214,15 @@ end
 $$;
 revoke execute on function overtime.lock_path from public;
 
--- Whether a job has to wait for its lock. Call it under the root. What is above a key and what is below it
--- are asked for apart, so that each is looked up in the index.
+-- Whether a job has to wait for its lock. Call it under the root's lock. Keys above and below are separate
+-- conditions, so that each uses the index.
 create function overtime.must_wait(p_id text, p_lock_key text, p_priority smallint, p_seq bigint)
 returns boolean
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_path constant text[] := overtime.lock_path(p_lock_key);
-  -- What begins with the key and a slash; '0' comes after '/'.
+  -- Keys that begin with the key and a slash; '0' comes after '/'.
   v_below constant text := p_lock_key || '/';
   v_beyond constant text := p_lock_key || '0';
 begin
@@ -1251,12 +1245,12 @@ end
 $$;
 revoke execute on function overtime.must_wait from public;
 
--- Locks the row of a job that waits for its lock; false when it waits no more. The row may be locked for a
--- moment by a claim that has looked at an older version of it: that one asks for no more than it can have at
--- once, or for the root, and then gives on what was left here (claim_next). Or by the job's cancellation,
--- which waits for the root and then gives the lock on itself. So the wait is short: below the second after
--- which PostgreSQL looks for deadlocks. Not so behind the deletion of the job's user, which may wait for a row
--- that the caller has locked: such a job is passed over, since it is about to be gone.
+-- Locks the row of a job that waits for its lock; false when it no longer waits. The row may be locked briefly by a
+-- claim that read an older version of it: that claim only tries further locks, or waits for the root, and then passes
+-- on the lock that was left here (claim_next). Or by the job's cancellation, which waits for the root and then passes
+-- the lock on itself. So the wait is shorter than the second after which PostgreSQL looks for deadlocks. The deletion
+-- of the job's user is different, since it may wait for a row that the caller has locked: such a job is skipped, as it
+-- is about to be deleted.
 create function overtime.take_waiting_job(p_id text) returns boolean
 language plpgsql set search_path = '' set lock_timeout = '900ms'
 as $$
@@ -1273,8 +1267,8 @@ end
 $$;
 revoke execute on function overtime.take_waiting_job from public;
 
--- Gives a lock on: of the jobs that it was in the way of, those hold theirs and become ready who no longer
--- have to wait. Takes the root.
+-- Passes a lock on: of the jobs that it blocked, those that no longer have to wait get theirs and become ready. Takes
+-- the root's lock.
 create function overtime.pass_lock(p_lock_key text) returns void
 language plpgsql set search_path = ''
 as $$
@@ -1283,7 +1277,7 @@ declare
   v_job record;
 begin
   perform pg_advisory_xact_lock(overtime.lock_root(p_lock_key));
-  -- Mostly nobody waits; the query below is planned anew each time, for 150 µs (measured).
+  -- Mostly no job waits; the query below is planned at each call, for 150 µs (measured).
   if not exists (
     select from overtime.jobs
     where waits_for = 'lock' and lock_key >= v_root and lock_key < v_root || '0'
@@ -1321,11 +1315,10 @@ end
 $$;
 revoke execute on function overtime.pass_lock from public;
 
--- Waits for the root of a lock that a claim did not get at once. Somebody who decides about it does so until
--- the end of a short transaction: worth the wait, since of fifty claims at once for a book's fifty chapters
--- each is to find its own. But only for a claim that holds no other lock, or two could wait for each other,
--- and not behind a transaction that hangs. Returns whether it is taken; what is passed over is found by the
--- next claim.
+-- Waits for the root of a lock that a claim did not get at once. Others hold it until the end of a short transaction,
+-- so waiting pays off: of fifty concurrent claims for a book's fifty chapters, each shall find its own. But only for a
+-- claim that holds no other lock, or two could wait for each other, and not behind a transaction that hangs. Returns
+-- whether it is taken; the next claim finds what was skipped.
 create function overtime.wait_for_root(p_root bigint) returns boolean
 language plpgsql set search_path = '' set lock_timeout = '5s'
 as $$
@@ -1339,7 +1332,7 @@ end
 $$;
 revoke execute on function overtime.wait_for_root from public;
 
--- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
+-- Releases the lock and the place of a job that no longer runs or is no longer ready.
 create function overtime.leave_places(p_job overtime.jobs) returns void
 language plpgsql set search_path = ''
 as $$
@@ -1380,8 +1373,7 @@ grant select on overtime.idle_jobs to authenticated;
 -- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs. Its limits are those
 -- of its contract, which alone has their defaults (src/overtime/contract.ts).
 --
--- - The same idempotency key of the same user and task gives the job that is there already; with
---   another request behind it, OT007.
+-- - The same idempotency key of the same user and task returns the existing job; with another request, OT007.
 -- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
 --   Both carry the seconds to wait as the error's detail.
@@ -1430,11 +1422,11 @@ begin
       return v_known;
     end if;
   end if;
-  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  -- Before the locks below; the insert alone would lock the user early enough.
   if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
     perform overtime.hold_user(p_user_id);
   end if;
-  -- Made here, since a delivery that made it would hold its row meanwhile.
+  -- Created here, since a delivery that created it would hold its row meanwhile.
   if p_webhook_url is not null then
     perform public.overtime_webhook_secret(p_user_id);
   end if;
@@ -1463,8 +1455,8 @@ begin
     v_waits_for := 'user';
   end if;
 
-  -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved. Of a job
-  -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
+  -- dispatched_at: the caller dispatches right after this, which saves a second call. A delayed job has none:
+  -- it is dispatched as soon as it is due.
   insert into overtime.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
     run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
@@ -1497,14 +1489,14 @@ begin
   if found then
     return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
   end if;
-  -- Another request with the same key was a moment faster.
+  -- Another request with the same key was faster.
   return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
 end
 $$;
 revoke execute on function public.overtime_enqueue_job from public, anon, authenticated;
 grant execute on function public.overtime_enqueue_job to service_role;
 
--- The job that an idempotency key stands for, as overtime_enqueue_job answers; null when there is none.
+-- The job of an idempotency key, as overtime_enqueue_job returns it; null when there is none.
 create function overtime.known_job(p_user_id uuid, p_task text, p_key text, p_input_hash text)
 returns jsonb
 language plpgsql set search_path = ''
@@ -1536,7 +1528,7 @@ declare
   v_window constant interval := make_interval(secs => p_seconds);
   v_oldest timestamptz;
 begin
-  -- The oldest of the last p_limit jobs: while it is inside the window, there is no room.
+  -- The oldest of the last p_limit jobs: while it is inside the window, the rate is reached.
   select created_at into v_oldest
   from overtime.jobs
   where user_id = p_user_id and task = p_task and created_at > v_now - v_window
@@ -1573,7 +1565,7 @@ end
 $$;
 revoke execute on function overtime.check_budget from public;
 
--- Inserts a job that is completed from the start with the result of an equal one; null without one.
+-- Inserts a job that is completed at once with the result of an equal one; null when there is none.
 create function overtime.enqueue_cached(
   p_id text,
   p_user_id uuid,
@@ -1626,14 +1618,14 @@ begin
   if not found then
     return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
   end if;
-  perform overtime.announce(p_id);
+  perform overtime.queue_webhook(p_id);
   return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);
 end
 $$;
 revoke execute on function overtime.enqueue_cached from public;
 
--- Takes the leases of a task's silent workers back: to pending while attempts are left, else to
--- failed. At most a hundred, and safe to run twice at once. Returns how many.
+-- Rescues a task's jobs whose worker is silent: back to pending while attempts are left, else to failed. At most a
+-- hundred, and safe to run twice at once. Returns how many.
 create function overtime.rescue_jobs(p_task text, p_now timestamptz) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -1650,7 +1642,7 @@ begin
     limit 100
     for update skip locked
   loop
-    -- A lease that heartbeats have extended since: to be looked at again at its present end.
+    -- Heartbeats have extended the lease: check again at its new end.
     if v_job.lease_expires_at >= p_now then
       update overtime.jobs set rescue_at = lease_expires_at where id = v_job.id;
       continue;
@@ -1659,15 +1651,15 @@ begin
     continue when not overtime.try_hold_user(v_job.user_id);
     v_again := v_job.attempt < v_job.max_attempts;
     if not v_again then
-      -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
-      -- a lock of the other's, would wait for ever. What is passed over here is found by the next.
+      -- It releases its place and lock, under these locks. Only tried: two concurrent rescues that each wait for a
+      -- lock of the other would deadlock. The next one finds what is skipped here.
       continue when v_job.lock_key is not null and not pg_try_advisory_xact_lock(
         overtime.lock_root(v_job.lock_key)
       );
       continue when v_job.user_limit is not null
         and not overtime.lock_places(v_job.task, v_job.user_id, p_wait => false);
     end if;
-    -- A job that is taken up again keeps its place and goes on before others: it had its turn.
+    -- A rescued job keeps its place and goes before others: it had its turn.
     update overtime.jobs
     set status = case when v_again then 'pending' else 'failed' end,
       error = case when not v_again then jsonb_build_object(
@@ -1695,7 +1687,7 @@ begin
     values (v_job.id, v_job.attempt, 'warn', v_silent, p_now);
     if not v_again then
       perform overtime.leave_places(v_job);
-      perform overtime.announce(v_job.id);
+      perform overtime.queue_webhook(v_job.id);
     end if;
     v_count := v_count + 1;
   end loop;
@@ -1705,8 +1697,8 @@ $$;
 revoke execute on function overtime.rescue_jobs from public;
 
 -- Takes the next ready job of a task under a new lease, or returns null. Also used by overtime_complete_job.
--- With `p_task_limit`, so many of the task run at once at the most. `p_wait` says that the caller holds no
--- lock, so that it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
+-- `p_task_limit` is the most jobs of the task that run at once. `p_wait` says that the caller holds no lock, so that
+-- it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
 create function overtime.claim_next(
   p_task text,
   p_now timestamptz,
@@ -1728,7 +1720,7 @@ declare
   v_claimed jsonb;
   v_has_stages boolean;
 begin
-  -- Asked first: to call it for nothing costs each claim 8 µs more (measured).
+  -- Checked first: a needless call costs each claim 8 µs more (measured).
   if exists (
     select from overtime.jobs where task = p_task and waits_for = 'time' and run_at <= p_now
   ) then
@@ -1744,7 +1736,7 @@ begin
     end if;
   end if;
 
-  -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
+  -- At most a hundred jobs whose lock is held are set aside in one call; the next call continues from there.
   for v_tries in 1..100 loop
     select id, priority, seq, lock_key, holds_lock
     into v_id, v_priority, v_seq, v_lock_key, v_holds_lock
@@ -1766,8 +1758,8 @@ begin
       v_wait := false;
       if overtime.must_wait(v_id, v_lock_key, v_priority, v_seq) then
         update overtime.jobs set waits_for = 'lock', turn = -1, version = version + 1 where id = v_id;
-        -- Nobody may hold what it waits for: whoever let go may have met a row that this very claim, or one
-        -- that waited for the root beside it, had locked.
+        -- Its lock may be free: the release may have met a row that this claim, or one that waited for the root
+        -- at the same time, had locked.
         perform overtime.pass_lock(split_part(v_lock_key, '/', 1));
         continue;
       end if;
@@ -1817,10 +1809,9 @@ end
 $$;
 revoke execute on function overtime.claim_next from public;
 
--- Takes the next ready job of a task: highest priority first, users in turn, first in first out.
--- Takes silent workers' leases back before it looks, so that any worker slot heals what it finds.
--- A dispatch that was received before is refused (OT003).
--- Returns the claimed job, or null when none is ready.
+-- Takes the next ready job of a task: highest priority first, users in turn, first in first out. Rescues jobs of
+-- silent workers first. A dispatch that was received before is refused (OT003). Returns the claimed job, or null when
+-- none is ready.
 create function public.overtime_claim_job(
   p_task text,
   p_lease_seconds integer,
@@ -1847,10 +1838,9 @@ $$;
 revoke execute on function public.overtime_claim_job from public, anon, authenticated;
 grant execute on function public.overtime_claim_job to service_role;
 
--- Extends the lease and flushes what has accrued since the last call: progress, message, stages at
--- work, partial output, logs and usage. What is null stays as it is. Progress never goes backwards.
--- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the partial output
--- is too large; then nothing is written.
+-- Extends the lease and flushes what was collected since the last call: progress, message, running stages, partial
+-- output, logs and usage. A null changes nothing. Progress never decreases. Raises OT001 when the lease is lost, OT002
+-- when the job was cancelled and OT011 when the partial output is too large; then nothing is written.
 create function public.overtime_heartbeat_job(
   p_job_id text,
   p_lease_id uuid,
@@ -1945,7 +1935,7 @@ begin
     job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
   ) values (
     p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
-    -- By the worker's clock, which may be ahead of ours.
+    -- By the worker's clock, which may be ahead of this one.
     least(p_started_at, v_now), v_now
   )
   on conflict (job_id, name, item) do update
@@ -1967,10 +1957,10 @@ $$;
 revoke execute on function public.overtime_save_stage from public, anon, authenticated;
 grant execute on function public.overtime_save_stage to service_role;
 
--- Ends a job well and, when `p_next_lease_seconds` is given, claims the task's next due job in the
--- same call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the
--- result is too large; then nothing is written, so of two workers that both finish a job, one result is accepted.
--- Returns the next job as overtime_claim_job does, or null.
+-- Completes a job and, when `p_next_lease_seconds` is given, claims the task's next due job in the same call. Raises
+-- OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large; then nothing
+-- is written, so of two workers that both finish a job, one result is accepted. Returns the next job as
+-- overtime_claim_job does, or null.
 create function public.overtime_complete_job(
   p_job_id text,
   p_lease_id uuid,
@@ -2028,7 +2018,7 @@ begin
     perform overtime.fill_places(v_job.task, v_job.user_id, v_job.user_limit);
   end if;
   if v_job.webhook_url is not null then
-    perform overtime.announce(p_job_id);
+    perform overtime.queue_webhook(p_job_id);
   end if;
 
   if p_next_lease_seconds is null then
@@ -2040,10 +2030,9 @@ $$;
 revoke execute on function public.overtime_complete_job from public, anon, authenticated;
 grant execute on function public.overtime_complete_job to service_role;
 
--- Ends an attempt badly: back to pending, due after `p_retry_seconds`, when the error is retryable
--- and attempts are left; else to failed. What the owner may read is `p_error`
--- ({ code, message, retryable }); `p_internal_error` is for operators.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Ends an attempt that failed: back to pending, due after `p_retry_seconds`, when the error is retryable and attempts
+-- are left; else to failed. `p_error` ({ code, message, retryable }) is for the owner, `p_internal_error` for
+-- operators. Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
 -- Returns the new status.
 create function public.overtime_fail_job(
   p_job_id text,
@@ -2069,11 +2058,11 @@ begin
   v_job := overtime.lock_leased_job(p_job_id, p_lease_id);
 
   if v_retryable and v_job.attempt < v_job.max_attempts then
-    -- dispatched_at: the worker slot that reports this comes back at run_at.
+    -- dispatched_at: the worker slot that reports this continues at run_at.
     update overtime.jobs
     set status = 'pending',
       waits_for = case when p_retry_seconds > 0 then 'time' end,
-      -- At once, it goes on before others: it had its turn. Later, it is given a turn when it is due.
+      -- Retried at once, it goes before others: it had its turn. Later, it gets a turn when it is due.
       turn = -1,
       holds_lock = holds_lock and p_retry_seconds <= 0,
       message = 'Trying again: ' || (p_error ->> 'message'),
@@ -2111,12 +2100,12 @@ begin
   );
   perform overtime.add_flush(p_job_id, v_job.attempt, p_logs, p_usage);
   perform overtime.close_calls(p_job_id);
-  -- One that is ready again at once keeps its place.
+  -- A job that is ready again at once keeps its place.
   if v_job.status = 'failed' or v_job.waits_for is not null then
     perform overtime.leave_places(v_job);
   end if;
   if v_job.status = 'failed' then
-    perform overtime.announce(p_job_id);
+    perform overtime.queue_webhook(p_job_id);
   end if;
   return v_job.status;
 end
@@ -2124,9 +2113,8 @@ $$;
 revoke execute on function public.overtime_fail_job from public, anon, authenticated;
 grant execute on function public.overtime_fail_job to service_role;
 
--- Cancels a user's pending or running job. It takes effect in the row at once; a worker learns of it
--- at its next write. Cancelling twice is no error. Raises OT004 when the user has no such job and
--- OT005 when it has completed or failed.
+-- Cancels a user's pending or running job. The row changes at once; the worker learns it at its next write. Cancelling
+-- twice is no error. Raises OT004 when the user has no such job and OT005 when it has completed or failed.
 create function public.overtime_cancel_job(p_job_id text, p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -2170,20 +2158,18 @@ begin
     );
   end if;
   perform overtime.leave_places(v_job);
-  perform overtime.announce(p_job_id);
+  perform overtime.queue_webhook(p_job_id);
 end
 $$;
 revoke execute on function public.overtime_cancel_job from public, anon, authenticated;
 grant execute on function public.overtime_cancel_job to service_role;
 
--- Makes a new job from a user's failed or cancelled one: the same input, and the stages that were
--- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
--- such job, OT006 while it is pending or processing, and OT005 when it completed; the limits are those
--- of overtime_enqueue_job.
+-- Creates a new job from a user's failed or cancelled one, with the same input and the saved stages. The old row does
+-- not change: a terminal job never does. Raises OT004 when the user has no such job, OT006 while it is pending or
+-- processing, and OT005 when it completed; the limits are those of overtime_enqueue_job.
 --
--- A job has one retry at a time: until that has ended, every further call answers it. The same idempotency key
--- for the same job answers the same retry, also after its end.
--- Returns { jobId, status, created, task }.
+-- A job has one unfinished retry at a time: further calls return it. The same idempotency key for the same job returns
+-- the same retry, also after its end. Returns { jobId, status, created, task }.
 create function public.overtime_retry_job(
   p_job_id text,
   p_user_id uuid,
@@ -2197,12 +2183,12 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_old overtime.jobs;
-  -- Apart from the keys of triggers: a caller may well use one for the job and its retry.
+  -- Separate from the keys of triggers: a caller may use one key for the job and its retry.
   v_key constant text := format('retry %s %s', p_job_id, p_idempotency_key);
   v_retry jsonb;
 begin
   perform overtime.hold_user(p_user_id);
-  -- Retries of one job come one after the other.
+  -- Retries of one job run one after the other.
   select * into v_old
   from overtime.jobs
   where id = p_job_id and user_id = p_user_id
@@ -2278,8 +2264,8 @@ $$;
 revoke execute on function public.overtime_redispatch_job from public, anon, authenticated;
 grant execute on function public.overtime_redispatch_job to service_role;
 
--- Counts the model calls of an attempt that lost its lease or was cancelled: they were paid for,
--- though nothing else that the attempt wrote is kept.
+-- Counts the model calls of an attempt that lost its lease or was cancelled: they must be paid for, though nothing else
+-- of the attempt is kept.
 create function public.overtime_record_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -2356,13 +2342,11 @@ $$;
 revoke execute on function public.overtime_get_job from public, anon;
 grant execute on function public.overtime_get_job to authenticated;
 
--- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends
--- no attempt and keeps the job's place and saved stages. A job is handed over at most
--- `p_max_hand_overs` times, and runs at most `p_max_seconds` after its first claim; past either it
--- fails with `ran_too_long`. So does a job after more than `p_max_idle_hand_overs` since it last saved a
--- stage: what an invocation does not save is begun again by the next, and each of them is paid for.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled.
--- Returns the new status.
+-- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends no attempt and
+-- keeps the job's place and saved stages. A job is handed over at most `p_max_hand_overs` times, and runs at most
+-- `p_max_seconds` after its first claim; beyond either it fails with `ran_too_long`. So does a job after more than
+-- `p_max_idle_hand_overs` since it last saved a stage: unsaved work is repeated by the next invocation, and each is
+-- paid for. Raises OT001 when the lease is lost and OT002 when the job was cancelled. Returns the new status.
 create function public.overtime_hand_over_job(
   p_job_id text,
   p_lease_id uuid,
@@ -2371,7 +2355,7 @@ create function public.overtime_hand_over_job(
   p_worker text default null,
   p_logs jsonb default null,
   p_usage jsonb default null,
-  -- Not none: the first invocation of a stage may be what was left of one, the next has all its time.
+  -- Not zero: the first invocation of a stage may have had little time left; the next has all of it.
   p_max_idle_hand_overs integer default 2
 ) returns text
 language plpgsql security definer set search_path = ''
@@ -2389,7 +2373,7 @@ begin
   select coalesce(max(finished_at), '-infinity') into v_saved_at
   from overtime.job_stages
   where job_id = p_job_id and status in ('completed', 'skipped');
-  -- Those before this one.
+  -- Hand-overs before this one.
   select count(*) into v_idle
   from overtime.job_attempts
   where job_id = p_job_id and outcome = 'handed over' and started_at > v_saved_at;
@@ -2415,7 +2399,7 @@ begin
   set status = 'pending',
     attempt = attempt - 1,
     hand_over_count = hand_over_count + 1,
-    -- Before everybody's turn: it has been served already, and goes on.
+    -- Before other turns: the job had its turn, and continues.
     turn = -1,
     run_at = v_now,
     dispatched_at = v_now,
@@ -2468,7 +2452,7 @@ begin
     perform overtime.wake_due_jobs(v_found.task, v_now);
   end loop;
 
-  -- Places and locks are passed on by whoever leaves them; what was passed over then is found here.
+  -- Places and locks are passed on when they are released; what was skipped then is found here.
   for v_found in
     select task, user_id, user_limit
     from (
@@ -2524,17 +2508,17 @@ $$;
 revoke execute on function public.overtime_sweep_jobs from public, anon, authenticated;
 grant execute on function public.overtime_sweep_jobs to service_role;
 
--- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages,
--- logs and deliveries. What they cost stays in job_usage. Their files stay until overtime_unneeded_files finds that no
--- row needs them any more: so it does not matter where a purge stops. Returns how many jobs were deleted.
+-- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages, logs and
+-- deliveries. Their cost stays in job_usage. Their files stay until overtime_unneeded_files finds that no row needs
+-- them, so a purge may stop anywhere. Returns how many jobs were deleted.
 create function public.overtime_purge_jobs(p_limit integer) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_count integer;
 begin
-  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
-  -- another order, may wait for one that is locked here.
+  -- Locked jobs are skipped, and found by the next call: a user's deletion, which locks rows in another order,
+  -- may wait for one that is locked here.
   delete from overtime.jobs
   where id in (
     select id from overtime.jobs
@@ -2550,13 +2534,13 @@ $$;
 revoke execute on function public.overtime_purge_jobs from public, anon, authenticated;
 grant execute on function public.overtime_purge_jobs to service_role;
 
--- How far the search for unneeded files has come. It goes through the bucket in the order of the names, a
--- piece at each call, and begins anew an hour after it has come to the end.
+-- The progress of the search for unneeded files. It goes through the bucket in the order of names, in parts, and starts
+-- again an hour after its end.
 create table overtime.file_search (
   only_row boolean primary key default true,
-  -- The last name that was looked at.
+  -- The last name that was checked.
   after_name text not null default '',
-  -- Not before this.
+  -- The search does not start before this.
   next_at timestamptz not null default '-infinity',
 
   constraint there_is_one_search check (only_row)
@@ -2564,13 +2548,13 @@ create table overtime.file_search (
 alter table overtime.file_search enable row level security;
 insert into overtime.file_search default values;
 
--- Whether a file of the bucket is to stay. It is while its user exists and
+-- Whether a file of the bucket is needed. It is while its user exists and
 --
 -- - it is younger than a day: its user may be about to submit a job, or a worker to end one, or
 -- - a job wrote it, and has not been purged, or
--- - a job, or a schedule that runs, names it as its file.
+-- - a job, or an enabled schedule, names it as its file.
 --
--- A file whose name is no path of ours was put there by the project's operators, and stays.
+-- A file whose name has not the form of a job file's path belongs to the project's operators, and stays.
 create function overtime.file_is_needed(p_name text, p_created_at timestamptz) returns boolean
 language plpgsql stable set search_path = ''
 as $$
@@ -2596,10 +2580,10 @@ end
 $$;
 revoke execute on function overtime.file_is_needed from public;
 
--- Looks at the next `p_limit` files of the bucket, whatever rows there are. Returns { files, done }: the paths
--- of those that nobody needs, for the caller to remove through the Storage API, and whether the end has come.
--- Null when another call is at it, or the next search is not due. Paths that are not removed, because the
--- caller dies or Storage fails, are found by the next search.
+-- Checks the next `p_limit` files of the bucket. Returns { files, done }: the paths of unneeded files, for the caller to
+-- remove through the Storage API, and whether the end was reached. Null when another call is running, or the next
+-- search is not due. Paths that are not removed, because the caller dies or Storage fails, are found by the next
+-- search.
 create function public.overtime_unneeded_files(p_limit integer) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -2652,9 +2636,9 @@ $$;
 revoke execute on function overtime.iso_time from public;
 grant execute on function overtime.iso_time to authenticated;
 
--- A page of the caller's own jobs, newest first, by keyset: jobs that arrive meanwhile shift nothing. The
--- answer is a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are where the page before ended.
--- The policy lets a tenant's admin read more than their own jobs, so the user is named here.
+-- A page of the caller's own jobs, newest first, by keyset: jobs that are added meanwhile do not shift it. The answer is
+-- a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are the end of the previous page. The policy lets a
+-- tenant's admin read more than their own jobs, so the user is named here.
 create function public.overtime_list_jobs(
   p_limit integer,
   p_task text default null,
@@ -2666,7 +2650,7 @@ create function public.overtime_list_jobs(
 language sql stable security invoker set search_path = ''
 as $$
   with found as (
-    -- One more than the page, to know whether there is another.
+    -- One more than the page, to know whether there is a next one.
     select *, row_number() over (order by created_at desc, id) as place
     from overtime.jobs
     where user_id = (select auth.uid())
@@ -2732,7 +2716,7 @@ $$;
 revoke execute on function public.overtime_list_job_logs from public, anon;
 grant execute on function public.overtime_list_job_logs to authenticated;
 
--- What a job was asked, as the caller may see it; null for an unknown job and for another user's.
+-- A job's input, as the caller may see it; null for an unknown job and for another user's.
 create function public.overtime_get_job_input(p_job_id text) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
@@ -2741,7 +2725,7 @@ $$;
 revoke execute on function public.overtime_get_job_input from public, anon;
 grant execute on function public.overtime_get_job_input to authenticated;
 
--- Each call of a model that a job made, the first 200, as the caller may see them.
+-- A job's model calls, the first 200, as the caller may see them.
 create function public.overtime_list_job_usage(p_job_id text) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
@@ -2766,7 +2750,7 @@ $$;
 revoke execute on function public.overtime_list_job_usage from public, anon;
 grant execute on function public.overtime_list_job_usage to authenticated;
 
--- The caller's schedules, at most 100; those that run come first.
+-- The caller's schedules, at most 100; enabled ones first.
 create function public.overtime_list_schedules() returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
@@ -2793,12 +2777,11 @@ grant execute on function public.overtime_list_schedules to authenticated;
 
 -- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket.
 --
--- The size limit is for what jobs write, such as a story read aloud; what a contract takes is less, and the
--- trigger checks that and the type by content. The media types are those of what jobs read and write, and
--- `application/octet-stream` for what a browser has no name for: nothing that a browser runs, such as HTML or
--- SVG, so that nobody shares a page of theirs under the project's address (src/overtime/file-path.ts has the same
--- list). How long a signed link lasts is for whoever signs it to say: Storage asks for no more than the
--- right to read, so no policy can bound it; a link ends with its file at the latest.
+-- The size limit is for files that jobs write, such as a narration; contracts allow less, and the trigger checks that
+-- and the type by content. The media types are those that jobs read and write, and `application/octet-stream` for all
+-- others. A browser runs none of them (as it would HTML or SVG), so that nobody publishes a page under the project's
+-- address (src/overtime/file-path.ts has the same list). The signer sets how long a signed link is valid: Storage
+-- checks only the right to read, so no policy can bound it; a link ends with its file at the latest.
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values ('job-files', 'job-files', false, 52428800, array[
   'application/octet-stream',
@@ -2818,8 +2801,8 @@ set public = excluded.public,
   file_size_limit = excluded.file_size_limit,
   allowed_mime_types = excluded.allowed_mime_types;
 
--- Whether a name is a file's path, as src/overtime/file-path.ts says: a UUID, an id and a safe name, of characters that
--- mean nothing in an address.
+-- Whether a name is a file's path, as in src/overtime/file-path.ts: a UUID, an id and a safe name, of characters without
+-- meaning in a URL.
 create function overtime.is_file_path(p_name text) returns boolean
 language sql immutable set search_path = ''
 as $$
@@ -2832,24 +2815,24 @@ $$;
 revoke execute on function overtime.is_file_path from public;
 grant execute on function overtime.is_file_path to authenticated;
 
--- Whether the caller may upload one more file: a user holds at most 1 GB (1024³ bytes), here and nowhere
--- else. What jobs wrote counts, and is never refused. A file counts with 64 kB at the least, so that the number
--- of files is bounded too, and this sum stays cheap. Storage asks before it knows a file's size: the last
--- files may go beyond, as may uploads at the same time, each by 50 MB.
+-- Whether the caller may upload one more file: a user holds at most 1 GB (1024³ bytes). Only uploads are limited: files
+-- of jobs count, and are never refused. Each file counts at least 64 kB, so that the number of files is bounded too,
+-- and this sum stays cheap. Storage checks before it knows a file's size: the last files may go beyond, as may
+-- concurrent uploads, each by 50 MB.
 create function overtime.has_room_for_files() returns boolean
 language sql stable security definer set search_path = ''
 as $$
   select 1073741824 > coalesce(sum(greatest((metadata ->> 'size')::bigint, 65536)), 0)
   from storage.objects
   where bucket_id = 'job-files'
-    -- The user's folder, as a range of the index that Storage has on names; 0 comes right after the slash.
+    -- The user's folder, as a range of Storage's index on names; 0 comes right after the slash.
     and name ~>=~ ((select auth.uid())::text || '/')
     and name ~<~ ((select auth.uid())::text || '0')
 $$;
 revoke execute on function overtime.has_room_for_files from public;
 grant execute on function overtime.has_room_for_files to authenticated;
 
--- Users replace no files: there is no policy for updates.
+-- Users cannot replace files: there is no policy for updates.
 create policy "A user uploads into their own folder" on storage.objects
   for insert to authenticated
   with check (
@@ -2867,11 +2850,10 @@ create policy "A user deletes from their own folder" on storage.objects
   for delete to authenticated
   using (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
 
--- Hints over Supabase Realtime, where a project has it (the local stack has not): a message on the
--- job's private channel `job:<id>` when something that a person sees has changed, so that a page reads
--- the job at once and need not ask in between. The row is the truth: a message says no more than that
--- there is news, and whether it is the last. `realtime.broadcast_changes` would send the whole row, with
--- input and result, on every heartbeat.
+-- Hints over Supabase Realtime, in projects that have it (the local stack does not): a message on the job's private
+-- channel `job:<id>` when something visible has changed, so that a page reads the job at once and need not poll. The row
+-- is the truth: a message says only that the job has changed, and whether it has ended. `realtime.broadcast_changes`
+-- would send the whole row, with input and result, on every heartbeat.
 do $realtime$
 begin
   if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is null
@@ -2909,8 +2891,8 @@ begin
     execute function overtime.hint_of_job()
   $sql$;
 
-  -- Whoever may read the job may hear of it: the query runs under the policies of `jobs`. Nobody may
-  -- send: there is no policy for that.
+  -- Who may read the job may receive its messages: the query runs under the policies of `jobs`. Nobody may send: there
+  -- is no policy for it.
   execute $sql$
     create policy "Who reads a job hears of its changes" on realtime.messages
       for select to authenticated

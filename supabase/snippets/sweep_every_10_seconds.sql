@@ -1,11 +1,11 @@
--- Optional, for a hosted project: looks every 10 seconds for jobs that nobody works on, and calls the
--- sweep only when there is one. Netlify's own schedule, at most once a minute, stays beside it.
+-- Optional, for a hosted project: checks every 10 seconds for abandoned jobs, and calls the sweep only when there is
+-- one. Netlify's own schedule, once a minute at most, continues.
 --
 -- Before: enable pg_cron and pg_net (Database → Extensions); set SWEEP_SECRET for the functions and deploy;
 -- put the same secret and the site's address into the vault:
 --   select vault.create_secret('<the secret>', 'overtime_sweep_secret');
 --   select vault.create_secret('https://<site>.netlify.app', 'overtime_site_url');
--- To end it: select cron.unschedule('overtime-sweep');
+-- To remove it: select cron.unschedule('overtime-sweep');
 do $$
 begin
   if to_regnamespace('cron') is null or to_regnamespace('net') is null then

@@ -50,7 +50,7 @@ test('what another kind begins like is that kind', async () => {
   );
 });
 
-test('a task that takes no text is told that it got some', async () => {
+test('a text is refused for a task that takes no text', async () => {
   const error = await rejection(checkFile(Buffer.from(said), { ...take, kinds: ['pdf'] }));
   expect(error.message).toMatch(/^essay\.md is plain text, not a PDF\./);
 });

@@ -57,7 +57,7 @@ test.skipIf(!hasJava).for([
   }
 });
 
-test('its kind stands first and unpacked, so that it can be told from the beginning', async () => {
+test('its media type is first and unpacked, so that it is recognised by its beginning', async () => {
   const bytes = await writeEpub(sampleBook());
   expect(strFromU8(bytes.subarray(30, 58))).toBe('mimetypeapplication/epub+zip');
 });

@@ -118,7 +118,7 @@ test('it has an outline, a language, a title, and words for each picture', async
   expect(tree).toContain('"role":"P"');
 });
 
-test('names in other scripts can be seen and copied, and what no font shows is a box and is told', async () => {
+test('names in other scripts can be seen and copied; a character that no font has is a box and is reported', async () => {
   const names = ['張偉麗', '丢失的钥匙', '失われた鍵', '김지우', 'Ольга', 'Νίκος', 'Nguyễn'];
   const missing: string[] = [];
   const pdf = await writePdf(

@@ -22,7 +22,7 @@ async function run(heading: string, number = 0): Promise<string> {
   const page = `
     import { readFileSync } from 'node:fs';
     import { createClient } from '@supabase/supabase-js';
-    import { ApiError, createJobsClient } from ${source('client/index.ts')};
+    import { ApiError, createJobsClient } from ${source('overtime/client.ts')};
     import { extractRubric } from ${source('tasks/extract-rubric/contract.ts')};
     const ofNode = globalThis.fetch;
     globalThis.fetch = (input, init) =>

@@ -28,7 +28,7 @@ test("nobody gets a URL of another's file, nor of one that is not there", async 
   });
 });
 
-test('nobody parks a page in the bucket, nor a file beside the shape of a path', async () => {
+test('no page can be stored in the bucket, nor a file with a path of another form', async () => {
   const { supabase, userId } = await newVisitor();
   const put = (path: string, contentType: string) =>
     supabase.storage.from('job-files').upload(path, new ArrayBuffer(8), { contentType });

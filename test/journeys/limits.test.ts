@@ -10,7 +10,7 @@ import { withDatabase } from './with-database.ts';
 
 const sql = withDatabase();
 
-// The trigger of a task that has no door is called as the platform would call it.
+// The task has no function file, so its trigger is called as the platform would call it.
 beforeEach(() => {
   const { supabaseUrl, publishableKey, secretKey } = stack;
   vi.stubEnv('SUPABASE_URL', supabaseUrl);
@@ -19,7 +19,7 @@ beforeEach(() => {
 });
 afterEach(async () => {
   vi.unstubAllEnvs();
-  // Nobody will ever run them, and every sweep would try.
+  // They never run, and every sweep would try to dispatch them.
   await sql`delete from overtime.jobs where task = 'write-story'`;
 });
 

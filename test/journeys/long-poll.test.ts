@@ -33,7 +33,7 @@ test('a long poll is answered with 304 after its time when nothing has changed',
   );
   expect(answer.status).toBe(304);
   expect(seconds).toBeGreaterThanOrEqual(2);
-  // Who names no version is told how things stand.
+  // A caller that names no version gets the current state.
   const unnamed = await visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=1`);
   expect([unnamed.status, unnamed.body.status]).toEqual([202, 'pending']);
 });
@@ -89,7 +89,7 @@ test('long polls follow a job to its end, without a pause between them', async (
   expect(new Set(progress).size).toBeGreaterThan(3);
 });
 
-test('who waits in a long poll has a job taken up again whose worker died', async () => {
+test('a long poll restarts a job whose worker died', async () => {
   const { visitor, jobId, statusUrl } = await quietJob();
   await sql`
     update overtime.jobs

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { loreKinds, type LoreKind } from '../../src/tasks/lore/lore-contract.ts';
-import { plainName } from '../../src/tasks/lore/name-contract.ts';
+import { plainName } from '../../src/tasks/lore/same-name.ts';
 import { sampleLore } from '../tasks/lore/sample-lore.ts';
 import { sampleSettings } from './sample-settings.ts';
 import { newVisitor, type Accepted, type AnySnapshot, type Visitor } from './visitor.ts';

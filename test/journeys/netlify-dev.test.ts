@@ -12,7 +12,7 @@ import { launchChromium } from '../support/chromium.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { fileFacts } from '../support/file-facts.ts';
 import { rubricOf, rubricPdf } from '../support/sample-files.ts';
-import { newsOf } from './news-of.ts';
+import { changesOf } from './changes-of.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type Visitor } from './visitor.ts';
 import { defaultLimits } from '../support/default-limits.ts';
 
@@ -20,8 +20,8 @@ import { defaultLimits } from '../support/default-limits.ts';
 
 /** How long the model of the slow jobs takes: more than netlify dev gives a synchronous function, which is 30 s. */
 const slowSeconds = 35;
-/** A second door to the work of extract-rubric, without the suffix `-background`: a synchronous function. */
-const synchronousDoor = 'extract-rubric-now';
+/** A second background function of extract-rubric, without the suffix `-background`: Netlify runs it synchronously. */
+const synchronousFunction = 'extract-rubric-now';
 
 let stack: Stack;
 let sql: postgres.Sql;
@@ -55,7 +55,7 @@ async function submit(seed = 1, from = triggerUrl): Promise<Accepted> {
   return body;
 }
 
-/** A job that nobody is told of. */
+/** A job that is not dispatched. */
 async function enqueueSilently(): Promise<string> {
   const id = nanoid();
   const bytes = await rubricPdf();
@@ -89,7 +89,7 @@ async function callSynchronously() {
   const call = { task: 'extract-rubric', jobId: '', deployId: '' };
   const signature = await signDispatch(call, {}, { secretKey: stack.secretKey });
   const began = performance.now();
-  const answer = await fetch(new URL(`/.netlify/functions/${synchronousDoor}`, stack.siteUrl), {
+  const answer = await fetch(new URL(`/.netlify/functions/${synchronousFunction}`, stack.siteUrl), {
     method: 'POST',
     headers: { authorization: `Bearer ${signature}` },
   });
@@ -105,9 +105,9 @@ beforeAll(async () => {
     await symlink(join(functionsFolder, `${name}.ts`), join(folder, `${name}.ts`));
   }
   await writeFile(
-    join(folder, `${synchronousDoor}.ts`),
+    join(folder, `${synchronousFunction}.ts`),
     [
-      `import { background } from '${checkout}/src/functions/background.ts';`,
+      `import { background } from '${checkout}/src/overtime/netlify.ts';`,
       `import { extractRubricTask } from '${checkout}/src/tasks/extract-rubric/run.ts';`,
       'export default background(extractRubricTask);',
     ].join('\n'),
@@ -172,12 +172,12 @@ test('the sweep is called as a scheduled function, and has a forgotten job run',
   await expect.poll(status, { timeout: 20_000 }).toBe('completed');
 });
 
-test('the news of a job arrive one by one, while the answer goes on', async () => {
+test('the changes of a job arrive one by one while the answer is open', async () => {
   await setPace(60);
   const { jobId, statusUrl } = await submit();
   let cancelled = false;
-  const { type, heard } = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
-    async onNews({ job }) {
+  const { type, heard } = await changesOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
+    async onChange({ job }) {
       if (cancelled || job.status !== 'processing') return;
       cancelled = true;
       await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
@@ -251,7 +251,7 @@ test('work of 35 s completes as a job, and is cut off at 30 s as a synchronous f
   expect(last?.performance.durationMs).toBeGreaterThan(30_000);
 });
 
-test('a job whose worker is killed in the middle of its stream is completed once, by whoever watches it', async () => {
+test('a job whose worker is killed during its stream is restarted by its watcher, and completed once', async () => {
   await setPace(20);
   const { jobId, statusUrl } = await submit(9);
   await begun(jobId);
@@ -262,7 +262,7 @@ test('a job whose worker is killed in the middle of its stream is completed once
   await setPace(0);
   await stack.netlify.start();
 
-  // The worker's lease ends, and nothing but reading its status has the job taken up again.
+  // The worker's lease ends, and only reads of the status restart the job.
   await sql`
     update overtime.jobs set lease_expires_at = now() - interval '1 second', rescue_at = now() - interval '1 second'
     where id = ${jobId}`;

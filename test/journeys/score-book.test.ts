@@ -67,7 +67,7 @@ test('a book is scored from what two catalogues say, and its scores are kept for
   expect((await other.supabase.from('book_scores').select()).data).toEqual([]);
 });
 
-test('the next request for the same book, however it is spelled and whoever asks, is answered at once', async () => {
+test('the next request for the same book, by any user and in any spelling, is answered at once', async () => {
   const book = { title: 'Frankenstein', author: 'Mary Shelley' };
   const { last, result } = await score(await newVisitor(), book);
   const other = await newVisitor();
@@ -97,13 +97,13 @@ test.for([
     flag: 'google_books_no_match',
     source: 'hardcover',
   },
-])('$book.title is known to one catalogue, which is enough and is told', async ({ book, flag, source }) => {
+])('$book.title is scored from one catalogue, and its flags say so', async ({ book, flag, source }) => {
   const { result } = await score(await newVisitor(), book);
   expect(result.flags).toContain(flag);
   expect(result).toMatchObject({ sources: [source], scoringStatus: 'limited' });
 });
 
-test('a book that nobody knows fails with the reason, at the first attempt', async () => {
+test('a book that no source knows fails with the reason, at the first attempt', async () => {
   const visitor = await newVisitor();
   const { body } = await visitor.call<Accepted>('POST', url, { title: 'No Such Book', author: 'Nobody' });
   expect((await visitor.watch(body.statusUrl)).at(-1)).toMatchObject({

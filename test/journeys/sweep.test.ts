@@ -19,7 +19,7 @@ async function uploaded(visitor: Visitor, fileName: string) {
 }
 type Uploaded = Awaited<ReturnType<typeof uploaded>>;
 
-/** A job that is enqueued, and nobody is told of. */
+/** A job that is enqueued and not dispatched. */
 async function enqueueSilently(visitor: Visitor, file: Uploaded, more: object = {}): Promise<string> {
   const { supabaseUrl, secretKey } = stack;
   const jobId = nanoid();
@@ -53,7 +53,7 @@ test('a job whose dispatch was lost is run after a sweep', async () => {
   await expect.poll(() => statusOf(jobId), { timeout: 20_000 }).toBe('completed');
 });
 
-test('a job whose worker died is run after a sweep, though nobody watches it', async () => {
+test('a job whose worker died runs after a sweep, without a watcher', async () => {
   const visitor = await newVisitor();
   const jobId = await enqueueSilently(visitor, await uploaded(visitor, 'r.pdf'));
   await sql`

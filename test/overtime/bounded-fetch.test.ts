@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { boundedFetch } from '../../src/overtime/bounded-fetch.ts';
 
-/** A server that does with each request what it is told to, on the bare socket. */
+/** A server that handles each request as the test says, on the raw socket. */
 async function startServer(answer: (socket: Socket) => void) {
   const open = new Set<Socket>();
   const server = createServer((socket) => {

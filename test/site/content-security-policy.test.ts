@@ -9,7 +9,7 @@ test('the page may connect to its own site and to the one Supabase project', () 
   expect(policyFor('')).toContain("connect-src 'self';");
 });
 
-test('the page may show and play what lies in the Storage of its project, and nothing else', () => {
+test('the page may show and play only files in the Storage of its project', () => {
   expect(policyFor('https://abc.supabase.co/')).toContain("img-src 'self' https://abc.supabase.co;");
   expect(policyFor('')).toContain("img-src 'self';");
   expect(policyFor('https://abc.supabase.co/')).toContain("media-src 'self' https://abc.supabase.co;");

@@ -18,7 +18,7 @@ async function finish(contract: typeof createFoundation | typeof writeChapter, r
   const job = await engine.claim(contract.name, contract.policy, null);
   if (!job) throw new Error('Nothing was due.');
   const task = defineTask(contract as typeof createFoundation, async () => result as never);
-  return runAttempt(task, job, rig.place, rig.limits(), () => false);
+  return runAttempt(task, job, rig.environment, rig.limits(), () => false);
 }
 
 async function foundation(id = 'book', userId = ada) {

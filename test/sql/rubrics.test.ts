@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { asWritten } from '../../src/tasks/rubric/markdown-contract.ts';
+import { asWritten } from '../../src/tasks/rubric/rubric-markdown.ts';
 import { sampleRubric } from '../support/sample-rubrics.ts';
 import { ada, engineRig, grace, held, refusal } from '../overtime/sql/engine-rig.ts';
 

@@ -10,7 +10,7 @@ const rig = attemptRig();
 const { database } = rig;
 const worlds = async () => [...(await database.sql`select * from public.worlds order by id`)];
 
-const told = {
+const world = {
   title: 'The Cracked Bell',
   premise: 'A choice.',
   story: '## Low Water\n\nShe came.',
@@ -18,14 +18,14 @@ const told = {
 };
 
 /** Runs the next attempt of a create-world job, whose work is done at once. */
-async function run(made: Partial<typeof told> = {}, onRun: () => Promise<unknown> = async () => undefined) {
+async function run(made: Partial<typeof world> = {}, onRun: () => Promise<unknown> = async () => undefined) {
   const job = await rig.engine.claim('create-world', createWorld.policy, null);
   if (!job) throw new Error('Nothing was due.');
   const task = defineTask(createWorld, async ({ jobId, stage }) => {
     await onRun();
-    return stage('outline', async () => ({ worldId: jobId, ...told, ...made }));
+    return stage('outline', async () => ({ worldId: jobId, ...world, ...made }));
   });
-  return runAttempt(task, job, rig.place, rig.limits(), () => false);
+  return runAttempt(task, job, rig.environment, rig.limits(), () => false);
 }
 const enqueue = (id: string) =>
   database.enqueue(id, {
@@ -46,7 +46,7 @@ test('a completed job leaves its world, and another task none', async () => {
       title: 'The Cracked Bell',
       theme: 'a tidal city',
       premise: 'A choice.',
-      story: told.story,
+      story: world.story,
       lore: sampleLore,
       sample: false,
       created_at: new Date(database.now()),
@@ -60,9 +60,9 @@ test('a world says when it is made of samples', async () => {
   if (!job) throw new Error('Nothing was due.');
   const task = defineTask(createWorld, async ({ jobId, stage, recordUsage }) => {
     await stage('story', async () => recordUsage({ ...usage('c1'), provider: 'sample' } as never));
-    return { worldId: jobId, ...told };
+    return { worldId: jobId, ...world };
   });
-  await runAttempt(task, job, rig.place, rig.limits(), () => false);
+  await runAttempt(task, job, rig.environment, rig.limits(), () => false);
   expect(await database.sql`select sample from public.worlds where id = 'two'`).toMatchObject([
     { sample: true },
   ]);

@@ -44,7 +44,7 @@ function packagesOf(name: string): Map<string, number> {
   return packages;
 }
 
-test('every door is built', async () => {
+test('every function is built', async () => {
   const built = functions.map(({ name }) => name).toSorted();
   expect(built).toEqual((await functionNames()).toSorted());
 });
@@ -108,7 +108,7 @@ test('the function that makes a book carries the files of its samples, where the
     /\.(jpg|mp3)$/.test(name),
   );
   expect(samples.length).toBe(7);
-  // The folder that is built in lies within the repository, which the names in the zip begin at.
+  // The build's folder is inside the repository, and names in the zip start at the repository's root.
   const root = relative(checkout, folder);
   for (const { name } of functions) {
     const carried = filesOf(name);

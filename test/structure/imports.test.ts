@@ -25,10 +25,10 @@ const entries = ['index', 'netlify', 'client', 'react', 'models', 'files', 'test
 );
 
 /**
- * Who may import whom: a part, and the parts that it may import beside its own files and packages. A task has
- * two parts, its contract, which a browser may load, and the rest; so has a folder that tasks share, where the
- * files of the first part are named `…-contract.ts`. `contracts` gathers the contracts. What a new task is made
- * from is held to the same.
+ * Who may import whom: a part, and the parts that it may import beside its own files and packages. A task's files
+ * have two parts: `task contract`, which a browser may load, and `task`. Every `contract.ts` is in the first, and
+ * so is every other file that loads nothing of the server (`isBrowserSafe`); so the site cannot import a file
+ * that loads a model. `contracts` lists the contracts. The template of new tasks obeys the same rules.
  */
 const allowed: Record<string, readonly string[]> = {
   words: [],
@@ -50,7 +50,7 @@ const allowed: Record<string, readonly string[]> = {
   documents: ['index entry', 'files entry', 'markdown'],
   // A leaf, which contracts and pages load too.
   markdown: [],
-  'task contract': ['index entry', 'markdown'],
+  'task contract': ['index entry', 'documents', 'markdown'],
   task: ['index entry', 'models entry', 'files entry', 'task contract', 'documents'],
   contracts: ['index entry', 'task contract'],
   site: ['index entry', 'client entry', 'react entry', 'task contract', 'contracts', 'markdown'],
@@ -86,7 +86,7 @@ function partOf(path: string): string {
   const isTask = part === 'tasks' || path.startsWith('src/local/task-template/');
   if (!isTask) return part;
   if (rest.length === 1) return 'contracts';
-  return /^(.+-)?contract\.ts$/.test(rest.at(-1) ?? '') ? 'task contract' : 'task';
+  return rest.at(-1) === 'contract.ts' || isBrowserSafe(path) ? 'task contract' : 'task';
 }
 
 interface Import {
@@ -114,6 +114,19 @@ const ownImportsOf = (path: string): Import[] =>
         .join('/'),
       kind,
     }));
+
+/** Whether a file of a task loads no server library, directly or through its imports, and of the package only `index.ts`. */
+function isBrowserSafe(path: string): boolean {
+  const packages = importsOf(path).filter(({ file, kind }) => kind !== 'type' && !file.startsWith('.'));
+  if (packages.some(({ file }) => serverOnly.test(file))) return false;
+  return ownImportsOf(path)
+    .filter(({ kind }) => kind !== 'type')
+    .every(
+      ({ file }) =>
+        file === 'src/overtime/index.ts' ||
+        (/^src\/(tasks|documents|local\/task-template)\//.test(file) && isBrowserSafe(file)),
+    );
+}
 
 test('every part imports only what stands below it', () => {
   const offences = files.flatMap((path) =>
@@ -160,7 +173,9 @@ test('a task imports no other task', () => {
 });
 
 test('a sample is made of the input: none imports a prompt', () => {
-  const samples = files.filter((path) => /\/sample(?:-[\w-]+)?\.ts$/.test(path) && partOf(path) === 'task');
+  const samples = files.filter(
+    (path) => /\/sample(?:-[\w-]+)?\.ts$/.test(path) && partOf(path).startsWith('task'),
+  );
   expect(samples.length).toBeGreaterThan(5);
   const offences = samples.filter((path) =>
     ownImportsOf(path).some(({ file }) => /prompt|delimit/.test(file)),

@@ -48,9 +48,9 @@ async function passesTypes(...files: string[]): Promise<void> {
   await rm(join(copy, 'tsconfig.new.json'));
 }
 
-/** The tests of doors and imports find no fault that names the new task; others are told where they run themselves. */
+/** The tests of functions and imports report no fault that names the new task; they report others in their own runs. */
 async function passesStructure(name: string): Promise<void> {
-  const files = ['doors', 'imports'].map((file) => `test/structure/${file}.test.ts`);
+  const files = ['functions', 'imports'].map((file) => `test/structure/${file}.test.ts`);
   const report = join(copy, 'report.json');
   const flags = ['--project', 'structure', '--reporter=json', `--outputFile=${report}`];
   await run(program('vitest'), 'run', ...flags, ...files).catch(() => undefined);
@@ -58,7 +58,9 @@ async function passesStructure(name: string): Promise<void> {
     testResults: { assertionResults: { title: string; failureMessages: string[] }[] }[];
   };
   const results = testResults.flatMap(({ assertionResults }) => assertionResults);
-  expect(results.map(({ title }) => title)).toContain(`the door ${name}-background.ts decides nothing`);
+  expect(results.map(({ title }) => title)).toContain(
+    `the function ${name}-background.ts only calls a factory`,
+  );
   expect(results.flatMap(({ failureMessages }) => failureMessages).join('\n')).not.toContain(name);
 }
 
@@ -133,7 +135,7 @@ test('the guide leads from the command to a task that works', { timeout: 180_000
   // The page at the end of the guide compiles: with what a signed-in page has.
   const [, page = ''] = /```ts\n(const \{ jobId \}.+?)```/s.exec(guide) ?? [];
   const around = [
-    `import type { JobsClient } from '../../../src/client/index.ts';`,
+    `import type { JobsClient } from '../../../src/overtime/client.ts';`,
     `import { writeHaiku } from '../../../src/tasks/${name}/contract.ts';`,
     'declare const jobs: JobsClient;',
   ];

@@ -54,7 +54,7 @@ test('the package holds code, types, the migration, a README and a licence, and 
 
 test('each entry point is loaded by Node', async () => {
   const script = `
-    const names = ['overtime', 'overtime/client', 'overtime/react', 'overtime/models', 'overtime/netlify', 'overtime/testing'];
+    const names = ['overtime', 'overtime/client', 'overtime/react', 'overtime/models', 'overtime/netlify', 'overtime/files', 'overtime/testing'];
     const [words, client] = await Promise.all(names.map((name) => import(name)));
     console.log(typeof words.defineContract, typeof client.createJobsClient);`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: app });

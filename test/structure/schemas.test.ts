@@ -71,7 +71,7 @@ async function advisories(databaseUrl: string): Promise<string[]> {
   const target = version.startsWith('2.') ? '--db-url' : '--remote';
   const { stdout } = await promisify(execFile)(
     process.execPath,
-    // The CLI asks for TLS unless it is told not to.
+    // The CLI uses TLS by default.
     [supabase, 'db', 'advisors', `${target}=${databaseUrl}?sslmode=disable`, '--output-format', 'json'],
     // Elsewhere, since it leaves a folder of notes where it runs.
     { cwd: tmpdir(), env: { ...process.env, DO_NOT_TRACK: '1' } },

@@ -55,7 +55,7 @@ export async function startReceiver(status: number, headers: Record<string, stri
   };
 }
 
-/** A TLS server on 127.0.0.1 that calls itself hooks.example and does with each connection what it is told to. */
+/** A TLS server on 127.0.0.1 that calls itself hooks.example and handles each connection as the test says. */
 export async function startTlsServer(onConnection: (socket: TLSSocket) => void) {
   const open = new Set<TLSSocket>();
   const server = createTlsServer({ key, cert: certificate }, (socket) => {

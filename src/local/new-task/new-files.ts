@@ -3,7 +3,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TaskName } from './task-name.ts';
 
-/** The template is a task like any other, but without doors: its code is checked and its tests run with ours. */
+/** The template is a task like any other, but without functions: its code is checked and its tests run with the others. */
 const template = { code: 'src/local/task-template', tests: 'test/tasks/task-template' };
 
 const gathered = 'src/tasks/contracts.ts';
@@ -36,19 +36,19 @@ export async function newFiles(checkout: string, task: TaskName): Promise<Readon
   }
 
   for (const role of ['trigger', 'background', 'status'] as const) {
-    const door = `netlify/functions/${name}-${role}.ts`;
-    if (existsSync(join(checkout, door))) throw taken(name, door);
-    files.set(door, doorText(role, task));
+    const path = `netlify/functions/${name}-${role}.ts`;
+    if (existsSync(join(checkout, path))) throw taken(name, path);
+    files.set(path, functionText(role, task));
   }
 
   files.set(gathered, addContract(await readFile(join(checkout, gathered), 'utf8'), task));
   return files;
 }
 
-function doorText(role: 'trigger' | 'background' | 'status', { name, binding }: TaskName): string {
+function functionText(role: 'trigger' | 'background' | 'status', { name, binding }: TaskName): string {
   const [file, what] = role === 'background' ? ['run', `${binding}Task`] : ['contract', binding];
   return [
-    `import { ${role} } from '../../src/functions/${role}.ts';`,
+    `import { ${role} } from '../../src/overtime/netlify.ts';`,
     `import { ${what} } from '../../src/tasks/${name}/${file}.ts';`,
     '',
     `export default ${role}(${what});`,

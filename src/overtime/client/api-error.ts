@@ -1,11 +1,11 @@
 import type { InputIssue } from '../errors.ts';
 
-/** What an {@link ApiError} is made of. */
+/** The fields of an {@link ApiError}. */
 export interface ApiErrorDetails {
   /** The HTTP status, 0 where no answer arrived. */
   readonly status?: number;
   readonly issues?: readonly InputIssue[];
-  /** Seconds after which trying again makes sense, when the other side named them. */
+  /** Seconds after which another try makes sense, if the other side named them. */
   readonly retryAfterSeconds?: number;
   readonly cause?: unknown;
 }
@@ -35,7 +35,7 @@ export class ApiError extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 
-  /** True where the same call may succeed a little later: no answer, too many calls, a server in trouble. */
+  /** True where the same call may succeed later: no answer, too many calls, a server error. */
   get isPassing(): boolean {
     return this.code === 'network_error' || this.status === 429 || this.status >= 500;
   }

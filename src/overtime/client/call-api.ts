@@ -6,7 +6,7 @@ import { watchSilence, type Silence } from './silence.ts';
 /** One JSON value per line. */
 export const linesMediaType = 'application/x-ndjson';
 
-/** The part of supabase-js that says who is signed in. */
+/** The part of supabase-js that knows the signed-in user. */
 export type SupabaseAuth = Pick<SupabaseClient, 'auth'>;
 
 export interface ApiCall {
@@ -29,7 +29,7 @@ export interface ApiAnswer {
   readonly retryAfterSeconds: number | undefined;
 }
 
-/** The API as the signed-in user calls it. */
+/** The API, called as the signed-in user. */
 export interface Api {
   /**
    * Calls and reads the whole answer.
@@ -39,17 +39,17 @@ export interface Api {
    */
   call(call: ApiCall): Promise<ApiAnswer>;
   /**
-   * Calls and yields each line of an answer of JSON lines as it arrives, its blank ones left out. An
-   * answer in any other form is yielded as a whole. Throws as `call`, and where the answer breaks off.
+   * Calls and yields each line of a JSON lines answer as it arrives, without blank ones. Any other answer is yielded as
+   * a whole. Throws like `call`, and when the answer breaks off.
    */
   lines(call: ApiCall): AsyncGenerator<ApiAnswer, void, undefined>;
 }
 
 /** Longest wait for an answer to a read, in seconds: a held one comes within 25. */
 const answerSeconds = 30;
-/** Longest silence within an answer, in seconds: a held one has a sign of life every 5. */
+/** Longest silence within an answer, in seconds: a held one sends a line every 5. */
 const silenceSeconds = 15;
-/** For what writes: its body may take a slow connection minutes to send. */
+/** Longest wait for writes: the body may take minutes on a slow connection. */
 const writeSeconds = 300;
 
 /** Makes the API as the signed-in user. An expired session is renewed once per call. */
@@ -133,7 +133,7 @@ function answerOf({ status, headers }: Response, body: unknown): ApiAnswer {
   };
 }
 
-/** The user's access token; supabase-js renews it when its time has passed. */
+/** The user's access token; supabase-js renews it when it has expired. */
 export async function accessToken(supabase: SupabaseAuth): Promise<string> {
   const { data, error } = await supabase.auth.getSession();
   if (data.session !== null) return data.session.access_token;
@@ -146,7 +146,7 @@ async function renewedAccessToken(supabase: SupabaseAuth): Promise<string> {
   throw notSignedIn(error);
 }
 
-/** `cause` is what supabase-js reported: without a network the session may be whole and only its renewal lost. */
+/** `cause` is the error of supabase-js: without a network the session may be valid and only its renewal failed. */
 export function notSignedIn(cause: Error | null): ApiError {
   if (cause !== null && cause.name === 'AuthRetryableFetchError') {
     return new ApiError('network_error', 'The session could not be renewed. Check the connection.', {
@@ -189,7 +189,7 @@ async function* linesOf(
       yield* lines.filter((line) => line !== '');
     }
   } finally {
-    // Whoever stops reading early hangs up.
+    // A consumer that stops reading early closes the connection.
     await reader.cancel().catch(() => {});
   }
 }
@@ -203,7 +203,7 @@ function parseJson(text: string, status: number): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
-    // A proxy's page, a login wall or the site's own index.html.
+    // A page of a proxy, a login wall or the site's own index.html.
     throw new ApiError('unexpected_answer', `The answer (status ${status}) is not from the jobs API.`, {
       status,
       cause,

@@ -7,17 +7,17 @@ const longestSeconds = 24 * 60 * 60;
 export interface FileUrlOptions {
   /** Saves the file under this name instead of showing it. Default: the browser shows what it can. */
   readonly downloadAs?: string;
-  /** How long the URL is good for, at most 86400 (a day). Default 3600: it is made again whenever it is needed. */
+  /** How long the URL is valid, in seconds, at most 86400 (a day). Default 3600: a new one is made when needed. */
   readonly seconds?: number;
 }
 
 /**
- * The URL of a file of the signed-in user's, such as one in a job's result. Whoever has it reads the file
- * until it expires, or the file is purged; so no long-lived one is made.
+ * The URL of a file of the signed-in user, such as one in a job's result. Anyone who has it can read the file until it
+ * expires or the file is purged, so no long-lived URL is made.
  *
  * @param path of the file in the bucket `job-files`.
- * @throws {ApiError} `file_not_found` for what is no path, for a file that is not there and for another
- *   user's; `network_error`, `unavailable`.
+ * @throws {ApiError} `file_not_found` for an invalid path, a missing file and another user's; `network_error`,
+ *   `unavailable`.
  * @throws {RangeError} for more than a day.
  */
 export async function fileUrl(
@@ -54,7 +54,7 @@ function fileFailed(path: string, error: Error & { status?: number | undefined }
       cause: error,
     });
   }
-  // Storage answers an unknown file with 400, and says 404 in the body alone.
+  // Storage answers an unknown file with 400, and has the 404 only in the body.
   return fileNotFound(path, error);
 }
 

@@ -2,31 +2,31 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { isTerminal, jobStatuses, type JobStatus } from '../job.ts';
 import { isRecord } from './call-api.ts';
 
-/** The part of supabase-js that brings messages. */
+/** The part of supabase-js that receives messages. */
 export type SupabaseChannels = Pick<SupabaseClient, 'channel' | 'removeChannel' | 'realtime'>;
 
-/** What has been hinted since the last read of a job. */
+/** The hints since the last read of a job. */
 export interface JobHints {
   /** True while messages arrive: reads may then be rare. */
   isLive(): boolean;
-  /** The most urgent hint since `forget`: `end` when the job has ended, `news` for any other change. */
-  latest(): 'end' | 'news' | null;
+  /** The most urgent hint since `forget`: `end` when the job has ended, `change` for any other change. */
+  latest(): 'end' | 'change' | null;
   forget(): void;
-  /** Calls `listener` after every hint, and when the messages begin or end to arrive. Returns what ends it. */
+  /** Calls `listener` after every hint, and when the channel opens or closes. Returns a function that stops it. */
   onChange(listener: () => void): () => void;
   /** Leaves the channel. */
   end(): void;
 }
 
 /**
- * Follows a job's messages over Supabase Realtime (`supabase/schemas/overtime/70_realtime.sql`). They are hints and
- * nothing else: what a message says is never shown, and a lost one is made up for by the next read. A
- * project without Realtime refuses the channel, and everything is as without hints.
+ * Receives a job's messages over Supabase Realtime (`supabase/schemas/overtime/70_realtime.sql`). They are only
+ * hints: a message's content is never shown, and the next read covers a lost one. A project without Realtime
+ * refuses the channel; then the client works as without hints.
  */
 export function followHints(supabase: SupabaseChannels, jobId: string): JobHints {
   const listeners = new Set<() => void>();
   let live = false;
-  let latest: 'end' | 'news' | null = null;
+  let latest: 'end' | 'change' | null = null;
   const changed = () => {
     for (const listener of listeners) listener();
   };
@@ -36,7 +36,7 @@ export function followHints(supabase: SupabaseChannels, jobId: string): JobHints
     .on('broadcast', { event: 'job' }, ({ payload }: { payload?: unknown }) => {
       const status = isRecord(payload) ? payload.status : undefined;
       const ended = (jobStatuses as readonly unknown[]).includes(status) && isTerminal(status as JobStatus);
-      latest = ended || latest === 'end' ? 'end' : 'news';
+      latest = ended || latest === 'end' ? 'end' : 'change';
       changed();
     });
   let ended = false;
@@ -46,8 +46,8 @@ export function followHints(supabase: SupabaseChannels, jobId: string): JobHints
     if (ended) return;
     channel.subscribe((state) => {
       live = !ended && (state as string) === 'SUBSCRIBED';
-      // What happened before the channel was joined has not been hinted.
-      if (live) latest ??= 'news';
+      // Changes before the channel was joined sent no hint here.
+      if (live) latest ??= 'change';
       changed();
     });
   };

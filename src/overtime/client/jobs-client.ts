@@ -17,9 +17,9 @@ import { documentPresence, type PagePresence } from './page-presence.ts';
 import { fileUrl, type FileUrlOptions } from './file-url.ts';
 import { pollDelayMs } from './poll-delay.ts';
 import { uploadFile, type UploadableFile, type UploadedFile, type UploadOptions } from './upload-file.ts';
-import { watchJob, type JobNews, type ReadNews, type WatchOptions } from './watch-job.ts';
+import { watchJob, type JobChange, type ReadChanges, type WatchOptions } from './watch-job.ts';
 
-/** A job as it was accepted. */
+/** A job as the trigger accepted it. */
 export interface SubmittedJob {
   readonly jobId: string;
   readonly statusUrl: string;
@@ -33,7 +33,7 @@ export interface ListOptions {
   readonly sample?: boolean;
   /** 1 to 100. Default 50. */
   readonly limit?: number;
-  /** What `nextBefore` of the page before said. */
+  /** The `nextBefore` of the previous page. */
   readonly before?: string;
   readonly signal?: AbortSignal;
 }
@@ -50,8 +50,8 @@ export type SnapshotOf<C extends Contract> = JobSnapshot<ResultOf<C>, PartialOf<
 /** Starts, watches and ends the signed-in user's jobs. */
 export interface JobsClient {
   /**
-   * Submits a job. An answer that is lost on the way is asked for again under the same idempotency
-   * key (twice at most), so that it makes one job.
+   * Submits a job. When the answer is lost, the request is repeated with the same idempotency key (at most twice), so
+   * that it creates one job.
    *
    * @throws {ApiError} `invalid_input` with its issues, and every other refusal.
    */
@@ -71,17 +71,17 @@ export interface JobsClient {
   /** Ends a job. @throws {ApiError} `job_already_finished`, `not_found`. */
   cancel(jobId: string): Promise<void>;
   /**
-   * Submits a failed or cancelled job's input once more, as a new job. While that runs, a further retry gives
-   * the same one. A lost answer is asked for again as that of {@link JobsClient.submit}.
+   * Submits a failed or cancelled job's input again, as a new job. While that runs, a further retry returns it. A lost
+   * answer is handled as by {@link JobsClient.submit}.
    *
    * @throws {ApiError} `job_not_finished`.
    */
   retry(jobId: string, options?: SubmitOptions): Promise<SubmittedJob>;
   /** A page of the user's jobs, of all tasks, newest first. @throws {ApiError} `invalid_input`. */
   list(options?: ListOptions): Promise<JobPage>;
-  /** What a job logged after the line `after`, oldest first, at most 500 lines. @throws {ApiError} `not_found`. */
+  /** A job's log lines after the line `after`, oldest first, at most 500. @throws {ApiError} `not_found`. */
   logs(jobId: string, options?: { after?: number; signal?: AbortSignal }): Promise<readonly JobLogLine[]>;
-  /** What a job was asked. @throws {ApiError} `not_found`. */
+  /** A job's input. @throws {ApiError} `not_found`. */
   input<C extends Contract>(
     contract: C,
     jobId: string,
@@ -99,9 +99,8 @@ export interface JobsClientOptions {
   /** A supabase-js client on which the user is signed in. */
   readonly supabase: Pick<SupabaseClient, 'auth' | 'storage'> & Partial<SupabaseChannels>;
   /**
-   * Whether jobs are followed by the messages of Supabase Realtime, so that they are read when something
-   * has happened and no call is held open. Where the project has none, the client goes on without.
-   * Default false.
+   * Whether jobs are watched through Supabase Realtime: they are read when a message comes, and no call is held. Where
+   * the project has no Realtime, the client works without it. Default false.
    */
   readonly realtime?: boolean;
   /** Where the functions are, without a slash at its end. Default: the page's own origin. */
@@ -158,7 +157,7 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       snapshotIn(await api.call({ method: 'GET', path: statusPath(contract), query: { jobId }, signal })),
     watch: (contract, jobId, watchOptions) =>
       watchJob(
-        (read) => readNews(api, contract, jobId, read),
+        (read) => readChanges(api, contract, jobId, read),
         { clock, presence, hints: hintsOf(jobId) },
         watchOptions,
       ),
@@ -214,15 +213,15 @@ function submittedIn({ body, status }: ApiAnswer): SubmittedJob {
 
 const statusPath = (contract: Contract) => `/api/${contract.name}-status`;
 
-/** How long a server is asked to keep a read open, in seconds: it grants 25 at most. */
+/** How long the server is asked to hold a read, in seconds: 25 is its maximum. */
 const holdSeconds = '25';
 
-async function* readNews<C extends Contract>(
+async function* readChanges<C extends Contract>(
   api: Api,
   contract: C,
   jobId: string,
-  { etag, hold, signal }: Parameters<ReadNews<SnapshotOf<C>>>[0],
-): AsyncGenerator<JobNews<SnapshotOf<C>>, void, undefined> {
+  { etag, hold, signal }: Parameters<ReadChanges<SnapshotOf<C>>>[0],
+): AsyncGenerator<JobChange<SnapshotOf<C>>, void, undefined> {
   const answers = api.lines({
     method: 'GET',
     path: statusPath(contract),

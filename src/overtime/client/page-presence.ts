@@ -1,15 +1,18 @@
 /** Whether somebody may be looking: a page in a hidden tab need not watch. */
 export interface PagePresence {
   isHidden(): boolean;
-  /** Calls `listener` when the page is hidden or shown, and when the network goes or comes. Returns what ends it. */
+  /**
+   * Calls `listener` when the page is hidden or shown, or the network goes or returns. Returns a function that
+   * stops it.
+   */
   onChange(listener: () => void): () => void;
 }
 
 /**
  * The presence of this page; outside a browser always present.
  *
- * `navigator.onLine` is deliberately not asked: on a laptop without a network it is false while the
- * local stack answers. The events of the network only have the connection looked after at once.
+ * `navigator.onLine` is not used: on a laptop without a network it is false although the local stack answers. Network
+ * events only cause an immediate read.
  */
 export const documentPresence: PagePresence = {
   isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',

@@ -1,17 +1,17 @@
 import { ApiError } from './api-error.ts';
 
-/** Ends a call whose other side has gone without a word. */
+/** Ends a call when the other side is silent for too long. */
 export interface Silence {
   /** Aborts with a `network_error`, or with the caller's own reason. */
   readonly signal: AbortSignal;
-  /** Something was heard: it may be silent for another `seconds`. */
+  /** Data arrived: another `seconds` of silence are allowed. */
   heard(seconds: number): void;
   end(): void;
 }
 
 /**
- * Watches a call for silence: a connection that died while the machine slept, or with a network that was
- * left, may say nothing at all for minutes.
+ * Watches a call for silence: a connection that died while the machine slept, or whose network is gone, may report
+ * nothing for minutes.
  */
 export function watchSilence(seconds: number, caller: AbortSignal | undefined): Silence {
   const controller = new AbortController();

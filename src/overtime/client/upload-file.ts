@@ -5,7 +5,7 @@ import { ApiError } from './api-error.ts';
 import { notSignedIn } from './call-api.ts';
 
 export interface UploadOptions {
-  /** Hears the share that has been sent, 0 to 1. Only browsers report it on the way. */
+  /** Called with the share that has been sent, 0 to 1. Only browsers report it during the upload. */
   readonly onProgress?: (fraction: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -66,7 +66,7 @@ async function uploadThroughSupabase(
   );
 }
 
-/** The same request as supabase-js makes; fetch cannot say how much of a body has been sent. */
+/** The same request as supabase-js makes, because fetch cannot report upload progress. */
 function uploadThroughXhr(
   supabase: Pick<SupabaseClient, 'storage'>,
   path: FilePath,
@@ -102,13 +102,13 @@ function uploadThroughXhr(
   });
 }
 
-/** supabase-js keeps its Storage address to itself; the public URL of the same object differs in one word. */
+/** supabase-js does not expose its Storage URL; the public URL of the same object differs in one word. */
 function objectUrl(supabase: Pick<SupabaseClient, 'storage'>, path: FilePath): string {
   const { publicUrl } = supabase.storage.from(fileBucket).getPublicUrl(path).data;
   return publicUrl.replace(`/object/public/${fileBucket}/`, `/object/${fileBucket}/`);
 }
 
-/** A hosted project's gateway wants it beside the user's token; supabase-js keeps it to itself as well. */
+/** A hosted project's gateway needs it besides the user's token; supabase-js does not expose it either. */
 function publishableKey(supabase: object): string | undefined {
   return 'supabaseKey' in supabase && typeof supabase.supabaseKey === 'string'
     ? supabase.supabaseKey
@@ -120,7 +120,7 @@ function messageIn(responseText: string): string | undefined {
     const body = JSON.parse(responseText) as unknown;
     if (typeof body === 'object' && body !== null && 'message' in body) return String(body.message);
   } catch {
-    // Not JSON: a gateway answered in Storage's place, and its page helps nobody.
+    // Not JSON: a gateway answered instead of Storage, and its page does not help the user.
   }
   return undefined;
 }

@@ -5,8 +5,8 @@ import type { JobHints } from './job-hints.ts';
 import type { PagePresence } from './page-presence.ts';
 import { pollDelayMs } from './poll-delay.ts';
 
-/** What a read tells: a snapshot, or null where nothing has changed. */
-export interface JobNews<Snapshot> {
+/** What a read returns: a snapshot, or null where nothing has changed. */
+export interface JobChange<Snapshot> {
   readonly snapshot: Snapshot | null;
   /** Names the snapshot. */
   readonly etag: string | null;
@@ -14,45 +14,44 @@ export interface JobNews<Snapshot> {
 }
 
 /** One status read. */
-export type ReadNews<Snapshot> = (read: {
-  /** That of the last snapshot, to be told only of others. */
+export type ReadChanges<Snapshot> = (read: {
+  /** That of the last snapshot: only other versions are returned. */
   readonly etag: string | null;
-  /** Whether the server may keep the call open and tell each change as it comes. */
+  /** Whether the server may hold the call open and send each change. */
   readonly hold: boolean;
   readonly signal: AbortSignal;
-}) => AsyncIterable<JobNews<Snapshot>>;
+}) => AsyncIterable<JobChange<Snapshot>>;
 
 export interface WatchOptions {
-  /** Ends the watching; the job itself goes on. The iterator then throws the signal's reason. */
+  /** Ends the watch; the job itself continues. The iterator then throws the signal's reason. */
   readonly signal?: AbortSignal;
   /** Longest time without any change in the job, in seconds, before `watch_gave_up`. Default 1800. */
   readonly giveUpSeconds?: number;
-  /** Hears of a read that failed and will be repeated, and null once reads succeed again. */
+  /** Called with the error of a read that failed and will be repeated, and with null once reads succeed again. */
   readonly onTrouble?: (error: ApiError | null) => void;
 }
 
-/** A held call costs as much as a worker that runs: worth it while a person waits, in milliseconds of the job's age. */
+/** A held call costs as much as a running worker, so calls are held only up to this age of a job, in milliseconds. */
 const longestHeldAgeMs = 300_000;
-/** A held call that ends sooner, in milliseconds, was not held: the pause that the server advises is kept. */
+/** A held call that ends sooner, in milliseconds, was not held: then the next read waits as the server advises. */
 const shortestHeldMs = 1000;
-/** With hints, between two reads of a job that goes on, in milliseconds … */
+/** Least time between two reads of a running job after a hint, in milliseconds. */
 const hintedGapMs = 3000;
-/** … and when none comes. */
+/** Time between two reads while no hint comes, in milliseconds. */
 const unhintedGapMs = 15_000;
 
 /**
  * Yields a job's snapshots, one per change, up to and including the terminal one.
  *
- * One read at a time. The server holds each read open and tells changes as they come; where it does not,
- * and for a job that takes minutes, reads are as far apart as it advises. With `hints` (Realtime), reads
- * wait for one. A read that fails in passing (no network, 429, 5xx) is repeated with growing delays. In a
- * hidden tab nothing is read after the first snapshot; when the tab is shown or the network returns, it
- * is read at once.
+ * One read at a time. The server holds each read open and sends changes; where it does not, and for a job
+ * that takes minutes, it advises the interval between reads. With `hints` (Realtime), a read waits for a hint.
+ * A read with a temporary failure (no network, 429, 5xx) is repeated with growing delays. A hidden tab reads
+ * nothing after the first snapshot, and reads at once when it is shown or the network returns.
  *
- * @throws {ApiError} that does not pass (such as `not_found`), and `watch_gave_up`.
+ * @throws {ApiError} for permanent failures (such as `not_found`), and `watch_gave_up`.
  */
 export async function* watchJob<Snapshot extends JobSnapshot>(
-  read: ReadNews<Snapshot>,
+  read: ReadChanges<Snapshot>,
   environment: { clock: Clock; presence: PagePresence; hints: JobHints | null },
   options: WatchOptions = {},
 ): AsyncGenerator<Snapshot, void, undefined> {
@@ -74,21 +73,21 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
       let answered = false;
       hints?.forget();
       try {
-        const reading: AsyncIterable<JobNews<Snapshot>> = read({ etag, hold, signal: interruption.signal });
-        for await (const news of reading) {
+        const reading: AsyncIterable<JobChange<Snapshot>> = read({ etag, hold, signal: interruption.signal });
+        for await (const change of reading) {
           answered = true;
           if (failures > 0) onTrouble?.(null);
           failures = 0;
-          ({ retryAfterSeconds } = news);
-          if (news.snapshot === null) continue;
-          ({ etag, snapshot: latest } = news);
+          ({ retryAfterSeconds } = change);
+          if (change.snapshot === null) continue;
+          ({ etag, snapshot: latest } = change);
           lastChangeAt = clock.now();
-          yield news.snapshot;
-          if (isTerminal(news.snapshot.status)) return;
+          yield change.snapshot;
+          if (isTerminal(change.snapshot.status)) return;
         }
       } catch (error) {
         signal?.throwIfAborted();
-        // A held call may break at any time, and one that was given up for a change of presence had to.
+        // A held call may break at any time, and a change of presence aborts it on purpose.
         if (!interruption.signal.aborted && !(answered && isPassing(error))) {
           if (!isPassing(error)) throw error;
           failures += 1;
@@ -106,14 +105,14 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
       const pauseMs = () => {
         if (interruption.signal.aborted) return 0;
         if (failures === 0 && hints?.isLive() === true) {
-          return { end: 0, news: hintedGapMs, none: unhintedGapMs }[hints.latest() ?? 'none'];
+          return { end: 0, change: hintedGapMs, none: unhintedGapMs }[hints.latest() ?? 'none'];
         }
         return wasHeld ? 0 : advisedMs;
       };
       await pause(pauseMs, { clock, presence, hints, signal });
       while (presence.isHidden()) {
         await changeOf(presence, signal);
-        // What nobody watched does not count as waiting in vain.
+        // Time in a hidden tab does not count towards giving up.
         lastChangeAt = clock.now();
       }
     }
@@ -154,7 +153,7 @@ function interruptedBy(presence: PagePresence, signal: AbortSignal | undefined) 
   };
 }
 
-/** Resolves after the pause, whose length a hint may change, or at once when the presence changes. */
+/** Resolves after the pause, whose length a hint may change, or as soon as the presence changes. */
 async function pause(
   lengthMs: () => number,
   environment: {

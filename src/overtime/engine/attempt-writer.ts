@@ -7,7 +7,7 @@ import type { ClaimedJob, Engine, Flush, LogLine } from './engine.ts';
 import { trackStageProgress } from './stage-progress.ts';
 import { assertFits, jsonBytes, largestPartial, logLine, longestMessage, mostLines } from './write-bounds.ts';
 
-/** How often news is flushed while there is any, in milliseconds: what a watcher sees as live. */
+/** Interval between flushes while there are changes, in milliseconds: a watcher sees this as live. */
 const flushIntervalMs = 1000;
 
 /** How a stage, or an item of it, ended. */
@@ -16,9 +16,9 @@ export type StageEnd =
   | { readonly status: 'skipped'; readonly reason: string };
 
 /**
- * Everything that a running attempt writes. It gathers news (progress, message, partial output, logs,
- * usage) and flushes it by heartbeat once a second while there is some, and at a third of the lease
- * when there is none, so that a slow model keeps its job.
+ * Everything that a running attempt writes. It collects changes (progress, message, partial output, logs, usage)
+ * and flushes them by heartbeat: once a second while there are any, otherwise at a third of the lease, so that a
+ * slow model keeps its job.
  */
 export function createAttemptWriter(engine: Engine, contract: Contract, job: ClaimedJob, clock: Clock) {
   const { leaseSeconds } = contract.policy;
@@ -26,20 +26,20 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   let logs: LogLine[] = [];
   let lineCount = 0;
   let partialOmitted = false;
-  /** By call: what is recorded last stands. */
+  /** By call: the last record replaces the ones before. */
   let usage = new Map<string, CallUsage>();
   let message: string | null = null;
   let stage: string | null = null;
   let partial: unknown = null;
-  let news = false;
+  let hasChanges = false;
   let lastWriteAt = clock.now();
 
-  /** Runs a write with the logs and usage that have accrued, and keeps them when it does not arrive. */
+  /** Runs a write with the collected logs and usage, and keeps them when it fails. */
   async function withFlush<T>(write: (flush: Flush) => Promise<T>): Promise<T> {
     const taken = { logs, usage };
     logs = [];
     usage = new Map();
-    // The lease counts from when the database wrote, which is not before this.
+    // The lease counts from the database's write, which is not before this.
     const startedAt = clock.now();
     try {
       const answer = await write({ logs: taken.logs, usage: [...taken.usage.values()] });
@@ -66,10 +66,10 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
           )
         : logLine(level, text, details, clock.now()),
     );
-    news = true;
+    hasChanges = true;
   }
 
-  /** The partial output, unless it is too large to be shown: then the last one that was not stays. */
+  /** The partial output; null when it is too large to be shown, so that the last smaller one stays. */
   function shownPartial(): unknown {
     if (partial === null || jsonBytes(partial) <= largestPartial) return partial;
     if (!partialOmitted) log('warn', 'What has been written so far is too large to be shown while it grows.');
@@ -81,7 +81,7 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
     const shown = { message, partial: shownPartial() };
     message = null;
     partial = null;
-    news = false;
+    hasChanges = false;
     try {
       await withFlush((flush) =>
         engine.heartbeat(job, leaseSeconds, {
@@ -94,10 +94,10 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
       );
     } catch (error) {
       message ??= shown.message;
-      // One that the database finds too large would be refused again.
+      // A partial output that is too large would be refused again.
       const isRefused = error instanceof OvertimeError && error.code === 'result_too_large';
       if (!isRefused) partial ??= shown.partial;
-      news = true;
+      hasChanges = true;
       throw error;
     }
   }
@@ -106,22 +106,22 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
     log,
     recordUsage(call: CallUsage): void {
       usage.set(call.id, call);
-      news = true;
+      hasChanges = true;
     },
     setPartial(value: unknown): void {
       partial = value;
-      news = true;
+      hasChanges = true;
     },
     expectItems: stages.expect,
     beginStage(name: string, item: number): void {
       stage = name;
       stages.begin(name, item);
-      news = true;
+      hasChanges = true;
     },
     setStageProgress(name: string, item: number, fraction: number, text?: string): void {
       const advanced = stages.advance(name, item, fraction);
       if (text !== undefined) message = text.slice(0, longestMessage);
-      news ||= advanced || text !== undefined;
+      hasChanges ||= advanced || text !== undefined;
     },
     async saveStage(name: string, item: number, startedAt: string, end: StageEnd): Promise<void> {
       if (end.status === 'completed') assertFits(end.output, `The output of the stage ${name}`);
@@ -142,9 +142,9 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
     withFlush,
 
     /**
-     * Beats until `stopped` aborts. Resolves then; rejects with `LeaseLostError` or
-     * `JobCancelledError` when the job is no longer this worker's, also when the database could not
-     * be reached for as long as the lease lasts: by then another worker may have it.
+     * Sends heartbeats until `stopped` aborts, then resolves. Rejects with `LeaseLostError` or `JobCancelledError`
+     * when the job is no longer this worker's, also when the database was unreachable for the length of the
+     * lease: by then another worker may have the job.
      */
     async beatUntil(stopped: AbortSignal): Promise<void> {
       while (!stopped.aborted) {
@@ -154,7 +154,7 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
           return;
         }
         const silentMs = clock.now() - lastWriteAt;
-        if (!news && silentMs < (leaseSeconds * 1000) / 3) continue;
+        if (!hasChanges && silentMs < (leaseSeconds * 1000) / 3) continue;
         try {
           await beat();
         } catch (error) {
@@ -164,7 +164,7 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
       }
     },
 
-    /** Counts what was spent when nothing else may be written any more; what runs yet has been aborted. */
+    /** Records usage when nothing else may be written any more. Calls that still run have been aborted. */
     async recordSpent(): Promise<void> {
       const spent = [...usage.values()].map((call) =>
         call.outcome === 'running' ? { ...call, outcome: 'aborted' as const } : call,

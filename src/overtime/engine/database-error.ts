@@ -9,9 +9,9 @@ export interface DatabaseFailure {
 }
 
 /**
- * The database does not take a value at all (SQLSTATE class 22): a text that is no number, a time out of its
- * range. Where a caller sent the value, `handler.ts` answers that the caller's input is wrong. In a worker it is
- * an error of ours, and another attempt would write the same value.
+ * The database cannot accept a value (SQLSTATE class 22): a text that is not a number, a time out of range. If a
+ * caller sent the value, `handler.ts` reports the caller's input as wrong. In a worker it is a bug, and another
+ * attempt would write the same value.
  */
 export class RefusedValueError extends OvertimeError {
   override readonly name = 'RefusedValueError';
@@ -33,7 +33,7 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
     case 'OT003':
       return new OvertimeError('dispatch_rejected', 'This dispatch was already received.');
     case 'OT004':
-      // The database says of what there is none: a job or a schedule.
+      // The database's message says what does not exist: a job or a schedule.
       return new OvertimeError('not_found', failure.message);
     case 'OT005':
       return new OvertimeError('job_already_finished', `Job ${jobId} has already finished.`);
@@ -73,7 +73,7 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
 }
 
 /**
- * Whether the same call may succeed when made again: the network, a gateway, or a PostgreSQL that is
+ * Whether the same call may succeed later: the network, a gateway, or a PostgreSQL that is
  * starting, stopping or out of connections (SQLSTATE classes 08, 53 and 57,
  * https://www.postgresql.org/docs/17/errcodes-appendix.html; PGRST000 to 003 are PostgREST's own).
  */

@@ -12,8 +12,8 @@ const longestInternalError = 20_000;
 const longestMessage = 2_000;
 
 /**
- * Sorts what a task threw: a reported failure keeps its code and words; anything else is a crash,
- * shown as `internal_error` without its text, which may hold what a user must not read.
+ * Classifies an error of a task: a reported failure keeps its code and message; anything else is a crash, shown as
+ * `internal_error` without its text, which a user must not read.
  */
 export function describeError(thrown: unknown): DescribedError {
   const internalError = errorText(errorRecord(thrown)).slice(0, longestInternalError);

@@ -18,7 +18,7 @@ export interface NewJob {
   readonly lockKey: string | null;
   readonly idempotencyKey: string | null;
   readonly inputHash: string;
-  /** What the trigger found at the path that the input names; null where it names none. */
+  /** The file at the path that the input names, as the trigger found it; null without a file. */
   readonly fileBytes: number | null;
   readonly fileSha256: string | null;
   /** Not before this time (ISO 8601); null for now. */
@@ -50,7 +50,7 @@ export interface ClaimedJob {
   readonly userId: string;
   readonly contractVersion: number;
   readonly input: unknown;
-  /** What the trigger found at the path that the input names. */
+  /** The file at the path that the input names, as the trigger found it. */
   readonly fileBytes: number | null;
   readonly fileSha256: string | null;
   readonly attempt: number;
@@ -68,13 +68,13 @@ export interface LogLine {
   readonly at: string;
 }
 
-/** What every write of a worker carries along. */
+/** What every write of a worker includes. */
 export interface Flush {
   readonly logs: readonly LogLine[];
   readonly usage: readonly CallUsage[];
 }
 
-/** A stage, or one numbered item of it, that is at work. */
+/** A running stage, or one numbered item of it. */
 export interface StageAtWork {
   readonly name: string;
   /** 0 for the stage as a whole, 1 and up for its items. */
@@ -122,20 +122,23 @@ const spendingLimits = ({ rate, budgetUsdPerDay }: SpendingPolicy) => ({
  * The SQL functions of the engine as methods: one method, one call, one round trip. Each throws the
  * typed error of `database-error.ts`; a worker's writes throw `LeaseLostError` and `JobCancelledError`.
  *
- * @param supabase a client with the secret key, on which nobody signs in.
+ * @param supabase a client with the secret key, without a signed-in user.
  */
 export function createEngine(supabase: FunctionCaller, clock: Clock) {
   const call = functionCalls(supabase, clock);
   const readCall = untypedCalls(supabase, clock);
-  /** What a worker writes is made by models, libraries and other people's services: cleaned, or all of it is lost. */
+  /**
+   * A worker's data comes from models, libraries and other services: it is cleaned, since one bad character would
+   * lose all.
+   */
   const write: typeof call = (name, jobId, parameters, tries) =>
     call(name, jobId, storable(parameters), tries);
 
-  /** Nothing to say is null, so that the database skips it. */
+  /** Null for nothing, so that the database skips it. */
   const orNull = <T>(list: readonly T[]) => (list.length === 0 ? null : list);
 
   return {
-    /** Tried again on a lost connection only: the id is the caller's, so a repeat cannot make two jobs. */
+    /** Repeated only after a lost connection: the caller makes the id, so a repeat cannot create a second job. */
     async enqueue(job: NewJob): Promise<Enqueued> {
       return (await call('overtime_enqueue_job', job.id, {
         p_id: job.id,
@@ -164,8 +167,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     },
 
     /**
-     * Never tried again by itself: an answer that was lost may have been a claim, which its lease's
-     * end gives back.
+     * Not repeated: a lost answer may have been a claim, whose job is rescued when its lease ends.
      *
      * @throws `dispatch_rejected` when `dispatchId` was received before.
      */
@@ -261,7 +263,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       )) as 'pending' | 'failed';
     },
 
-    /** Returns `failed` when the job has been handed over, or has run, for as long as its policy allows. */
+    /** Returns `failed` when the job has reached its policy's limit of hand-overs or hours. */
     async handOver(
       job: ClaimedJob,
       policy: Pick<Policy, 'maxHandOvers' | 'maxHours'>,
@@ -284,7 +286,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       )) as 'pending' | 'failed';
     },
 
-    /** Counts what an attempt spent that may write nothing else any more. */
+    /** Counts the usage of an attempt that may write nothing else any more. */
     async recordUsage(job: ClaimedJob, usage: readonly CallUsage[]): Promise<void> {
       if (usage.length === 0) return;
       await write(
@@ -299,7 +301,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       await call('overtime_cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
     },
 
-    /** A job has one retry at a time: until its end, that is what every call answers. */
+    /** A job has one unfinished retry at a time: every call returns it. */
     async retry(
       jobId: string,
       userId: string,
@@ -316,7 +318,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       })) as Enqueued & { task: string };
     },
 
-    /** What the SQL function gives of the user's rows; it is called as `p_user_id` and the parameters. */
+    /** The rows that the SQL function returns for the user; it gets `p_user_id` and the parameters. */
     readRows: (
       userId: string,
       name: Parameters<ReadRows>[0],

@@ -1,9 +1,9 @@
 import { HandOver, OvertimeError } from '../errors.ts';
 
-/** What an operator reads of an error. */
+/** What an operator reads about an error. */
 export interface ErrorRecord {
   readonly type: string;
-  /** Absent where somebody else's text may be in it. */
+  /** Absent where it may contain text of users or providers. */
   readonly message?: string;
   readonly code?: string;
   /** The HTTP status that a server answered. */
@@ -21,12 +21,12 @@ const mostIssues = 10;
 const mostCauses = 5;
 
 /**
- * An error without what users, documents, models and providers wrote, for the operators' log and records.
+ * An error without text of users, documents, models and providers, for the operators' log and records.
  *
- * Of an error only the fields named here are read: those of the AI SDK carry the prompt, the answer and the
- * provider's response, each in fields of its own and in the message too. Messages stay where they are ours
- * or a program's; they are left out of errors that quote what they were given: of the AI SDK, of parsers,
- * of schemas, of the database when a value is at fault (SQLSTATE class 22), and of what is no error at all.
+ * Only the fields named here are read: the AI SDK's errors carry the prompt, the answer and the provider's
+ * response, in their own fields and in the message. Messages are kept where they are ours or a program's, and
+ * omitted from errors that quote their input: those of the AI SDK, of parsers, of schemas, of the database when a
+ * value is wrong (SQLSTATE class 22), and thrown values that are not errors.
  */
 export function errorRecord(thrown: unknown, depth = 0): ErrorRecord {
   const type = thrown instanceof Error ? thrown.name : typeof thrown;
@@ -63,7 +63,7 @@ function mayBeQuoted(thrown: unknown): boolean {
   return !/^AI_|^ZodError$|^\$Zod/.test(thrown.name) && !Array.isArray(field(thrown, 'issues'));
 }
 
-/** Frames begin behind the message, which may have any number of lines, some of which look like frames. */
+/** Frames follow the message, which may have any number of lines, some of which look like frames. */
 function framesOf({ stack = '', message }: Error): string {
   const start = stack.indexOf(message);
   return stack

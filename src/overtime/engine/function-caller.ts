@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import { databaseError, isTransient, type DatabaseFailure } from './database-error.ts';
 import type { SqlFunctions } from './sql-functions.ts';
 
-/** What the engine asks of supabase-js: one function call is one round trip. */
+/** What the engine needs of supabase-js: one function call is one round trip. */
 export interface FunctionCaller {
   rpc(
     name: string,
@@ -10,14 +10,14 @@ export interface FunctionCaller {
   ): PromiseLike<{ data: unknown; error: DatabaseFailure | null; status: number }>;
 }
 
-/** Waits before the second and third try of a call that did not reach the database. */
+/** Delays before the second and third try of a call that did not reach the database. */
 const retryDelaysMs = [200, 1000];
 
 /**
  * Calls SQL functions and throws the typed error of `database-error.ts`.
  *
- * @returns a call that, with `tries`, is made again when it did not reach the database. Names and parameters are
- *   those of the database, so that a misspelt one does not compile.
+ * @returns a call that, with `tries`, is repeated when it did not reach the database. Names and parameters have the
+ *   database's types, so that a misspelt one does not compile.
  */
 export function functionCalls(supabase: FunctionCaller, clock: Clock) {
   const call = untypedCalls(supabase, clock);

@@ -1,7 +1,7 @@
 import { OvertimeError } from '../errors.ts';
 import { namedPath, ownFilePath } from '../file-fields.ts';
 import type { ClaimedJob } from './engine.ts';
-import type { Workplace } from './workplace.ts';
+import type { WorkerEnvironment } from './worker-environment.ts';
 
 /**
  * Reads the file that a job's input names, or one that the job itself has saved. The worker may read everybody's
@@ -9,13 +9,13 @@ import type { Workplace } from './workplace.ts';
  * content that the trigger checked. The user may write into the job's folder too: whoever reads a saved file
  * looks at what it is.
  *
- * @throws `file_not_found` for a path that is none, that is another's or that the job does not name, and
+ * @throws `file_not_found` for an invalid path, another user's, or one that the job does not name, and
  *   `file_changed` for a file that is not the one that the trigger checked.
  */
 export async function readJobFile(
   job: Pick<ClaimedJob, 'jobId' | 'userId' | 'input' | 'fileBytes' | 'fileSha256'>,
   path: string,
-  { readFile }: Pick<Workplace, 'readFile'>,
+  { readFile }: Pick<WorkerEnvironment, 'readFile'>,
 ): Promise<Uint8Array> {
   const own = ownFilePath(job.userId, path);
   const named = namedPath(job.input);

@@ -2,9 +2,9 @@ import type { Clock } from '../clock.ts';
 import type { Policy } from '../contract.ts';
 
 /**
- * Seconds until the next attempt: doubling with each attempt up to the policy's cap, of which a
- * random half is kept ("equal jitter"), so that jobs that failed together do not come back together.
- * When the other side named a time (Retry-After), it is a lower bound, and no cap shortens it.
+ * Seconds until the next attempt: doubled with each attempt up to the policy's cap; half of it is random
+ * ("equal jitter"), so that jobs that failed together do not retry together. If the other side named a time
+ * (Retry-After), it is a lower bound, and no cap shortens it.
  *
  * @param attempt the attempt that failed, counted from 1.
  */

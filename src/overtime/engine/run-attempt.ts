@@ -7,14 +7,14 @@ import { describeError } from './describe-error.ts';
 import type { ClaimedJob } from './engine.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { taskContext } from './task-context.ts';
-import type { Workplace } from './workplace.ts';
+import type { WorkerEnvironment } from './worker-environment.ts';
 import { assertFits } from './write-bounds.ts';
 
-/** When an invocation must let go of its job, in milliseconds since the epoch. */
+/** The time limits of an invocation, in milliseconds since the epoch. */
 export interface TimeLimits {
-  /** From now on no stage is begun. */
+  /** From then on no stage is started. */
   readonly lastStageAt: number;
-  /** Work that is still going on is aborted. */
+  /** Then running work is aborted. */
   readonly endsAt: number;
 }
 
@@ -28,21 +28,21 @@ export type AttemptOutcome =
   | { readonly kind: 'lost' };
 
 /**
- * Runs one attempt of a claimed job, from its input to its end in the database. Throws only when the
- * outcome could not be written; the lease's end then gives the job to another worker.
+ * Runs one attempt of a claimed job, from its input to its end in the database. Throws only when the outcome could
+ * not be written; when the lease ends, another worker gets the job.
  *
  * @param claimNext whether to claim the next due job together with the completion.
  */
 export async function runAttempt<C extends Contract>(
   task: Task<C>,
   job: ClaimedJob,
-  place: Workplace,
+  environment: WorkerEnvironment,
   limits: TimeLimits,
   claimNext: () => boolean,
 ): Promise<AttemptOutcome> {
   const { contract } = task;
   const { policy } = contract;
-  const { engine, clock } = place;
+  const { engine, clock } = environment;
   const writer = createAttemptWriter(engine, contract, job, clock);
   const work = new AbortController();
   const stop = new AbortController();
@@ -64,7 +64,7 @@ export async function runAttempt<C extends Contract>(
     );
     return { kind: 'completed', next };
   } catch (thrown) {
-    // What stopped the work is the cause, whatever the work made of it.
+    // The reason of the abort is the cause, not the error that the work made of it.
     const error: unknown = work.signal.aborted ? work.signal.reason : (outOfTime ?? thrown);
     try {
       return await endBadly(error);
@@ -87,7 +87,7 @@ export async function runAttempt<C extends Contract>(
     work.abort(reason);
   }
 
-  /** Leaves a stage to a fresh invocation; remembered, because a task may catch what its stages throw. */
+  /** Leaves a stage to a fresh invocation. Remembered, because a task may catch the errors of its stages. */
   function checkTime(): void {
     if (clock.now() < limits.lastStageAt) return;
     outOfTime ??= new HandOver('The invocation is near its end.');
@@ -107,7 +107,7 @@ export async function runAttempt<C extends Contract>(
       contract,
       job,
       input.data as TaskContext<C>['input'],
-      place,
+      environment,
       writer,
       work.signal,
       checkTime,
@@ -126,7 +126,9 @@ export async function runAttempt<C extends Contract>(
   async function endBadly(error: unknown): Promise<AttemptOutcome> {
     if (error instanceof LeaseLostError || error instanceof JobCancelledError) return leave(error);
     if (error instanceof HandOver) {
-      const status = await writer.withFlush((flush) => engine.handOver(job, policy, flush, place.worker));
+      const status = await writer.withFlush((flush) =>
+        engine.handOver(job, policy, flush, environment.worker),
+      );
       return status === 'pending'
         ? { kind: 'handed over' }
         : { kind: 'failed', error: new OvertimeError('ran_too_long', 'The work went on for too long.') };
@@ -138,11 +140,11 @@ export async function runAttempt<C extends Contract>(
         ...flush,
         error: described.error,
         internalError: described.internalError,
-        worker: place.worker,
+        worker: environment.worker,
         retrySeconds,
       }),
     );
-    // By this clock and from now on, so that a database whose clock runs ahead finds the job due.
+    // By this clock, so that a database whose clock is ahead finds the job due.
     return status === 'pending'
       ? { kind: 'retrying', error, retryAt: clock.now() + retrySeconds * 1000 }
       : { kind: 'failed', error };

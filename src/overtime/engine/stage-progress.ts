@@ -1,16 +1,16 @@
 import type { Stages } from '../contract.ts';
 import type { SavedStage, StageAtWork } from './engine.ts';
 
-/** How far an attempt has come, stage by stage. Nothing in it ever goes backwards. */
+/** An attempt's progress, stage by stage. It never decreases. */
 export interface StageProgress {
-  /** Names how many items a stage has, as soon as that is known. Default 1. */
+  /** Sets how many items a stage has, as soon as that is known. Default 1. */
   expect(name: string, items: number): void;
   begin(name: string, item: number): void;
-  /** Returns whether that was news. */
+  /** Returns whether that changed the progress. */
   advance(name: string, item: number, fraction: number): boolean;
   finish(name: string, item: number): void;
   readonly atWork: readonly StageAtWork[];
-  /** The job's progress in whole percent, by the contract's weights: at most 99, completion makes 100. */
+  /** The job's progress in whole percent, by the contract's weights: at most 99 before the completion. */
   readonly overall: number;
 }
 

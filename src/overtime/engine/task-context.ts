@@ -4,22 +4,22 @@ import type { StageHandle, TaskContext } from '../task.ts';
 import type { AttemptWriter } from './attempt-writer.ts';
 import type { ClaimedJob } from './engine.ts';
 import { readJobFile } from './read-job-file.ts';
-import type { Workplace } from './workplace.ts';
+import type { WorkerEnvironment } from './worker-environment.ts';
 
 /**
- * What a task's `run` works with, on top of the attempt's writer. A stage that an earlier attempt saved
- * is not run again; `checkTime` throws before one that is left to a fresh invocation.
+ * The context of a task's `run`. A stage that an earlier attempt saved does not run again; `checkTime` throws before
+ * a stage that is left to a fresh invocation.
  */
 export function taskContext<C extends Contract>(
   contract: C,
   job: ClaimedJob,
   input: TaskContext<C>['input'],
-  place: Workplace,
+  environment: WorkerEnvironment,
   writer: AttemptWriter,
   signal: AbortSignal,
   checkTime: () => void,
 ): TaskContext<C> {
-  const { clock } = place;
+  const { clock } = environment;
   const savedAs = new Map(job.stages.map((stage) => [`${stage.item} ${stage.name}`, stage.output]));
 
   async function runStage<T>(
@@ -47,21 +47,21 @@ export function taskContext<C extends Contract>(
     attempt: job.attempt,
     signal,
     clock,
-    env: place.env,
-    deployContext: place.deployContext,
+    env: environment.env,
+    deployContext: environment.deployContext,
     providers: contract.policy.providers,
     input,
     log: writer.log,
     recordUsage: writer.recordUsage,
     partial: writer.setPartial,
-    readRows: (name, parameters) => place.engine.readRows(job.userId, name, parameters),
-    readFile: (path) => readJobFile(job, path, place),
+    readRows: (name, parameters) => environment.engine.readRows(job.userId, name, parameters),
+    readFile: (path) => readJobFile(job, path, environment),
     async saveFile(name, bytes, mediaType) {
-      // Storage knows no leases: a worker that has lost its lease and does not know it yet may still write
-      // here. That is harmless, since every attempt makes the file of the same saved stages.
+      // Storage has no leases: a worker that has lost its lease without knowing may still write here. That is
+      // harmless, since every attempt makes the file from the same saved stages.
       const path = makeFilePath(job.userId, job.jobId, name);
       signal.throwIfAborted();
-      await place.saveFile(path, bytes, mediaType);
+      await environment.saveFile(path, bytes, mediaType);
       signal.throwIfAborted();
       return { path, name, mediaType, bytes: bytes.byteLength };
     },
@@ -78,7 +78,7 @@ export function taskContext<C extends Contract>(
       const outputs: T[] = [];
       const errors: unknown[] = [];
       const waiting = items.entries();
-      // Each lane takes the next item until none is left, or one has failed.
+      // Each loop takes the next item until none is left, or one has failed.
       const lane = async () => {
         for (const [index, item] of waiting) {
           if (errors.length > 0) return;
@@ -110,7 +110,7 @@ export function taskContext<C extends Contract>(
       signal.throwIfAborted();
       checkTime();
       let startedAt = new Date(clock.now()).toISOString();
-      // One after another: a later item that is saved before an earlier one would leave a gap.
+      // One after another: a later item saved before an earlier one would leave a gap.
       let saving: Promise<void> = Promise.resolve();
       const save = (output: T) => {
         const number = items.push(output);
@@ -127,7 +127,7 @@ export function taskContext<C extends Contract>(
             writer.setStageProgress(name, Math.min(items.length + 1, count), fraction, message),
         });
       } finally {
-        // What came before a failure is kept, and the failure is told when it has been.
+        // What came before a failure is saved first; then the failure is thrown.
         await saving.catch(() => undefined);
       }
       signal.throwIfAborted();

@@ -1,17 +1,17 @@
 import type { Contract } from '../contract.ts';
 import type { Task } from '../task.ts';
 import { runAttempt, type AttemptOutcome, type TimeLimits } from './run-attempt.ts';
-import type { Workplace } from './workplace.ts';
+import type { WorkerEnvironment } from './worker-environment.ts';
 import type { ClaimedJob } from './engine.ts';
 
 /**
- * Longest time for one invocation, in seconds, if `OVERTIME_SLOT_SECONDS` does not say otherwise.
- * Netlify kills a background function at 15 minutes
- * (https://docs.netlify.com/build/functions/background-functions/); two are kept in reserve.
+ * Longest time for one invocation, in seconds, unless `OVERTIME_SLOT_SECONDS` is set. Netlify kills a background
+ * function after 15 minutes (https://docs.netlify.com/build/functions/background-functions/); two are kept in
+ * reserve.
  */
 const defaultSlotSeconds = 13 * 60;
 
-/** Longest wait for a retry inside the slot, in milliseconds; a later one is left to be dispatched again. */
+/** Longest wait for a retry inside the slot, in milliseconds; a later retry is dispatched again. */
 const longestWaitMs = 60_000;
 
 export interface SlotReport {
@@ -19,26 +19,26 @@ export interface SlotReport {
   readonly attempts: number;
   /** True when the slot stopped for lack of time and more may be due. */
   readonly unfinished: boolean;
-  /** True when one of its jobs wants its end announced. */
+  /** True when one of its jobs has a webhook. */
   readonly webhooks: boolean;
 }
 
 /**
- * A worker slot: claims a task's next ready job, runs it, claims again, until none is ready or its time
- * is half spent, so that whatever it claims has half an invocation at the least. After a failed
- * attempt it waits for the retry when that is near.
+ * A worker slot: claims a task's next ready job, runs it, and claims again, until no job is ready or half its time is
+ * over, so that every claimed job has at least half an invocation. After a failed attempt it waits for the retry if
+ * that is due soon.
  *
  * @throws `dispatch_rejected` when the dispatch was received before; then nothing has run.
  */
 export async function workUntilIdle<C extends Contract>(
   task: Task<C>,
-  place: Workplace,
+  environment: WorkerEnvironment,
   dispatchId: string | null,
   onEnd: (job: ClaimedJob, outcome: AttemptOutcome) => void,
 ): Promise<SlotReport> {
-  const { engine, clock } = place;
+  const { engine, clock } = environment;
   const { name, policy } = task.contract;
-  const limits = timeLimits(place);
+  const limits = timeLimits(environment);
   const halfTime = (clock.now() + limits.endsAt) / 2;
   const mayClaim = () => clock.now() < halfTime;
 
@@ -50,7 +50,7 @@ export async function workUntilIdle<C extends Contract>(
     if (job) {
       attempts += 1;
       webhooks ||= job.hasWebhook;
-      const outcome = await runAttempt(task, job, place, limits, mayClaim);
+      const outcome = await runAttempt(task, job, environment, limits, mayClaim);
       onEnd(job, outcome);
       if (outcome.kind === 'retrying') {
         retryAt = retryAt === null ? outcome.retryAt : Math.min(retryAt, outcome.retryAt);
@@ -71,8 +71,8 @@ export async function workUntilIdle<C extends Contract>(
   }
 }
 
-/** Stages begin in the first five sixths of a slot, so that the last one begun has time to be saved. */
-function timeLimits({ clock, env }: Workplace): TimeLimits {
+/** Stages start in the first five sixths of a slot, so that the last one has time to be saved. */
+function timeLimits({ clock, env }: WorkerEnvironment): TimeLimits {
   const slotMs = Number(env['OVERTIME_SLOT_SECONDS'] || defaultSlotSeconds) * 1000;
   return { lastStageAt: clock.now() + (slotMs * 5) / 6, endsAt: clock.now() + slotMs };
 }

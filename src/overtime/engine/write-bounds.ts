@@ -15,7 +15,7 @@ export const largestPartial = 1024 * 1024;
 /** How many lines an attempt may log. */
 export const mostLines = 500;
 
-/** So that a page of 500 lines stays below what a function may answer. */
+/** So that a page of 500 lines stays below the limit of a function's answer. */
 const longestLine = 1000;
 const largestDetails = 4000;
 
@@ -38,7 +38,7 @@ export function tooLarge(what: string): OvertimeError {
   );
 }
 
-/** A line of a job's log, cut where it is too long; of details that are too large only their size is kept. */
+/** A line of a job's log, cut where it is too long; of too large details only the size is kept. */
 export function logLine(
   level: LogLevel,
   message: string,

@@ -8,7 +8,7 @@ import { readZipDirectory } from './zip-directory.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 export interface FileExpectation {
-  /** What the user called the file; it stands in the messages and decides nothing. */
+  /** The user's name for the file; it is used in messages only. */
   readonly fileName: string;
   readonly kinds: readonly FileKind[];
   /** Largest size, in bytes. */
@@ -25,8 +25,8 @@ export const mediaTypes: Readonly<Record<FileKind, string>> = {
 };
 
 /**
- * Tells a file's kind by its content and refuses what the task does not take, in a thread with bounds in memory and
- * time. Light enough for a trigger: no document is unpacked, and no reader is loaded.
+ * Recognises a file's kind by its content and refuses kinds that the task does not accept, in a thread with limits on
+ * memory and time. Light enough for a trigger: no document is unpacked, and no reader is loaded.
  *
  * @throws OvertimeError `file_empty`, `file_too_large`, `file_type_unsupported`, `file_encrypted`,
  * `file_unreadable`, `file_unpacks_too_large`.
@@ -60,7 +60,7 @@ export function checkSize(bytes: Uint8Array, { fileName, maxBytes }: FileExpecta
   }
 }
 
-/** {@link checkFile} for a thread that is guarded already. */
+/** {@link checkFile} for a thread that already has limits. */
 export async function recognizeFile(
   bytes: Uint8Array,
   { fileName, kinds }: FileExpectation,
@@ -89,7 +89,7 @@ async function recognize(bytes: Uint8Array, fileName: string): Promise<string> {
   }
   // Some programs write a line or a mark before the header; readers accept it within the first 1024 bytes.
   if (found === 'unknown' && includes(bytes.subarray(0, 1024), '%PDF-', 'latin1')) return 'pdf';
-  // Kinds that begin like none: there is no mark of text but that it can be read.
+  // Kinds without a signature: a text is recognised only by being readable.
   if (found === 'unknown' && decodeText(bytes) !== null) return 'text';
   return found;
 }

@@ -1,6 +1,6 @@
 /**
- * The text that bytes stand for, or null for bytes that are no text: UTF-8, or UTF-16 with its mark at the
- * beginning. Other encodings cannot be told from each other, so that a guess would garble names.
+ * The text of bytes, or null when they are not text: UTF-8, or UTF-16 with a byte order mark. Other encodings cannot be
+ * distinguished, and a wrong guess would garble names.
  */
 export function decodeText(bytes: Uint8Array): string | null {
   const encoding =

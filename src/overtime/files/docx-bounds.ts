@@ -4,7 +4,7 @@ import type { ZipEntry } from './zip-directory.ts';
 
 const mebibyte = 1024 * 1024;
 
-/** What a DOCX may unpack to. A 200-page document with pictures stays far below each. */
+/** Limits for an unpacked DOCX. A 200-page document with pictures stays far below each. */
 export const docxBounds = {
   /** Files inside the archive. A real document has some dozens, plus one for each picture. */
   entries: 2_000,
@@ -31,7 +31,7 @@ export function unpacksTooLarge(fileName: string, reason: string): OvertimeError
 }
 
 /**
- * Checks what the archive declares about itself. What it declares wrongly is found when it is unpacked.
+ * Checks what the archive declares about itself. False declarations are found when it is unpacked.
  *
  * @throws OvertimeError `file_unpacks_too_large`.
  */

@@ -1,24 +1,24 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { OvertimeError, type ErrorCode } from '../errors.ts';
 
-/** What the JavaScript heap of a reading thread may hold, in MB. 200 dense pages need some 60. */
+/** Heap limit of a reading thread, in MB. 200 dense pages need some 60. */
 const maxHeapMb = 256;
 
-/** What a reading thread may hold outside of its heap as well, in bytes: files as they unpack. */
+/** Limit of a reading thread's memory outside of its heap, in bytes: files while they are unpacked. */
 const maxMemoryBytes = 384 * 1024 * 1024;
 
 const memoryCheckMs = 20;
 
-/** How many threads read at a time in one process; others wait. Together they keep within its memory. */
+/** How many threads read at the same time in one process; others wait. Together they fit into its memory. */
 const maxThreads = 2;
 
 interface Subject {
-  /** What the user called the file; it stands in the messages. */
+  /** The user's name for the file; it is used in messages. */
   readonly fileName: string;
 }
 
 interface Guarded<Options extends Subject, Result> {
-  /** Tells the functions of one module, or of one bundle, from each other. */
+  /** Distinguishes the functions of one module, or of one bundle. */
   readonly name: string;
   /** `import.meta.url` of the module that makes the guarded function. */
   readonly module: string;
@@ -33,14 +33,13 @@ type Answer<Result> =
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
- * Makes a function that reads a stranger's file in a thread of its own. A file of 4 kB can unpack to gigabytes or
- * keep a reader busy for hours, in more ways than a look at it would tell. The thread is stopped when it takes too
- * much memory or time, and the event loop of the process goes on meanwhile. It gets no environment, so no secret is
- * in its reach.
+ * Makes a function that reads a user's file in its own thread. A file of 4 kB can unpack to gigabytes or keep a reader
+ * busy for hours, in more ways than a check beforehand could find. The thread is stopped when it takes too much memory
+ * or time, and the process's event loop continues meanwhile. It gets no environment, so it has no access to secrets.
  *
- * The thread imports the module that called this, and finds the function by its name. A bundler puts the modules of
- * a Netlify function into one file, so what the thread imports is always there, and no other file has to be
- * deployed. The call must therefore stand at the top of a module that is imported statically.
+ * The thread imports the module that called this, and finds the function by its name. A bundler puts the modules of a
+ * Netlify function into one file, so what the thread imports is always there, and no other file has to be deployed. The
+ * call must therefore be at the top level of a module that is imported statically.
  *
  * @returns a function that throws what `read` throws as an OvertimeError; `file_unpacks_too_large` at a bound; or the
  * signal's reason when that aborts.
@@ -73,7 +72,7 @@ async function answer<Options extends Subject, Result>(
   read: Guarded<Options, Result>['read'],
   { bytes, options }: ThreadData<Options>,
 ): Promise<void> {
-  // Not before the module, and in a bundle all modules, are evaluated.
+  // Only after the module, and in a bundle all modules, were evaluated.
   await Promise.resolve();
   let said: Answer<Result>;
   try {
@@ -108,7 +107,7 @@ async function runThread<Options extends Subject, Result>(
       ),
     );
   };
-  // A copy, because the thread takes the memory over; and no Buffer, which pdf.js refuses.
+  // A copy, because the thread takes the memory over; and not a Buffer, which pdf.js refuses.
   const data: ThreadData<Options> = { guarded: name, module, bytes: new Uint8Array(bytes), options };
   const worker = new Worker("import(require('node:worker_threads').workerData.module)", {
     eval: true,
@@ -163,7 +162,7 @@ async function takeThread(signal: AbortSignal | undefined): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const leave = () => {
     const place = waiting.indexOf(resolve);
-    // It has just been given a thread.
+    // It has just got a thread.
     if (place === -1) return;
     waiting.splice(place, 1);
     reject(signal?.reason as Error);
@@ -174,7 +173,7 @@ async function takeThread(signal: AbortSignal | undefined): Promise<void> {
   signal?.removeEventListener('abort', leave);
 }
 
-/** To who waits longest, if anybody does. */
+/** To the caller that waits longest, if any. */
 function giveThreadBack(): void {
   const next = waiting.shift();
   if (next === undefined) running -= 1;

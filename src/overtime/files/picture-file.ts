@@ -1,6 +1,6 @@
 import { inflateSync } from 'node:zlib';
 
-/** What a picture is by its content, whatever its sender calls it. */
+/** A picture's type by its content, whatever its name says. */
 export interface PictureFile {
   readonly mediaType: 'image/png' | 'image/jpeg';
   /** In pixels. */
@@ -8,12 +8,12 @@ export interface PictureFile {
   readonly height: number;
 }
 
-/** More than any model draws. */
+/** More than any image model draws. */
 const mostPixels = 32_000_000;
 
 /**
- * Reads a PNG or a JPEG that is complete and can be set in a book; null for everything else. The pixels of a PNG
- * are looked at too: pdfkit decodes them where no error can be caught, and would end the whole process.
+ * Reads a complete PNG or JPEG that a book can contain; null for everything else. A PNG's pixels are checked too: pdfkit
+ * decodes them where errors cannot be caught, and would end the whole process.
  */
 export function readPicture(bytes: Uint8Array): PictureFile | null {
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -65,7 +65,7 @@ const jpegEnd = Buffer.from([0xff, 0xd9]);
 /** Some writers add a few bytes behind the end. */
 const mostBytesBehind = 1024;
 
-/** The size stands in the frame header, which comes somewhere behind tables and remarks. */
+/** The size is in the frame header, somewhere after tables and comments. */
 function readJpeg(file: Buffer): PictureFile | null {
   if (file.length < 4 || file.readUInt16BE(0) !== 0xffd8) return null;
   if (!file.subarray(2).subarray(-mostBytesBehind).includes(jpegEnd)) return null;

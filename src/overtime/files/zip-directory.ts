@@ -1,4 +1,4 @@
-/** One entry of a ZIP archive, as its central directory declares it; both sizes may lie. */
+/** One entry of a ZIP archive, as its central directory declares it; both sizes may be false. */
 export interface ZipEntry {
   readonly name: string;
   /** 0 is stored, 8 is deflated. */
@@ -21,7 +21,7 @@ const localBytes = 30;
  * Lists the entries of a ZIP archive without unpacking any. An office document is small enough for the
  * classic format, so ZIP64 counts as broken. Format: PKWARE APPNOTE.TXT, sections 4.3.7, 4.3.12, 4.3.16.
  *
- * @throws RangeError when the directory is missing, cut off or not as the format has it.
+ * @throws RangeError when the directory is missing, truncated or malformed.
  */
 export function readZipDirectory(bytes: Uint8Array): readonly ZipEntry[] {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -74,7 +74,7 @@ export function overlaps(entries: readonly ZipEntry[]): boolean {
   });
 }
 
-/** The end record lies in the last 64 KiB, behind it only a comment. */
+/** The end record is in the last 64 KiB, with only a comment after it. */
 function findEnd(view: DataView): number {
   const first = Math.max(0, view.byteLength - endBytes - 0xffff);
   for (let at = view.byteLength - endBytes; at >= first; at -= 1) {

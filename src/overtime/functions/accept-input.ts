@@ -5,20 +5,20 @@ import { acceptFile } from './accept-file.ts';
 import type { Exchange } from './handler.ts';
 import { inputHash } from './input-hash.ts';
 
-/** An input that is fit to be stored. */
+/** An input that can be stored. */
 export interface AcceptedInput {
   readonly input: unknown;
   readonly inputHash: string;
   readonly fileBytes: number | null;
   readonly fileSha256: string | null;
-  /** Takes back what was stored for it. */
+  /** Deletes what was stored for it. */
   discard(): Promise<void>;
 }
 
 /**
- * Makes a validated input ready for a job: its file, where the task takes one, is checked, read as the
- * user, and lies in the user's folder afterwards. The worker reads it with all rights, so it reads no file
- * whose size and hash were not noted here. Throws the `file_…` codes of src/overtime/errors.ts.
+ * Prepares a validated input for a job: its file, if any, is checked, read as the user, and stored in the user's
+ * folder. The worker may read every file, so it reads only files whose size and hash are recorded here. Throws the
+ * `file_…` codes of src/overtime/errors.ts.
  */
 export async function acceptInput(
   contract: Contract,
@@ -35,7 +35,7 @@ export async function acceptInput(
     };
   }
   const file = await acceptFile(parsed, contract.policy.file, caller.userId, asUser.storage);
-  // What makes two requests the same is the file's content, not where it lies.
+  // Equal requests have files of equal content, wherever these are stored.
   const { filePath: _, ...withoutPath } = file.input;
   return {
     input: file.input,
@@ -46,17 +46,17 @@ export async function acceptInput(
   };
 }
 
-/** Whether a file is required is for the input's schema to say. */
+/** The input's schema says whether a file is required. */
 function carriesFile(parsed: unknown): boolean {
   const { file, filePath } = fileInput.parse(parsed);
   return (file ?? filePath) !== undefined;
 }
 
 /**
- * Runs what stores an accepted input for a job, and takes back what was stored for it when that is
- * refused. When the database did not answer, everything stays: the job may be there, and needs its file.
+ * Calls `store`, which stores an accepted input with its job. If the database refuses, the input's file is
+ * discarded. If the database does not answer, the file stays: the job may exist, and needs it.
  */
-export async function storeAccepted<T>(
+export async function storeOrDiscard<T>(
   { discard }: Pick<AcceptedInput, 'discard'>,
   store: () => Promise<T>,
 ): Promise<T> {

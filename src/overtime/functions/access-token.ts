@@ -4,13 +4,13 @@ import { createAuthServer } from './auth-server.ts';
 import type { SupabaseKeys } from './environment.ts';
 import { createKeySet } from './key-set.ts';
 
-/** No access token is longer, in characters: a server takes some 8 kB of headers in all. */
+/** The longest accepted token, in characters: servers accept some 8 kB of headers in all. */
 const longestToken = 8192;
 
-/** How far the clocks of the auth server and of a function may be apart, in seconds. */
+/** Largest accepted difference between the clocks of the auth server and of a function, in seconds. */
 const toleranceSeconds = 10;
 
-/** What a project's key set signs with (https://supabase.com/docs/guides/auth/signing-keys). */
+/** The algorithms of a project's signing keys (https://supabase.com/docs/guides/auth/signing-keys). */
 const keySetAlgorithms = ['ES256', 'RS256', 'EdDSA'];
 
 const audience = 'authenticated';
@@ -27,15 +27,15 @@ const claims = z.object({
 export type AccessClaims = z.output<typeof claims>;
 
 /**
- * Makes the check of a project's access tokens: signed by the project, for its signed-in users, now. What a
- * token says of itself is checked first, so that a wrong one costs no call.
+ * Makes the check of a project's access tokens: signed by the project, for its signed-in users, valid now. The
+ * token's claims are checked first, so that a wrong one costs no call.
  *
- * A token of the project's key set names its issuer and its audience. One that is signed with the older
- * shared secret, which the auth server alone has, is put to that server; there an issuer and an audience may
- * be missing, as in the tokens of the local Supabase, since the server vouches for the token as its own.
+ * A token signed with the project's key set names its issuer and audience. A token signed with the older shared
+ * secret is checked by the auth server, which alone has the secret; it may lack an issuer and an audience, as
+ * tokens of the local Supabase do, since the server confirms the token as its own.
  *
- * @returns the check: a token's claims, or null for one that is not valid. It throws `unavailable` when the
- *   auth server is needed and does not answer.
+ * @returns the check: a token's claims, or null for an invalid one. It throws `unavailable` when the auth server is
+ *   needed and does not answer.
  */
 export function accessTokenCheck({ url, publishableKey, issuer }: SupabaseKeys) {
   const authUrl = `${url.replace(/\/+$/, '')}/auth/v1`;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { boundedFetch } from '../bounded-fetch.ts';
 import { OvertimeError } from '../errors.ts';
 
-/** An answer holds for so long, in milliseconds: a session that was ended meanwhile ends that much later. */
+/** How long an answer is reused, in milliseconds: an ended session is noticed that much later. */
 const keepMs = 30_000;
 
-/** So many answers are kept, the last ones. */
+/** How many answers are kept. */
 const mostKept = 1000;
 
 /** An answer is a user in some hundred bytes. */
@@ -19,8 +19,8 @@ interface Outcome {
 }
 
 /**
- * The project's auth server, asked whether it vouches for a token that only it can check. The same token is
- * asked about once in half a minute, whichever way the answer was.
+ * Asks the project's auth server about tokens that only it can check. It is asked about the same token once in half
+ * a minute, whatever the answer was.
  */
 export function createAuthServer(authUrl: string, publishableKey: string) {
   const outcomes = new Map<string, Outcome>();
@@ -37,7 +37,7 @@ export function createAuthServer(authUrl: string, publishableKey: string) {
   }
 
   return {
-    /** Throws `unavailable` where the server does not say. */
+    /** Throws `unavailable` when the server does not answer. */
     async vouchesFor(token: string, { sub }: { readonly sub: string }): Promise<boolean> {
       const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(token));
       const key = Buffer.from(digest).toString('base64');

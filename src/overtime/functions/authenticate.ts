@@ -3,14 +3,14 @@ import { OvertimeError } from '../errors.ts';
 import { accessTokenCheck } from './access-token.ts';
 import type { SupabaseKeys } from './environment.ts';
 
-/** Who calls, by their Supabase access token. */
+/** The caller, from their Supabase access token. */
 export interface Caller {
   readonly userId: string;
   readonly tenantId: string | null;
   readonly token: string;
 }
 
-/** One for each project, because it keeps the project's public keys between requests. */
+/** One per project, because it keeps the project's public keys between requests. */
 const checks = new Map<string, ReturnType<typeof accessTokenCheck>>();
 
 function checkOf(keys: SupabaseKeys): ReturnType<typeof accessTokenCheck> {

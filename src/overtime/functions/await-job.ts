@@ -1,21 +1,18 @@
-import { healJob } from './heal-job.ts';
+import { redispatchAbandoned } from './redispatch-abandoned.ts';
 import type { Exchange } from './handler.ts';
 import { readJob, type JobRead } from './read-job.ts';
 
-/**
- * How often a row that somebody waits for is read, in milliseconds: a change is seen at once while the
- * job is young, and within a second when it takes minutes.
- */
+/** Interval between reads of a watched row, in milliseconds: short for a young job, a second for a long one. */
 export function readIntervalMs({ createdAt }: JobRead, now: number): number {
   return now - Date.parse(createdAt) < 60_000 ? 400 : 1000;
 }
 
-/** How often it is healed where that seems due, in milliseconds: each time is one more call. */
-const healIntervalMs = 2000;
+/** Least time between two redispatches, in milliseconds: each is one more call. */
+const redispatchIntervalMs = 2000;
 
 /**
- * Reads a job until it is as wanted or the time is over, and returns its last state; null for a job that
- * the caller may not see. Who waits here asks for no status meanwhile, so it heals as that would.
+ * Reads a job until `isWanted` or the time is over, and returns its last state; null for a job that the caller
+ * may not see. Like the status function, it redispatches a job that is abandoned.
  */
 export async function awaitJob(
   exchange: Exchange,
@@ -25,13 +22,13 @@ export async function awaitJob(
 ): Promise<JobRead | null> {
   const { clock } = exchange;
   const until = clock.now() + waitSeconds * 1000;
-  let healAt = clock.now() + healIntervalMs;
+  let redispatchAt = clock.now() + redispatchIntervalMs;
   for (;;) {
     const job = await readJob(exchange, jobId);
     if (!job || isWanted(job) || clock.now() >= until) return job;
-    if (job.waiting && clock.now() >= healAt) {
-      await healJob(job, exchange);
-      healAt = clock.now() + healIntervalMs;
+    if (job.waiting && clock.now() >= redispatchAt) {
+      await redispatchAbandoned(job, exchange);
+      redispatchAt = clock.now() + redispatchIntervalMs;
     }
     await clock.sleep(Math.min(readIntervalMs(job, clock.now()), Math.max(0, until - clock.now())));
   }

@@ -3,7 +3,7 @@ import { systemClock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { createEngine } from '../engine/engine.ts';
 import { checkSchemaVersion } from '../engine/schema-version.ts';
-import { createUpkeep } from '../engine/upkeep.ts';
+import { createMaintenance } from '../engine/maintenance.ts';
 import type { AttemptOutcome } from '../engine/run-attempt.ts';
 import { workUntilIdle } from '../engine/worker-slot.ts';
 import type { FilePath } from '../file-path.ts';
@@ -31,7 +31,7 @@ export function background<C extends Contract>(task: Task<C>): Handler {
       const dispatchId = await verifyDispatch(request, name, context.deploy.id, env, keys);
       const supabase = secretClient(keys);
       await checkSchemaVersion(supabase, keys.url);
-      const place = {
+      const environment = {
         engine: createEngine(supabase, systemClock),
         clock: systemClock,
         env,
@@ -41,10 +41,10 @@ export function background<C extends Contract>(task: Task<C>): Handler {
         saveFile: (path: FilePath, bytes: Uint8Array, mediaType: string) =>
           storeFile(supabase.storage, path, bytes, mediaType, true),
       };
-      const report = await workUntilIdle(task, place, dispatchId, (job, outcome) =>
+      const report = await workUntilIdle(task, environment, dispatchId, (job, outcome) =>
         logOutcome(name, job, outcome),
       );
-      if (report.webhooks) await deliverWebhooks(createUpkeep(supabase, systemClock), systemClock);
+      if (report.webhooks) await deliverWebhooks(createMaintenance(supabase, systemClock), systemClock);
       if (report.unfinished) {
         const origin = new URL(request.url).origin;
         await dispatch({ task: name, jobId: '', origin, deployId: context.deploy.id }, env, keys);

@@ -7,8 +7,8 @@ const deepest = 20;
 const longestKey = 200;
 
 /**
- * What keeps a parsed body from being looked at any further: that it is nested too deep, has too many values or
- * too long a key, or has texts that cannot be stored. In one pass and without recursion, before a schema sees it.
+ * Why a parsed body is refused before a schema sees it: too many levels or values, a key that is too long, or a text
+ * that cannot be stored. In one pass without recursion.
  */
 export function jsonIssues(body: unknown): readonly InputIssue[] {
   const issues: InputIssue[] = [];
@@ -25,7 +25,7 @@ export function jsonIssues(body: unknown): readonly InputIssue[] {
     if (path.length >= deepest) return [issue(`Is nested more than ${deepest} deep.`)];
     count += Array.isArray(value) ? value.length : Object.keys(value).length;
     if (count > mostValues) return [{ path: '', message: `Has more than ${mostValues} values.` }];
-    // The last one first, because the list is taken from its end.
+    // In reverse, because the list is taken from its end.
     for (const [key, member] of Object.entries(value).toReversed()) {
       if (key.length > longestKey) return [issue(`Has a key of more than ${longestKey} characters.`)];
       const wrong = unstorable(key);

@@ -1,16 +1,16 @@
 import { Webhook } from 'standardwebhooks';
 import type { Clock } from '../clock.ts';
 import { withinTime } from '../deadline.ts';
-import type { Delivery, Upkeep } from '../engine/upkeep.ts';
+import type { Delivery, Maintenance } from '../engine/maintenance.ts';
 import { OvertimeError } from '../errors.ts';
 import { log } from './log.ts';
 import { postTo } from './post-to.ts';
 import { publicAddress } from './webhook-url.ts';
 
-/** How many deliveries one sweep takes up. */
+/** How many deliveries one sweep claims. */
 const deliveriesPerSweep = 20;
 
-/** A deliverer that dies leaves its deliveries due again after this time, in seconds. */
+/** If the process dies, its deliveries become due again after this time, in seconds. */
 const holdSeconds = 60;
 
 /**
@@ -25,19 +25,24 @@ export type Send = (url: URL, headers: Record<string, string>, body: string) => 
 
 /** Tries the deliveries that are due. Returns how many there were. */
 export async function deliverWebhooks(
-  upkeep: Upkeep,
+  maintenance: Maintenance,
   clock: Clock,
   send: Send = sendPublicly,
 ): Promise<number> {
-  const deliveries = await upkeep.claimDeliveries(deliveriesPerSweep, holdSeconds);
-  await Promise.all(deliveries.map((delivery) => deliver(delivery, upkeep, clock, send)));
+  const deliveries = await maintenance.claimDeliveries(deliveriesPerSweep, holdSeconds);
+  await Promise.all(deliveries.map((delivery) => deliver(delivery, maintenance, clock, send)));
   return deliveries.length;
 }
 
-async function deliver(delivery: Delivery, upkeep: Upkeep, clock: Clock, send: Send): Promise<void> {
+async function deliver(
+  delivery: Delivery,
+  maintenance: Maintenance,
+  clock: Clock,
+  send: Send,
+): Promise<void> {
   const failed = await tryOnce(delivery, clock, send);
   if (failed === null) {
-    await upkeep.recordDelivery(delivery.deliveryId, null, null);
+    await maintenance.recordDelivery(delivery.deliveryId, null, null);
     return;
   }
   const retrySeconds = failed.isFinal ? null : (retryScheduleSeconds[delivery.tryCount - 1] ?? null);
@@ -45,7 +50,7 @@ async function deliver(delivery: Delivery, upkeep: Upkeep, clock: Clock, send: S
     { jobId: delivery.job.jobId, tryCount: delivery.tryCount, reason: failed.reason },
     'webhook failed',
   );
-  await upkeep.recordDelivery(delivery.deliveryId, failed.reason, retrySeconds);
+  await maintenance.recordDelivery(delivery.deliveryId, failed.reason, retrySeconds);
 }
 
 async function tryOnce(
@@ -64,7 +69,7 @@ async function tryOnce(
   try {
     const status = await send(new URL(url), headers, body);
     if (status >= 200 && status < 300) return null;
-    // 410 Gone is the receiver's way to say: never again.
+    // 410 Gone means that the receiver wants no further tries.
     return { reason: `The receiver answered ${status}.`, isFinal: status === 410 };
   } catch (error) {
     return {
@@ -74,10 +79,10 @@ async function tryOnce(
   }
 }
 
-/** Longest wait for DNS, in milliseconds: its own may be minutes. */
+/** Longest wait for DNS, in milliseconds: its own timeout may be minutes. */
 const longestLookupMs = 5_000;
 
-/** Asks DNS at every try, since a name may be pointed elsewhere after it was given. */
+/** Resolves the name at every try, since it may point to another address by then. */
 async function sendPublicly(url: URL, headers: Record<string, string>, body: string): Promise<number> {
   return postTo(await withinTime(longestLookupMs, publicAddress(url)), url, headers, body);
 }

@@ -11,7 +11,7 @@ const validSeconds = 60;
 /** Longest wait for the platform's 202. Its body is not read. */
 const callPlatform = boundedFetch({ milliseconds: 10_000, maxBytes: 1024 * 1024 });
 
-/** What a dispatch is signed with: `DISPATCH_SECRET`, or else a key derived from the project's secret key. */
+/** The key that signs dispatches: `DISPATCH_SECRET`, or one derived from the project's secret key. */
 async function signingKey(env: Environment, keys: Pick<SupabaseKeys, 'secretKey'>): Promise<Uint8Array> {
   const text = new TextEncoder();
   const base = await crypto.subtle.importKey(
@@ -24,14 +24,14 @@ async function signingKey(env: Environment, keys: Pick<SupabaseKeys, 'secretKey'
   return new Uint8Array(await crypto.subtle.sign('HMAC', base, text.encode('overtime dispatch')));
 }
 
-/** A deploy has no id under netlify dev. */
+/** Under netlify dev a deploy has no id. */
 const issuerOf = (deployId: string) => deployId || 'local';
 
 export interface Dispatch {
   readonly task: string;
-  /** The job that gave the occasion; for the logs, since a worker slot takes what is due first. */
+  /** The job that caused the dispatch; for the logs only, since a worker slot takes what is due first. */
   readonly jobId: string;
-  /** Where the caller itself was reached: on a preview, `URL` would be the production site. */
+  /** The origin of the current request: on a preview, `URL` would be the production site. */
   readonly origin: string;
   readonly deployId: string;
 }
@@ -55,9 +55,8 @@ export async function signDispatch(
 }
 
 /**
- * Calls a task's background function and demands the platform's 202 (a protected preview would answer
- * with a login page). Never throws: a dispatch is a hint, and a lost one is made again by whoever
- * reads the job's status.
+ * Calls a task's background function and requires the platform's 202 (a protected preview would answer with a login
+ * page). Never throws: a dispatch is a hint, and a lost one is repeated by a status read, a claim or the sweep.
  */
 export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseKeys): Promise<boolean> {
   try {
@@ -76,8 +75,8 @@ export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseK
 }
 
 /**
- * Checks a call to a background URL, which is public: POST, signed for this task and deploy, not
- * expired. Returns the dispatch's id, which the claim lets in once. Throws `dispatch_rejected`.
+ * Checks a call to a background URL, which is public: POST, signed for this task and deploy, not expired. Returns
+ * the dispatch's id, which the claim accepts once. Throws `dispatch_rejected`.
  */
 export async function verifyDispatch(
   request: Request,
@@ -96,7 +95,7 @@ export async function verifyDispatch(
     issuer: issuerOf(deployId),
     audience: `${task}-background`,
     maxTokenAge: `${validSeconds}s`,
-    // A trigger and a background function may run on machines whose clocks differ a little.
+    // Clocks of a trigger's and a background function's machines may differ a little.
     clockTolerance: '5s',
     currentDate: new Date(clock.now()),
     requiredClaims: ['jti', 'exp'],

@@ -9,7 +9,7 @@ export interface SupabaseKeys {
   readonly publishableKey: string;
   /** Bypasses row-level security; never leaves the functions. */
   readonly secretKey: string;
-  /** Whom access tokens are from. Default: the auth server at `url`. */
+  /** The issuer of access tokens. Default: the auth server at `url`. */
   readonly issuer?: string;
 }
 

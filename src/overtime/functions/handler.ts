@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../clock.ts';
 import { RefusedValueError } from '../engine/database-error.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
 import { checkSchemaVersion } from '../engine/schema-version.ts';
-import { createUpkeep, type Upkeep } from '../engine/upkeep.ts';
+import { createMaintenance, type Maintenance } from '../engine/maintenance.ts';
 import { OvertimeError } from '../errors.ts';
 import { authenticate, type Caller } from './authenticate.ts';
 import { corsHeaders } from './cors.ts';
@@ -29,7 +29,7 @@ export interface Exchange {
   /** Reads and writes as the caller: row-level security decides. */
   readonly asUser: SupabaseClient;
   readonly engine: Engine;
-  readonly upkeep: Upkeep;
+  readonly maintenance: Maintenance;
   readonly clock: Clock;
   readonly env: Environment;
   readonly deployId: string;
@@ -75,7 +75,7 @@ export function handler(
       keys,
       asUser: userClient(keys, caller.token),
       engine: createEngine(supabase, systemClock),
-      upkeep: createUpkeep(supabase, systemClock),
+      maintenance: createMaintenance(supabase, systemClock),
       clock: systemClock,
       env,
       deployId: context.deploy.id,

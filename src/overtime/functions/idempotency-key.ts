@@ -3,8 +3,8 @@ import { invalidParameter } from './required-parameter.ts';
 const longestKey = 255;
 
 /**
- * The request's `Idempotency-Key`, or null. Throws `invalid_input` for one that is not 1 to 255 printable ASCII
- * characters: a header carries others in as many ways as there are clients and proxies.
+ * The request's `Idempotency-Key`, or null. Throws `invalid_input` unless it is 1 to 255 printable ASCII characters:
+ * clients and proxies encode others in headers differently.
  */
 export function readIdempotencyKey(request: Request): string | null {
   const key = request.headers.get('idempotency-key');

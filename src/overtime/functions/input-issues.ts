@@ -1,11 +1,11 @@
 import type { InputIssue } from '../errors.ts';
 
-/** However wrong an input is, the answer stays small: so many issues, each with a path and a message so long. */
+/** Bounds that keep the answer to any input small: the number of issues, and the lengths of path and message. */
 const mostIssues = 20;
 const longestMessage = 300;
 const longestPath = 200;
 
-/** The first issues of an input, each cut; the last one says how many there are beside them. */
+/** The first issues of an input, cut to their bounds; the last one says how many more there are. */
 export function boundedIssues(issues: readonly InputIssue[]): readonly InputIssue[] {
   const shown = issues.slice(0, mostIssues).map(({ path, message }) => ({
     path: cut(path, longestPath),
@@ -15,7 +15,7 @@ export function boundedIssues(issues: readonly InputIssue[]): readonly InputIssu
   return more === 0 ? shown : [...shown, { path: '', message: `And ${more} more.` }];
 }
 
-/** The same for a person to read. */
+/** The same as a sentence. */
 export function inWords(issues: readonly InputIssue[]): string {
   return issues.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ');
 }

@@ -2,14 +2,14 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { OvertimeError } from '../errors.ts';
 import { fileBucket, isFileOf, storableMediaType, type FilePath } from '../file-path.ts';
 
-/** Nothing here talks to Storage for a path that is not of this type: it goes into an address as it is. */
+/** Storage is called only with paths of this type, since they become part of a URL. */
 type Storage = SupabaseClient['storage'];
 
 /**
- * Reads a file of a user's, with the rights of the client that is given.
+ * Reads a user's file with the rights of the given client.
  *
- * @throws `file_not_found` for a file that is not there, that is another user's or that the client may not
- *   read, and `unavailable` when Storage does not answer.
+ * @throws `file_not_found` for a missing file, another user's, or one that the client may not read, and
+ *   `unavailable` when Storage does not answer.
  */
 export async function downloadFile(storage: Storage, userId: string, path: FilePath): Promise<Uint8Array> {
   if (!isFileOf(userId, path)) throw notFound(path);
@@ -24,11 +24,10 @@ export async function downloadFile(storage: Storage, userId: string, path: FileP
 }
 
 /**
- * Stores a file with the rights of the client that is given.
+ * Stores a file with the rights of the given client.
  *
- * @param replace whether it may take the place of a file that is there; users may replace none.
- * @throws `too_many_files` when the user holds as many bytes as the bucket's policy allows, and `unavailable`
- *   when Storage did not take it.
+ * @param replace whether it may replace an existing file; users may not.
+ * @throws `too_many_files` when the user's folder is full, and `unavailable` when Storage failed.
  */
 export async function storeFile(
   storage: Storage,
@@ -55,7 +54,7 @@ export async function storeFile(
   });
 }
 
-/** Removes files, those that are gone already included. Throws `unavailable` when Storage did not. */
+/** Removes files; missing ones are no error. Throws `unavailable` when Storage failed. */
 export async function removeFiles(storage: Storage, paths: readonly FilePath[]): Promise<void> {
   if (paths.length === 0) return;
   const { error } = await storage.from(fileBucket).remove([...paths]);
@@ -64,7 +63,7 @@ export async function removeFiles(storage: Storage, paths: readonly FilePath[]):
   }
 }
 
-/** The type allows no character that this changes; it is here for the day when it does. */
+/** The type has no character that this changes today; it protects against a later change of the type. */
 function addressOf(path: FilePath): string {
   return path.split('/').map(encodeURIComponent).join('/');
 }
@@ -77,7 +76,7 @@ function notFound(path: FilePath, cause?: unknown): OvertimeError {
   );
 }
 
-/** Storage answers with status 400, and says in the body what it would be. */
+/** Storage answers with status 400, and has the real status in the body. */
 function isRefusedByPolicy(error: unknown): boolean {
   const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
   return status === 403 || String(statusCode) === '403';

@@ -12,7 +12,7 @@ const filters = z.object({
   status: z.enum(jobStatuses).optional(),
   sample: z.enum(['true', 'false']).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
-  /** Where the page before ended: the time (to the microsecond) and the id of its last job. */
+  /** The end of the previous page: the time (to the microsecond) and the id of its last job. */
   before: z
     .string()
     .regex(/^[^~]+Z~[\w-]{1,100}$/, notNextBefore)

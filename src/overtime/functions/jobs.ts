@@ -13,10 +13,10 @@ import { invalidParameter, requiredParameter } from './required-parameter.ts';
 import { snapshot } from './snapshot.ts';
 
 /**
- * A user's jobs, of all tasks. GET lists them, by pages and filters; with `?jobId=…` it answers one job,
- * with `&view=logs` that job's logs, with `&view=input` what it was asked, with `&view=usage` its model calls. `?view=webhook-secret` tells what the user's webhooks are signed
- * with. DELETE `?jobId=…` cancels one, and POST `?jobId=…&action=retry`
- * makes a new job from a failed or cancelled one, or answers the one that was made so and has not ended.
+ * A user's jobs, of all tasks. GET lists them, by pages and filters. With `?jobId=…` it answers one job, with
+ * `&view=logs` the job's logs, with `&view=input` its input, with `&view=usage` its model calls.
+ * `?view=webhook-secret` answers the secret of the user's webhooks. DELETE `?jobId=…` cancels a job, and POST
+ * `?jobId=…&action=retry` creates a new job from a failed or cancelled one, or returns its unfinished retry.
  */
 export function jobs(contracts: readonly Contract[]): Handler {
   return handler({
@@ -33,7 +33,7 @@ async function read(contracts: readonly Contract[], exchange: Exchange): Promise
   if (jobId === null) {
     if (view === null) return json(await listJobs(exchange), 200);
     if (view !== 'webhook-secret') throw invalidParameter('view', 'Is not webhook-secret.');
-    return json({ webhookSecret: await exchange.upkeep.webhookSecret(exchange.caller.userId) }, 200);
+    return json({ webhookSecret: await exchange.maintenance.webhookSecret(exchange.caller.userId) }, 200);
   }
 
   const job = await visibleJob(exchange, jobId);
@@ -47,7 +47,7 @@ async function read(contracts: readonly Contract[], exchange: Exchange): Promise
   return json(snapshot(job, contract?.stages ?? {}), 200);
 }
 
-/** What is beside a job's state, as the caller may see it. */
+/** Parts of a job besides its state, as the caller may see them. */
 async function readPart(
   { asUser }: Exchange,
   name: 'overtime_get_job_input' | 'overtime_list_job_usage',
@@ -76,7 +76,7 @@ async function retry(contracts: readonly Contract[], exchange: Exchange): Promis
   return accepted(task, job);
 }
 
-/** One that the caller owns, or reads as an admin of its tenant. */
+/** A job that the caller owns, or reads as an admin of its tenant. */
 async function visibleJob(exchange: Exchange, jobId: string): Promise<JobRead> {
   const job = await readJob(exchange, jobId);
   if (job) return job;

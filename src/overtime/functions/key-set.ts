@@ -2,10 +2,10 @@ import { createRemoteJWKSet, customFetch, errors, type CryptoKey } from 'jose';
 import { boundedFetch } from '../bounded-fetch.ts';
 import { OvertimeError } from '../errors.ts';
 
-/** A key set is fetched once in this time at most, in milliseconds, whatever keys tokens name. */
+/** The key set is fetched at most once in this time, in milliseconds, whatever keys tokens name. */
 const cooldownMs = 30_000;
 
-/** After a fetch that failed, the next one waits for so long. */
+/** Delay of the next fetch after a failed one, in milliseconds. */
 const pauseMs = 5000;
 
 /** A key set is a few kilobytes. */

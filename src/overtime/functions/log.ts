@@ -1,7 +1,7 @@
 import { pino } from 'pino';
 import { errorRecord } from '../engine/error-record.ts';
 
-/** How lines are written: of an error, under `err`, only what {@link errorRecord} lets through. */
+/** Format of log lines: an error, under `err`, has only the fields that {@link errorRecord} keeps. */
 export const logOptions = {
   base: null,
   level: process.env['LOG_LEVEL'] ?? 'info',

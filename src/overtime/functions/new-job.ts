@@ -8,7 +8,7 @@ import { namedPath, ownFilePath } from '../file-fields.ts';
 export type JobRequest = Omit<NewJob, 'id' | 'task' | 'contractVersion' | 'policy' | 'priority' | 'lockKey'>;
 
 /**
- * A job of a contract: its limits, its lock and its priority come from there.
+ * A job of a contract, which gives its limits, lock and priority.
  *
  * @throws `file_not_found` when its input names a file that is not its user's.
  */
@@ -31,7 +31,7 @@ function checkFileOwner({ userId, input }: Pick<JobRequest, 'userId' | 'input'>)
   throw new OvertimeError('file_not_found', "The input names a file that is not in its user's folder.");
 }
 
-/** Of its user alone: whatever ids an input names, nobody can hold up another user's jobs. */
+/** Includes the user: whatever ids an input names, no user can block another's jobs. */
 function ownLockKey(key: string | null, userId: string): string | null {
   return key === null ? null : `${userId}:${key}`;
 }

@@ -3,19 +3,19 @@ import { OvertimeError } from '../errors.ts';
 import { invalidParameter } from './required-parameter.ts';
 
 /**
- * The first time of a cron expression after a moment (milliseconds since the epoch), as ISO 8601; null
- * when there is none. A time of day that the change to summer time skips is moved to the hour after, and
- * one that the change back repeats is taken once.
+ * The first time of a cron expression after a moment (milliseconds since the epoch), as ISO 8601; null when there is
+ * none. A time that the change to summer time skips is moved to the hour after it; one that the change back repeats
+ * is used once.
  *
- * @param cron five fields, so that nothing runs more often than the sweep comes, or `@daily` and its like.
+ * @param cron five fields, so that nothing runs more often than the sweep, or `@daily` and the like.
  * @param timeZone an IANA name.
- * @throws `invalid_input` for an expression or a time zone that is none.
+ * @throws `invalid_input` for an invalid expression or time zone.
  */
 export function nextTime(cron: string, timeZone: string, after: number): string | null {
   if (!isTimeZone(timeZone)) {
     throw invalidParameter('timeZone', 'Is not the name of a time zone, such as Europe/Berlin.');
   }
-  // croner takes a date for an expression too.
+  // croner also accepts a date as an expression.
   if (cron.includes(':')) throw invalidParameter('cron', 'Is a time: send it as runAt.');
   try {
     const time = new Cron(cron, { timezone: timeZone, mode: '5-part' }).nextRun(new Date(after));

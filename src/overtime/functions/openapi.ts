@@ -5,7 +5,7 @@ import type { Handler } from './handler.ts';
 import { openApiDocument } from './openapi/document.ts';
 import { problem } from './problem.ts';
 
-/** Describes the API (OpenAPI 3.1) to whoever asks: there is nothing secret in it. */
+/** Answers the API's description (OpenAPI 3.1). It is public. */
 export function openApi(contracts: readonly Contract[]): Handler {
   let document: string | undefined;
   return async (request) => {

@@ -1,6 +1,6 @@
 /**
- * The poll interval that we advise, in whole seconds as Retry-After has them: every second while a
- * person may be looking at the first results, less often the longer it takes.
+ * The recommended poll interval, in whole seconds for Retry-After: short at first, when a person may be waiting, and
+ * longer for older jobs.
  *
  * @param ageMs the job's age in milliseconds.
  */

@@ -1,13 +1,13 @@
 import { request, type RequestOptions } from 'node:https';
 import { isIP } from 'node:net';
 
-/** How long a receiver may take in all, in milliseconds, from the connection to the end of its answer. */
+/** Longest time for a receiver, in milliseconds, from the connection to the end of its answer. */
 const defaultMilliseconds = 10_000;
 
-/** How much of an answer is read, in bytes. Its status is all that counts. */
+/** How much of an answer is read, in bytes. Only its status is used. */
 const longestBody = 64 * 1024;
 
-/** More interim answers (1xx) than any server has a use for. */
+/** More interim answers (1xx) than any server needs. */
 const mostInterimAnswers = 10;
 
 export interface PostOptions extends Pick<RequestOptions, 'ca'> {
@@ -16,13 +16,13 @@ export interface PostOptions extends Pick<RequestOptions, 'ca'> {
 }
 
 /**
- * POSTs over TLS to one address of a URL's host, so that DNS cannot answer otherwise a moment after the
- * address was checked; the name is kept for the certificate. Redirects are not followed: their status is
- * the answer, and so is that of an upgrade. Returns the status.
+ * POSTs over TLS to one address of a URL's host, so that DNS cannot give another address after the check; the name is
+ * used for the certificate. Redirects are not followed: their status is the answer, and so is that of an upgrade.
+ * Returns the status.
  *
- * Always settles within its time, whatever the receiver does, and then holds no connection.
+ * Always settles in time, whatever the receiver does, and then holds no connection.
  *
- * @param options whom to trust beside the usual authorities, for a test's own receiver, and the time.
+ * @param options certificate authorities to trust besides the usual ones, for a test's receiver, and the time.
  */
 export function postTo(
   address: string,
@@ -37,20 +37,20 @@ export function postTo(
       ...tls,
       method: 'POST',
       headers: { ...headers, 'content-length': Buffer.byteLength(body) },
-      // A connection of its own: one that is kept open was made to an address of an earlier check.
+      // Its own connection: a kept-alive one may go to an address of an earlier check.
       agent: false,
       lookup: (_host, { all }, callback) => {
         if (all) callback(null, [{ address, family: isIP(address) }]);
         else callback(null, address, isIP(address));
       },
     });
-    // A timer of our own: after an answer of 101, Node aborts nothing and reports nothing.
+    // Its own timer: after a 101, Node neither aborts nor reports anything.
     const timer = setTimeout(
       () => end(new Error(`The receiver did not answer within ${milliseconds / 1000} s.`)),
       milliseconds,
     );
 
-    /** What is known of the answer counts, however it ended. The first call decides. */
+    /** Settles with what is known of the answer. The first call decides. */
     function end(error: Error): void {
       clearTimeout(timer);
       call.destroy();

@@ -17,7 +17,7 @@ export async function readInput<C extends Contract>(
   return parseInput(await readJson(request, contract.name), contract);
 }
 
-/** The same for a body that is no task's input. */
+/** The same for a body that is not a task's input. */
 export async function parseBody<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,

@@ -2,7 +2,7 @@ import { databaseError } from '../engine/database-error.ts';
 import type { JobStatus, Performance, StageSnapshot } from '../job.ts';
 import type { Exchange } from './handler.ts';
 
-/** A job as `overtime_get_job` answers (supabase/schemas/overtime/40_get_job.sql). */
+/** A job as `overtime_get_job` returns it (supabase/schemas/overtime/40_get_job.sql). */
 export interface JobRead {
   readonly jobId: string;
   readonly task: string;
@@ -24,13 +24,13 @@ export interface JobRead {
   /** Stages that have begun. */
   readonly stages: readonly Omit<StageSnapshot, 'title'>[];
   readonly performance: Performance;
-  /** What keeps a pending job: its time, a place among its user's jobs, or a lock; else null. */
+  /** What a pending job waits for: its time, a place among its user's jobs, or a lock; else null. */
   readonly waitsFor: 'time' | 'user' | 'lock' | null;
   /** Nobody works on it, and it was not dispatched in the last seconds (`overtime.idle_jobs`). */
   readonly waiting: boolean;
 }
 
-/** Reads a job as the caller: row-level security decides, and null is all it says of another's. */
+/** Reads a job as the caller: row-level security decides, and another user's job is null. */
 export async function readJob({ asUser }: Exchange, jobId: string): Promise<JobRead | null> {
   const { data, error } = await asUser.rpc('overtime_get_job', { p_job_id: jobId });
   if (error) throw databaseError(error, jobId);

@@ -2,12 +2,12 @@ import { OvertimeError } from '../errors.ts';
 import { unstorable } from '../storable.ts';
 import { boundedIssues, inWords } from './input-issues.ts';
 
-/** An id has 21 characters; of what else is sent, nothing has more than this. */
+/** An id has 21 characters; no other parameter needs more than this. */
 const longestParameter = 500;
 
 /**
- * Checks every query parameter of a request, whether a function reads it or not: that it can be stored, and that
- * it is not too long. Throws `invalid_input`, naming the first that is wrong.
+ * Checks every query parameter of a request, also those that the function does not read: it must be storable and not
+ * too long. Throws `invalid_input`, naming the first that is wrong.
  */
 export function checkParameters({ searchParams }: URL): void {
   for (const [name, value] of searchParams) {
@@ -19,7 +19,7 @@ export function checkParameters({ searchParams }: URL): void {
   }
 }
 
-/** A query parameter that must be there. Throws `invalid_input`, naming it. */
+/** A required query parameter. Throws `invalid_input`, naming it, when it is missing. */
 export function requiredParameter(url: URL, name: string): string {
   const value = url.searchParams.get(name);
   if (value) return value;

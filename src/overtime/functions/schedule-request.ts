@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { sentTime } from './sent-time.ts';
 
-/** What is asked for a later time, or for again and again. */
+/** A request for a delayed or a recurring job. */
 export const scheduleRequest = z
   .strictObject({
     task: z.string().max(100),
     input: z.unknown(),
     /** Once, at this time. */
     runAt: sentTime.optional(),
-    /** Again and again, by a cron expression of five fields … */
+    /** Recurring, by a cron expression of five fields … */
     cron: z.string().max(100).optional(),
     /** … in this time zone. */
     timeZone: z.string().max(64).default('UTC'),

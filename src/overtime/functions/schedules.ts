@@ -1,7 +1,7 @@
 import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
 import { databaseError } from '../engine/database-error.ts';
-import { acceptInput, storeAccepted, type AcceptedInput } from './accept-input.ts';
+import { acceptInput, storeOrDiscard, type AcceptedInput } from './accept-input.ts';
 import { accepted } from './accepted.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
 import { nextTime } from './next-time.ts';
@@ -27,7 +27,7 @@ async function schedule(contracts: readonly Contract[], exchange: Exchange): Pro
   }
   const parsed = parseInput(wanted.input, contract);
   const { runAt, cron = '', timeZone } = wanted;
-  const now = await exchange.upkeep.now();
+  const now = await exchange.maintenance.now();
   // Before a file is stored for it.
   const firstRunAt = runAt ?? nextTime(cron, timeZone, now);
   if (firstRunAt === null) throw invalidParameter('cron', 'Has no time to come.');
@@ -37,7 +37,7 @@ async function schedule(contracts: readonly Contract[], exchange: Exchange): Pro
     return accepted(contract.name, await submitJob(contract, parsed, exchange, { runAt, isDue }));
   }
   const input = await acceptInput(contract, parsed, exchange);
-  return storeAccepted(input, () =>
+  return storeOrDiscard(input, () =>
     recur(contract, input, { cron, timeZone, nextRunAt: firstRunAt }, exchange),
   );
 }
@@ -46,10 +46,10 @@ async function recur(
   contract: Contract,
   { input, fileBytes, fileSha256 }: AcceptedInput,
   times: { cron: string; timeZone: string; nextRunAt: string },
-  { upkeep, caller }: Exchange,
+  { maintenance, caller }: Exchange,
 ): Promise<Response> {
   const scheduleId = nanoid();
-  await upkeep.saveSchedule({
+  await maintenance.saveSchedule({
     id: scheduleId,
     userId: caller.userId,
     tenantId: caller.tenantId,
@@ -68,8 +68,8 @@ async function list({ asUser }: Exchange): Promise<Response> {
   return json({ schedules: data as unknown }, 200);
 }
 
-async function stop({ url, upkeep, caller }: Exchange): Promise<Response> {
+async function stop({ url, maintenance, caller }: Exchange): Promise<Response> {
   const scheduleId = requiredParameter(url, 'scheduleId');
-  await upkeep.stopSchedule(scheduleId, caller.userId);
+  await maintenance.stopSchedule(scheduleId, caller.userId);
   return json({ scheduleId, nextRunAt: null }, 200);
 }

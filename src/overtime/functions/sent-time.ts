@@ -1,8 +1,8 @@
 import { z } from 'zod';
 
 /**
- * A time that a caller sends: ISO 8601 with `Z` or an offset of at most 14 hours, from 1970 to 9998, and no finer
- * than a nanosecond. PostgreSQL takes every one of them, and JavaScript reads back what it makes of it.
+ * A time that a caller sends: ISO 8601 with `Z` or an offset of at most 14 hours, from 1970 to 9998, to the
+ * nanosecond at most. PostgreSQL accepts all of these, and JavaScript parses what PostgreSQL returns.
  */
 export const sentTime = z.iso
   .datetime({ offset: true })

@@ -3,8 +3,8 @@ import type { JobSnapshot, StageSnapshot } from '../job.ts';
 import type { JobRead } from './read-job.ts';
 
 /**
- * The answer of a status function: what the database says, and from the contract the titles of the
- * stages and those that have not begun.
+ * The answer of a status function: the database's row, with the titles of stages and the stages that have not begun
+ * from the contract.
  */
 export function snapshot(job: JobRead, stages: Stages): JobSnapshot {
   const {

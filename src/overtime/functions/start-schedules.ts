@@ -1,6 +1,6 @@
 import type { Contract } from '../contract.ts';
 import type { Engine } from '../engine/engine.ts';
-import type { DueSchedule, StaleJob, Upkeep } from '../engine/upkeep.ts';
+import type { DueSchedule, StaleJob, Maintenance } from '../engine/maintenance.ts';
 import { OvertimeError } from '../errors.ts';
 import { inputHash } from './input-hash.ts';
 import { log } from './log.ts';
@@ -10,20 +10,19 @@ import { nextTime } from './next-time.ts';
 const schedulesPerSweep = 100;
 
 /**
- * Enqueues a job for every schedule that is due, once for all the times that were missed, and moves it
- * on. Returns the jobs to dispatch. A job that cannot be enqueued (a spent budget, a reached rate) is
- * noted at its schedule, which goes on with its next time. One that meets an error of ours stays due,
- * and keeps none of the others.
+ * Enqueues a job for every due schedule, one for all times that were missed, and moves the schedule to its next time.
+ * Returns the jobs to dispatch. A refused job (a spent budget, a reached rate) is recorded at its schedule, which
+ * continues. A schedule that meets an internal error stays due, and does not stop the others.
  */
 export async function startSchedules(
   contracts: readonly Contract[],
   engine: Engine,
-  upkeep: Upkeep,
+  maintenance: Maintenance,
 ): Promise<readonly StaleJob[]> {
   const started: StaleJob[] = [];
-  for (const schedule of await upkeep.dueSchedules(schedulesPerSweep)) {
+  for (const schedule of await maintenance.dueSchedules(schedulesPerSweep)) {
     try {
-      const jobId = await start(contracts, engine, upkeep, schedule);
+      const jobId = await start(contracts, engine, maintenance, schedule);
       if (jobId !== null) started.push({ task: schedule.task, jobId });
     } catch (error) {
       log.error({ err: error, scheduleId: schedule.id }, 'schedule not started');
@@ -32,24 +31,24 @@ export async function startSchedules(
   return started;
 }
 
-/** Returns the job's id, or null where none could be made, which the schedule then says. */
+/** Returns the job's id, or null when the job was refused, which the schedule records. */
 async function start(
   contracts: readonly Contract[],
   engine: Engine,
-  upkeep: Upkeep,
+  maintenance: Maintenance,
   schedule: DueSchedule,
 ): Promise<string | null> {
-  // A time zone that is not known any more, for one, gives no next time: the schedule is switched off.
+  // For example, a time zone that is no longer known gives no next time: the schedule is disabled.
   let next: string | null = null;
   try {
     next = nextTime(schedule.cron, schedule.timeZone, Date.parse(schedule.foundAt));
     const jobId = await enqueue(contracts, engine, schedule);
-    await upkeep.moveSchedule(schedule, next, { jobId, error: null });
+    await maintenance.moveSchedule(schedule, next, { jobId, error: null });
     return jobId;
   } catch (error) {
-    // The database's silence is no fault of the schedule.
+    // That the database does not answer is not the schedule's fault.
     if (!(error instanceof OvertimeError) || error.httpStatus >= 500) throw error;
-    await upkeep.moveSchedule(schedule, next, { jobId: null, error: error.message });
+    await maintenance.moveSchedule(schedule, next, { jobId: null, error: error.message });
     return null;
   }
 }
@@ -74,7 +73,7 @@ async function enqueue(
       tenantId: schedule.tenantId,
       input: input.data,
       inputHash: inputHash({ input: input.data, schedule: schedule.id, dueAt: schedule.dueAt }),
-      // Two sweeps at once, or one that died before it moved the schedule, make one job.
+      // Two concurrent sweeps, or a sweep after one that died before it moved the schedule, create one job.
       idempotencyKey: `schedule ${schedule.id} ${schedule.dueAt}`,
       fileBytes: schedule.fileBytes,
       fileSha256: schedule.fileSha256,

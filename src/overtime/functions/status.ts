@@ -3,8 +3,8 @@ import { OvertimeError } from '../errors.ts';
 import { isTerminal } from '../job.ts';
 import { awaitJob } from './await-job.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
-import { healJob } from './heal-job.ts';
-import { etagOf, jobNews, newsMediaType } from './job-news.ts';
+import { redispatchAbandoned } from './redispatch-abandoned.ts';
+import { etagOf, jobChanges, changesMediaType } from './job-changes.ts';
 import { pollSeconds } from './poll-seconds.ts';
 import { readJob } from './read-job.ts';
 import { requiredParameter } from './required-parameter.ts';
@@ -15,8 +15,8 @@ import { boundedWait } from './wait-preference.ts';
  * The status function of a task: the job as its owner may see it. 202 while it is pending, 200 after,
  * with `ETag`, and with `Retry-After` while it is not terminal; `?wait=N` keeps the call open up to N
  * seconds (25 at most) until something has changed since `If-None-Match`, or since the call, and with
- * `Accept: application/x-ndjson` tells every change of that time in one answer. It heals as it reads: a job
- * that nobody works on is dispatched again.
+ * `Accept: application/x-ndjson` streams every change of that time in one answer. An abandoned job is dispatched
+ * again.
  */
 export function status(contract: Contract): Handler {
   return handler({ GET: (exchange) => answer(contract, exchange) });
@@ -29,12 +29,12 @@ async function answer(contract: Contract, exchange: Exchange): Promise<Response>
   if (!job || job.task !== contract.name) {
     throw new OvertimeError('not_found', `There is no ${contract.name} job ${jobId} of yours.`);
   }
-  await healJob(job, exchange);
+  await redispatchAbandoned(job, exchange);
 
   const asked = request.headers.get('if-none-match');
   const waitSeconds = boundedWait(url.searchParams.get('wait'));
-  if (waitSeconds > 0 && request.headers.get('accept')?.includes(newsMediaType)) {
-    return jobNews(contract, exchange, job, { known: asked, waitSeconds });
+  if (waitSeconds > 0 && request.headers.get('accept')?.includes(changesMediaType)) {
+    return jobChanges(contract, exchange, job, { known: asked, waitSeconds });
   }
   // A long poll answers as soon as there is something that the caller has not seen.
   const known = asked ?? etagOf(job);

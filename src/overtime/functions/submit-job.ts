@@ -1,6 +1,6 @@
 import type { Contract } from '../contract.ts';
 import type { Enqueued } from '../engine/engine.ts';
-import { acceptInput, storeAccepted } from './accept-input.ts';
+import { acceptInput, storeOrDiscard } from './accept-input.ts';
 import { dispatch } from './dispatch.ts';
 import type { Exchange } from './handler.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
@@ -25,7 +25,7 @@ export async function submitJob(
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
   const { discard, ...input } = await acceptInput(contract, parsed, exchange);
-  const job = await storeAccepted({ discard }, () =>
+  const job = await storeOrDiscard({ discard }, () =>
     engine.enqueue(
       newJob(contract, {
         ...input,

@@ -5,12 +5,12 @@ import type { SupabaseKeys } from './environment.ts';
 const noSession = { persistSession: false, autoRefreshToken: false, detectSessionInUrl: false };
 
 /**
- * No call of ours may take longer: a connection that hangs must not hold a heartbeat. The size is for what
- * Storage holds at most of a file, and for the twenty results that `overtime_claim_deliveries` gives at once.
+ * Bounds of every call: a hanging connection must not block a heartbeat. The size allows the largest file in
+ * Storage, and the twenty results that `overtime_claim_deliveries` returns at once.
  */
 const fetchWithin = boundedFetch({ milliseconds: 20_000, maxBytes: 100 * 1024 * 1024 });
 
-/** A client with all rights. Nobody may sign in on it: everything after would run as that user. */
+/** A client with all rights. Never sign in on it: all later calls would run as that user. */
 export function secretClient({ url, secretKey }: SupabaseKeys): SupabaseClient {
   return createClient(url, secretKey, { auth: noSession, global: { fetch: fetchWithin } });
 }

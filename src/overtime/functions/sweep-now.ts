@@ -6,9 +6,9 @@ import { problem } from './problem.ts';
 import { sweep } from './sweep.ts';
 
 /**
- * The sweep for a caller of its own, such as a clock in the database: Netlify lets nobody call a scheduled
- * function, and calls it once a minute at most. Answers `Authorization: Bearer <SWEEP_SECRET>` alone, and
- * nobody (401) where that is not set.
+ * The sweep for other callers, such as a schedule in the database: Netlify lets nobody call a scheduled function, and
+ * runs it once a minute at most. Requires `Authorization: Bearer <SWEEP_SECRET>`; without that variable, every call is
+ * answered 401.
  */
 export function sweepNow(contracts: readonly Contract[]): Handler {
   const run = sweep(contracts);
@@ -23,7 +23,7 @@ export function sweepNow(contracts: readonly Contract[]): Handler {
   };
 }
 
-/** Compares digests, which are of one length, so that the time taken tells nothing of the text. */
+/** Compares digests of equal length, so that the time taken reveals nothing about the text. */
 function same(given: string, wanted: string): boolean {
   const digest = (text: string) => createHash('sha256').update(text).digest();
   return timingSafeEqual(digest(given), digest(wanted));

@@ -3,7 +3,7 @@ import type { Contract } from '../contract.ts';
 import { withinTime } from '../deadline.ts';
 import { createEngine } from '../engine/engine.ts';
 import { checkSchemaVersion } from '../engine/schema-version.ts';
-import { createUpkeep, type StaleJob } from '../engine/upkeep.ts';
+import { createMaintenance, type StaleJob } from '../engine/maintenance.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch } from './dispatch.ts';
 import { supabaseKeys, type Environment, type SupabaseKeys } from './environment.ts';
@@ -43,7 +43,7 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
       const supabase = secretClient(keys);
       await checkSchemaVersion(supabase, keys.url);
       const engine = createEngine(supabase, clock);
-      const upkeep = createUpkeep(supabase, clock);
+      const maintenance = createMaintenance(supabase, clock);
       const until = clock.now() + stepMs;
       // A schedule has no caller whose origin could be taken: it runs on the published deploy, at URL.
       const origin = env['URL'] ?? new URL(request.url).origin;
@@ -61,13 +61,13 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
         }
       };
       const [dispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
-        step('dispatch', async () => dispatchEach(await upkeep.sweep(jobsPerSweep))),
-        step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, upkeep))),
-        step('webhooks', () => deliverWebhooks(upkeep, clock)),
+        step('dispatch', async () => dispatchEach(await maintenance.sweep(jobsPerSweep))),
+        step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, maintenance))),
+        step('webhooks', () => deliverWebhooks(maintenance, clock)),
         step('purge', async () => {
           let count = 0;
           while (clock.now() < until) {
-            const batch = await upkeep.purge(jobsPerPurge);
+            const batch = await maintenance.purge(jobsPerPurge);
             if (batch === 0) break;
             count += batch;
           }
@@ -76,7 +76,7 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
         step('files', async () => {
           let count = 0;
           for (let batch = 0; batch < fileBatchesPerSweep && clock.now() < until; batch += 1) {
-            const { removed, done } = await purgeFiles(upkeep, supabase.storage);
+            const { removed, done } = await purgeFiles(maintenance, supabase.storage);
             count += removed;
             if (done) break;
           }

@@ -4,7 +4,7 @@
  */
 const longestWaitSeconds = 25;
 
-/** The seconds that a request asks to be kept waiting, by `Prefer: wait=N` (RFC 7240), within our bounds. */
+/** The seconds of a request's `Prefer: wait=N` (RFC 7240), within the bounds. */
 export function preferredWait(request: Request): number {
   const wait = /(?:^|[,;\s])wait=(\d+)/i.exec(request.headers.get('prefer') ?? '')?.[1];
   return boundedWait(wait);

@@ -30,11 +30,11 @@ for (const [network, prefix] of [
   refusedIpv4.addSubnet(network, prefix, 'ipv4');
 }
 
-/** Of IPv6, only what IANA gives out as global unicast is public … */
+/** Of IPv6, only IANA's global unicast addresses are public … */
 const globalIpv6 = new BlockList();
 globalIpv6.addSubnet('2000::', 3, 'ipv6');
 
-/** … but for what is special in there: Teredo and its like, documentation, and 6to4. */
+/** … except the special ones among them: Teredo and the like, documentation, and 6to4. */
 const refusedIpv6 = new BlockList();
 for (const [network, prefix] of [
   ['2001::', 23],
@@ -48,14 +48,14 @@ for (const [network, prefix] of [
 const longestUrl = 2000;
 
 /**
- * A name as public DNS has it: at least two parts, none empty, no dot at the end, and no number as the last
- * part. A name of one part, and one that ends in a dot, mean something else on some machines.
+ * A name in public DNS: at least two parts, none empty, no dot at the end, and no number as the last part. A name of one
+ * part, or with a dot at its end, has another meaning on some machines.
  */
 const publicName = /^(?:[a-z0-9_](?:[a-z0-9_-]*[a-z0-9])?\.)+[a-z](?:[a-z0-9-]*[a-z0-9])$/;
 
 /**
- * Ends of names that are never public: https://www.iana.org/assignments/special-use-domain-names, what ICANN
- * keeps for private use (`internal`), and what home and office networks use without asking.
+ * Endings of names that are never public: https://www.iana.org/assignments/special-use-domain-names, ICANN's ending for
+ * private use (`internal`), and those that home and office networks use.
  */
 const privateEnds = new Set(
   'alt arpa corp home internal intranet invalid lan local localdomain localhost onion private test'.split(
@@ -64,8 +64,8 @@ const privateEnds = new Set(
 );
 
 /**
- * Checks what can be known of a webhook's URL when it is given: https, no credentials, no address of a
- * refused range. Null stays null. Throws `webhook_url_refused`.
+ * Checks what is known of a webhook's URL when it is submitted: https, no credentials, no address of a refused range.
+ * Null stays null. Throws `webhook_url_refused`.
  */
 export function checkWebhookUrl(text: string | null): string | null {
   if (text === null) return null;
@@ -82,8 +82,8 @@ export function checkWebhookUrl(text: string | null): string | null {
 }
 
 /**
- * The address to connect to, once DNS has been asked: every address of the name must be public, or a
- * name could be pointed elsewhere after it was given. Throws `webhook_url_refused`.
+ * The address to connect to, from DNS: every address of the name must be public, since a name may be pointed elsewhere
+ * after it was submitted. Throws `webhook_url_refused`.
  */
 export async function publicAddress(url: URL, resolve: typeof resolveAll = resolveAll): Promise<string> {
   checkWebhookUrl(url.href);
@@ -104,7 +104,7 @@ function isPublicName(host: string): boolean {
   return publicName.test(host) && !privateEnds.has(host.slice(host.lastIndexOf('.') + 1));
 }
 
-/** What is no address is refused too, and so is one with a zone, which only this machine can tell. */
+/** Invalid addresses are refused too, and addresses with a zone, which has a meaning on this machine only. */
 function isRefusedAddress(address: string): boolean {
   const version = address.includes('%') ? 0 : isIP(address);
   if (version === 4) return refusedIpv4.check(address, 'ipv4');

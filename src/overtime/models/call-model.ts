@@ -18,43 +18,43 @@ export interface PromptDocument {
   readonly text: string;
 }
 
-/** What every kind of call takes. */
+/** The options of every kind of call. */
 export interface CallRequest {
   readonly system: string;
-  /** Text of users and of documents in it is set apart by {@link delimit}. */
+  /** Text of users and documents in it is put between delimiters by {@link delimit}. */
   readonly prompt: string;
   /**
-   * Sent as a file where the model reads PDF, otherwise as delimited text behind the prompt. An image goes to
-   * models alone that can look at it.
+   * Sent as a file where the model reads PDF, otherwise as delimited text after the prompt. An image is sent only to
+   * models that accept images.
    */
   readonly document?: PromptDocument | undefined;
   /** A model that the user asks for; without it, and when it cannot answer, those of the policy. */
   readonly asked?: AskedModel | undefined;
-  /** What the call is for, in the usage row. */
+  /** The purpose of the call, in the usage row. */
   readonly purpose: string;
   /** Longest time for one call, in seconds. Default: what the attempt has. */
   readonly timeoutSeconds?: number | undefined;
-  /** Longest silence in mid-answer, in seconds. Default 60; before the first sign of life it is three times that. */
+  /** Longest silence within an answer, in seconds. Default 60; three times that before the first data. */
   readonly stallSeconds?: number | undefined;
 }
 
 interface ModelCall<T> extends Omit<CallRequest, 'asked'> {
-  /** What the call answers where no model is set up, as the text of its answer. */
+  /** The answer where no model is configured, as text. */
   readonly sample?: (() => string) | undefined;
-  /** Asks for an object of this schema; without it for text. */
+  /** Requests an object of this schema; without it, text. */
   readonly schema?: z.ZodType;
-  /** Gets all that has been written so far, whenever there is more of it. */
+  /** Gets all text so far, whenever there is more of it. */
   readonly onText?: ((text: string) => void | Promise<void>) | undefined;
-  /** Makes something of the finished answer; a call whose answer it cannot use has failed. */
+  /** Reads the finished answer; the call fails when this throws. */
   readonly read: (text: string, finishReason: string | undefined) => T;
 }
 
-/** How often a running call's usage is estimated anew: no more often than it is flushed. */
+/** How often a running call's usage is estimated again, in milliseconds: no more often than it is flushed. */
 const estimateIntervalMs = 1000;
 
 /**
- * Makes one model call, streamed, of bounded length and of a least pace: see `watchForStall`. It is reported by `ctx.recordUsage` while it runs and when it ends, also
- * by failure or abort.
+ * Makes one streamed model call, of bounded length and with a minimum pace: see `watchForStall`. `ctx.recordUsage`
+ * reports it while it runs and when it ends, also by failure or abort.
  *
  * @throws OvertimeError with a `model_*` code, what `read` throws, or the reason of `ctx.signal` when that aborts
  */
@@ -98,17 +98,17 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
       model: languageModel,
       instructions: system,
       messages: [{ role: 'user', content }],
-      // The schema alone: parsed by the SDK, text is held back until it changes the partial object, and a
-      // dropped stream takes what is held back with it.
+      // Only the schema: parsed by the SDK, text is held back until it changes the partial object, and is lost
+      // with a dropped stream.
       output:
         call.schema === undefined
           ? Output.text()
           : { ...Output.text(), responseFormat: Output.object({ schema: call.schema }).responseFormat },
       maxRetries: 0,
-      // OpenAI's Responses API keeps every request for a month unless told not to.
+      // OpenAI's Responses API keeps every request for a month by default.
       providerOptions: { openai: { store: false } },
       abortSignal: AbortSignal.any([ctx.signal, stall.signal]),
-      // Every event of the provider is a sign of life, also those that carry no text.
+      // Every event of the provider shows that it is alive, also one without text.
       include: { rawChunks: true },
       onError: ({ error }) => {
         failure ??= { error };
@@ -162,7 +162,7 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
   }
 }
 
-/** The job's own end comes first: whatever the stream did after it is no news. */
+/** The job's own end takes precedence over any error of the stream after it. */
 function throwIfEnded(job: AbortSignal, stall: AbortSignal): void {
   job.throwIfAborted();
   stall.throwIfAborted();
@@ -181,7 +181,7 @@ function contentOf(
   }
   if (document.kind === 'pdf' && readsPdf) {
     return [
-      // The name is ours: a file name is the user's text and would stand outside of the material.
+      // A fixed name: a file's own name is the user's text, and would be outside of the delimiters.
       { type: 'file', data: document.bytes, mediaType: document.mediaType, filename: 'document.pdf' },
       { type: 'text', text: `${prompt}\n\nThe document is the attached file.` },
     ];
@@ -189,12 +189,12 @@ function contentOf(
   return [{ type: 'text', text: `${prompt}\n\n${delimit('document', document.text)}` }];
 }
 
-/** An image has no text, so only a model that can look at it may be asked. */
+/** An image has no text, so only a model that accepts images may be called. */
 export function isImage({ mediaType }: PromptDocument): boolean {
   return mediaType.startsWith('image/');
 }
 
-/** A file counts with the characters of its text: its bytes say nothing about tokens. */
+/** A file counts by the characters of its text: its bytes say nothing about tokens. */
 function charactersOf(content: Exclude<UserContent, string>, document: PromptDocument | undefined): number {
   return content.reduce(
     (sum, part) => sum + (part.type === 'text' ? part.text.length : (document?.text.length ?? 0)),

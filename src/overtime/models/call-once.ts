@@ -8,13 +8,13 @@ import { watchForStall } from './stall-watch.ts';
 interface WholeCall {
   readonly purpose: string;
   readonly timeoutSeconds: number;
-  /** How the call stands; nothing is billed of one that was turned down. */
+  /** The state of the call; a rejected call costs nothing. */
   readonly measure: (turnedDown: boolean) => Omit<CallState, 'firstTokenAt'>;
 }
 
 /**
- * Makes one call whose answer comes as a whole, such as a recording or a picture. It is reported like every other:
- * while it runs and when it ends, also by failure or abort. A call whose answer `work` cannot use has failed.
+ * Makes one call whose answer comes as a whole, such as a recording or a picture. Like every call, it is reported while
+ * it runs and when it ends, also by failure or abort. The call fails when `work` cannot use the answer.
  *
  * @throws OvertimeError one of the `model_*` codes, or the reason of `ctx.signal`
  */

@@ -11,23 +11,22 @@ export interface ReportedTokens {
   readonly outputTokenDetails?: { readonly reasoningTokens: number | undefined };
 }
 
-/** What is known of a call while it runs, or when it ends, however it ends. */
+/** What is known of a call while it runs, or at its end. */
 export interface CallState {
   readonly reported: ReportedTokens | undefined;
   readonly inputCharacters: number;
   readonly outputCharacters: number;
-  /** Of a call that speaks: what it is billed by, unless its provider counts tokens. */
+  /** The length of a spoken text: the call is billed by it, unless its provider counts tokens. */
   readonly spokenCharacters?: number;
   readonly firstTokenAt: number | null;
 }
 
-/** Characters per token, the rule of thumb for English text that the providers give. */
+/** Characters per token, the providers' rule of thumb for English text. */
 const charactersPerToken = 4;
 
 /**
- * Begins to report a model call that starts now. What it gives tells how the call stands, as `measure` finds
- * it: while it runs as often as one likes, and once at its end, of which the first one told counts. An abort
- * of the job ends it, too.
+ * Starts the report of a model call. The returned functions report the call's state, as `measure` finds it: any number
+ * of times while it runs, and once at its end (only the first end counts). An abort of the job ends it, too.
  */
 export function reportCall(
   ctx: AttemptContext,
@@ -38,7 +37,7 @@ export function reportCall(
   const id = nanoid();
   const startedAt = ctx.clock.now();
   let ended = false;
-  // At once, not when the call has wound down: the attempt writes its last row without waiting for it.
+  // At once, not when the call has ended: the attempt writes its last row without waiting for it.
   const onAbort = () => report('aborted');
   ctx.signal.addEventListener('abort', onAbort);
 
@@ -61,8 +60,8 @@ export function reportCall(
 }
 
 /**
- * What the provider did not count is estimated from the characters sent and received: an aborted call is
- * billed too, and its provider never says what for.
+ * What the provider did not count is estimated from the characters sent and received: an aborted call is billed too, and
+ * its provider never says how much.
  */
 function counted(
   choice: ModelName,

@@ -4,8 +4,8 @@ import type { ImageChoice } from './model-choice.ts';
 import type { PictureSize } from './providers/provider.ts';
 
 /**
- * The models that may draw, in the order of the task's policy; empty where there is none. Where samples answer,
- * they draw too.
+ * The models that may draw, in the order of the task's policy; empty where there is none. Where samples answer, they
+ * draw too.
  *
  * Read from the environment: `IMAGE_PROVIDER` (`google`, `openai` or `sample`, this one alone), else
  * `LLM_PROVIDER` in the same way; the providers' keys and base URLs; `GEMINI_IMAGE_MODEL` and

@@ -14,8 +14,8 @@ export interface AskedModel {
 }
 
 /**
- * The models that a call may use, in the order in which they are tried: the one asked for when its
- * provider is configured, then the task's providers that are, else the samples.
+ * The models that a call may use, in the order in which they are tried: the requested one when its provider is
+ * configured, then the task's configured providers, else the samples.
  *
  * Read from the environment: `LLM_PROVIDER` (this provider alone, `sample` included), the providers' keys
  * and base URLs, their default models (`GEMINI_MODEL`, `OPENAI_MODEL`, `ANTHROPIC_MODEL`,
@@ -41,18 +41,18 @@ export function chooseModels(ctx: AttemptContext, asked?: AskedModel): readonly 
   );
 }
 
-/** Whether calls are answered by samples here: what is made of them says so. Throws as {@link chooseModels} does. */
+/** Whether samples answer here, so that their output can be marked. Throws like {@link chooseModels}. */
 export function answersBySample(ctx: AttemptContext): boolean {
   return chooseModels(ctx).some(({ provider }) => provider === 'sample');
 }
 
-/** Whether any of these models can look at an image. Throws as {@link chooseModels} does. */
+/** Whether any of these models accepts images. Throws like {@link chooseModels}. */
 export function canReadImages(ctx: AttemptContext): boolean {
   return chooseModels(ctx).some(({ readsImages }) => readsImages);
 }
 
 /**
- * The models for a call that carries an image: those that can look at it.
+ * The models for a call that carries an image: those that accept images.
  *
  * @throws OvertimeError `model_not_configured` when none can
  */
@@ -65,7 +65,7 @@ export function thatReadImages(choices: readonly ModelChoice[]): readonly ModelC
   );
 }
 
-/** The model of a provider that is used where none is asked for, empty where there is none, and what sets it. */
+/** A provider's default model, empty where there is none, and the variable that sets it. */
 export function defaultModel(
   { language }: ModelProvider,
   env: Environment,
@@ -110,12 +110,12 @@ function assertAllowed(ctx: AttemptContext, { provider, modelId }: AskedModel): 
   );
 }
 
-/** Whether a name is one of the provider's own models that write text. */
+/** Whether a name is one of the provider's text models. */
 export function mayBeAskedFor(provider: Provider, modelId: string): boolean {
   return registry[provider].language.allowed.test(modelId);
 }
 
-/** A `*` stands for characters of a name: the model asked for becomes part of an address, called with our key. */
+/** A `*` matches only characters of a name: the requested model becomes part of a URL, called with our key. */
 function matches(pattern: string, modelId: string): boolean {
   const source = pattern.split('*').map((part) => part.replace(/[.\\+?^${}()|[\]]/g, '\\$&'));
   return new RegExp(`^${source.join('[\\w.-]*')}$`).test(modelId);

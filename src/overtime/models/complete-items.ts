@@ -1,7 +1,7 @@
 /**
- * Finds the objects of `{"items":[{…},{…}]}` one by one while the text grows: each call takes all of the
- * text so far and gives the objects that have been closed since the last one, as JSON. A general parser of
- * partial JSON cannot tell a closed last object from one that is cut.
+ * Finds the objects of `{"items":[{…},{…}]}` one by one while the text grows: each call takes all text so far and returns
+ * the objects that were closed since the last one, as JSON. A general parser of partial JSON cannot distinguish a closed
+ * last object from a truncated one.
  */
 export function completeItems(): (text: string) => string[] {
   let at = 0;
@@ -16,7 +16,7 @@ export function completeItems(): (text: string) => string[] {
     for (; at < text.length; at += 1) {
       const character = text[at];
       if (inString) {
-        // What a backslash escapes may not have arrived yet; it is passed over when it has.
+        // The escaped character may not have arrived yet; then it is skipped when it does.
         if (character === '\\') at += 1;
         else if (character === '"') inString = false;
       } else if (character === '"') inString = true;

@@ -18,10 +18,9 @@ export function samplesMayRun({ env, deployContext }: Setup): boolean {
 type Setup = Pick<AttemptContext, 'env' | 'deployContext' | 'providers'>;
 
 /**
- * The providers that a call may use, in the order in which they are asked: the one that the first of the
- * variables `fixedBy` names alone; else `first`, if it is configured, and those of the task's policy that are.
- * The samples stand alone, where nothing is configured and they may run: no real answer is ever replaced by one.
- * Empty where there is none.
+ * The providers that a call may use, in the order in which they are tried: only the one that the first set variable of
+ * `fixedBy` names; else `first`, if it is configured, and the configured ones of the task's policy. Samples are used
+ * only where nothing is configured and they may run: a sample never replaces a real answer. Empty where there is none.
  *
  * @throws OvertimeError `model_not_configured` when the provider that is fixed cannot be used
  */

@@ -1,15 +1,14 @@
 const blockBar = '=====';
 
 /**
- * Four or more signs that look like `=`, also with blanks or characters that cannot be seen between them:
- * the equals sign in its widths, and what Unicode's confusables (https://www.unicode.org/Public/security) or a
- * font make of it.
+ * Four or more characters that look like `=`, also with blanks or invisible characters between them: the equals sign in
+ * its widths, and look-alikes by Unicode's confusables (https://www.unicode.org/Public/security) or by a font.
  */
 const longBar = /[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓](?:[\p{Cf}\p{M}\p{Zs}\t]*[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓]){3,}/gu;
 
 /**
- * Sets material apart from instructions. Bars within the content are cut to three signs, so that nothing in
- * it can close its own block or looks as if it did, and no content makes the prompt longer than it is
+ * Puts material between delimiter lines, apart from instructions. Such lines within the content are cut to three
+ * characters, so that no content can close its own block or appear to, and no content makes the prompt longer than
  * itself. The same content always gives the same prompt, which a provider's cache needs.
  */
 export function delimit(label: string, content: string): string {

@@ -9,14 +9,14 @@ import { modelsInTurn } from './models-in-turn.ts';
 import type { OpenImageModel, PictureSize } from './providers/provider.ts';
 
 export interface DrawRequest {
-  /** What the picture shows and how it is drawn. Text of users in it is set apart by `delimit`. */
+  /** What the picture shows and its style. Text of users in it is put between delimiters by `delimit`. */
   readonly prompt: string;
-  /** A picture to follow. A model that takes none is sent the prompt alone. */
+  /** A picture to follow. A model that accepts none gets only the prompt. */
   readonly reference?: ReferencePicture | undefined;
   readonly size: PictureSize;
-  /** What is seen where no model is set up: a PNG or JPEG. */
+  /** The picture where no model is configured: a PNG or JPEG. */
   readonly sample?: (() => Promise<Uint8Array>) | undefined;
-  /** What the call is for, in the usage row. */
+  /** The purpose of the call, in the usage row. */
   readonly purpose: string;
   /** Longest time for one call, in seconds. Default 180: a picture takes from ten seconds to two minutes. */
   readonly timeoutSeconds?: number | undefined;
@@ -26,29 +26,29 @@ export interface ReferencePicture {
   /** A PNG, JPEG or WebP. */
   readonly bytes: Uint8Array;
   readonly mediaType: string;
-  /** What the picture is there for: put behind the prompt where the picture is sent. */
+  /** The purpose of the reference picture: appended to the prompt where the picture is sent. */
   readonly note: string;
 }
 
 export interface DrawnPicture {
   readonly bytes: Uint8Array;
-  /** Told by the content. */
+  /** Recognised by the content. */
   readonly mediaType: PictureFile['mediaType'];
 }
 
-/** A PNG of a megapixel has two megabytes; a larger one would only fill memory, Storage and the PDF. */
+/** A PNG of a megapixel has two megabytes; a much larger one would only fill memory, Storage and the PDF. */
 const mostBytes = 8 * 1024 * 1024;
 
-/** What a picture of a megapixel is billed, in characters of four a token: for a call that nobody counted. */
+/** The estimated cost of a picture of a megapixel, in characters at four per token: for calls without a count. */
 const estimatedCharacters = 4 * 1500;
 
-/** Whether any model can draw here. Where none can, a task skips its optional stage. */
+/** Whether a model can draw here. If none can, a task skips its optional stage. */
 export function canDraw(ctx: AttemptContext): boolean {
   return chooseImageModels(ctx, 'square').length > 0;
 }
 
 /**
- * Has one picture drawn. When a model cannot answer, the next one of the policy draws.
+ * Draws one picture. When a model cannot answer, the next one of the policy draws.
  *
  * @throws OvertimeError `images_not_configured`, one of the `model_*` codes, or the reason of `ctx.signal`
  */
@@ -112,7 +112,7 @@ function pictureOf({ images, isRetryable }: Answer, label: string): DrawnPicture
     }
     throw new OvertimeError('model_output_invalid', `${atStart(label)} sent no picture.`);
   }
-  // Base64 is a third longer than what it stands for.
+  // Base64 is a third longer than its bytes.
   if (image.length > (typeof image === 'string' ? Math.ceil(mostBytes / 3) * 4 : mostBytes)) {
     throw new OvertimeError(
       'model_output_invalid',

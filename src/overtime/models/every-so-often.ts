@@ -1,9 +1,9 @@
 import type { Clock } from '../clock.ts';
 
-/** How often what has been written so far is shown, in milliseconds. */
+/** Interval between partial results that are shown, in milliseconds. */
 const intervalMs = 250;
 
-/** Says whether it is time to show what has been written so far: at first, then at most every 250 ms. */
+/** Returns whether to show what has been written so far: the first time, then at most every 250 ms. */
 export function everySoOften(clock: Clock): () => boolean {
   let last = Number.NEGATIVE_INFINITY;
   return () => {

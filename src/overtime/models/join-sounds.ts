@@ -3,11 +3,11 @@ import { atStart } from './model-label.ts';
 import type { SpeechChoice } from './model-choice.ts';
 
 /**
- * Joins recordings of one voice to one. MP3 is a row of frames that may follow each other; of WAV files
- * the samples are put behind the first one's header.
+ * Joins recordings of one voice. MP3 is a sequence of frames that can be concatenated; of WAV files the samples are put
+ * after the first one's header.
  *
- * @throws OvertimeError `model_stream_broken` for a recording that is cut, `model_output_invalid` for one
- * that is no such sound
+ * @throws OvertimeError `model_stream_broken` for a truncated recording, `model_output_invalid` for one of another
+ * format
  */
 export function joinSounds(
   sounds: readonly Uint8Array[],

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** The longest text of a model, in characters, where no schema says less: about 50,000 tokens. */
+/** The longest text of a model, in characters, unless the schema says less: about 50,000 tokens. */
 export const longestText = 200_000;
 
 /** JSON may write a character as `\uXXXX`, and indents a value. */
@@ -8,8 +8,8 @@ const perCharacter = 6;
 const perValue = 24;
 
 /**
- * How many characters an answer of the schema may have: what its longest value takes as JSON, where each of
- * its strings and lists has a maximum, and at most {@link longestText}.
+ * How many characters an answer of the schema may have: the length of its longest value as JSON, if all its strings and
+ * lists have a maximum, and at most {@link longestText}.
  */
 export function longestAnswer(schema: z.ZodType | undefined): number {
   if (schema === undefined) return longestText;
@@ -17,7 +17,7 @@ export function longestAnswer(schema: z.ZodType | undefined): number {
   return Math.min(longestText, measure(root, $defs ?? {}, 0));
 }
 
-/** What is read of a JSON schema. */
+/** The parts of a JSON schema that are read. */
 interface Node {
   readonly type?: string | readonly string[];
   readonly const?: unknown;
@@ -33,7 +33,7 @@ interface Node {
   readonly $defs?: Readonly<Record<string, Node>>;
 }
 
-/** Deeper than any schema but one that contains itself. */
+/** Deeper than any schema that does not contain itself. */
 const deepest = 20;
 
 function measure(node: Node, defs: Readonly<Record<string, Node>>, depth: number): number {

@@ -3,8 +3,8 @@ import { mayBeAskedFor } from './choose-models.ts';
 import type { ModelPrice, Price } from './price.ts';
 
 /**
- * The prices of the models that a request may ask for, from @pydantic/genai-prices, as they stand on
- * `today` (such as 2026-11-22). Prices that depend on the hour are left out.
+ * The prices of the models that a request may ask for, from @pydantic/genai-prices, as of `today` (such as 2026-11-22).
+ * Prices that depend on the hour are left out.
  */
 export function maintainedPrices(today: string): Record<string, ModelPrice> {
   const priced = (['google', 'openai', 'anthropic'] as const).flatMap((provider) =>

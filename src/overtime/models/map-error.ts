@@ -2,7 +2,7 @@ import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
-/** What the providers' errors carry in common, whichever class they have. */
+/** The fields that the providers' errors have in common, in whatever class. */
 interface ProviderFailure {
   readonly status: number | undefined;
   /** Codes, types and states as the provider names them, lower case. */
@@ -12,11 +12,10 @@ interface ProviderFailure {
 }
 
 /**
- * Says what a failed model call means, under one of Overtime's codes. What the provider wrote is kept
- * as the cause, for the operator; the message is for the job's owner and quotes none of it, because it
- * may hold parts of keys and of the prompt.
+ * Maps a failed model call to one of Overtime's codes. The provider's text is kept as the cause, for the operator; the
+ * message is for the job's owner and quotes none of it, because it may contain parts of keys and of the prompt.
  *
- * `started` tells a stream that broke from a call that never began.
+ * `started` distinguishes a stream that broke from a call that never began.
  */
 export function mapModelError(error: unknown, model: string, now: number, started = false): OvertimeError {
   if (error instanceof OvertimeError) return error;
@@ -65,7 +64,7 @@ export function mapModelError(error: unknown, model: string, now: number, starte
       details,
     );
   }
-  // 409 and 425 are conflicts of a moment; every other 4xx stays wrong however often it is sent.
+  // 409 and 425 are temporary conflicts; every other 4xx stays wrong when repeated.
   if (status !== undefined && status >= 400 && status < 500 && status !== 409 && status !== 425) {
     return new OvertimeError(
       'model_request_rejected',
@@ -87,7 +86,7 @@ export function mapModelError(error: unknown, model: string, now: number, starte
   );
 }
 
-/** Whether the provider turned the request down before it produced anything, so that nothing is billed. */
+/** Whether the provider rejected the request before it produced anything, so that nothing is billed. */
 export function wasTurnedDown(error: unknown): boolean {
   const { status } = read(error);
   return status !== undefined && status >= 400;

@@ -7,14 +7,14 @@ export interface ModelName {
   readonly modelId: string;
 }
 
-/** A model that may be called, and what the caller must know of it. Its package is loaded when it is opened. */
+/** A model that may be called, and its abilities. Its package is loaded when it is opened. */
 export interface ModelChoice extends ModelName {
-  /** Whether a PDF can be sent as it is; otherwise its text is. */
+  /** Whether a PDF can be sent as a file; otherwise its text is sent. */
   readonly readsPdf: boolean;
-  /** Whether it can look at a PNG, a JPEG or a WebP. */
+  /** Whether it accepts PNG, JPEG and WebP images. */
   readonly readsImages: boolean;
   /**
-   * @param sample what the sample provider answers; every other one ignores it
+   * @param sample the answer of the sample provider; others ignore it
    * @throws OvertimeError `model_not_configured`
    */
   open(sample: (() => string) | undefined): Promise<OpenLanguageModel>;

@@ -3,19 +3,22 @@ import type { AttemptContext } from '../task.ts';
 import type { ModelName } from './model-choice.ts';
 import { modelLabel } from './model-label.ts';
 
-/** A shorter wait than this, in seconds, is the job's to wait; a longer one is spent elsewhere. */
+/**
+ * A 429 with a shorter wait than this, in seconds, is left to the job's retry; with a longer one, another provider
+ * is tried.
+ */
 const shortWaitSeconds = 20;
 
-/** Calls the model whose turn it is. */
+/** Calls the current model. */
 export type CallInTurn<Choice> = <T>(call: (choice: Choice) => Promise<T>) => Promise<T>;
 
 /**
- * Gives a call to the first model, and to the next one at once where the fault lies with a provider and
- * another may do better; which is then asked first by later calls too. Waiting and trying again is not
- * done here: the job's attempts are the one owner of retry, so that no failure is paid for twice.
+ * Calls the first model, and the next one at once where the provider is at fault and another may succeed; later calls
+ * then begin with that one. It does not wait and retry: only the job's attempts retry, so that no failure is paid for
+ * twice.
  *
- * When none is left, the error of the soonest remedy is thrown: a retryable one with the shortest wait,
- * else the first.
+ * When none is left, the error that can be retried soonest is thrown: a retryable one with the shortest wait, else the
+ * first.
  */
 export function modelsInTurn<Choice extends ModelName>(
   ctx: AttemptContext,
@@ -46,7 +49,7 @@ export function modelsInTurn<Choice extends ModelName>(
 
 function mayGoElsewhere(error: OvertimeError): boolean {
   switch (error.code) {
-    // The provider is down, too slow, out of credit, or not set up rightly: another one is not.
+    // The provider is down, too slow, out of credit, or misconfigured: another one may not be.
     case 'model_unavailable':
     case 'model_timed_out':
     case 'model_quota_exhausted':
@@ -56,7 +59,7 @@ function mayGoElsewhere(error: OvertimeError): boolean {
       return true;
     case 'model_rate_limited':
       return (error.retryAfterSeconds ?? 0) > shortWaitSeconds;
-    // A refusal is an answer, a bad request is ours, and a stream that broke once may hold the next time.
+    // A refusal is an answer, a bad request is our fault, and a broken stream may succeed the next time.
     default:
       return false;
   }

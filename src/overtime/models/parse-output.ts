@@ -5,11 +5,11 @@ import { type Fault, RejectedAnswer } from './rejected-answer.ts';
 import { storableReviver } from '../storable.ts';
 
 /**
- * Reads a model's finished answer. An object that is complete and fits the schema is taken whatever
- * the finish reason says, because a cut answer cannot be both.
+ * Reads a model's finished answer. A complete object that fits the schema is accepted with any finish reason, since a
+ * truncated answer cannot be both.
  *
- * @throws RejectedAnswer what another call can mend
- * @throws OvertimeError `model_refused`; `model_output_invalid` for an answer that broke off
+ * @throws RejectedAnswer for faults that another call can repair
+ * @throws OvertimeError `model_refused`; `model_output_invalid` for a truncated answer
  */
 export function parseOutput<Schema extends z.ZodType>(
   schema: Schema,
@@ -30,7 +30,7 @@ export function parseOutput<Schema extends z.ZodType>(
   throw new RejectedAnswer(model, text, faultsOf(parsed.error));
 }
 
-/** What is wrong with a value that does not fit its schema, each with its path. */
+/** The faults of a value that does not fit its schema, each with its path. */
 export function faultsOf(error: z.ZodError): Fault[] {
   return error.issues.map(({ path, code, message }) => ({
     path: path.join('.'),
@@ -49,7 +49,7 @@ export function assertNotRefused(finishReason: string | undefined, model: string
 }
 
 /**
- * Only `stop` is a natural end: a provider that is cut off cleanly looks like success otherwise.
+ * Only `stop` is a natural end: a provider's cleanly truncated stream would look like success otherwise.
  *
  * @throws OvertimeError `model_output_invalid`
  */

@@ -5,14 +5,14 @@ export interface Price {
   /** Input tokens read from the provider's cache. */
   readonly cachedInput: number;
   readonly output: number;
-  /** Characters of a text that is spoken: for a call whose tokens nobody counted. */
+  /** Characters of a spoken text: for a call whose tokens nobody counted. */
   readonly characters?: number;
 }
 
 export interface ModelPrice extends Price {
   /** Prompts above this many tokens cost more, all tokens of the call included. */
   readonly long?: Price & { readonly aboveInputTokens: number };
-  /** Another price from this day on, where one has been announced. */
+  /** A price change that the provider has announced, from its day on. */
   readonly later?: Price & { readonly from: string };
 }
 

@@ -10,17 +10,17 @@ export interface Billed {
   /** Part of `inputTokens`. */
   readonly cachedInputTokens: number;
   readonly outputTokens: number;
-  /** Of a text that was spoken. */
+  /** The length of a spoken text. */
   readonly characters: number;
 }
 
 /**
- * What a call cost in US dollars, at the rate of its time (milliseconds since the epoch). Null for a
- * model whose price is not known: unknown is not free. Samples cost nothing.
+ * A call's cost in US dollars, at the price of its time (milliseconds since the epoch). Null for a model without a known
+ * price: unknown is not free. Samples cost nothing.
  */
 export function costUsd(provider: string, modelId: string, billed: Billed, at: number): number | null {
   if (provider === 'sample') return 0;
-  // A local or third-party endpoint may serve a model of the same name at a price of its own.
+  // A local or third-party endpoint may serve a model of the same name at another price.
   const known =
     provider === 'openai-compatible' ? undefined : (prices[modelId] ?? prices[withoutDate(modelId)]);
   if (known === undefined) return null;
@@ -40,7 +40,7 @@ export function costUsd(provider: string, modelId: string, billed: Billed, at: n
   return cost / 1_000_000;
 }
 
-/** A version that is pinned by its date costs what the model costs. */
+/** A version pinned by date costs the same as the model. */
 function withoutDate(modelId: string): string {
   return modelId.replace(/-\d{4}-?\d{2}-?\d{2}$/, '');
 }

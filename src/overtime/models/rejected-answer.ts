@@ -2,31 +2,31 @@ import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
 import { delimit } from './delimit.ts';
 
-/** How many faults a message names: a list of hundreds tells no more than its beginning. */
+/** How many faults a message names. */
 const namedFaults = 5;
 
-/** How many complaints go back to the model, and how long each is at most. */
+/** How many faults are sent back to the model, and the longest text of each. */
 const mostComplaints = 20;
 const longestComplaint = 500;
 
-/** What is wrong with an answer. */
+/** A fault of an answer. */
 export interface Fault {
   /** Where, as a path of the schema; empty for the whole. */
   readonly path: string;
-  /** What kind of fault, without a word of the answer: for records. */
+  /** The kind of fault, without text of the answer: for records. */
   readonly kind: string;
-  /** The same in full, for the model: it may quote the answer, and what that was made of. */
+  /** The full text, for the model: it may quote the answer and the input. */
   readonly complaint: string;
 }
 
-/** What a task's own check complains of. */
+/** The faults that a task's own check found. */
 export const checkFault = (complaint: string): Fault => ({
   path: '',
   kind: 'content_not_accepted',
   complaint,
 });
 
-/** A complete answer that cannot be used, and what is wrong with it, precise enough to be corrected by. */
+/** A complete answer that cannot be used, with its faults, precise enough to correct it. */
 export class RejectedAnswer extends OvertimeError {
   readonly answer: string;
   readonly complaints: readonly string[];
@@ -50,12 +50,12 @@ export function kindsOf(faults: readonly Fault[]): string {
   return `${kinds.slice(0, namedFaults).join('; ')}${more}`;
 }
 
-/** @throws RejectedAnswer when there are complaints */
+/** @throws RejectedAnswer when there are faults */
 export function assertAccepted(model: string, answer: string, complaints: readonly string[]): void {
   if (complaints.length > 0) throw new RejectedAnswer(model, answer, complaints.map(checkFault));
 }
 
-/** Has something written, and once more with the complaints when the answer is rejected. */
+/** Calls the model, and once more with the faults when the answer is rejected. */
 export async function mendedOnce<T>(
   ctx: AttemptContext,
   { prompt, purpose }: { readonly prompt: string; readonly purpose: string },
@@ -74,7 +74,7 @@ export async function mendedOnce<T>(
   }
 }
 
-/** The complaints may quote the user's text, so they are set apart like everything of the user's. */
+/** The faults may quote the user's text, so they are put between delimiters like all of it. */
 function repairPrompt(prompt: string, answer: string, complaints: readonly string[]): string {
   return [
     prompt,
@@ -89,7 +89,7 @@ export function listed(complaints: readonly string[]): string {
   return complaints.map((complaint) => `- ${complaint}`).join('\n');
 }
 
-/** What the usage row of a call says that mends an earlier one. */
+/** The purpose in the usage row of a call that repairs an earlier one. */
 export function repairPurpose(purpose: string): string {
   return `${purpose} (repair)`;
 }

@@ -11,13 +11,13 @@ import { reportedBySpeech } from './speech-usage.ts';
 import { splitAtSentences } from './split-at-sentences.ts';
 
 export interface SpeechRequest {
-  /** What to speak: any text with words in it, of any length. */
+  /** The text to speak: with words in it, of any length. */
   readonly text: string;
   /** Default `warm`. */
   readonly voice?: Voice | undefined;
-  /** What is heard where no model is set up: an MP3 recording, for the whole text. */
+  /** The recording where no model is configured: an MP3, for the whole text. */
   readonly sample?: (() => Promise<Uint8Array>) | undefined;
-  /** What the calls are for, in the usage rows. */
+  /** The purpose of the calls, in the usage rows. */
   readonly purpose: string;
   /** Longest time for one call, in seconds. Default 180. */
   readonly timeoutSeconds?: number | undefined;
@@ -29,14 +29,14 @@ export interface Speech {
   readonly mediaType: SpeechChoice['mediaType'];
 }
 
-/** Whether any model can speak here. Where none can, a task skips its optional stage. */
+/** Whether a model can speak here. If none can, a task skips its optional stage. */
 export function canSpeak(ctx: AttemptContext): boolean {
   return chooseVoices(ctx).length > 0;
 }
 
 /**
- * Has a text spoken, a long one in pieces that are cut between sentences and joined to one recording. When
- * a model cannot answer, the next one of the policy speaks the whole, so that one voice is heard.
+ * Speaks a text; a long one is split between sentences and joined into one recording. When a model cannot answer, the
+ * next one of the policy speaks the whole text, so that only one voice is heard.
  *
  * @throws OvertimeError `speech_not_configured`, one of the `model_*` codes, or the reason of `ctx.signal`
  */

@@ -1,6 +1,6 @@
 import type { ReportedTokens } from './call-record.ts';
 
-/** The tokens that Gemini reports for a recording, in its own words; OpenAI reports none. */
+/** The token counts that Gemini reports for a recording, in its own format; OpenAI reports none. */
 export function reportedBySpeech(
   usage: Readonly<Record<string, unknown>> | undefined,
 ): ReportedTokens | undefined {

@@ -1,6 +1,6 @@
 /**
- * Cuts a text into pieces of at most `longest` characters: between sentences, where a listener hears no
- * cut; inside of a sentence that is longer, between words; and inside of such a word.
+ * Splits a text into pieces of at most `longest` characters: between sentences, where a listener hears no cut; within a
+ * longer sentence, between words; and within a longer word.
  */
 export function splitAtSentences(text: string, longest: number): string[] {
   const pieces: string[] = [];

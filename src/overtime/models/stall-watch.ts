@@ -4,36 +4,36 @@ import { atStart } from './model-label.ts';
 
 export interface StallWatch {
   /**
-   * Aborts with `model_timed_out` when nothing was seen for too long, too little was written, or the whole took
-   * too long, and with `model_output_invalid` when too much was written.
+   * Aborts with `model_timed_out` when no data came for too long, too little was written, or the call took too long, and
+   * with `model_output_invalid` when too much was written.
    */
   readonly signal: AbortSignal;
-  /** Tells that the model is alive. */
+  /** Reports that the model is alive. */
   seen(): void;
-  /** Tells how many characters more it has written, of its answer or of its reasoning. */
+  /** Reports how many more characters it has written, of its answer or of its reasoning. */
   wrote(kind: 'answer' | 'reasoning', characters: number): void;
   stop(): void;
 }
 
 export interface StallLimits {
-  /** Longest silence before the first sign of life: a model may read a long document or think before it writes. */
+  /** Longest silence before the first data: a model may read a long document or reason before it writes. */
   readonly firstSeconds: number;
   readonly betweenSeconds: number;
   /** Longest time for the whole call. */
   readonly totalSeconds: number;
-  /** Longest time until it writes the first character, however often it says that it is alive. Default: any. */
+  /** Longest time until it writes the first character, even if other events arrive. Default: any. */
   readonly firstCharacterSeconds?: number;
   /** Longest answer, and longest reasoning, in characters. Default: any. */
   readonly longest?: Readonly<Record<'answer' | 'reasoning', number>>;
 }
 
 /**
- * The least that a model writes once it has begun. A small model on a slow machine writes one token, or four
+ * The slowest accepted pace after the first character. A small model on a slow machine writes one token, or four
  * characters, a second; this is half of it.
  */
 const leastPace = { characters: 240, seconds: 120 };
 
-/** Watches a stream for silence, for its pace and its length, and for its end in time. */
+/** Watches a stream for silence, pace, length and total time. */
 export function watchForStall(clock: Clock, model: string, limits: StallLimits): StallWatch {
   const stalled = new AbortController();
   const stopped = new AbortController();
@@ -43,7 +43,7 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
   let lastSeen = startedAt;
   let silenceSeconds = limits.firstSeconds;
   const written = { answer: 0, reasoning: 0 };
-  /** Of the pace: begun by the first character. */
+  /** For the pace: set by the first character. */
   let window: { readonly endsAt: number; readonly characters: number } | undefined;
 
   const giveUp = (why: string) =>
@@ -51,7 +51,7 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
   const total = () => written.answer + written.reasoning;
   const openWindow = () => ({ endsAt: clock.now() + leastPace.seconds * 1000, characters: total() });
 
-  // One sleeper for the whole stream instead of a timer per chunk: a stream has thousands of them.
+  // One timer loop for the whole stream instead of a timer per chunk: a stream has thousands of them.
   const watch = async () => {
     for (;;) {
       const left = lastSeen + silenceSeconds * 1000 - clock.now();
@@ -67,7 +67,7 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
         }
         window = openWindow();
       }
-      // The limits shrink with the first sign of life, so no sleep is longer than the shorter limit.
+      // The limits shrink with the first data, so no sleep is longer than the shorter limit.
       const sleepMs = Math.min(
         left,
         limits.betweenSeconds * 1000,

@@ -12,29 +12,29 @@ import { checkFault, type Fault, kindsOf, listed, RejectedAnswer, repairPurpose 
 import { storableReviver } from '../storable.ts';
 
 export interface ItemsRequest<Element extends z.ZodObject> extends CallRequest {
-  /** What one item is. */
+  /** The schema of one item. */
   readonly element: Element;
-  /** How many are wanted, at least 1. */
+  /** How many items, at least 1. */
   readonly count: number;
-  /** What the call answers where no model is set up: all `count` items, made of the task's input. */
+  /** The answer where no model is configured: all `count` items, made from the task's input. */
   readonly sample?: (() => readonly z.input<Element>[]) | undefined;
-  /** What is wrong with an item that fits its schema, given the accepted ones before it; empty when nothing is. */
+  /** The faults of an item that fits its schema, given the accepted ones before it; empty when there are none. */
   readonly check?:
     | ((item: z.output<Element>, earlier: readonly z.output<Element>[]) => readonly string[])
     | undefined;
   /** Gets each item as soon as it is complete and valid; `index` counts from 0. */
   readonly onItem: (item: z.output<Element>, index: number) => void;
-  /** Gets the number of characters received so far. A further call begins again. */
+  /** Gets the number of characters received so far. A further call starts again at 0. */
   readonly onCharacters?: ((count: number) => void) | undefined;
 }
 
-/** How many complaints go back to the model. */
+/** How many faults are sent back to the model. */
 const mostComplaints = 10;
 
 /**
- * Asks for a list of `count` items, each validated as it arrives. What has been accepted stays, whatever
- * becomes of its call: a stream that is cut loses the item that it was writing. Those that are missing, or
- * were not accepted, are asked for once more, with the accepted ones and the complaints told.
+ * Requests a list of `count` items, each validated as it arrives. Accepted items are kept even if their call fails: a
+ * broken stream loses only the item that it was writing. Missing and rejected items are requested once more, with the
+ * accepted ones and the faults.
  *
  * @throws OvertimeError with a `model_*` code, or the reason of `ctx.signal` when that aborts
  */
@@ -82,7 +82,7 @@ export async function streamItems<Element extends z.ZodObject>(
         await callModel(ctx, choice, {
           ...request,
           purpose,
-          // Made here, so that a model that is asked instead of another goes on behind what that one wrote.
+          // Inside, so that a fallback model continues after the items of the first one.
           prompt: itemsPrompt(request.prompt, missing, items, faults),
           sample: sample && (() => JSON.stringify({ items: sample().slice(items.length) })),
           schema: z.object({ items: z.array(element).length(missing) }),
@@ -100,7 +100,7 @@ export async function streamItems<Element extends z.ZodObject>(
           },
         });
       } catch (error) {
-        // What breaks behind the last item has lost nothing: neither is another model asked, nor this one again.
+        // A failure after the last item loses nothing, so no model is called again.
         if (items.length < count || !isWorthAnotherCall(error, items.length)) throw error;
       }
     });
@@ -117,7 +117,7 @@ export async function streamItems<Element extends z.ZodObject>(
   return items;
 }
 
-/** An answer that was not accepted, or one that broke off behind its first item. */
+/** An answer that was rejected, or that broke off after its first item. */
 function isWorthAnotherCall(error: unknown, accepted: number): boolean {
   if (!(error instanceof OvertimeError)) return false;
   if (error.code === 'model_output_invalid') return accepted > 0 || error instanceof RejectedAnswer;

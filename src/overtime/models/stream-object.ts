@@ -11,22 +11,22 @@ import { storable } from '../storable.ts';
 
 export interface ObjectRequest<Schema extends z.ZodType> extends CallRequest {
   readonly schema: Schema;
-  /** What the call answers where no model is set up: made of the task's input, never of the prompt. */
+  /** The answer where no model is configured: made from the task's input, never from the prompt. */
   readonly sample?: (() => z.input<Schema>) | undefined;
-  /** What is wrong with an object that fits the schema, one precise sentence each; empty when nothing is. */
+  /** The faults of an object that fits the schema, one precise sentence each; empty when there are none. */
   readonly check?: ((value: z.output<Schema>) => readonly string[]) | undefined;
-  /** Gets what has been written so far, any part of it missing; at most every 250 ms. */
+  /** Gets the object so far, any part of it missing; at most every 250 ms. */
   readonly onPartial?: ((partial: unknown) => void) | undefined;
-  /** Gets the number of characters received so far. A further call begins again. */
+  /** Gets the number of characters received so far. A further call starts again at 0. */
   readonly onCharacters?: ((count: number) => void) | undefined;
 }
 
 /**
- * Asks for an object of the schema, streamed as it is written. When a model cannot answer, the next one of
- * the policy is asked; an answer that fails the schema or `check` goes back once with the complaints.
- * There is no other retry in here: the job's attempts are the one owner of retry.
+ * Requests an object of the schema, streamed while it is written. When a model cannot answer, the next one of the policy
+ * is called; an answer that fails the schema or `check` is sent back once with its faults. There is no other retry here:
+ * only the job's attempts retry.
  *
- * Every call is reported by `ctx.recordUsage`, one that mends as `<purpose> (repair)`.
+ * `ctx.recordUsage` reports every call, a repair as `<purpose> (repair)`.
  *
  * @throws OvertimeError with a `model_*` code, or the reason of `ctx.signal` when that aborts
  */

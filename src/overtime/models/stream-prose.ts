@@ -9,17 +9,16 @@ import { assertAccepted, mendedOnce } from './rejected-answer.ts';
 import { storableReviver } from '../storable.ts';
 
 export interface ProseRequest extends CallRequest {
-  /** What the call answers where no model is set up: made of the task's input, never of the prompt. */
+  /** The answer where no model is configured: made from the task's input, never from the prompt. */
   readonly sample?: (() => string) | undefined;
-  /** What is wrong with the text, one precise sentence each; empty when nothing is. */
+  /** The faults of the text, one precise sentence each; empty when there are none. */
   readonly check?: ((text: string) => readonly string[]) | undefined;
-  /** Gets all the text so far; at most every 250 ms. A further call begins again. */
+  /** Gets all the text so far; at most every 250 ms. A further call starts again. */
   readonly onText?: ((textSoFar: string) => void) | undefined;
 }
 
 /**
- * Asks for text, streamed as it is written; only a natural end counts. Other models and repair as with
- * `streamObject`.
+ * Requests text, streamed while it is written; it must end naturally. Fallback and repair are as with `streamObject`.
  *
  * @throws OvertimeError with a `model_*` code, or the reason of `ctx.signal` when that aborts
  */

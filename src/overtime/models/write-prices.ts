@@ -1,4 +1,4 @@
-/** Run by `npm run prices`: writes the table of prices anew from the package that is installed. */
+/** Run by `npm run prices`: generates the table of prices from the installed package. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { maintainedPrices } from './maintained-prices.ts';
 

@@ -1,6 +1,6 @@
 import { ApiError } from '../client.ts';
 
-/** Whatever was thrown, in the form that a page shows. */
+/** Any thrown value as an `ApiError`, which a page can show. */
 export function asApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const message = error instanceof Error ? error.message : String(error);

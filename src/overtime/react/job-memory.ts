@@ -1,15 +1,15 @@
-/** Where the id of the job in view is kept, so that a refresh goes on watching it. */
+/** Where the id of the current job is kept, so that a refresh continues watching it. */
 export interface JobMemory {
   read(): string | null;
-  /** Null forgets. */
+  /** Null clears it. */
   write(jobId: string | null): void;
-  /** Calls `listener` after every change, its own writes included. Returns what ends it. */
+  /** Calls `listener` after every change, its own writes included. Returns a function that stops it. */
   subscribe(listener: () => void): () => void;
 }
 
 /**
- * Keeps the job in the page's address (`?job=…`): it can be saved as a link, opened in two tabs, and
- * Back returns to where it was started.
+ * Keeps the job in the page's URL (`?job=…`): it can be bookmarked and opened in two tabs, and Back returns to where it
+ * was started.
  */
 export function rememberInUrl(parameter = 'job'): JobMemory {
   const listeners = new Set<() => void>();
@@ -33,10 +33,10 @@ export function rememberInUrl(parameter = 'job'): JobMemory {
   };
 }
 
-/** Keeps the job in localStorage under `key`, for pages that keep their address to themselves. */
+/** Keeps the job in localStorage under `key`, for pages that manage their URL themselves. */
 export function rememberInStorage(key: string): JobMemory {
   const listeners = new Set<() => void>();
-  // A browser may refuse storage altogether; then the job is kept until the page goes.
+  // A browser may refuse storage; then the job is kept until the page is left.
   let held: string | null = null;
   return {
     read: () => {

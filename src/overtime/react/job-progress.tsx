@@ -5,9 +5,9 @@ import { isTerminal, type JobSnapshot, type JobStatus, type StageStatus } from '
 import { formatDuration, useElapsedMs } from './use-elapsed-ms.ts';
 
 export interface JobProgressProps {
-  /** Null while the first snapshot is awaited. */
+  /** Null until the first snapshot arrives. */
   readonly snapshot: JobSnapshot | null;
-  /** The contract's stages, listed before the server has named any. */
+  /** The contract's stages, shown before the server has listed any. */
   readonly stages: Contract['stages'];
   /** False on a page that lists the stages itself. Default true. */
   readonly listsStages?: boolean;
@@ -17,7 +17,7 @@ export interface JobProgressProps {
   readonly onRetry?: () => void;
   /** True disables the buttons. */
   readonly busy?: boolean;
-  /** Why polls fail at the moment. */
+  /** Why reads fail at the moment. */
   readonly trouble?: ApiError | null;
   /** Added to the outermost element's `job-progress`. */
   readonly className?: string;
@@ -50,7 +50,7 @@ const waitWords: Readonly<Record<'worker' | 'time' | 'user' | 'lock', string>> =
 };
 
 /**
- * How far a job is: bar, stages, message, time, cancel and retry.
+ * Shows a job's progress: bar, stages, message, time, cancel and retry.
  *
  * It brings no styles beyond the bar's width. Style the classes `job-progress`, `-head`, `-headline`,
  * `-time`, `-bar`, `-fill`, `-message`, `-trouble`, `-error`, `-stages`, `-stage`, `-actions`
@@ -79,7 +79,7 @@ export function JobProgress(props: JobProgressProps) {
         <p className="job-progress-time">
           {running && <span>{percent} %</span>}
           {elapsedMs !== null && (
-            // A clock that is read out every second would drown everything else.
+            // A screen reader that announced a clock every second would drown everything else.
             <span role="timer" aria-live="off">
               {formatDuration(elapsedMs)}
             </span>
@@ -176,7 +176,7 @@ interface StageLine {
   readonly reason: string | null;
 }
 
-/** In the contract's order; what has begun of a stage's numbered items is summed up. */
+/** In the contract's order; started numbered items of a stage are summed up. */
 function stagesOf(snapshot: JobSnapshot | null, stages: Contract['stages']): StageLine[] {
   return Object.entries(stages).map(([name, { title }]) => {
     const begun = snapshot?.stages.filter((stage) => stage.name === name) ?? [];

@@ -10,16 +10,16 @@ interface Jobs {
 const JobsContext = createContext<Jobs | null>(null);
 
 export interface JobsProviderProps {
-  /** Made once, outside the rendering. */
+  /** Created once, outside of rendering. */
   readonly client: JobsClient;
-  /** Where what was read is kept. Default: one of its own, so that no QueryClientProvider is needed. */
+  /** The cache. Default: its own, so that no QueryClientProvider is needed. */
   readonly queryClient?: QueryClient;
   readonly children: ReactNode;
 }
 
 /**
- * Gives the hooks below it their client. Give it the user's id as its `key`: what one user has read is
- * then forgotten before the next one sees the page.
+ * Provides the client to the hooks below it. Use the user's id as its `key`: then the cache is cleared when another user
+ * signs in.
  */
 export function JobsProvider({ client, queryClient, children }: JobsProviderProps) {
   const [own] = useState(() => new QueryClient());

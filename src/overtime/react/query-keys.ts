@@ -1,4 +1,4 @@
-/** Under what is kept what was read. */
+/** The keys of the query cache. */
 export const queryKeys = {
   job: (task: string, jobId: string | null) => ['overtime', 'job', task, jobId] as const,
   lists: ['overtime', 'jobs'] as const,

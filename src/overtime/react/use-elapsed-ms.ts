@@ -2,8 +2,8 @@ import { useEffect, useState } from 'react';
 import { isTerminal, type JobSnapshot } from '../job.ts';
 
 /**
- * Milliseconds since the job was accepted, growing every second until it ends. Counted on from what
- * the server measured, since the clock of this machine may be off by minutes.
+ * Milliseconds since the job was accepted, updated every second until it ends. Based on the server's measurement, since
+ * this machine's clock may be wrong by minutes.
  */
 export function useElapsedMs(snapshot: JobSnapshot | null): number | null {
   const [since, setSince] = useState<{ snapshot: JobSnapshot | null; ms: number }>({ snapshot: null, ms: 0 });

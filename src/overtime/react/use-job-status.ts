@@ -6,15 +6,15 @@ import { asApiError } from './as-api-error.ts';
 import { useJobsContext } from './jobs-provider.tsx';
 import { queryKeys } from './query-keys.ts';
 
-/** A job as far as it is known on this page. */
+/** What this page knows of a job. */
 export interface JobView<C extends Contract> {
-  /** The latest snapshot; null without a job, and until its first one has arrived. */
+  /** The latest snapshot; null without a job, and until the first one arrives. */
   readonly snapshot: SnapshotOf<C> | null;
-  /** Why the watching ended. A job that failed has its error in the snapshot. */
+  /** Why the watch ended. A failed job has its error in the snapshot. */
   readonly error: ApiError | null;
-  /** Why the last read failed while watching goes on; null as soon as one succeeds. */
+  /** Why the last read failed while the watch continues; null as soon as one succeeds. */
   readonly trouble: ApiError | null;
-  /** Reads at once, and watches again after the watching failed or gave up. */
+  /** Reads at once, and restarts a watch that failed or gave up. */
   watchAgain(): void;
 }
 
@@ -24,8 +24,8 @@ interface Watched<C extends Contract> {
 }
 
 /**
- * Follows a job whose id is known, to its end; null follows nothing. Components that follow the same job
- * share one watch, which ends with the last of them.
+ * Watches a job whose id is known, to its end; null watches nothing. Components with the same job share one watch, which
+ * ends with the last of them.
  */
 export function useJobStatus<C extends Contract>(contract: C, jobId: string | null): JobView<C> {
   const { client, queries } = useJobsContext();
@@ -47,13 +47,13 @@ export function useJobStatus<C extends Contract>(contract: C, jobId: string | nu
         for await (const snapshot of snapshots) {
           const hadEnded = watched.snapshot !== null && isTerminal(watched.snapshot.status);
           show({ snapshot });
-          // The lists have it as it was, even where its first snapshot is its last.
+          // Lists are stale now, even if its first snapshot is its last.
           if (!hadEnded && isTerminal(snapshot.status))
             void queries.invalidateQueries({ queryKey: queryKeys.lists });
         }
         return watched;
       },
-      // The watch decides itself when to read: a job that has ended is not read again.
+      // The watch decides when to read: an ended job is not read again.
       staleTime: ({ state }) => (isTerminal(state.data?.snapshot?.status ?? 'pending') ? Infinity : 0),
       retry: false,
       refetchOnWindowFocus: false,

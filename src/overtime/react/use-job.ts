@@ -8,26 +8,26 @@ import { queryKeys } from './query-keys.ts';
 import { useJobStatus, type JobView } from './use-job-status.ts';
 
 export interface UseJobOptions {
-  /** Where the job's id is kept over a refresh. Default: localStorage, one job per task. */
+  /** Where the job's id is kept across a refresh. Default: localStorage, one job per task. */
   readonly memory?: JobMemory;
 }
 
-/** A job in view, and what can be done with it. The actions never reject: they set `error`. */
+/** The current job and its actions. Actions never reject: they set `error`. */
 export interface JobHandle<C extends Contract> extends JobView<C> {
   readonly jobId: string | null;
-  /** Why the last action or the watching failed. A job that failed has its error in the snapshot. */
+  /** Why the last action or the watch failed. A failed job has its error in the snapshot. */
   readonly error: ApiError | null;
-  /** The action under way. */
+  /** The running action. */
   readonly busy: 'submit' | 'cancel' | 'retry' | null;
   submit(input: InputOf<C>, options?: SubmitOptions): Promise<void>;
   cancel(): Promise<void>;
-  /** Starts the same input again and follows the new job. */
+  /** Submits the same input again and watches the new job. */
   retry(): Promise<void>;
-  /** Takes the job out of view; it goes on by itself. */
+  /** Forgets the job, which continues. */
   forget(): void;
 }
 
-/** Submits a contract's job and follows it to its end, over refreshes and lost connections. */
+/** Submits a contract's job and watches it to its end, across refreshes and lost connections. */
 export function useJob<C extends Contract>(contract: C, options: UseJobOptions = {}): JobHandle<C> {
   const { client, queries } = useJobsContext();
   const [ownMemory] = useState(() => rememberInStorage(`overtime.job.${contract.name}`));
@@ -66,7 +66,7 @@ export function useJob<C extends Contract>(contract: C, options: UseJobOptions =
         try {
           await client.cancel(jobId);
         } catch (error) {
-          // It ended a moment before: the snapshot is about to say how.
+          // It ended a moment ago: the snapshot will say how.
           if (!(error instanceof ApiError) || error.code !== 'job_already_finished') throw error;
         }
         view.watchAgain();

@@ -5,12 +5,12 @@ import { asApiError } from './as-api-error.ts';
 import { useJobsContext } from './jobs-provider.tsx';
 import { queryKeys } from './query-keys.ts';
 
-/** How often a list with a job at work is read again, in milliseconds, while its page is in view. */
+/** How often a list with an active job is read again, in milliseconds, while its page is visible. */
 const refreshMs = 10_000;
 
 export type JobFilters = Pick<ListOptions, 'task' | 'status' | 'sample' | 'limit'>;
 
-/** The user's jobs, as far as they were asked for. */
+/** The pages of the user's jobs that were loaded. */
 export interface JobHistory {
   /** Newest first; empty while `isLoading`. */
   readonly jobs: readonly JobSummary[];
@@ -23,7 +23,7 @@ export interface JobHistory {
   refresh(): void;
 }
 
-/** The user's jobs of all tasks, newest first, page by page. What `useJob` changes is read again. */
+/** The user's jobs of all tasks, newest first, page by page. Read again after an action of `useJob`. */
 export function useJobs(filters: JobFilters = {}): JobHistory {
   const { client, queries } = useJobsContext();
   const list = useInfiniteQuery(

@@ -1,15 +1,15 @@
 import type { Clock } from '../clock.ts';
 
 export interface ManualClock extends Clock {
-  /** Moves time on and wakes, in order, whoever has slept long enough. */
+  /** Advances the time and resolves, in order, the sleeps that are due. */
   advance(ms: number): Promise<void>;
-  /** Resolves once so many are asleep. */
+  /** Resolves as soon as so many sleeps are pending. */
   untilAsleep(sleepers: number): Promise<void>;
-  /** How many are asleep. */
+  /** How many sleeps are pending. */
   readonly sleepers: number;
 }
 
-/** A clock that a test moves; chance is fixed at one half. */
+/** A clock that a test advances; randomness is fixed at one half. */
 export function manualClock(start = Date.parse('2026-11-22T12:00:00Z')): ManualClock {
   let now = start;
   const asleep = new Set<{ at: number; wake: () => void }>();
@@ -44,7 +44,7 @@ export function manualClock(start = Date.parse('2026-11-22T12:00:00Z')): ManualC
     async advance(ms) {
       const until = now + ms;
       for (;;) {
-        // Whoever was woken gets to run, and perhaps to sleep again, before time goes on.
+        // Code that was resumed runs, and may sleep again, before the time advances further.
         await settle();
         const due = [...asleep].filter((sleeper) => sleeper.at <= until).toSorted((a, b) => a.at - b.at)[0];
         if (!due) break;

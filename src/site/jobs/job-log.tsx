@@ -74,7 +74,7 @@ interface LogLineProps {
 }
 
 function LogLine({ line: { attempt, level, message, details, at }, showsAttempt }: LogLineProps) {
-  const told = detailText(details);
+  const detail = detailText(details);
   return (
     <li className="flex flex-wrap gap-x-3 sm:grid sm:grid-cols-[6.5rem_3.5rem_1fr]">
       <time dateTime={at} className="text-ink-soft tabular-nums">
@@ -89,7 +89,7 @@ function LogLine({ line: { attempt, level, message, details, at }, showsAttempt 
           {message}
           {showsAttempt && <span className="text-ink-soft max-sm:hidden"> (attempt {attempt})</span>}
         </p>
-        {told !== '' && <p className="wrap-anywhere text-ink-soft">{told}</p>}
+        {detail !== '' && <p className="wrap-anywhere text-ink-soft">{detail}</p>}
       </div>
     </li>
   );

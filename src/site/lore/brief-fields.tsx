@@ -20,7 +20,7 @@ export interface BriefFieldsProps {
   readonly problems: Problems;
 }
 
-/** The theme of a world, how hard life is there, and wishes: what every task of lore is told. */
+/** The fields of every lore task: the theme of a world, how hard life is there, and wishes. */
 export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
   const [difficulty, setDifficulty] = useState<Difficulty>('');
   return (

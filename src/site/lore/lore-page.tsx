@@ -54,8 +54,8 @@ export function LorePage() {
       ? 0
       : items.filter((_, index) => !shelf.items.some(({ id }) => id === itemId(written.jobId, index))).length;
 
-  const desk = (
-    <div key="desk" className="grid gap-8 lg:col-start-1 lg:row-start-1">
+  const forms = (
+    <div key="forms" className="grid gap-8 lg:col-start-1 lg:row-start-1">
       <LoreForm
         kind={kind}
         onKind={setKind}
@@ -122,7 +122,7 @@ export function LorePage() {
       <PageTabs path="/lore" />
       <div className="mt-6 grid items-start gap-8 lg:grid-cols-[22rem_minmax(0,1fr)] lg:gap-10">
         {/* On a small screen, what is being written must not be below a form that is done with. */}
-        {jobId === null ? [desk, results] : [results, desk]}
+        {jobId === null ? [forms, results] : [results, forms]}
       </div>
     </>
   );

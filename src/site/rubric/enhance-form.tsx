@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
-import { rubricMarkdown } from '../../tasks/rubric/markdown-contract.ts';
+import { rubricMarkdown } from '../../tasks/rubric/rubric-markdown.ts';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';

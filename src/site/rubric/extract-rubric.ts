@@ -1,5 +1,5 @@
 import type { extractRubric as contract } from '../../tasks/extract-rubric/contract.ts';
-import { outline } from '../../tasks/extract-rubric/outline-contract.ts';
+import { outline } from '../../tasks/extract-rubric/outline.ts';
 
 /**
  * The contract for the hooks and the client, which read its name and its stages and take the rest from its type.

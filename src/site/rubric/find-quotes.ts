@@ -1,4 +1,4 @@
-import { bareQuote } from '../../tasks/grade-submission/quote-contract.ts';
+import { bareQuote } from '../../tasks/grade-submission/bare-quote.ts';
 
 /** Where a quote stands in a text, in UTF-16 units. */
 export interface QuotePlace {

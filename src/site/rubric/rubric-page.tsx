@@ -1,5 +1,5 @@
 import { rememberInUrl, useJob } from '../../overtime/react.ts';
-import { outline } from '../../tasks/extract-rubric/outline-contract.ts';
+import { outline } from '../../tasks/extract-rubric/outline.ts';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';

@@ -11,7 +11,7 @@ export interface FormProps {
   readonly label: string;
   /** On the button that sends it. */
   readonly action: string;
-  /** What the last submission was told; the first field with a problem takes the focus. */
+  /** The problems of the last submission; the first field with one gets the focus. */
   readonly problems: Problems;
   /** Why the last submission was refused. */
   readonly error: ApiError | null;

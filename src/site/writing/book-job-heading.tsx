@@ -4,7 +4,7 @@ import { bookAddress } from './book-address.ts';
 export interface BookJobHeadingProps {
   readonly jobId: string;
   readonly title: string;
-  /** Null until the job has told it. */
+  /** Null until the job returns it. */
   readonly bookId: string | null;
 }
 

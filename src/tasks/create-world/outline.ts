@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { atMost } from '../fields/text-contract.ts';
 import { type ChosenLore, loreKinds } from '../lore/lore-contract.ts';
-import { mentions } from '../lore/name-contract.ts';
+import { mentions } from '../lore/same-name.ts';
 
 /** The plan of a story, which its chapters are written after. */
 export const outline = z.object({

@@ -6,7 +6,7 @@ import type { Chapter, Outline } from './outline.ts';
 /** How long a chapter is, in words; at the slowest models' pace this fits into one call's time. */
 export const chapterWords = 450;
 
-/** How much of the story so far a chapter is told in full, in characters; the summaries tell the rest. */
+/** How much of the story so far the prompt quotes, in characters; the summaries cover the rest. */
 const longestRecap = 6000;
 
 export const outlineSystem = [

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract, fileFields, oneFile } from '../../overtime/index.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
-import { outline } from './outline-contract.ts';
+import { outline } from './outline.ts';
 
 export const extractRubric = defineContract({
   name: outline.name,

@@ -1,8 +1,8 @@
 import { type ReadDocument, readDocument } from '../../documents/read-document.ts';
 import { defineTask, OvertimeError, type TaskContext } from '../../overtime/index.ts';
 import { expectedCharacters } from '../rubric/draft-progress.ts';
-import { withExactTotal } from '../rubric/points-contract.ts';
-import { asWritten } from '../rubric/markdown-contract.ts';
+import { withExactTotal } from '../rubric/point-problems.ts';
+import { asWritten } from '../rubric/rubric-markdown.ts';
 import { sampleRubric } from '../rubric/sample.ts';
 import { writeRubric } from '../rubric/write-rubric.ts';
 import { extractRubric } from './contract.ts';

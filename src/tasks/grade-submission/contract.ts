@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract, fileFields, oneFile, type FilePolicy } from '../../overtime/index.ts';
 import { atMost, longestAnswer } from '../fields/text-contract.ts';
-import { pointProblems } from '../rubric/points-contract.ts';
+import { pointProblems } from '../rubric/point-problems.ts';
 import { points, rubric, type Rubric } from '../rubric/rubric-contract.ts';
 
 const mostCategories = 30;

@@ -48,14 +48,14 @@ export const feedbackSystem = [
   'Write in the language of the quotes.',
 ].join('\n');
 
-/** What the model is told of the grades. The submission itself is not sent again: the grades quote it. */
+/** The prompt for the feedback. The submission is not sent again, since the grades quote it. */
 export function feedbackPrompt(grades: readonly Grade[], instructions: string | undefined): string {
-  const told = grades.map(
+  const gradeTexts = grades.map(
     ({ category, points, maxPoints, reasons, quotes }) =>
       `${category}: ${points} of ${maxPoints} points. ${reasons}` +
       quotes.map((quote) => `\n- "${quote}"`).join(''),
   );
-  const parts = ['Write the feedback, in about 120 words.', delimit('grades', told.join('\n\n'))];
+  const parts = ['Write the feedback, in about 120 words.', delimit('grades', gradeTexts.join('\n\n'))];
   if (instructions !== undefined) {
     parts.push(
       'The teacher has asked for the following. Follow it where it says how to write; the rules above stand.',

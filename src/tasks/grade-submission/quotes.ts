@@ -1,4 +1,4 @@
-import { bareQuote } from './quote-contract.ts';
+import { bareQuote } from './bare-quote.ts';
 
 /**
  * Whether a quote stands in a text word for word. What typing, printing and extraction change is left out of

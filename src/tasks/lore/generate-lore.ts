@@ -4,7 +4,7 @@ import { defineTask, type Task } from '../../overtime/index.ts';
 import type { Generator } from './generator-contract.ts';
 import { lore, type LoreKind, loreKinds } from './lore-contract.ts';
 import { generatorPrompt, generatorSystem } from './lore-prompt.ts';
-import { nameProblems } from './name-contract.ts';
+import { nameProblems } from './same-name.ts';
 import { loreSample } from './sample.ts';
 
 /** Longest model call, in seconds, as LoreSmith has it. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { text } from '../fields/text-contract.ts';
-import { nameTaken, plainName } from './name-contract.ts';
+import { nameTaken, plainName } from './same-name.ts';
 
 const name = (of: string) => text(120, `Name of the ${of}`);
 const list = (least: number, most: number, longest: number, meaning: string) =>
@@ -108,7 +108,7 @@ export const existingLore = z
   .describe('Lore that new items fit to and whose names they do not take');
 export type ExistingLore = z.output<typeof existingLore>;
 
-/** What every LoreSmith task is told of the world. */
+/** The input that every LoreSmith task has about the world. */
 export const worldBrief = {
   theme: z.string().trim().min(1).max(200).describe('What the world is about, such as fantasy'),
   difficulty: z

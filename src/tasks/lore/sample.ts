@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { lore, LoreKind } from './lore-contract.ts';
-import { nameProblems } from './name-contract.ts';
+import { nameProblems } from './same-name.ts';
 
 type Item<Kind extends LoreKind> = z.input<(typeof lore)[Kind]>;
 

@@ -35,13 +35,14 @@ export function readTitle(text: string): Label {
   if (label.points !== null) return { ...label, text: [label.text, more].filter(Boolean).join(' ') };
   const below = split(more, [inBrackets, atStart]);
   const [, name = '', described = ''] = /^(.{1,80}?)\s*(?:[:：]\s+|\s[-–—]\s+|[:：]$)(.*)$/.exec(first) ?? [];
-  if (below.points !== null && below.name === '') return { name: trim(name || first), ...worth(below) };
+  if (below.points !== null && below.name === '')
+    return { name: trim(name || first), ...pointsAndText(below) };
   return name === ''
     ? { name: trim(first), points: null, text: more }
     : trimmed(name, null, `${described} ${more}`);
 }
 
-const worth = ({ points, text }: Label) => ({ points, text });
+const pointsAndText = ({ points, text }: Label) => ({ points, text });
 
 /** Takes the points out of a text: what stands before them is the name, what stands behind the description. */
 function split(text: string, patterns: readonly RegExp[]): Label {

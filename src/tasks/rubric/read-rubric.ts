@@ -25,15 +25,15 @@ export function readRubric(text: string): FoundRubric {
 
   const sections = sectionsOf(rest);
   const rows = sections.flatMap(({ rows: own }) => own);
-  const worth = sections.filter(({ points, levels }) => points !== null || levels.length > 0);
-  const [only] = worth;
+  const withPoints = sections.filter(({ points, levels }) => points !== null || levels.length > 0);
+  const [only] = withPoints;
   const categories =
     rows.length > 0
       ? rows
-      : worth.length === 1 && only !== undefined && isList(only)
+      : withPoints.length === 1 && only !== undefined && isList(only)
         ? only.levels.map((level) => ({ ...level, levels: [] }))
-        : worth.length > 0
-          ? worth
+        : withPoints.length > 0
+          ? withPoints
           : listOf(rest);
   return { title, categories: categories.filter(({ name }) => name !== '') };
 }

@@ -66,20 +66,20 @@ export function sampleRubric(text: string, totalPoints?: number, improved = fals
     ).slice(0, most.name),
     totalPoints: totalPoints ?? hundredths(points.reduce((sum, one) => sum + one, 0)),
     categories: found.map((category, index): Category => {
-      const worth = points[index] ?? 0;
+      const categoryPoints = points[index] ?? 0;
       const levels = category.levels.slice(0, most.levels);
       return {
         name: category.name.slice(0, most.name),
         description: category.text.slice(0, most.text),
-        points: worth,
+        points: categoryPoints,
         levels:
           levels.length === 0 && improved
             ? scale.map(([name, description], rank) => ({
                 name,
                 description,
-                points: hundredths(worth * (shares[rank] ?? 0)),
+                points: hundredths(categoryPoints * (shares[rank] ?? 0)),
               }))
-            : withPoints(levels, worth),
+            : withPoints(levels, categoryPoints),
       };
     }),
   };
@@ -91,14 +91,16 @@ function pointsOf({ points, levels }: FoundCategory): number | null {
 }
 
 /** The levels from the best to the weakest, the best with all of the points; those without any share them. */
-function withPoints(levels: FoundCategory['levels'], worth: number): Category['levels'] {
+function withPoints(levels: FoundCategory['levels'], categoryPoints: number): Category['levels'] {
   const best = Math.max(0, ...levels.map(({ points }) => points ?? 0));
-  const round = Number.isInteger(worth) ? Math.round : hundredths;
+  const round = Number.isInteger(categoryPoints) ? Math.round : hundredths;
   return levels
     .map(({ name, points, text }, rank) => ({
       name: name.slice(0, most.name),
       description: text.slice(0, most.text),
-      points: round(worth * (best > 0 ? (points ?? 0) / best : (levels.length - rank) / levels.length)),
+      points: round(
+        categoryPoints * (best > 0 ? (points ?? 0) / best : (levels.length - rank) / levels.length),
+      ),
     }))
     .toSorted((a, b) => b.points - a.points);
 }

@@ -7,7 +7,7 @@ import {
 } from '../../overtime/models.ts';
 import type { AttemptContext, StageHandle } from '../../overtime/index.ts';
 import { draftMessage } from './draft-progress.ts';
-import { pointProblems } from './points-contract.ts';
+import { pointProblems } from './point-problems.ts';
 import { rubric, rubricDraft, type Rubric, type RubricDraft } from './rubric-contract.ts';
 
 interface RubricRequest {

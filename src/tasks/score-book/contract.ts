@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../../overtime/index.ts';
 import { atMost } from '../fields/text-contract.ts';
-import { canonicalName, canonicalTitle } from './name-contract.ts';
+import { canonicalName, canonicalTitle } from './canonical-name.ts';
 
 /** A name in the one spelling that is looked for: what a cached result is made of is all that its key has. */
 const name = (longest: number, canonical: (text: string) => string) =>

@@ -1,4 +1,4 @@
-import { plain } from './name-contract.ts';
+import { plain } from './canonical-name.ts';
 import type { SourceBook } from './source-book.ts';
 
 /** Shelves that say nothing of what a book is like. */

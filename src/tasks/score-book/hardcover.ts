@@ -81,7 +81,7 @@ export async function askHardcover(
   return null;
 }
 
-/** Without them the book is known all the same, so that a failure here is only told. */
+/** The book is known without them, so a failure here is only logged. */
 async function reviewsOf(ctx: AttemptContext, token: string, bookId: number): Promise<SourceBook['reviews']> {
   try {
     const { data } = await ask(ctx, token, reviewsQuery, { bookId }, reviewsAnswer);

@@ -23,7 +23,7 @@ export function scoringPrompt(book: AskedBook, books: readonly SourceBook[]): st
     'Score this book, and say in two to four sentences what the scores rest on.',
     delimit(
       'document',
-      [`${book.title} by ${book.author}`, `Genre: ${genreOf(book)}`, ...books.map(told)].join('\n\n'),
+      [`${book.title} by ${book.author}`, `Genre: ${genreOf(book)}`, ...books.map(sourceText)].join('\n\n'),
     ),
   ].join('\n\n');
 }
@@ -33,7 +33,7 @@ function genreOf({ genre, subgenre }: AskedBook): string {
   return subgenre === null ? genre : `${genre}, ${subgenre}`;
 }
 
-function told(book: SourceBook): string {
+function sourceText(book: SourceBook): string {
   const lines = [
     `From ${book.source === 'hardcover' ? 'Hardcover' : 'Google Books'}:`,
     book.rating === null ? '' : `Rating: ${book.rating.toFixed(2)} of 5 from ${book.ratingCount} ratings`,

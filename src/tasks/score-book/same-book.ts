@@ -1,4 +1,4 @@
-import { mainTitle, plain } from './name-contract.ts';
+import { mainTitle, plain } from './canonical-name.ts';
 import type { SourceBook, WantedBook } from './source-book.ts';
 
 /**

@@ -2,7 +2,7 @@ import { delimit } from '../../overtime/models.ts';
 import { castText, outlineText, styleText } from '../book/book-prompt.ts';
 import type { StoredBook } from '../book/read-book.ts';
 
-/** How much of the chapter before is told word for word, in characters; the plan tells the rest. */
+/** How much of the previous chapter the prompt quotes, in characters; the plan covers the rest. */
 const longestRecap = 6000;
 
 export const system = [

@@ -76,7 +76,7 @@ begin
     sample = excluded.sample,
     scored_at = excluded.scored_at;
 
-  -- What was made while a source was down serves nobody else: the next request asks both again.
+  -- A score made while a source was down is not reused: the next request asks both again.
   if p_job.cache_until is not null
     and p_job.result -> 'flags' ?| array['hardcover_unavailable', 'google_books_unavailable']
   then

@@ -1,6 +1,5 @@
--- The version of this schema. The functions compare it with their own once per cold start, and `doctor` does
--- too: a package beside an older or a newer schema says so, with the remedy. Raised by every migration that
--- the functions cannot do without.
+-- The version of this schema. The functions compare it with their own once per cold start, as `doctor` does, and
+-- name the remedy when it is older or newer. Every migration that the functions need raises it.
 create function public.overtime_schema_version() returns integer
 language sql immutable set search_path = ''
 as $$

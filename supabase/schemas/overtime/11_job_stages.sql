@@ -1,8 +1,8 @@
--- A stage's row appears when it begins; what has not begun is known from the contract.
+-- A stage's row appears when it begins; stages that have not begun are known from the contract.
 create table overtime.job_stages (
   job_id text not null references overtime.jobs (id) on delete cascade,
   name text not null,
-  -- 0 for the stage as a whole, 1 and up for its numbered items.
+  -- 0 for the stage as a whole, from 1 for its numbered items.
   item integer not null default 0,
   status text not null,
   progress smallint not null default 0,
@@ -31,7 +31,7 @@ alter table overtime.job_stages enable row level security;
 revoke all on overtime.job_stages from public, anon, authenticated, service_role;
 grant select on overtime.job_stages to authenticated, service_role;
 
--- Whoever may read the job may read what belongs to it: the policy of `jobs` decides alone.
+-- Who may read the job may read its rows: only the policy of `jobs` decides.
 create policy "Who reads a job reads its stages" on overtime.job_stages
   for select to authenticated
   using (exists (select from overtime.jobs where jobs.id = job_stages.job_id));

@@ -1,7 +1,8 @@
 -- One row per model call, failed and aborted ones included, so that a retry never hides its cost.
--- A call's row is written while it runs, with estimates, and once more when it ends; then it stays. It has no foreign key to `jobs`, because what was spent stays spent after a purge.
+-- A call's row is written while it runs, with estimates, and once more when it ends; then it stays. It has no foreign
+-- key to `jobs`, because usage stays when the job is purged.
 create table overtime.job_usage (
-  -- Given by the worker, so that a repeated flush counts a call once.
+  -- Made by the worker, so that a repeated flush counts a call once.
   id text primary key,
   job_id text not null,
   user_id uuid not null references auth.users (id) on delete cascade,
@@ -15,9 +16,9 @@ create table overtime.job_usage (
   cached_input_tokens bigint not null,
   output_tokens bigint not null,
   reasoning_tokens bigint not null,
-  -- Of a text that was spoken; 0 for a call that writes.
+  -- Length of a spoken text; 0 for other calls.
   characters bigint not null,
-  -- True where the provider reported nothing, as for an aborted call.
+  -- True where the provider reported no usage, as for an aborted call.
   estimated boolean not null,
   -- Null when the model's price is not known.
   cost_usd numeric(14, 6),
@@ -32,7 +33,7 @@ create table overtime.job_usage (
 );
 
 create index job_usage_by_job on overtime.job_usage (job_id);
--- Of a worker that was lost: what it left running.
+-- Running calls: a lost worker leaves some.
 create index job_usage_running on overtime.job_usage (job_id) where outcome = 'running';
 create index job_usage_by_user on overtime.job_usage (user_id, started_at);
 
@@ -44,9 +45,9 @@ create policy "A user reads their own usage" on overtime.job_usage
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
--- Stores calls, and adds to the job's sums what is new about them. Not fenced: a call that a lost
--- attempt made was paid for all the same. `p_usage` is an array of CallUsage (src/overtime/task.ts), each call in
--- it once. Call it when the job's row is locked, so that two flushes of a call follow each other.
+-- Stores calls, and adds the difference to the job's sums. Not fenced: calls of a lost attempt must be paid for
+-- too. `p_usage` is an array of CallUsage (src/overtime/task.ts), with each call once. Call it when the job's row is
+-- locked, so that two flushes of a call run one after the other.
 create function overtime.add_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
 language plpgsql set search_path = ''
 as $$
@@ -60,7 +61,7 @@ begin
       call.purpose, call.outcome, call."inputTokens" as input_tokens,
       call."cachedInputTokens" as cached_input_tokens, call."outputTokens" as output_tokens,
       call."reasoningTokens" as reasoning_tokens, call.characters, call.estimated, call."costUsd" as cost_usd,
-      -- By the worker's clock. One that is ahead of ours puts no call into the next day's budget.
+      -- By the worker's clock. If that is ahead of ours, the call still counts in today's budget.
       least(call."startedAt", overtime.clock()) as started_at, call."durationMs" as duration_ms,
       call."firstTokenMs" as first_token_ms
     from overtime.jobs as job,
@@ -95,7 +96,7 @@ begin
       first_token_ms = excluded.first_token_ms
     where known.outcome = 'running' or (known.outcome = 'aborted' and excluded.outcome <> 'running')
     returning known.*
-  ), news as (
+  ), added as (
     select
       sum(stored.input_tokens - coalesce(former.input_tokens, 0)) as input_tokens,
       sum(stored.output_tokens - coalesce(former.output_tokens, 0)) as output_tokens,
@@ -121,8 +122,8 @@ end
 $$;
 revoke execute on function overtime.add_usage from public;
 
--- Closes the calls that an attempt left running at its end: what they cost is as estimated last, unless
--- their worker still lives and says how they ended. Call it after the attempt's last overtime.add_usage.
+-- Closes the calls that an attempt left running at its end, with their last estimate, unless their worker is
+-- still alive and reports how they ended. Call it after the attempt's last overtime.add_usage.
 create function overtime.close_calls(p_job_id text) returns void
 language plpgsql set search_path = ''
 as $$

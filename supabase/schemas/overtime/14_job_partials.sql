@@ -1,6 +1,6 @@
--- What a job has streamed so far, one row per job. Apart from `jobs` and unlogged, so that a stream
--- flushed every second bloats neither the table nor the write-ahead log; a crash of the database
--- loses it, and the next flush brings it back.
+-- What a job has streamed so far, one row per job. Separate from `jobs` and unlogged, so that a flush every second
+-- bloats neither the table nor the write-ahead log. A crash of the database loses it, and the next flush restores
+-- it.
 create unlogged table overtime.job_partials (
   job_id text primary key references overtime.jobs (id) on delete cascade,
   partial jsonb not null,

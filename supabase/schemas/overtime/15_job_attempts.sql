@@ -8,7 +8,7 @@ create table overtime.job_attempts (
   error_code text,
   -- Message, stack and cause, for operators.
   internal_error text,
-  -- The worker that reported; null where none did.
+  -- The worker that reported; null for a rescue.
   worker text,
   started_at timestamptz not null,
   ended_at timestamptz not null,

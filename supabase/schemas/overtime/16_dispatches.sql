@@ -1,5 +1,5 @@
--- Ids of the dispatches that were let in, so that a replayed one runs nothing. Unlogged: a signature
--- outlives a crash of the database by a minute at most.
+-- Ids of accepted dispatches, so that a replayed one runs nothing. Unlogged: a signature outlives a crash of the
+-- database by a minute at most.
 create unlogged table overtime.dispatches (
   id uuid primary key,
   received_at timestamptz not null
@@ -7,8 +7,8 @@ create unlogged table overtime.dispatches (
 create index dispatches_by_age on overtime.dispatches (received_at);
 alter table overtime.dispatches enable row level security;
 
--- Lets a dispatch in once; raises OT003 the second time. Forgets ids older than an hour, a few at a
--- time: a signature is valid for a minute (src/overtime/functions/dispatch.ts).
+-- Accepts a dispatch once; raises OT003 the second time. Deletes ids older than an hour, a few per call: a
+-- signature is valid for a minute (src/overtime/functions/dispatch.ts).
 create function overtime.admit_dispatch(p_dispatch_id uuid) returns void
 language plpgsql set search_path = ''
 as $$

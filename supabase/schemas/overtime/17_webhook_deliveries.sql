@@ -1,7 +1,7 @@
 -- The outbox: a row is written in the transaction that ends a job, and stays until its delivery has
 -- succeeded or was given up. What is sent is read from the job when it is sent.
 create table overtime.webhook_deliveries (
-  -- The webhook-id of the Standard Webhooks specification: the same over all tries.
+  -- The webhook-id of the Standard Webhooks specification: the same for all tries.
   id text primary key,
   job_id text not null references overtime.jobs (id) on delete cascade,
   url text not null,
@@ -21,7 +21,7 @@ create index webhook_deliveries_due on overtime.webhook_deliveries (next_try_at)
   where next_try_at is not null;
 alter table overtime.webhook_deliveries enable row level security;
 
--- What a user's webhooks are signed with.
+-- The secret that signs a user's webhooks.
 create table overtime.webhook_secrets (
   user_id uuid primary key references auth.users (id) on delete cascade,
   -- `whsec_` and 32 random bytes as base64, as the specification has it.
@@ -29,8 +29,8 @@ create table overtime.webhook_secrets (
 );
 alter table overtime.webhook_secrets enable row level security;
 
--- Puts a job's end into the outbox, if somebody wants to hear of it.
-create function overtime.announce(p_job_id text) returns void
+-- Queues the webhook of a job that has ended, if it has one.
+create function overtime.queue_webhook(p_job_id text) returns void
 language sql set search_path = ''
 as $$
   insert into overtime.webhook_deliveries (id, job_id, url, next_try_at, created_at)
@@ -38,9 +38,9 @@ as $$
   from overtime.jobs, (select overtime.clock() as now) as clock
   where id = p_job_id and webhook_url is not null
 $$;
-revoke execute on function overtime.announce from public;
+revoke execute on function overtime.queue_webhook from public;
 
--- A user's secret, made at the first call: by the first job with a webhook, if not before.
+-- A user's secret, created at the first call: at the latest by the first job with a webhook.
 create function public.overtime_webhook_secret(p_user_id uuid) returns text
 language plpgsql security definer set search_path = ''
 as $$
@@ -66,8 +66,8 @@ $$;
 revoke execute on function public.overtime_webhook_secret from public, anon, authenticated;
 grant execute on function public.overtime_webhook_secret to service_role;
 
--- Takes deliveries that are due, for `p_hold_seconds`: a deliverer that dies meanwhile leaves them due
--- again. Returns an array of { deliveryId, url, secret, tryCount, job }.
+-- Claims due deliveries for `p_hold_seconds`: if the caller dies meanwhile, they become due again. Returns an array
+-- of { deliveryId, url, secret, tryCount, job }.
 create function public.overtime_claim_deliveries(p_limit integer, p_hold_seconds integer) returns jsonb
 language sql security definer set search_path = ''
 as $$
@@ -109,8 +109,8 @@ $$;
 revoke execute on function public.overtime_claim_deliveries from public, anon, authenticated;
 grant execute on function public.overtime_claim_deliveries to service_role;
 
--- Notes how a try ended: delivered (`p_error` null), to be tried again after `p_retry_seconds`, or given
--- up (no `p_retry_seconds`), which the job's owner reads in its logs.
+-- Records how a try ended: delivered (`p_error` null), to be tried again after `p_retry_seconds`, or given up (no
+-- `p_retry_seconds`), which the job's owner reads in its logs.
 create function public.overtime_record_delivery(
   p_delivery_id text,
   p_error text default null,
@@ -122,7 +122,7 @@ declare
   v_now constant timestamptz := overtime.clock();
   v_delivery overtime.webhook_deliveries;
 begin
-  -- The job first: who deletes it has its row before those of its deliveries.
+  -- The job first: deleting a job locks its row before those of its deliveries.
   perform from overtime.jobs
   where id = (select job_id from overtime.webhook_deliveries where id = p_delivery_id)
   for key share;

@@ -1,20 +1,20 @@
--- Jobs that a user wants again and again, by cron expression and time zone. The next time is computed
--- outside (croner), from the time that this database says, and handed in; what is due is decided here.
+-- Recurring jobs of a user, by cron expression and time zone. The caller computes the next time (croner) from this
+-- database's time; which schedules are due is decided here.
 create table overtime.job_schedules (
   id text primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
   input jsonb not null,
-  -- What was found at the path that the input names, for each of its jobs.
+  -- The file at the path that the input names, as found; for each of its jobs.
   file_bytes bigint,
   file_sha256 text,
   cron text not null,
   -- An IANA name, such as Europe/Berlin.
   time_zone text not null,
-  -- Null once it is switched off, or has no further time.
+  -- Null when it is disabled, or has no further time.
   next_run_at timestamptz,
-  -- Since when; its row stays for 30 days more (42_sweep_jobs.sql).
+  -- Disabled since; the row is kept for 30 more days (42_sweep_jobs.sql).
   stopped_at timestamptz,
   last_run_at timestamptz,
   last_job_id text,
@@ -38,7 +38,7 @@ create policy "A user reads their own schedules" on overtime.job_schedules
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
--- Stores a schedule. A user has at most `p_limit` that are not switched off; one more raises OT010.
+-- Stores a schedule. A user has at most `p_limit` enabled ones; one more raises OT010.
 create function public.overtime_save_schedule(
   p_id text,
   p_user_id uuid,
@@ -73,8 +73,8 @@ $$;
 revoke execute on function public.overtime_save_schedule from public, anon, authenticated;
 grant execute on function public.overtime_save_schedule to service_role;
 
--- Switches a user's schedule off; its row stays a while, with what it has run. Raises OT004 for one that the
--- user does not have.
+-- Disables a user's schedule; its row is kept for a while, with its last run. Raises OT004 when the user has no
+-- such schedule.
 create function public.overtime_stop_schedule(p_id text, p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -91,8 +91,8 @@ $$;
 revoke execute on function public.overtime_stop_schedule from public, anon, authenticated;
 grant execute on function public.overtime_stop_schedule to service_role;
 
--- The schedules that are due, longest first, at most `p_limit`. `foundAt` is the present time: the next time is
--- the first one after it.
+-- The due schedules, longest due first, at most `p_limit`. `foundAt` is the current time: the next time is the first
+-- one after it.
 create function public.overtime_due_schedules(p_limit integer) returns jsonb
 language sql stable security definer set search_path = ''
 as $$
@@ -119,9 +119,9 @@ $$;
 revoke execute on function public.overtime_due_schedules from public, anon, authenticated;
 grant execute on function public.overtime_due_schedules to service_role;
 
--- Moves a due schedule on to its next time. Whoever found it due has enqueued its job before, with the
--- schedule and its due time as idempotency key: two sweeps at once make one job, and one that dies in
--- between has skipped nothing. Returns false when another has moved it already.
+-- Moves a due schedule to its next time. The caller has enqueued its job before, with the schedule and its due time
+-- as idempotency key: two concurrent sweeps create one job, and a sweep that dies in between skips nothing. Returns
+-- false when another sweep has moved it already.
 create function public.overtime_move_schedule(
   p_id text,
   p_due_at timestamptz,

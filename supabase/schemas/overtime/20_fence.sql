@@ -6,7 +6,7 @@
 --   OT010 too many schedules        OT011 too large
 -- OT008 and OT009 carry the seconds to wait as their detail.
 
--- Says why a worker's write was refused: called when an update found no row with its lease.
+-- Raises why a worker's write was refused: called when an update found no row with its lease.
 create function overtime.refuse_write(p_job_id text) returns void
 language plpgsql set search_path = ''
 as $$
@@ -96,7 +96,7 @@ as $$
   insert into overtime.job_logs (job_id, attempt, level, message, details, logged_at)
   select
     p_job_id, p_attempt, line.level, left(line.message, 1000),
-    -- The engine leaves larger ones out, and says so.
+    -- The engine omits larger ones, and says so.
     case when pg_column_size(line.details) <= 20000 then line.details end,
     line.at
   from jsonb_to_recordset(p_logs) as line (level text, message text, details jsonb, at timestamptz)

@@ -1,17 +1,17 @@
--- Which pending jobs are ready. Limits are kept by one rule: of a user's jobs of a task, those that run,
--- those that are ready and those that wait for their lock are together at most `user_limit`. So a
--- claim, which turns a ready job into a running one or lets it wait for its lock, needs to count nothing.
+-- Which pending jobs are ready. Limits are enforced by one rule: at most `user_limit` of a user's jobs of a task are
+-- running, ready or waiting for their lock. So a claim, which makes a ready job run or wait for its lock, need not
+-- count.
 --
--- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root
--- of a lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
+-- Locks are always taken in this order, or only tried: the owner's row in auth.users, the job's row, the root of a
+-- lock key, the user's places, the task. A claim tries, or waits while it holds none of them.
 --
--- A user's deletion has the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL
--- locks that row too, until the transaction's end, for each new row that refers to a user (a job, a model call,
--- what a task keeps), and for a job's row that one transaction updates twice (ri_triggers.c). So who holds a
--- job's row or a user's places and may still do such a thing takes the owner first, or the deletion and they
--- would wait for each other. A trigger on auth.users could not do it: it runs when that row is locked already.
+-- A user's deletion locks the row in auth.users first, then waits for the rows of the user's jobs. PostgreSQL locks
+-- that row too, until the transaction's end, for each new row that refers to a user (a job, a model call, a task's
+-- row), and for a job's row that one transaction updates twice (ri_triggers.c). So a transaction that holds a job's
+-- row or a user's places and may still do this locks the owner first; otherwise it and the deletion could deadlock.
+-- A trigger on auth.users could not do it: it runs when that row is locked already.
 
--- Keeps a user from being deleted until the transaction ends. Where the deletion runs, waits for its end.
+-- Prevents a user's deletion until the transaction ends. If the deletion is running, waits for its end.
 create function overtime.hold_user(p_user_id uuid) returns void
 language plpgsql set search_path = ''
 as $$
@@ -21,7 +21,7 @@ end
 $$;
 revoke execute on function overtime.hold_user from public;
 
--- The same, without a wait: false while the user is being deleted.
+-- The same without waiting: false while the user is being deleted.
 create function overtime.try_hold_user(p_user_id uuid) returns boolean
 language plpgsql set search_path = ''
 as $$
@@ -75,7 +75,7 @@ as $$
 $$;
 revoke execute on function overtime.free_places from public;
 
--- The turn that is being served: the lowest of those that are ready, but for those that go on (-1).
+-- The current turn: the lowest of the ready jobs, without those that continue (-1).
 create function overtime.present_turn(p_task text, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
@@ -89,11 +89,11 @@ as $$
 $$;
 revoke execute on function overtime.present_turn from public;
 
--- The turn of a user's job that gets in line now: two after their last ready one, which cannot be past, or
--- else one after the turn that is being served. So of all that one user has in line, one job at the most
--- goes before a newcomer's; and since nobody joins the turn that is being served, it comes to its end, and
--- newcomers without end starve nobody. (overtime_enqueue_job has the same in its insert.) Jobs that one user
--- enqueues at the very same moment may share a turn: to lock the user for it would slow every enqueue.
+-- The turn of a user's job that becomes ready now: two after the user's last ready one, which cannot be past, or
+-- else one after the current turn. So of one user's waiting jobs, at most one runs before another user's first; and
+-- since no job joins the current turn, it ends, and a stream of new users cannot starve anybody.
+-- (overtime_enqueue_job has the same in its insert.) Jobs that one user enqueues at the same moment may share a turn:
+-- locking the user for it would slow down every enqueue.
 create function overtime.next_turn(p_task text, p_user_id uuid, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
@@ -123,7 +123,7 @@ begin
   if v_free <= 0 then
     return;
   end if;
-  -- One by one: each has the turn after the one before.
+  -- One by one: each has the turn after the one before it.
   for v_id in
     select id from overtime.jobs
     where task = p_task and user_id = p_user_id and waits_for = 'user'
@@ -141,8 +141,8 @@ end
 $$;
 revoke execute on function overtime.fill_places from public;
 
--- Makes jobs of a task ready whose time has come, at most a hundred, the longest due first. One whose
--- user has no free place goes on to wait for that.
+-- Makes due jobs of a task ready, at most a hundred, the longest due first. A job whose user has no free place waits
+-- for one.
 create function overtime.wake_due_jobs(p_task text, p_now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$

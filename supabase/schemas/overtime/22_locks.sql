@@ -1,17 +1,14 @@
--- Locks. A lock key is a path: `book:1` is above `book:1/chapter:3`. Two jobs are in each other's way when
--- their keys are the same or one is above the other; so a book's chapters are written side by side, and the
--- book is exported while none is.
+-- Locks. A lock key is a path: `book:1` is above `book:1/chapter:3`. Two jobs conflict when their keys are equal or
+-- one is above the other. So a book's chapters are written in parallel, and the book is exported while none is.
 --
--- A job that meets a holder in its way waits, and so does one that meets a waiting job in its way which
--- comes first by priority and then by age: chapters without end keep no export waiting. Whoever lets go of a
--- lock gives it to all those who can have it now, who hold it from then on, before they run. A job that is
--- handed over, rescued or tried again at once keeps it.
+-- A job waits for a conflicting holder, and for a conflicting waiting job that comes before it by priority and then
+-- by age, so that a stream of chapters cannot block an export. Releasing a lock gives it to all jobs that can have it
+-- now; they hold it from then on, before they run. A job that is handed over, rescued or retried at once keeps it.
 --
--- Nobody waits in a circle: each waits for a holder, or for one before it in that order. Whoever decides
--- about a lock does so alone under its root, the first part of the key, and a job without a key never comes
--- here.
+-- There are no deadlocks: each job waits for a holder, or for one before it in that order. Decisions about a lock are
+-- made one at a time per root, the first part of the key. A job without a key never comes here.
 
--- (In PL/pgSQL, as the next one: PostgreSQL 17 plans the body of an SQL function anew for each call.)
+-- (In PL/pgSQL, like the next one: PostgreSQL 17 plans the body of an SQL function at each call.)
 create function overtime.lock_root(p_lock_key text) returns bigint
 language plpgsql immutable set search_path = ''
 as $$
@@ -37,15 +34,15 @@ end
 $$;
 revoke execute on function overtime.lock_path from public;
 
--- Whether a job has to wait for its lock. Call it under the root. What is above a key and what is below it
--- are asked for apart, so that each is looked up in the index.
+-- Whether a job has to wait for its lock. Call it under the root's lock. Keys above and below are separate
+-- conditions, so that each uses the index.
 create function overtime.must_wait(p_id text, p_lock_key text, p_priority smallint, p_seq bigint)
 returns boolean
 language plpgsql stable set search_path = ''
 as $$
 declare
   v_path constant text[] := overtime.lock_path(p_lock_key);
-  -- What begins with the key and a slash; '0' comes after '/'.
+  -- Keys that begin with the key and a slash; '0' comes after '/'.
   v_below constant text := p_lock_key || '/';
   v_beyond constant text := p_lock_key || '0';
 begin
@@ -68,12 +65,12 @@ end
 $$;
 revoke execute on function overtime.must_wait from public;
 
--- Locks the row of a job that waits for its lock; false when it waits no more. The row may be locked for a
--- moment by a claim that has looked at an older version of it: that one asks for no more than it can have at
--- once, or for the root, and then gives on what was left here (claim_next). Or by the job's cancellation,
--- which waits for the root and then gives the lock on itself. So the wait is short: below the second after
--- which PostgreSQL looks for deadlocks. Not so behind the deletion of the job's user, which may wait for a row
--- that the caller has locked: such a job is passed over, since it is about to be gone.
+-- Locks the row of a job that waits for its lock; false when it no longer waits. The row may be locked briefly by a
+-- claim that read an older version of it: that claim only tries further locks, or waits for the root, and then passes
+-- on the lock that was left here (claim_next). Or by the job's cancellation, which waits for the root and then passes
+-- the lock on itself. So the wait is shorter than the second after which PostgreSQL looks for deadlocks. The deletion
+-- of the job's user is different, since it may wait for a row that the caller has locked: such a job is skipped, as it
+-- is about to be deleted.
 create function overtime.take_waiting_job(p_id text) returns boolean
 language plpgsql set search_path = '' set lock_timeout = '900ms'
 as $$
@@ -90,8 +87,8 @@ end
 $$;
 revoke execute on function overtime.take_waiting_job from public;
 
--- Gives a lock on: of the jobs that it was in the way of, those hold theirs and become ready who no longer
--- have to wait. Takes the root.
+-- Passes a lock on: of the jobs that it blocked, those that no longer have to wait get theirs and become ready. Takes
+-- the root's lock.
 create function overtime.pass_lock(p_lock_key text) returns void
 language plpgsql set search_path = ''
 as $$
@@ -100,7 +97,7 @@ declare
   v_job record;
 begin
   perform pg_advisory_xact_lock(overtime.lock_root(p_lock_key));
-  -- Mostly nobody waits; the query below is planned anew each time, for 150 µs (measured).
+  -- Mostly no job waits; the query below is planned at each call, for 150 µs (measured).
   if not exists (
     select from overtime.jobs
     where waits_for = 'lock' and lock_key >= v_root and lock_key < v_root || '0'
@@ -138,11 +135,10 @@ end
 $$;
 revoke execute on function overtime.pass_lock from public;
 
--- Waits for the root of a lock that a claim did not get at once. Somebody who decides about it does so until
--- the end of a short transaction: worth the wait, since of fifty claims at once for a book's fifty chapters
--- each is to find its own. But only for a claim that holds no other lock, or two could wait for each other,
--- and not behind a transaction that hangs. Returns whether it is taken; what is passed over is found by the
--- next claim.
+-- Waits for the root of a lock that a claim did not get at once. Others hold it until the end of a short transaction,
+-- so waiting pays off: of fifty concurrent claims for a book's fifty chapters, each shall find its own. But only for a
+-- claim that holds no other lock, or two could wait for each other, and not behind a transaction that hangs. Returns
+-- whether it is taken; the next claim finds what was skipped.
 create function overtime.wait_for_root(p_root bigint) returns boolean
 language plpgsql set search_path = '' set lock_timeout = '5s'
 as $$
@@ -156,7 +152,7 @@ end
 $$;
 revoke execute on function overtime.wait_for_root from public;
 
--- What a job that no longer runs, or no longer is ready, leaves to others: its lock and its place.
+-- Releases the lock and the place of a job that no longer runs or is no longer ready.
 create function overtime.leave_places(p_job overtime.jobs) returns void
 language plpgsql set search_path = ''
 as $$

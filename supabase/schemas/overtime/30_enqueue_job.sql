@@ -1,8 +1,7 @@
 -- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs. Its limits are those
 -- of its contract, which alone has their defaults (src/overtime/contract.ts).
 --
--- - The same idempotency key of the same user and task gives the job that is there already; with
---   another request behind it, OT007.
+-- - The same idempotency key of the same user and task returns the existing job; with another request, OT007.
 -- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
 --   Both carry the seconds to wait as the error's detail.
@@ -51,11 +50,11 @@ begin
       return v_known;
     end if;
   end if;
-  -- Before what the next lines lock; the insert alone takes the user in time by itself.
+  -- Before the locks below; the insert alone would lock the user early enough.
   if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
     perform overtime.hold_user(p_user_id);
   end if;
-  -- Made here, since a delivery that made it would hold its row meanwhile.
+  -- Created here, since a delivery that created it would hold its row meanwhile.
   if p_webhook_url is not null then
     perform public.overtime_webhook_secret(p_user_id);
   end if;
@@ -84,8 +83,8 @@ begin
     v_waits_for := 'user';
   end if;
 
-  -- dispatched_at: the caller dispatches right after this, and a second call to say so is saved. Of a job
-  -- for a later time nobody does: whoever finds its time come is to dispatch it at once.
+  -- dispatched_at: the caller dispatches right after this, which saves a second call. A delayed job has none:
+  -- it is dispatched as soon as it is due.
   insert into overtime.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
     run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
@@ -118,14 +117,14 @@ begin
   if found then
     return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
   end if;
-  -- Another request with the same key was a moment faster.
+  -- Another request with the same key was faster.
   return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
 end
 $$;
 revoke execute on function public.overtime_enqueue_job from public, anon, authenticated;
 grant execute on function public.overtime_enqueue_job to service_role;
 
--- The job that an idempotency key stands for, as overtime_enqueue_job answers; null when there is none.
+-- The job of an idempotency key, as overtime_enqueue_job returns it; null when there is none.
 create function overtime.known_job(p_user_id uuid, p_task text, p_key text, p_input_hash text)
 returns jsonb
 language plpgsql set search_path = ''
@@ -157,7 +156,7 @@ declare
   v_window constant interval := make_interval(secs => p_seconds);
   v_oldest timestamptz;
 begin
-  -- The oldest of the last p_limit jobs: while it is inside the window, there is no room.
+  -- The oldest of the last p_limit jobs: while it is inside the window, the rate is reached.
   select created_at into v_oldest
   from overtime.jobs
   where user_id = p_user_id and task = p_task and created_at > v_now - v_window
@@ -194,7 +193,7 @@ end
 $$;
 revoke execute on function overtime.check_budget from public;
 
--- Inserts a job that is completed from the start with the result of an equal one; null without one.
+-- Inserts a job that is completed at once with the result of an equal one; null when there is none.
 create function overtime.enqueue_cached(
   p_id text,
   p_user_id uuid,
@@ -247,7 +246,7 @@ begin
   if not found then
     return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
   end if;
-  perform overtime.announce(p_id);
+  perform overtime.queue_webhook(p_id);
   return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);
 end
 $$;

@@ -1,5 +1,5 @@
--- Takes the leases of a task's silent workers back: to pending while attempts are left, else to
--- failed. At most a hundred, and safe to run twice at once. Returns how many.
+-- Rescues a task's jobs whose worker is silent: back to pending while attempts are left, else to failed. At most a
+-- hundred, and safe to run twice at once. Returns how many.
 create function overtime.rescue_jobs(p_task text, p_now timestamptz) returns integer
 language plpgsql set search_path = ''
 as $$
@@ -16,7 +16,7 @@ begin
     limit 100
     for update skip locked
   loop
-    -- A lease that heartbeats have extended since: to be looked at again at its present end.
+    -- Heartbeats have extended the lease: check again at its new end.
     if v_job.lease_expires_at >= p_now then
       update overtime.jobs set rescue_at = lease_expires_at where id = v_job.id;
       continue;
@@ -25,15 +25,15 @@ begin
     continue when not overtime.try_hold_user(v_job.user_id);
     v_again := v_job.attempt < v_job.max_attempts;
     if not v_again then
-      -- It leaves its places, under these locks. Only tried: two who rescue at once, and each wait for
-      -- a lock of the other's, would wait for ever. What is passed over here is found by the next.
+      -- It releases its place and lock, under these locks. Only tried: two concurrent rescues that each wait for a
+      -- lock of the other would deadlock. The next one finds what is skipped here.
       continue when v_job.lock_key is not null and not pg_try_advisory_xact_lock(
         overtime.lock_root(v_job.lock_key)
       );
       continue when v_job.user_limit is not null
         and not overtime.lock_places(v_job.task, v_job.user_id, p_wait => false);
     end if;
-    -- A job that is taken up again keeps its place and goes on before others: it had its turn.
+    -- A rescued job keeps its place and goes before others: it had its turn.
     update overtime.jobs
     set status = case when v_again then 'pending' else 'failed' end,
       error = case when not v_again then jsonb_build_object(
@@ -61,7 +61,7 @@ begin
     values (v_job.id, v_job.attempt, 'warn', v_silent, p_now);
     if not v_again then
       perform overtime.leave_places(v_job);
-      perform overtime.announce(v_job.id);
+      perform overtime.queue_webhook(v_job.id);
     end if;
     v_count := v_count + 1;
   end loop;
@@ -71,8 +71,8 @@ $$;
 revoke execute on function overtime.rescue_jobs from public;
 
 -- Takes the next ready job of a task under a new lease, or returns null. Also used by overtime_complete_job.
--- With `p_task_limit`, so many of the task run at once at the most. `p_wait` says that the caller holds no
--- lock, so that it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
+-- `p_task_limit` is the most jobs of the task that run at once. `p_wait` says that the caller holds no lock, so that
+-- it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
 create function overtime.claim_next(
   p_task text,
   p_now timestamptz,
@@ -94,7 +94,7 @@ declare
   v_claimed jsonb;
   v_has_stages boolean;
 begin
-  -- Asked first: to call it for nothing costs each claim 8 µs more (measured).
+  -- Checked first: a needless call costs each claim 8 µs more (measured).
   if exists (
     select from overtime.jobs where task = p_task and waits_for = 'time' and run_at <= p_now
   ) then
@@ -110,7 +110,7 @@ begin
     end if;
   end if;
 
-  -- At most a hundred jobs whose lock is held are set aside in one call; the next goes on from there.
+  -- At most a hundred jobs whose lock is held are set aside in one call; the next call continues from there.
   for v_tries in 1..100 loop
     select id, priority, seq, lock_key, holds_lock
     into v_id, v_priority, v_seq, v_lock_key, v_holds_lock
@@ -132,8 +132,8 @@ begin
       v_wait := false;
       if overtime.must_wait(v_id, v_lock_key, v_priority, v_seq) then
         update overtime.jobs set waits_for = 'lock', turn = -1, version = version + 1 where id = v_id;
-        -- Nobody may hold what it waits for: whoever let go may have met a row that this very claim, or one
-        -- that waited for the root beside it, had locked.
+        -- Its lock may be free: the release may have met a row that this claim, or one that waited for the root
+        -- at the same time, had locked.
         perform overtime.pass_lock(split_part(v_lock_key, '/', 1));
         continue;
       end if;
@@ -183,10 +183,9 @@ end
 $$;
 revoke execute on function overtime.claim_next from public;
 
--- Takes the next ready job of a task: highest priority first, users in turn, first in first out.
--- Takes silent workers' leases back before it looks, so that any worker slot heals what it finds.
--- A dispatch that was received before is refused (OT003).
--- Returns the claimed job, or null when none is ready.
+-- Takes the next ready job of a task: highest priority first, users in turn, first in first out. Rescues jobs of
+-- silent workers first. A dispatch that was received before is refused (OT003). Returns the claimed job, or null when
+-- none is ready.
 create function public.overtime_claim_job(
   p_task text,
   p_lease_seconds integer,

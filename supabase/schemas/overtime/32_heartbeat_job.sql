@@ -1,7 +1,6 @@
--- Extends the lease and flushes what has accrued since the last call: progress, message, stages at
--- work, partial output, logs and usage. What is null stays as it is. Progress never goes backwards.
--- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the partial output
--- is too large; then nothing is written.
+-- Extends the lease and flushes what was collected since the last call: progress, message, running stages, partial
+-- output, logs and usage. A null changes nothing. Progress never decreases. Raises OT001 when the lease is lost, OT002
+-- when the job was cancelled and OT011 when the partial output is too large; then nothing is written.
 create function public.overtime_heartbeat_job(
   p_job_id text,
   p_lease_id uuid,

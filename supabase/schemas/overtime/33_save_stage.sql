@@ -36,7 +36,7 @@ begin
     job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
   ) values (
     p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
-    -- By the worker's clock, which may be ahead of ours.
+    -- By the worker's clock, which may be ahead of this one.
     least(p_started_at, v_now), v_now
   )
   on conflict (job_id, name, item) do update

@@ -1,7 +1,7 @@
--- Ends a job well and, when `p_next_lease_seconds` is given, claims the task's next due job in the
--- same call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the
--- result is too large; then nothing is written, so of two workers that both finish a job, one result is accepted.
--- Returns the next job as overtime_claim_job does, or null.
+-- Completes a job and, when `p_next_lease_seconds` is given, claims the task's next due job in the same call. Raises
+-- OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large; then nothing
+-- is written, so of two workers that both finish a job, one result is accepted. Returns the next job as
+-- overtime_claim_job does, or null.
 create function public.overtime_complete_job(
   p_job_id text,
   p_lease_id uuid,
@@ -59,7 +59,7 @@ begin
     perform overtime.fill_places(v_job.task, v_job.user_id, v_job.user_limit);
   end if;
   if v_job.webhook_url is not null then
-    perform overtime.announce(p_job_id);
+    perform overtime.queue_webhook(p_job_id);
   end if;
 
   if p_next_lease_seconds is null then

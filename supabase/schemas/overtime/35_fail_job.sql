@@ -1,7 +1,6 @@
--- Ends an attempt badly: back to pending, due after `p_retry_seconds`, when the error is retryable
--- and attempts are left; else to failed. What the owner may read is `p_error`
--- ({ code, message, retryable }); `p_internal_error` is for operators.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
+-- Ends an attempt that failed: back to pending, due after `p_retry_seconds`, when the error is retryable and attempts
+-- are left; else to failed. `p_error` ({ code, message, retryable }) is for the owner, `p_internal_error` for
+-- operators. Raises OT001 when the lease is lost and OT002 when the job was cancelled; then nothing is written.
 -- Returns the new status.
 create function public.overtime_fail_job(
   p_job_id text,
@@ -27,11 +26,11 @@ begin
   v_job := overtime.lock_leased_job(p_job_id, p_lease_id);
 
   if v_retryable and v_job.attempt < v_job.max_attempts then
-    -- dispatched_at: the worker slot that reports this comes back at run_at.
+    -- dispatched_at: the worker slot that reports this continues at run_at.
     update overtime.jobs
     set status = 'pending',
       waits_for = case when p_retry_seconds > 0 then 'time' end,
-      -- At once, it goes on before others: it had its turn. Later, it is given a turn when it is due.
+      -- Retried at once, it goes before others: it had its turn. Later, it gets a turn when it is due.
       turn = -1,
       holds_lock = holds_lock and p_retry_seconds <= 0,
       message = 'Trying again: ' || (p_error ->> 'message'),
@@ -69,12 +68,12 @@ begin
   );
   perform overtime.add_flush(p_job_id, v_job.attempt, p_logs, p_usage);
   perform overtime.close_calls(p_job_id);
-  -- One that is ready again at once keeps its place.
+  -- A job that is ready again at once keeps its place.
   if v_job.status = 'failed' or v_job.waits_for is not null then
     perform overtime.leave_places(v_job);
   end if;
   if v_job.status = 'failed' then
-    perform overtime.announce(p_job_id);
+    perform overtime.queue_webhook(p_job_id);
   end if;
   return v_job.status;
 end

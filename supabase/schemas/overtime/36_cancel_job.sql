@@ -1,6 +1,5 @@
--- Cancels a user's pending or running job. It takes effect in the row at once; a worker learns of it
--- at its next write. Cancelling twice is no error. Raises OT004 when the user has no such job and
--- OT005 when it has completed or failed.
+-- Cancels a user's pending or running job. The row changes at once; the worker learns it at its next write. Cancelling
+-- twice is no error. Raises OT004 when the user has no such job and OT005 when it has completed or failed.
 create function public.overtime_cancel_job(p_job_id text, p_user_id uuid) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -44,7 +43,7 @@ begin
     );
   end if;
   perform overtime.leave_places(v_job);
-  perform overtime.announce(p_job_id);
+  perform overtime.queue_webhook(p_job_id);
 end
 $$;
 revoke execute on function public.overtime_cancel_job from public, anon, authenticated;

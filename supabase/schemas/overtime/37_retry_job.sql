@@ -1,11 +1,9 @@
--- Makes a new job from a user's failed or cancelled one: the same input, and the stages that were
--- saved. The old row stays as it is: a terminal job never changes. Raises OT004 when the user has no
--- such job, OT006 while it is pending or processing, and OT005 when it completed; the limits are those
--- of overtime_enqueue_job.
+-- Creates a new job from a user's failed or cancelled one, with the same input and the saved stages. The old row does
+-- not change: a terminal job never does. Raises OT004 when the user has no such job, OT006 while it is pending or
+-- processing, and OT005 when it completed; the limits are those of overtime_enqueue_job.
 --
--- A job has one retry at a time: until that has ended, every further call answers it. The same idempotency key
--- for the same job answers the same retry, also after its end.
--- Returns { jobId, status, created, task }.
+-- A job has one unfinished retry at a time: further calls return it. The same idempotency key for the same job returns
+-- the same retry, also after its end. Returns { jobId, status, created, task }.
 create function public.overtime_retry_job(
   p_job_id text,
   p_user_id uuid,
@@ -19,12 +17,12 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_old overtime.jobs;
-  -- Apart from the keys of triggers: a caller may well use one for the job and its retry.
+  -- Separate from the keys of triggers: a caller may use one key for the job and its retry.
   v_key constant text := format('retry %s %s', p_job_id, p_idempotency_key);
   v_retry jsonb;
 begin
   perform overtime.hold_user(p_user_id);
-  -- Retries of one job come one after the other.
+  -- Retries of one job run one after the other.
   select * into v_old
   from overtime.jobs
   where id = p_job_id and user_id = p_user_id

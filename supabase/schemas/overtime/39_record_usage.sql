@@ -1,5 +1,5 @@
--- Counts the model calls of an attempt that lost its lease or was cancelled: they were paid for,
--- though nothing else that the attempt wrote is kept.
+-- Counts the model calls of an attempt that lost its lease or was cancelled: they must be paid for, though nothing else
+-- of the attempt is kept.
 create function public.overtime_record_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
 language plpgsql security definer set search_path = ''
 as $$

@@ -1,10 +1,8 @@
--- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends
--- no attempt and keeps the job's place and saved stages. A job is handed over at most
--- `p_max_hand_overs` times, and runs at most `p_max_seconds` after its first claim; past either it
--- fails with `ran_too_long`. So does a job after more than `p_max_idle_hand_overs` since it last saved a
--- stage: what an invocation does not save is begun again by the next, and each of them is paid for.
--- Raises OT001 when the lease is lost and OT002 when the job was cancelled.
--- Returns the new status.
+-- Puts a job back to pending for a fresh invocation, because this one is near its time limit. It spends no attempt and
+-- keeps the job's place and saved stages. A job is handed over at most `p_max_hand_overs` times, and runs at most
+-- `p_max_seconds` after its first claim; beyond either it fails with `ran_too_long`. So does a job after more than
+-- `p_max_idle_hand_overs` since it last saved a stage: unsaved work is repeated by the next invocation, and each is
+-- paid for. Raises OT001 when the lease is lost and OT002 when the job was cancelled. Returns the new status.
 create function public.overtime_hand_over_job(
   p_job_id text,
   p_lease_id uuid,
@@ -13,7 +11,7 @@ create function public.overtime_hand_over_job(
   p_worker text default null,
   p_logs jsonb default null,
   p_usage jsonb default null,
-  -- Not none: the first invocation of a stage may be what was left of one, the next has all its time.
+  -- Not zero: the first invocation of a stage may have had little time left; the next has all of it.
   p_max_idle_hand_overs integer default 2
 ) returns text
 language plpgsql security definer set search_path = ''
@@ -31,7 +29,7 @@ begin
   select coalesce(max(finished_at), '-infinity') into v_saved_at
   from overtime.job_stages
   where job_id = p_job_id and status in ('completed', 'skipped');
-  -- Those before this one.
+  -- Hand-overs before this one.
   select count(*) into v_idle
   from overtime.job_attempts
   where job_id = p_job_id and outcome = 'handed over' and started_at > v_saved_at;
@@ -57,7 +55,7 @@ begin
   set status = 'pending',
     attempt = attempt - 1,
     hand_over_count = hand_over_count + 1,
-    -- Before everybody's turn: it has been served already, and goes on.
+    -- Before other turns: the job had its turn, and continues.
     turn = -1,
     run_at = v_now,
     dispatched_at = v_now,

@@ -29,7 +29,7 @@ begin
     perform overtime.wake_due_jobs(v_found.task, v_now);
   end loop;
 
-  -- Places and locks are passed on by whoever leaves them; what was passed over then is found here.
+  -- Places and locks are passed on when they are released; what was skipped then is found here.
   for v_found in
     select task, user_id, user_limit
     from (

@@ -1,14 +1,14 @@
--- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages,
--- logs and deliveries. What they cost stays in job_usage. Their files stay until overtime_unneeded_files finds that no
--- row needs them any more: so it does not matter where a purge stops. Returns how many jobs were deleted.
+-- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages, logs and
+-- deliveries. Their cost stays in job_usage. Their files stay until overtime_unneeded_files finds that no row needs
+-- them, so a purge may stop anywhere. Returns how many jobs were deleted.
 create function public.overtime_purge_jobs(p_limit integer) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_count integer;
 begin
-  -- What another has locked is passed over, and found again: a user's deletion, which goes through rows in
-  -- another order, may wait for one that is locked here.
+  -- Locked jobs are skipped, and found by the next call: a user's deletion, which locks rows in another order,
+  -- may wait for one that is locked here.
   delete from overtime.jobs
   where id in (
     select id from overtime.jobs
@@ -24,13 +24,13 @@ $$;
 revoke execute on function public.overtime_purge_jobs from public, anon, authenticated;
 grant execute on function public.overtime_purge_jobs to service_role;
 
--- How far the search for unneeded files has come. It goes through the bucket in the order of the names, a
--- piece at each call, and begins anew an hour after it has come to the end.
+-- The progress of the search for unneeded files. It goes through the bucket in the order of names, in parts, and starts
+-- again an hour after its end.
 create table overtime.file_search (
   only_row boolean primary key default true,
-  -- The last name that was looked at.
+  -- The last name that was checked.
   after_name text not null default '',
-  -- Not before this.
+  -- The search does not start before this.
   next_at timestamptz not null default '-infinity',
 
   constraint there_is_one_search check (only_row)
@@ -38,13 +38,13 @@ create table overtime.file_search (
 alter table overtime.file_search enable row level security;
 insert into overtime.file_search default values;
 
--- Whether a file of the bucket is to stay. It is while its user exists and
+-- Whether a file of the bucket is needed. It is while its user exists and
 --
 -- - it is younger than a day: its user may be about to submit a job, or a worker to end one, or
 -- - a job wrote it, and has not been purged, or
--- - a job, or a schedule that runs, names it as its file.
+-- - a job, or an enabled schedule, names it as its file.
 --
--- A file whose name is no path of ours was put there by the project's operators, and stays.
+-- A file whose name has not the form of a job file's path belongs to the project's operators, and stays.
 create function overtime.file_is_needed(p_name text, p_created_at timestamptz) returns boolean
 language plpgsql stable set search_path = ''
 as $$
@@ -70,10 +70,10 @@ end
 $$;
 revoke execute on function overtime.file_is_needed from public;
 
--- Looks at the next `p_limit` files of the bucket, whatever rows there are. Returns { files, done }: the paths
--- of those that nobody needs, for the caller to remove through the Storage API, and whether the end has come.
--- Null when another call is at it, or the next search is not due. Paths that are not removed, because the
--- caller dies or Storage fails, are found by the next search.
+-- Checks the next `p_limit` files of the bucket. Returns { files, done }: the paths of unneeded files, for the caller to
+-- remove through the Storage API, and whether the end was reached. Null when another call is running, or the next
+-- search is not due. Paths that are not removed, because the caller dies or Storage fails, are found by the next
+-- search.
 create function public.overtime_unneeded_files(p_limit integer) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$

@@ -7,9 +7,9 @@ $$;
 revoke execute on function overtime.iso_time from public;
 grant execute on function overtime.iso_time to authenticated;
 
--- A page of the caller's own jobs, newest first, by keyset: jobs that arrive meanwhile shift nothing. The
--- answer is a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are where the page before ended.
--- The policy lets a tenant's admin read more than their own jobs, so the user is named here.
+-- A page of the caller's own jobs, newest first, by keyset: jobs that are added meanwhile do not shift it. The answer is
+-- a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are the end of the previous page. The policy lets a
+-- tenant's admin read more than their own jobs, so the user is named here.
 create function public.overtime_list_jobs(
   p_limit integer,
   p_task text default null,
@@ -21,7 +21,7 @@ create function public.overtime_list_jobs(
 language sql stable security invoker set search_path = ''
 as $$
   with found as (
-    -- One more than the page, to know whether there is another.
+    -- One more than the page, to know whether there is a next one.
     select *, row_number() over (order by created_at desc, id) as place
     from overtime.jobs
     where user_id = (select auth.uid())

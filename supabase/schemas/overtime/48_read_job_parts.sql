@@ -1,4 +1,4 @@
--- What a job was asked, as the caller may see it; null for an unknown job and for another user's.
+-- A job's input, as the caller may see it; null for an unknown job and for another user's.
 create function public.overtime_get_job_input(p_job_id text) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$
@@ -7,7 +7,7 @@ $$;
 revoke execute on function public.overtime_get_job_input from public, anon;
 grant execute on function public.overtime_get_job_input to authenticated;
 
--- Each call of a model that a job made, the first 200, as the caller may see them.
+-- A job's model calls, the first 200, as the caller may see them.
 create function public.overtime_list_job_usage(p_job_id text) returns jsonb
 language sql stable security invoker set search_path = ''
 as $$

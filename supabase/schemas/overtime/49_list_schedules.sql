@@ -1,4 +1,4 @@
--- The caller's schedules, at most 100; those that run come first.
+-- The caller's schedules, at most 100; enabled ones first.
 create function public.overtime_list_schedules() returns jsonb
 language sql stable security invoker set search_path = ''
 as $$

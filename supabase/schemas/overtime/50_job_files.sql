@@ -1,11 +1,10 @@
 -- Files that jobs read and write: `<user id>/<nanoid>/<name>`, in a private bucket.
 --
--- The size limit is for what jobs write, such as a story read aloud; what a contract takes is less, and the
--- trigger checks that and the type by content. The media types are those of what jobs read and write, and
--- `application/octet-stream` for what a browser has no name for: nothing that a browser runs, such as HTML or
--- SVG, so that nobody shares a page of theirs under the project's address (src/overtime/file-path.ts has the same
--- list). How long a signed link lasts is for whoever signs it to say: Storage asks for no more than the
--- right to read, so no policy can bound it; a link ends with its file at the latest.
+-- The size limit is for files that jobs write, such as a narration; contracts allow less, and the trigger checks that
+-- and the type by content. The media types are those that jobs read and write, and `application/octet-stream` for all
+-- others. A browser runs none of them (as it would HTML or SVG), so that nobody publishes a page under the project's
+-- address (src/overtime/file-path.ts has the same list). The signer sets how long a signed link is valid: Storage
+-- checks only the right to read, so no policy can bound it; a link ends with its file at the latest.
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)
 values ('job-files', 'job-files', false, 52428800, array[
   'application/octet-stream',
@@ -25,8 +24,8 @@ set public = excluded.public,
   file_size_limit = excluded.file_size_limit,
   allowed_mime_types = excluded.allowed_mime_types;
 
--- Whether a name is a file's path, as src/overtime/file-path.ts says: a UUID, an id and a safe name, of characters that
--- mean nothing in an address.
+-- Whether a name is a file's path, as in src/overtime/file-path.ts: a UUID, an id and a safe name, of characters without
+-- meaning in a URL.
 create function overtime.is_file_path(p_name text) returns boolean
 language sql immutable set search_path = ''
 as $$
@@ -39,24 +38,24 @@ $$;
 revoke execute on function overtime.is_file_path from public;
 grant execute on function overtime.is_file_path to authenticated;
 
--- Whether the caller may upload one more file: a user holds at most 1 GB (1024³ bytes), here and nowhere
--- else. What jobs wrote counts, and is never refused. A file counts with 64 kB at the least, so that the number
--- of files is bounded too, and this sum stays cheap. Storage asks before it knows a file's size: the last
--- files may go beyond, as may uploads at the same time, each by 50 MB.
+-- Whether the caller may upload one more file: a user holds at most 1 GB (1024³ bytes). Only uploads are limited: files
+-- of jobs count, and are never refused. Each file counts at least 64 kB, so that the number of files is bounded too,
+-- and this sum stays cheap. Storage checks before it knows a file's size: the last files may go beyond, as may
+-- concurrent uploads, each by 50 MB.
 create function overtime.has_room_for_files() returns boolean
 language sql stable security definer set search_path = ''
 as $$
   select 1073741824 > coalesce(sum(greatest((metadata ->> 'size')::bigint, 65536)), 0)
   from storage.objects
   where bucket_id = 'job-files'
-    -- The user's folder, as a range of the index that Storage has on names; 0 comes right after the slash.
+    -- The user's folder, as a range of Storage's index on names; 0 comes right after the slash.
     and name ~>=~ ((select auth.uid())::text || '/')
     and name ~<~ ((select auth.uid())::text || '0')
 $$;
 revoke execute on function overtime.has_room_for_files from public;
 grant execute on function overtime.has_room_for_files to authenticated;
 
--- Users replace no files: there is no policy for updates.
+-- Users cannot replace files: there is no policy for updates.
 create policy "A user uploads into their own folder" on storage.objects
   for insert to authenticated
   with check (

@@ -1,8 +1,7 @@
--- Hints over Supabase Realtime, where a project has it (the local stack has not): a message on the
--- job's private channel `job:<id>` when something that a person sees has changed, so that a page reads
--- the job at once and need not ask in between. The row is the truth: a message says no more than that
--- there is news, and whether it is the last. `realtime.broadcast_changes` would send the whole row, with
--- input and result, on every heartbeat.
+-- Hints over Supabase Realtime, in projects that have it (the local stack does not): a message on the job's private
+-- channel `job:<id>` when something visible has changed, so that a page reads the job at once and need not poll. The row
+-- is the truth: a message says only that the job has changed, and whether it has ended. `realtime.broadcast_changes`
+-- would send the whole row, with input and result, on every heartbeat.
 do $realtime$
 begin
   if to_regprocedure('realtime.send(jsonb, text, text, boolean)') is null
@@ -40,8 +39,8 @@ begin
     execute function overtime.hint_of_job()
   $sql$;
 
-  -- Whoever may read the job may hear of it: the query runs under the policies of `jobs`. Nobody may
-  -- send: there is no policy for that.
+  -- Who may read the job may receive its messages: the query runs under the policies of `jobs`. Nobody may send: there
+  -- is no policy for it.
   execute $sql$
     create policy "Who reads a job hears of its changes" on realtime.messages
       for select to authenticated

@@ -112,7 +112,12 @@ export function problem(status: number, code: string, headers: Record<string, st
 }
 
 /** An answer that is held open: each text is sent when `send` is called, and the end comes with `end`. */
-export function held(): { respond: Handler; tell(...news: unknown[]): void; end(): void; isOpen(): boolean } {
+export function held(): {
+  respond: Handler;
+  send(...lines: unknown[]): void;
+  end(): void;
+  isOpen(): boolean;
+} {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
   const encoder = new TextEncoder();
   let open = false;
@@ -133,8 +138,8 @@ export function held(): { respond: Handler; tell(...news: unknown[]): void; end(
       });
       return new Response(body, { headers: { 'content-type': 'application/x-ndjson' } });
     },
-    tell: (...news) => {
-      controller?.enqueue(encoder.encode(news.map((line) => `${JSON.stringify(line)}\n`).join('')));
+    send: (...lines) => {
+      controller?.enqueue(encoder.encode(lines.map((each) => `${JSON.stringify(each)}\n`).join('')));
     },
     end: () => {
       open = false;
@@ -145,7 +150,7 @@ export function held(): { respond: Handler; tell(...news: unknown[]): void; end(
 }
 
 /** A line of a held answer. */
-export const news = (version: number, ...of: Parameters<typeof snapshot>) => ({
+export const line = (version: number, ...of: Parameters<typeof snapshot>) => ({
   etag: `W/"job-1.${version}"`,
   job: snapshot(...of),
 });

@@ -26,12 +26,12 @@ test('a URL to download names the file once encoded, in any script', async () =>
 test.for([
   [400, 'file_not_found'],
   [503, 'unavailable'],
-] as const)('status %i of Storage is told as %s', async ([status, code]) => {
+] as const)('status %i of Storage becomes the code %s', async ([status, code]) => {
   const rig = clientRig([], { onSupabase: () => json({ message: 'No.' }, { status }) });
   await expect(rig.client.fileUrl(path)).rejects.toMatchObject({ code });
 });
 
-test('a lost network is told as one', async () => {
+test('a lost network becomes network_error', async () => {
   const rig = clientRig([], { onSupabase: () => Promise.reject(new TypeError('fetch failed')) });
   await expect(rig.client.fileUrl(path)).rejects.toMatchObject({ code: 'network_error', status: 0 });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { SupabaseChannels } from '../../../src/overtime/client/job-hints.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
-import { clientRig, held, json, news, snapshot } from './client-rig.ts';
+import { clientRig, held, json, line, snapshot } from './client-rig.ts';
 
 /** supabase-js' channels, with Realtime played by the test. */
 function realtime() {
@@ -90,7 +90,7 @@ async function joinedWatch(answers: Parameters<typeof clientRig>[0]) {
     }
   })();
   await settled();
-  first.tell(news(1, 'processing', 1));
+  first.send(line(1, 'processing', 1));
   server.state('SUBSCRIBED');
   await settled();
   /** The held read ends, and what happened before the channel was joined is read once more. */
@@ -108,7 +108,7 @@ test('a job is followed on a private channel of its own, which is left at the en
   expect(watch.joined).toEqual([
     { topic: 'job:job-1', options: { config: { private: true } }, event: 'job' },
   ]);
-  watch.first.tell(news(2, 'completed', 100));
+  watch.first.send(line(2, 'completed', 100));
   await watch.watching;
   expect(watch.seen).toEqual(['processing 1', 'completed 100']);
   expect(watch.removed).toHaveLength(1);

@@ -1,7 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ApiError, type WatchOptions } from '../../../src/overtime/client.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
-import { clientRig, held, json, news, problem, snapshot, type Rig } from './client-rig.ts';
+import { clientRig, held, json, line, problem, snapshot, type Rig } from './client-rig.ts';
 
 async function watched(rig: Rig, options?: WatchOptions): Promise<string[]> {
   const seen: string[] = [];
@@ -169,11 +169,11 @@ test('one held read tells every change up to the end', async () => {
   const iterator = rig.client.watch(extractRubric, 'job-1');
   const first = iterator.next();
   await settled();
-  answer.tell(news(1, 'pending'), news(2, 'processing', 10));
+  answer.send(line(1, 'pending'), line(2, 'processing', 10));
   expect((await first).value).toMatchObject({ status: 'pending' });
   expect((await iterator.next()).value).toMatchObject({ progress: 10 });
   const last = iterator.next();
-  answer.tell(news(3, 'completed', 100));
+  answer.send(line(3, 'completed', 100));
   expect((await last).value).toMatchObject({ status: 'completed' });
   expect((await iterator.next()).done).toBe(true);
   expect(rig.requests).toHaveLength(1);
@@ -188,7 +188,7 @@ test('a held read that ends in the middle of the job is followed by the next one
   const iterator = rig.client.watch(extractRubric, 'job-1');
   const first = iterator.next();
   await settled();
-  answer.tell(news(7, 'processing', 10));
+  answer.send(line(7, 'processing', 10));
   await first;
   now = 25_000;
   const next = iterator.next();
@@ -203,7 +203,7 @@ test('a held read that ends at once is no reason to hurry', async () => {
     () => {
       const answer = held();
       const response = answer.respond(new Request('https://site.test'));
-      answer.tell(news(7, 'processing', 10));
+      answer.send(line(7, 'processing', 10));
       answer.end();
       return response;
     },
@@ -213,7 +213,7 @@ test('a held read that ends at once is no reason to hurry', async () => {
   expect(rig.clock.sleeps).toEqual([1000]);
 });
 
-test('a held read is given up when the tab is hidden, and taken up when it is shown', async () => {
+test('a held read is closed when the tab is hidden, and opened again when it is shown', async () => {
   const tab = tabOf();
   const answer = held();
   const heard: unknown[] = [];
@@ -221,7 +221,7 @@ test('a held read is given up when the tab is hidden, and taken up when it is sh
   const iterator = rig.client.watch(extractRubric, 'job-1', { onTrouble: (error) => heard.push(error) });
   const first = iterator.next();
   await settled();
-  answer.tell(news(7, 'processing', 10));
+  answer.send(line(7, 'processing', 10));
   await first;
   const next = iterator.next();
   await settled();
@@ -242,7 +242,7 @@ test('who stops watching hangs up', async () => {
   const iterator = rig.client.watch(extractRubric, 'job-1', { signal: controller.signal });
   const first = iterator.next();
   await settled();
-  answer.tell(news(7, 'processing', 10));
+  answer.send(line(7, 'processing', 10));
   await first;
   const next = iterator.next();
   await settled();
@@ -262,7 +262,7 @@ test('leaving the loop hangs up as well', async () => {
   };
   const done = watching();
   await settled();
-  answer.tell(news(7, 'processing', 10));
+  answer.send(line(7, 'processing', 10));
   await done;
   expect(answer.isOpen()).toBe(false);
 });
@@ -285,7 +285,7 @@ test('a connection that says nothing any more is given up and named', async () =
     await vi.advanceTimersByTimeAsync(30_000);
     await settled();
     expect(heard).toEqual(['The server has said nothing for 30 seconds.']);
-    answer.tell(news(7, 'processing', 10));
+    answer.send(line(7, 'processing', 10));
     await first;
     const next = iterator.next();
     await vi.advanceTimersByTimeAsync(15_000);

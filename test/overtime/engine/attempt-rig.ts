@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { defineContract, type Policy } from '../../../src/overtime/contract.ts';
 import { createEngine, type ClaimedJob } from '../../../src/overtime/engine/engine.ts';
 import type { FunctionCaller } from '../../../src/overtime/engine/function-caller.ts';
-import { createUpkeep } from '../../../src/overtime/engine/upkeep.ts';
-import type { Workplace } from '../../../src/overtime/engine/workplace.ts';
+import { createMaintenance } from '../../../src/overtime/engine/maintenance.ts';
+import type { WorkerEnvironment } from '../../../src/overtime/engine/worker-environment.ts';
 import { defineTask, type TaskContext } from '../../../src/overtime/task.ts';
 import { engineRig } from '../sql/engine-rig.ts';
 import { manualClock } from '../../../src/overtime/testing/manual-clock.ts';
@@ -42,8 +42,8 @@ export function attemptRig() {
   // The rig connects when its tests begin.
   const caller = callerOn(() => database.sql);
   const engine = createEngine(caller, clock);
-  const upkeep = createUpkeep(caller, clock);
-  const place: Workplace = {
+  const maintenance = createMaintenance(caller, clock);
+  const environment: WorkerEnvironment = {
     engine,
     clock,
     env: {},
@@ -57,8 +57,8 @@ export function attemptRig() {
     database,
     clock,
     engine,
-    upkeep,
-    place,
+    maintenance,
+    environment,
     /** The engine on another connection, for what happens at the same time. */
     engineOn: (connection: Sql) =>
       createEngine(

@@ -2,7 +2,7 @@ import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import type { Engine } from '../../../src/overtime/engine/engine.ts';
 import { runAttempt } from '../../../src/overtime/engine/run-attempt.ts';
-import type { Workplace } from '../../../src/overtime/engine/workplace.ts';
+import type { WorkerEnvironment } from '../../../src/overtime/engine/worker-environment.ts';
 import { generateBook } from '../../../src/tasks/generate-book/contract.ts';
 import { generateBookTask } from '../../../src/tasks/generate-book/run.ts';
 import { providerStubs } from '../models/provider-stubs.ts';
@@ -18,8 +18,8 @@ afterAll(() => server.close());
 
 /** A worker with the provider's key, whose files are kept by path; `files` are those of earlier workers. */
 function worker(engine: Engine = rig.engine, files = new Map<string, Uint8Array>()) {
-  const place: Workplace = {
-    ...rig.place,
+  const environment: WorkerEnvironment = {
+    ...rig.environment,
     engine,
     env: providerStubs.google.env,
     saveFile: async (path, bytes) => {
@@ -27,7 +27,7 @@ function worker(engine: Engine = rig.engine, files = new Map<string, Uint8Array>
     },
     readFile: async (_, path) => files.get(path) ?? Promise.reject(new Error(`${path} was never saved.`)),
   };
-  return { files, place };
+  return { files, environment };
 }
 
 /** The engine of a worker that is killed when it has saved so many items of a stage: nothing is heard of it again. */
@@ -78,7 +78,7 @@ test('a book whose worker is killed after three of five scenes has the other two
   void runAttempt(
     generateBookTask,
     lost,
-    worker(killedAfter(3, 'scene_creation')).place,
+    worker(killedAfter(3, 'scene_creation')).environment,
     rig.limits(),
     () => false,
   );
@@ -87,13 +87,13 @@ test('a book whose worker is killed after three of five scenes has the other two
   const kept = (await savedScenes()).map(({ item }) => item);
   expect(await rig.database.row('book')).toMatchObject({ status: 'processing', attempt: 1 });
 
-  // Its lease ends, and whoever claims next finds it.
+  // Its lease ends, and the next claim finds it.
   await rig.database.passSeconds(31);
   server.resetHandlers();
   const second = bookModel();
   server.use(...second.handlers);
-  const { files, place } = worker();
-  const outcome = await runAttempt(generateBookTask, await claim(), place, rig.limits(), () => false);
+  const { files, environment } = worker();
+  const outcome = await runAttempt(generateBookTask, await claim(), environment, rig.limits(), () => false);
   expect(outcome).toEqual({ kind: 'completed', next: null });
 
   const missing = [1, 2, 3, 4, 5].filter((scene) => !kept.includes(scene));
@@ -119,7 +119,7 @@ test('a book whose worker is killed among its pictures has the missing ones draw
   const first = bookModel();
   server.use(...first.handlers);
   const killed = worker(killedAfter(2, 'picture_creation'));
-  void runAttempt(generateBookTask, await claim(), killed.place, rig.limits(), () => false);
+  void runAttempt(generateBookTask, await claim(), killed.environment, rig.limits(), () => false);
   await vi.waitFor(async () => expect(await savedItems('picture_creation')).toHaveLength(2), {
     timeout: 10_000,
   });
@@ -129,8 +129,8 @@ test('a book whose worker is killed among its pictures has the missing ones draw
   server.resetHandlers();
   const second = bookModel();
   server.use(...second.handlers);
-  const { files, place } = worker(rig.engine, killed.files);
-  const outcome = await runAttempt(generateBookTask, await claim(), place, rig.limits(), () => false);
+  const { files, environment } = worker(rig.engine, killed.files);
+  const outcome = await runAttempt(generateBookTask, await claim(), environment, rig.limits(), () => false);
   expect(outcome).toEqual({ kind: 'completed', next: null });
 
   // Five scenes and the cover, of which two were saved.
@@ -156,7 +156,7 @@ test('a later attempt shows the scenes of an earlier one beside those that it wr
   void runAttempt(
     generateBookTask,
     await claim(),
-    worker(killedAfter(4, 'scene_creation')).place,
+    worker(killedAfter(4, 'scene_creation')).environment,
     rig.limits(),
     () => false,
   );
@@ -169,7 +169,13 @@ test('a later attempt shows the scenes of an earlier one beside those that it wr
   const held = new Promise<undefined>((resolve) => (release = () => resolve(undefined)));
   const model = bookModel(({ asked }) => (asked === 'scene' ? held : undefined));
   server.use(...model.handlers);
-  const attempt = runAttempt(generateBookTask, await claim(), worker().place, rig.limits(), () => false);
+  const attempt = runAttempt(
+    generateBookTask,
+    await claim(),
+    worker().environment,
+    rig.limits(),
+    () => false,
+  );
   await vi.waitFor(() => expect(model.count('scene')).toBe(1));
   await rig.pass(1);
   await vi.waitFor(async () => {

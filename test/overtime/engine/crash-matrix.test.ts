@@ -44,7 +44,7 @@ let compileCache: string;
 const points: Point[] = [];
 /** How each point's worker ended. */
 const deaths = new Map<string, string>();
-/** What the dead had saved, and what they had brought to the database of their calls. */
+/** What the killed workers had saved, and the usage that they had recorded. */
 let savedBefore: SavedStage[];
 let callsBefore: Call[];
 const faulty = new Set<Point>();
@@ -68,7 +68,7 @@ async function runWorker(plan: Omit<CrashPlan, 'databaseUrl'>): Promise<{ end: s
   return { end, passed: end === 'code 0' ? (JSON.parse(said.stdout) as string[]) : [] };
 }
 
-/** Has a worker that nobody kills finish the jobs of some tasks; returns the points that it passed. */
+/** Lets a worker finish the jobs of some tasks without being killed; returns the points that it passed. */
 async function finishAll(tasks: readonly string[], aheadSeconds: number): Promise<string[]> {
   const { end, passed } = await runWorker({ tasks, killAt: null, aheadSeconds });
   if (end !== 'code 0') throw new Error(`The worker ended with ${end}`);
@@ -98,7 +98,7 @@ async function killAtEveryPoint(): Promise<void> {
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));
-  // What the dead had sent may still be at work.
+  // Calls of the killed worker may still be running.
   for (;;) {
     const left = await database.sql`
       select from pg_stat_activity where application_name = 'crash worker' and datname = current_database()`;
@@ -271,7 +271,7 @@ test('what was saved before the kill is kept and not run again, and no stage is 
   ).toEqual([]);
 });
 
-test('what the dead spent stays on the bill', async () => {
+test('the usage of killed workers is counted', async () => {
   const calls = await database.sql<(Call & { outcome: string })[]>`
     select id, task, outcome, (input_tokens + output_tokens)::int as tokens from overtime.job_usage`;
   const flushed = await database.sql<

@@ -8,14 +8,14 @@ import { workUntilIdle } from '../../../src/overtime/engine/worker-slot.ts';
 import { crashTask, type CrashHands } from './crash-task.ts';
 
 // A worker process of the crash matrix: it works through the jobs of some tasks, and kills itself at one
-// point if it is told to. At its end it prints the points that it has passed.
+// point if its arguments say so. At its end it prints the points that it has passed.
 
 export interface CrashPlan {
   readonly databaseUrl: string;
   readonly tasks: readonly string[];
   /** Where the process ends; null for nowhere. */
   readonly killAt: string | null;
-  /** How far the database's clock is ahead of the real one, so that nobody waits for a lease's end. */
+  /** How far the database's clock is ahead of the real one, so that the test need not wait for a lease's end. */
   readonly aheadSeconds: number;
 }
 

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemClock } from '../../../src/overtime/clock.ts';
 import { createEngine } from '../../../src/overtime/engine/engine.ts';
 import type { FunctionCaller } from '../../../src/overtime/engine/function-caller.ts';
-import { createUpkeep } from '../../../src/overtime/engine/upkeep.ts';
+import { createMaintenance } from '../../../src/overtime/engine/maintenance.ts';
 import { workUntilIdle } from '../../../src/overtime/engine/worker-slot.ts';
 import { defineTask } from '../../../src/overtime/task.ts';
 import { ada } from '../sql/engine-rig.ts';
@@ -24,7 +24,7 @@ let database: Awaited<ReturnType<typeof crashingPostgres>>;
 let sql: postgres.Sql;
 beforeAll(async () => {
   database = await crashingPostgres();
-  // Every completion that a transaction committed, whoever asked for it.
+  // Every completion that a transaction committed.
   await database.admin.unsafe(`
     insert into auth.users (id) values ('${ada}');
     create table public.accepted (job_id text not null);
@@ -39,7 +39,7 @@ beforeAll(async () => {
   `);
   sql = postgres(database.url, {
     max: slotCount + 10,
-    // A look-up of its own at each connection, whose failure nobody could catch.
+    // It would make a query at each connection, whose failure could not be caught.
     fetch_types: false,
     onnotice: () => undefined,
     backoff: () => 0.05,
@@ -71,7 +71,7 @@ const caller: FunctionCaller = {
 const policy = { leaseSeconds: 2, maxAttempts: 50, retryBaseSeconds: 0.1, retryCapSeconds: 0.5 };
 const contract = storyContract(policy);
 const engine = createEngine(caller, systemClock);
-const upkeep = createUpkeep(caller, systemClock);
+const maintenance = createMaintenance(caller, systemClock);
 
 /** Asks until there is an answer, as a browser does with its idempotency key. */
 async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
@@ -128,7 +128,7 @@ test(
     async function runSlot(): Promise<void> {
       slots += 1;
       try {
-        const place = {
+        const environment = {
           engine,
           clock: systemClock,
           env: {},
@@ -137,7 +137,7 @@ test(
           readFile: () => Promise.reject(new Error('The story reads no file.')),
           saveFile: () => Promise.reject(new Error('The story saves no file.')),
         };
-        await workUntilIdle(task, place, null, (job, outcome) => {
+        await workUntilIdle(task, environment, null, (job, outcome) => {
           if (outcome.kind === 'completed') completions.set(job.jobId, (completions.get(job.jobId) ?? 0) + 1);
         });
       } catch {
@@ -146,11 +146,11 @@ test(
         slots -= 1;
       }
     }
-    /** What the scheduled sweep does, and whoever watches a job. */
+    /** What the sweep and a watcher of a job do. */
     async function sweepOn(): Promise<void> {
       const running = new Set<Promise<void>>();
       while (!stop.signal.aborted) {
-        await untilAnswered(() => upkeep.sweep(100));
+        await untilAnswered(() => maintenance.sweep(100));
         // A slot that finds nothing ends at once.
         for (let free = slotCount - slots; free > 0; free -= 1) {
           const slot = runSlot().finally(() => running.delete(slot));

@@ -12,10 +12,10 @@ const nobody = () => undefined;
 const webhook = { p_webhook_url: 'https://example.com/hook' };
 
 /** A slot on a connection of its own, so that it is at work at the same time as the others. */
-async function ownPlace() {
+async function ownEnvironment() {
   const connection = rig.database.connect();
   await connection`select set_config('overtime.now', ${new Date(rig.database.now()).toISOString()}, false)`;
-  return { ...rig.place, engine: rig.engineOn(connection) };
+  return { ...rig.environment, engine: rig.engineOn(connection) };
 }
 
 /** A task that counts how often each stage is run, and whose first stage waits for a sign. */
@@ -40,7 +40,7 @@ async function webhooksOf(jobId: string): Promise<number> {
   return rows.length;
 }
 
-/** Everything that the engine holds, but for the dispatches that it has let in. */
+/** All rows of the engine except the accepted dispatches. */
 async function everything(): Promise<unknown> {
   const [row] = await rig.database.sql`
     select
@@ -56,13 +56,13 @@ async function everything(): Promise<unknown> {
 
 test('of twenty simultaneous dispatches for one job, one runs it', async () => {
   await rig.database.enqueue('one', webhook);
-  const places = await Promise.all(Array.from({ length: 20 }, ownPlace));
+  const environments = await Promise.all(Array.from({ length: 20 }, ownEnvironment));
   const othersAreDone = Promise.withResolvers<void>();
   const { task, runs } = countedTask(othersAreDone.promise);
   let idle = 0;
   const reports = await Promise.all(
-    places.map(async (place) => {
-      const report = await workUntilIdle(task, place, crypto.randomUUID(), nobody);
+    environments.map(async (environment) => {
+      const report = await workUntilIdle(task, environment, crypto.randomUUID(), nobody);
       idle += 1;
       // The one at work holds the job until all the others have looked for one.
       if (idle === 19) othersAreDone.resolve();
@@ -80,18 +80,18 @@ test('of twenty simultaneous dispatches for one job, one runs it', async () => {
   expect(await webhooksOf('one')).toBe(1);
 });
 
-test('a dispatch that arrives twenty times at once is let in once', async () => {
+test('a dispatch that arrives twenty times at once is accepted once', async () => {
   // As many jobs as dispatches: only the id keeps the others from work.
   for (let index = 1; index <= 20; index += 1) await rig.database.enqueue(`job-${index}`);
-  const places = await Promise.all(Array.from({ length: 20 }, ownPlace));
+  const environments = await Promise.all(Array.from({ length: 20 }, ownEnvironment));
   const othersAreRefused = Promise.withResolvers<void>();
   const { task } = countedTask(othersAreRefused.promise);
   const dispatchId = crypto.randomUUID();
   let refused = 0;
   const answers = await Promise.all(
-    places.map(async (place) => {
+    environments.map(async (environment) => {
       try {
-        return (await workUntilIdle(task, place, dispatchId, nobody)).attempts;
+        return (await workUntilIdle(task, environment, dispatchId, nobody)).attempts;
       } catch (error) {
         refused += 1;
         if (refused === 19) othersAreRefused.resolve();
@@ -107,13 +107,15 @@ test('a platform retry after success changes nothing, with the same dispatch or 
   await rig.database.enqueue('one', webhook);
   const { task, runs } = countedTask();
   const dispatchId = crypto.randomUUID();
-  await workUntilIdle(task, rig.place, dispatchId, nobody);
+  await workUntilIdle(task, rig.environment, dispatchId, nobody);
   const before = await everything();
   await rig.pass(60);
-  await expect(workUntilIdle(task, rig.place, dispatchId, nobody)).rejects.toMatchObject({
+  await expect(workUntilIdle(task, rig.environment, dispatchId, nobody)).rejects.toMatchObject({
     code: 'dispatch_rejected',
   });
-  expect(await workUntilIdle(task, rig.place, crypto.randomUUID(), nobody)).toMatchObject({ attempts: 0 });
+  expect(await workUntilIdle(task, rig.environment, crypto.randomUUID(), nobody)).toMatchObject({
+    attempts: 0,
+  });
   expect(await everything()).toEqual(before);
   expect(runs).toEqual({ outline: 1, story: 1 });
   expect(await webhooksOf('one')).toBe(1);
@@ -187,7 +189,7 @@ test('a zombie may write nothing when its job waits for another attempt, or has 
   expect(await webhooksOf('one')).toBe(1);
 });
 
-test('a worker that slept through its lease wakes, learns that it lost, and its calls are on the bill', async () => {
+test('a worker that was frozen beyond its lease learns that it lost it, and its usage is counted', async () => {
   await rig.database.enqueue('one', webhook);
   const wake = Promise.withResolvers<void>();
   const sleeper: StoryRun = (context) =>
@@ -196,11 +198,17 @@ test('a worker that slept through its lease wakes, learns that it lost, and its 
       await wake.promise;
       return { story: 'of the sleeper' };
     });
-  const asleep = runAttempt(rig.task(sleeper), await rig.claimed(), rig.place, rig.limits(), () => false);
+  const asleep = runAttempt(
+    rig.task(sleeper),
+    await rig.claimed(),
+    rig.environment,
+    rig.limits(),
+    () => false,
+  );
   // The database's time goes on, the sleeper's stands still.
   await rig.database.passSeconds(31);
   const { task, runs } = countedTask();
-  await workUntilIdle(task, rig.place, null, nobody);
+  await workUntilIdle(task, rig.environment, null, nobody);
   wake.resolve();
   expect(await asleep).toEqual({ kind: 'lost' });
   expect(runs).toEqual({ outline: 1, story: 1 });

@@ -113,8 +113,14 @@ const failures: readonly [string, () => void, StoryRun][] = [
 test.each(failures)('after %s no record quotes what the model wrote or read', async (_what, prepare, run) => {
   prepare();
   await rig.database.enqueue('one', { p_max_attempts: 1 });
-  const place = { ...rig.place, env: stub.env };
-  const outcome = await runAttempt(rig.task(run), await rig.claimed(), place, rig.limits(), () => false);
+  const environment = { ...rig.environment, env: stub.env };
+  const outcome = await runAttempt(
+    rig.task(run),
+    await rig.claimed(),
+    environment,
+    rig.limits(),
+    () => false,
+  );
   expect(outcome.kind).toBe('failed');
 
   let lines = '';

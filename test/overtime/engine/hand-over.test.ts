@@ -8,10 +8,10 @@ import { attemptRig, type StoryRun } from './attempt-rig.ts';
 
 const rig = attemptRig();
 /** Six seconds: stages begin in the first five of them. */
-const place = { ...rig.place, env: { OVERTIME_SLOT_SECONDS: '6' } };
+const environment = { ...rig.environment, env: { OVERTIME_SLOT_SECONDS: '6' } };
 
 const invoke = (run: StoryRun, policy: Partial<Policy> = {}): Promise<SlotReport> =>
-  workUntilIdle(rig.task(run, policy), place, crypto.randomUUID(), () => undefined);
+  workUntilIdle(rig.task(run, policy), environment, crypto.randomUUID(), () => undefined);
 
 /** One invocation after the other, as each dispatches the next; returns how many had the job. */
 async function invokeUntilDone(run: StoryRun, policy: Partial<Policy> = {}): Promise<number> {
@@ -25,13 +25,13 @@ async function invokeUntilDone(run: StoryRun, policy: Partial<Policy> = {}): Pro
 function chapters(count: number, seconds: number) {
   const runs = Array<number>(count).fill(0);
   const run: StoryRun = async (context) => {
-    const told = await context.stageItems('story', [...runs.keys()], 1, async (_, __, index) => {
+    const parts = await context.stageItems('story', [...runs.keys()], 1, async (_, __, index) => {
       runs[index] = (runs[index] ?? 0) + 1;
       context.recordUsage(usage(`chapter-${index}`) as CallUsage);
       await rig.pass(seconds);
       return `${index + 1}`;
     });
-    return { story: told.join(' ') };
+    return { story: parts.join(' ') };
   };
   return { run, runs };
 }
@@ -144,7 +144,7 @@ test('items run two at once at the most, and each is saved as it ends', async ()
   let most = 0;
   const saved: number[] = [];
   await invoke(async (context) => {
-    const told = await context.stageItems('story', ['a', 'b', 'c', 'd', 'e'], 2, async (name) => {
+    const parts = await context.stageItems('story', ['a', 'b', 'c', 'd', 'e'], 2, async (name) => {
       atOnce += 1;
       most = Math.max(most, atOnce);
       const rows = await rig.database.sql`select from overtime.job_stages where status = 'completed'`;
@@ -152,7 +152,7 @@ test('items run two at once at the most, and each is saved as it ends', async ()
       atOnce -= 1;
       return name.toUpperCase();
     });
-    return { story: told.join('') };
+    return { story: parts.join('') };
   });
   expect(most).toBe(2);
   // What each found saved when it ran: the first two nothing, the last at least three of the others.
@@ -168,7 +168,7 @@ test('when an item fails, those at work are saved, and the next attempt runs the
   const ran: string[] = [];
   const slow = Promise.withResolvers<void>();
   const run: StoryRun = async (context) => {
-    const told = await context.stageItems('story', ['a', 'b', 'c', 'd'], 2, async (name) => {
+    const parts = await context.stageItems('story', ['a', 'b', 'c', 'd'], 2, async (name) => {
       ran.push(`${name}${context.attempt}`);
       if (name === 'a' && context.attempt === 1) await slow.promise;
       if (name === 'b' && context.attempt === 1) {
@@ -177,7 +177,7 @@ test('when an item fails, those at work are saved, and the next attempt runs the
       }
       return name;
     });
-    return { story: told.join('') };
+    return { story: parts.join('') };
   };
   const slot = invoke(run);
   await vi.waitFor(async () => expect((await rig.database.row('one')).attempt).toBe(1));

@@ -54,7 +54,7 @@ async function begun(stub: ProviderStub, answers: readonly Answer[]) {
     written,
     calls: () => calls,
     attempt: async () =>
-      runAttempt(task, await rig.claimed(), { ...rig.place, env: stub.env }, rig.limits(), () => false),
+      runAttempt(task, await rig.claimed(), { ...rig.environment, env: stub.env }, rig.limits(), () => false),
   };
 }
 
@@ -77,7 +77,7 @@ const call = (outcome: string, more: object = {}) => ({
 const second = { attempt: 2 };
 
 /** Fails once, and is tried again when the wait is over: at least so many seconds. */
-const mended: readonly [string, Answer, object, number][] = [
+const retried: readonly [string, Answer, object, number][] = [
   ['429 with a short wait', () => refused(429, {}, { 'retry-after': '3' }), { billed: false }, 3],
   ['429 with a long wait', () => refused(429, {}, { 'retry-after': '900' }), { billed: false }, 900],
   [
@@ -117,7 +117,7 @@ for (const provider of providers) {
     });
   });
 
-  test.each(mended)(`${provider}: %s, and then success`, async (_what, answer, row, waitSeconds) => {
+  test.each(retried)(`${provider}: %s, and then success`, async (_what, answer, row, waitSeconds) => {
     const { attempt, calls } = await begun(stub, [answer, good]);
     const outcome = await attempt();
     expect(outcome).toMatchObject({ kind: 'retrying' });
@@ -173,7 +173,7 @@ for (const provider of providers) {
     });
   });
 
-  test(`${provider}: an answer that breaks the schema is mended in the same attempt`, async () => {
+  test(`${provider}: an answer that breaks the schema is repaired in the same attempt`, async () => {
     const { attempt } = await begun(stub, [(it) => streamed(it.events(['{"story":7}'], 'stop')), good]);
     expect(await attempt()).toMatchObject({ kind: 'completed' });
     expect((await ended()).usage).toEqual([
@@ -219,7 +219,7 @@ test("a task calls the providers of its policy, in the policy's order, as its at
     (context) => streamObject(context, { schema, system: 's', prompt: 'p', purpose: 'story' }),
     { providers: ['anthropic', 'google'] },
   );
-  await runAttempt(task, await rig.claimed(), { ...rig.place, env }, rig.limits(), () => false);
+  await runAttempt(task, await rig.claimed(), { ...rig.environment, env }, rig.limits(), () => false);
   expect(called).toEqual([anthropic.modelId, google.modelId]);
   const logs = await rig.database.sql`select level, message from overtime.job_logs`;
   expect([...logs]).toEqual([

@@ -15,8 +15,8 @@ const essay = `${ada}/in/essay.pdf`;
 /** Runs a job of an input that reads `path`. Returns its row, and what was asked of Storage. */
 async function read(path: string, input: object, found: object = facts) {
   const asked: string[] = [];
-  const place = {
-    ...rig.place,
+  const environment = {
+    ...rig.environment,
     readFile: async (userId: string, named: string) => {
       asked.push(`${userId} ${named}`);
       return bytes;
@@ -26,7 +26,7 @@ async function read(path: string, input: object, found: object = facts) {
   const task = rig.task(async ({ readFile }) => ({ story: String(await readFile(path)) }), {
     maxAttempts: 1,
   });
-  await runAttempt(task, await rig.claimed(), place, rig.limits(), () => false);
+  await runAttempt(task, await rig.claimed(), environment, rig.limits(), () => false);
   return { ...(await rig.database.row('one')), asked };
 }
 

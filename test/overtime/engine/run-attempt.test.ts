@@ -8,7 +8,7 @@ import { attemptRig, type StoryRun } from './attempt-rig.ts';
 const rig = attemptRig();
 const never = () => false;
 const run = async (story: StoryRun, policy = {}) =>
-  runAttempt(rig.task(story, policy), await rig.claimed(), rig.place, rig.limits(), never);
+  runAttempt(rig.task(story, policy), await rig.claimed(), rig.environment, rig.limits(), never);
 
 const plain: StoryRun = async (context) => {
   const outline = await context.stage('outline', async () => ({ chapters: 2 }));
@@ -87,7 +87,7 @@ test('a failure that the task reports keeps its code and words', async () => {
   });
 });
 
-test('a crash is told from a report, and its text is for operators alone', async () => {
+test('a crash differs from a reported failure, and only operators see its text', async () => {
   await rig.database.enqueue('one', { p_max_attempts: 1 });
   await run(() => {
     throw new TypeError('cannot read secret of undefined');

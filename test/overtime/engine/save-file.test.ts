@@ -10,15 +10,21 @@ const bytes = Buffer.from('%PDF-1.7');
 /** Runs one attempt of a job over a bucket that keeps what it is given. */
 async function attempt(id: string, run: StoryRun, onSave: () => Promise<void> = () => Promise.resolve()) {
   const stored = new Map<string, { bytes: Uint8Array; mediaType: string }>();
-  const place = {
-    ...rig.place,
+  const environment = {
+    ...rig.environment,
     saveFile: async (path: string, saved: Uint8Array, mediaType: string) => {
       stored.set(path, { bytes: saved, mediaType });
       await onSave();
     },
   };
   await rig.database.enqueue(id);
-  const outcome = await runAttempt(rig.task(run), await rig.claimed(), place, rig.limits(), () => false);
+  const outcome = await runAttempt(
+    rig.task(run),
+    await rig.claimed(),
+    environment,
+    rig.limits(),
+    () => false,
+  );
   return { outcome, stored };
 }
 
@@ -26,7 +32,7 @@ test("a file lies in its user's folder, under its job and a name that is safe th
   let file: JobFile | undefined;
   const { outcome, stored } = await attempt('one', async ({ saveFile }) => {
     file = await saveFile('../../The Lost Key: Zoë’s.pdf', bytes, 'application/pdf');
-    return { story: 'told' };
+    return { story: 'done' };
   });
   expect(outcome.kind).toBe('completed');
   expect(file).toEqual({
@@ -46,7 +52,7 @@ test('a job that has been cancelled stores no more files', async () => {
     await expect(saveFile('a.pdf', bytes, 'application/pdf')).rejects.toMatchObject({
       code: 'job_cancelled',
     });
-    return { story: 'told' };
+    return { story: 'done' };
   });
   expect(outcome.kind).toBe('cancelled');
   expect(stored.size).toBe(0);
@@ -72,7 +78,7 @@ test('Storage that does not answer costs an attempt, not the job', async () => {
     'one',
     async ({ saveFile }) => {
       await saveFile('a.pdf', bytes, 'application/pdf');
-      return { story: 'told' };
+      return { story: 'done' };
     },
     () => Promise.reject(new Error('Storage is down.')),
   );

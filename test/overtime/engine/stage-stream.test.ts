@@ -5,7 +5,7 @@ import { attemptRig, type StoryRun } from './attempt-rig.ts';
 
 const rig = attemptRig();
 const run = async (story: StoryRun) =>
-  runAttempt(rig.task(story), await rig.claimed(), rig.place, rig.limits(), () => false);
+  runAttempt(rig.task(story), await rig.claimed(), rig.environment, rig.limits(), () => false);
 
 const savedItems = async () => {
   const rows = await rig.database.sql<{ item: number; status: string; output: string; attempt: number }[]>`
@@ -14,10 +14,10 @@ const savedItems = async () => {
 };
 
 /** Tells a story of three lines; the first attempt breaks off after so many. */
-function storyThatBreaksOff(after: number, told: (readonly string[])[]): StoryRun {
+function storyThatBreaksOff(after: number, earlierItems: (readonly string[])[]): StoryRun {
   return async (context) => {
     const lines = await context.stageStream<string>('story', 3, async (earlier, save) => {
-      told.push(earlier);
+      earlierItems.push(earlier);
       for (let number = earlier.length + 1; number <= 3; number += 1) {
         if (context.attempt === 1 && number > after) {
           throw new TaskError('broke_off', 'It broke off.', { retryable: true });
@@ -31,16 +31,16 @@ function storyThatBreaksOff(after: number, told: (readonly string[])[]): StoryRu
 
 test('what a stream gave before it broke is kept, and a later attempt makes the rest alone', async () => {
   await rig.database.enqueue('one');
-  const told: (readonly string[])[] = [];
-  expect(await run(storyThatBreaksOff(2, told))).toMatchObject({ kind: 'retrying' });
+  const earlierItems: (readonly string[])[] = [];
+  expect(await run(storyThatBreaksOff(2, earlierItems))).toMatchObject({ kind: 'retrying' });
   expect((await savedItems()).slice(0, 2)).toEqual([
     [1, 'completed', 'line 1 of attempt 1', 1],
     [2, 'completed', 'line 2 of attempt 1', 1],
   ]);
 
   await rig.pass(60);
-  expect(await run(storyThatBreaksOff(2, told))).toMatchObject({ kind: 'completed' });
-  expect(told).toEqual([[], ['line 1 of attempt 1', 'line 2 of attempt 1']]);
+  expect(await run(storyThatBreaksOff(2, earlierItems))).toMatchObject({ kind: 'completed' });
+  expect(earlierItems).toEqual([[], ['line 1 of attempt 1', 'line 2 of attempt 1']]);
   expect(await rig.database.row('one')).toMatchObject({
     result: { story: 'line 1 of attempt 1, line 2 of attempt 1, line 3 of attempt 2' },
   });
@@ -49,8 +49,8 @@ test('what a stream gave before it broke is kept, and a later attempt makes the 
 
 test('items that are all there are not made again', async () => {
   await rig.database.enqueue('one');
-  const told: (readonly string[])[] = [];
-  const whole = storyThatBreaksOff(3, told);
+  const earlierItems: (readonly string[])[] = [];
+  const whole = storyThatBreaksOff(3, earlierItems);
   const failsAfterwards: StoryRun = async (context) => {
     const made = await whole(context);
     if (context.attempt === 1) throw new TaskError('later', 'Something else.', { retryable: true });
@@ -59,7 +59,7 @@ test('items that are all there are not made again', async () => {
   await run(failsAfterwards);
   await rig.pass(60);
   expect(await run(failsAfterwards)).toMatchObject({ kind: 'completed' });
-  expect(told).toHaveLength(1);
+  expect(earlierItems).toHaveLength(1);
 });
 
 test('each item that comes moves the job on, and is saved before the next one has come', async () => {

@@ -4,7 +4,7 @@ import { attemptRig, type StoryRun } from './attempt-rig.ts';
 
 const rig = attemptRig();
 const run = async (story: StoryRun) =>
-  runAttempt(rig.task(story), await rig.claimed(), rig.place, rig.limits(), () => false);
+  runAttempt(rig.task(story), await rig.claimed(), rig.environment, rig.limits(), () => false);
 
 /** What no text and no JSON in the database can hold, as a library or a service may write it. */
 const bad = 'a\0b cut \ud83d';
@@ -54,7 +54,7 @@ test('an error whose text cannot be stored fails its job all the same', async ()
 test('a value that a column does not take fails the job at once, as an error of ours', async () => {
   await rig.database.enqueue('three');
   const outcome = await run(async (context) => {
-    await rig.place.engine.readRows(context.userId, 'read_book', { p_book_id: 'a\0b' });
+    await rig.environment.engine.readRows(context.userId, 'read_book', { p_book_id: 'a\0b' });
     return { story: '' };
   });
   expect(outcome).toMatchObject({ kind: 'failed' });

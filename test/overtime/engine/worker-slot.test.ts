@@ -12,16 +12,16 @@ test('a worker slot works until nothing is due, highest priority first', async (
   await rig.database.enqueue('urgent', { p_priority: 1 });
   await rig.database.enqueue('tomorrow', { p_run_at: new Date(rig.database.now() + 86_400_000) });
   const ended: string[] = [];
-  const report = await workUntilIdle(rig.task(tell), rig.place, null, (job) => ended.push(job.jobId));
+  const report = await workUntilIdle(rig.task(tell), rig.environment, null, (job) => ended.push(job.jobId));
   expect(report).toEqual({ attempts: 2, unfinished: false, webhooks: false });
   expect(ended).toEqual(['urgent', 'late']);
 });
 
 test('a replayed dispatch runs nothing', async () => {
   const dispatchId = crypto.randomUUID();
-  await workUntilIdle(rig.task(tell), rig.place, dispatchId, nobody);
+  await workUntilIdle(rig.task(tell), rig.environment, dispatchId, nobody);
   await rig.database.enqueue('one');
-  await expect(workUntilIdle(rig.task(tell), rig.place, dispatchId, nobody)).rejects.toMatchObject({
+  await expect(workUntilIdle(rig.task(tell), rig.environment, dispatchId, nobody)).rejects.toMatchObject({
     code: 'dispatch_rejected',
   });
   expect((await rig.database.row('one')).status).toBe('pending');
@@ -36,7 +36,7 @@ test('after a failed attempt the slot waits for the retry and runs it', async ()
       if (tries === 1) throw new OvertimeError('model_unavailable', 'The model is down.');
       return { story: context.input.topic };
     }),
-    rig.place,
+    rig.environment,
     null,
     nobody,
   );
@@ -54,7 +54,7 @@ test('a retry that is far off is left to be dispatched again', async () => {
     rig.task(() =>
       Promise.reject(new OvertimeError('model_rate_limited', 'Busy.', { retryAfterSeconds: 3600 })),
     ),
-    rig.place,
+    rig.environment,
     null,
     nobody,
   );
@@ -70,7 +70,7 @@ test('a slot that has spent half its time claims nothing more, and says so', asy
       await rig.clock.advance((13 * 60_000) / 2);
       return { story: 'long' };
     }),
-    rig.place,
+    rig.environment,
     null,
     nobody,
   );

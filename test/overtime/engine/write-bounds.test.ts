@@ -5,7 +5,7 @@ import { attemptRig, type StoryRun } from './attempt-rig.ts';
 
 const rig = attemptRig();
 const run = async (story: StoryRun) =>
-  runAttempt(rig.task(story), await rig.claimed(), rig.place, rig.limits(), () => false);
+  runAttempt(rig.task(story), await rig.claimed(), rig.environment, rig.limits(), () => false);
 const megabytes = (count: number) => 'x'.repeat(count * 1024 * 1024);
 
 test.for<[string, StoryRun]>([
@@ -46,7 +46,7 @@ test('a result that only the database finds too large fails the job too', async 
     contract: { ...task.contract, result },
     run: () => Promise.resolve({ story: Array<number>(20_000).fill(1e308) }),
   };
-  await runAttempt(wide as never, await rig.claimed(), rig.place, rig.limits(), () => false);
+  await runAttempt(wide as never, await rig.claimed(), rig.environment, rig.limits(), () => false);
   expect(await rig.database.row('one')).toMatchObject({
     status: 'failed',
     error: { code: 'result_too_large' },
@@ -88,7 +88,7 @@ test('what an attempt may log is bounded: lines, their length, and their details
   await run((ctx) => {
     const text = 'x'.repeat(20_000);
     for (let line = 0; line < 2000; line += 1) ctx.log('info', text, { text });
-    return Promise.resolve({ story: 'told' });
+    return Promise.resolve({ story: 'done' });
   });
   const [{ lines, bytes } = { lines: 0, bytes: 0 }] = await rig.database.sql<
     { lines: number; bytes: number }[]

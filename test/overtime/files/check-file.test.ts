@@ -16,7 +16,7 @@ import {
 const maxBytes = 10 * 1024 * 1024;
 const both = { fileName: 'rubric.pdf', kinds: ['pdf', 'docx'], maxBytes } as const;
 
-test('a PDF and a Word document are told by their content, whatever they are called', async () => {
+test('a PDF and a Word document are recognised by their content, not their name', async () => {
   expect(await checkFile(await rubricPdf(), { ...both, fileName: 'notes.txt' })).toBe('pdf');
   expect(await checkFile(await rubricDocx(), { ...both, fileName: 'rubric.pdf' })).toBe('docx');
 });
@@ -57,7 +57,7 @@ test('plain text and an ordinary archive are refused', async () => {
   expect((await rejection(checkFile(archive, both))).message).toContain('is a ZIP archive');
 });
 
-test('a Word document behind a password is told from an old Word document', async () => {
+test('a Word document with a password is distinguished from an old Word document', async () => {
   const compound = Uint8Array.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1, ...new Uint8Array(2000)]);
   const encrypted = Buffer.concat([compound, Buffer.from('EncryptedPackage', 'utf16le')]);
   expect((await rejection(checkFile(encrypted, both))).code).toBe('file_encrypted');

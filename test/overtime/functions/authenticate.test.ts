@@ -130,7 +130,7 @@ test.for(bad)(
   },
 );
 
-test('clocks that differ by a few seconds refuse nobody', async () => {
+test('clocks that differ by a few seconds do not refuse a token', async () => {
   expect(
     await refusal(await signed({ ...goodClaims(), nbf: inSeconds(5), exp: inSeconds(-3) })),
   ).toBeUndefined();
@@ -216,7 +216,7 @@ test('a token that the auth server refuses is not asked about again at once', as
   expect(calls.user).toBe(1);
 });
 
-test('an auth server that does not answer signs nobody out, and is left alone for a while', async () => {
+test('when the auth server does not answer, nobody is signed out, and it is not asked again for a while', async () => {
   isDown = true;
   for (let n = 0; n < 20; n += 1) expect(await refusal(await signed(goodClaims()))).toBe('unavailable');
   expect(calls.keySet).toBe(1);

@@ -6,7 +6,7 @@ import { checkWebhookUrl } from '../../../src/overtime/functions/webhook-url.ts'
 import { attemptRig } from '../engine/attempt-rig.ts';
 import { ada, held } from '../sql/engine-rig.ts';
 
-const { database, upkeep } = attemptRig();
+const { database, maintenance } = attemptRig();
 const url = 'https://hooks.example/in';
 
 interface Sent {
@@ -26,7 +26,7 @@ function answers(...statuses: number[]): Send {
     return Promise.resolve(statuses.length > 1 ? (statuses.shift() ?? 0) : (statuses[0] ?? 0));
   };
 }
-const deliver = (send: Send) => deliverWebhooks(upkeep, systemClock, send);
+const deliver = (send: Send) => deliverWebhooks(maintenance, systemClock, send);
 
 async function completed(id = 'one'): Promise<void> {
   await database.enqueue(id, { p_webhook_url: url });
@@ -37,14 +37,14 @@ async function completed(id = 'one'): Promise<void> {
 }
 const delivery = async () => (await database.sql`select * from overtime.webhook_deliveries`)[0] ?? {};
 
-test('a job that ends is announced once, with a signature that its user can verify', async () => {
+test('the webhook of a job that ends is sent once, with a signature that its user can verify', async () => {
   await completed();
   expect(await deliver(answers(200))).toBe(1);
   expect(await deliver(answers(200))).toBe(0);
   expect(sent).toHaveLength(1);
   const [{ url: to, headers, body } = { url: '', headers: {}, body: '' }] = sent;
   expect(to).toBe(url);
-  const webhook = new Webhook(await upkeep.webhookSecret(ada));
+  const webhook = new Webhook(await maintenance.webhookSecret(ada));
   expect(webhook.verify(body, headers)).toEqual({
     type: 'job.completed',
     timestamp: '2026-11-22T12:00:00+00:00',
@@ -64,7 +64,7 @@ test('a job that ends is announced once, with a signature that its user can veri
   expect(await delivery()).toMatchObject({ delivered_at: expect.any(Date), next_try_at: null });
 });
 
-test('a failed and a cancelled job are announced too', async () => {
+test('the webhooks of a failed and a cancelled job are sent too', async () => {
   await database.enqueue('failed', { p_webhook_url: url });
   await database.call('overtime_fail_job', {
     ...held(await database.claimed()),
@@ -148,7 +148,7 @@ test('an address that is not public is not asked again; one that cannot be reach
 
 test('a delivery that is under way is not made a second time, and comes back when its deliverer died', async () => {
   await completed();
-  expect(await upkeep.claimDeliveries(20, 60)).toHaveLength(1);
+  expect(await maintenance.claimDeliveries(20, 60)).toHaveLength(1);
   expect(await deliver(answers(200))).toBe(0);
   await database.passSeconds(60);
   expect(await deliver(answers(200))).toBe(1);

@@ -16,7 +16,7 @@ afterAll(() => server.close());
 const signed = (signature: string, method = 'POST') =>
   new Request(url, { method, headers: { authorization: `Bearer ${signature}` } });
 
-test('a signed dispatch is let in, and names itself', async () => {
+test('a signed dispatch is accepted, and its id is returned', async () => {
   const clock = manualClock();
   const signature = await signDispatch(call, {}, keys, clock);
   const first = await verifyDispatch(signed(signature), 'write-story', 'deploy-1', {}, keys, clock);

@@ -19,7 +19,7 @@ test('a method that is not served is answered with those that are', async () => 
   expect(await response.json()).toMatchObject({ code: 'method_not_allowed', status: 405 });
 });
 
-test('a request without a token is told how to send one', async () => {
+test('the error for a request without a token says how to send one', async () => {
   const response = await jobs(new Request(url), context);
   expect(response.status).toBe(401);
   expect(response.headers.get('www-authenticate')).toBe('Bearer');
@@ -30,7 +30,7 @@ test('a request without a token is told how to send one', async () => {
   });
 });
 
-test('another origin is let in when ALLOWED_ORIGINS names it, and not otherwise', async () => {
+test('another origin is allowed only when ALLOWED_ORIGINS names it', async () => {
   const preflight = () =>
     jobs(new Request(url, { method: 'OPTIONS', headers: { origin: 'https://app.example' } }), context);
   expect((await preflight()).headers.get('access-control-allow-origin')).toBeNull();

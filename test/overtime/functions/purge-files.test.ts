@@ -4,7 +4,7 @@ import { purgeFiles } from '../../../src/overtime/functions/purge-files.ts';
 import { attemptRig } from '../engine/attempt-rig.ts';
 import { ada, grace } from '../sql/engine-rig.ts';
 
-const { database, upkeep } = attemptRig();
+const { database, maintenance } = attemptRig();
 const hour = 3600;
 const day = 24 * hour;
 beforeEach(async () => {
@@ -49,7 +49,7 @@ async function search(storage = storageClient()): Promise<number> {
   await database.passSeconds(hour);
   let removed = 0;
   for (;;) {
-    const batch = await purgeFiles(upkeep, storage);
+    const batch = await purgeFiles(maintenance, storage);
     removed += batch.removed;
     if (batch.done) return removed;
   }
@@ -64,7 +64,7 @@ async function ended(id: string, more: object = {}): Promise<void> {
   await database.call('overtime_cancel_job', { p_job_id: id, p_user_id: ada });
 }
 
-test("a deleted user's folder goes, whatever is in it and however new, and nobody else's", async () => {
+test('the folder of a deleted user is removed with all files, and no other folder', async () => {
   const leaver = '00000000-0000-4000-8000-0000000000fe';
   await database.sql`insert into auth.users (id) values (${leaver})`;
   await database.enqueue('hers', { p_user_id: leaver, p_input: { filePath: `${leaver}/in/essay.pdf` } });
@@ -90,7 +90,7 @@ test('what a job reads and what it wrote stay as long as its row, and go after i
   expect(await search()).toBe(2);
   expect(await left()).toEqual([essay, `${ada}/one/book.pdf`].toSorted());
   await database.passSeconds(day);
-  expect(await upkeep.purge(10)).toBe(1);
+  expect(await maintenance.purge(10)).toBe(1);
   expect(await search()).toBe(2);
 });
 
@@ -100,16 +100,16 @@ test('a file that a retry reads stays until that goes too', async () => {
   await database.passSeconds(day);
   await database.call('overtime_retry_job', { p_job_id: 'one', p_user_id: ada, p_new_id: 'again' });
   await database.passSeconds(day);
-  expect(await upkeep.purge(10)).toBe(1);
+  expect(await maintenance.purge(10)).toBe(1);
   expect(await search()).toBe(0);
   await database.call('overtime_cancel_job', { p_job_id: 'again', p_user_id: ada });
   await database.passSeconds(2 * day);
-  expect(await upkeep.purge(10)).toBe(1);
+  expect(await maintenance.purge(10)).toBe(1);
   expect(await search()).toBe(1);
 });
 
 test('a file that a schedule reads stays until the schedule is switched off', async () => {
-  await upkeep.saveSchedule({
+  await maintenance.saveSchedule({
     id: 'monthly',
     userId: ada,
     tenantId: null,
@@ -124,11 +124,11 @@ test('a file that a schedule reads stays until the schedule is switched off', as
   await put(essay);
   await database.passSeconds(day);
   expect(await search()).toBe(0);
-  await upkeep.stopSchedule('monthly', ada);
+  await maintenance.stopSchedule('monthly', ada);
   expect(await search()).toBe(1);
 });
 
-test('what is no file of a user, and what lies in another bucket, is left alone', async () => {
+test('files with other paths or in other buckets are not touched', async () => {
   await database.sql`insert into storage.buckets (id, name) values ('avatars', 'avatars') on conflict do nothing`;
   await put('logo.png', `${ada}/deep/er/essay.pdf`);
   await database.sql`insert into storage.objects (bucket_id, name, created_at) values ('avatars', ${essay}, '2020-01-01')`;
@@ -152,20 +152,20 @@ test('a search goes through the bucket in bounded pieces, once an hour, by one c
   await put(...Array.from({ length: 1100 }, (_, n) => `${ada}/up-${n}/a.png`));
   await database.passSeconds(day);
   const storage = storageClient();
-  expect(await purgeFiles(upkeep, storage)).toEqual({ removed: 500, done: false });
-  expect(await purgeFiles(upkeep, storage)).toEqual({ removed: 500, done: false });
+  expect(await purgeFiles(maintenance, storage)).toEqual({ removed: 500, done: false });
+  expect(await purgeFiles(maintenance, storage)).toEqual({ removed: 500, done: false });
 
   const other = database.connect();
   await other.begin(async (holder) => {
     await holder`select from overtime.file_search for update`;
-    expect(await purgeFiles(upkeep, storage)).toEqual({ removed: 0, done: true });
+    expect(await purgeFiles(maintenance, storage)).toEqual({ removed: 0, done: true });
   });
-  expect(await purgeFiles(upkeep, storage)).toEqual({ removed: 100, done: true });
+  expect(await purgeFiles(maintenance, storage)).toEqual({ removed: 100, done: true });
 
   await put(essay);
   await database.sql`update storage.objects set created_at = '2020-01-01'`;
   await database.passSeconds(hour - 1);
-  expect(await purgeFiles(upkeep, storage)).toEqual({ removed: 0, done: true });
+  expect(await purgeFiles(maintenance, storage)).toEqual({ removed: 0, done: true });
   await database.passSeconds(1);
-  expect(await purgeFiles(upkeep, storage)).toEqual({ removed: 1, done: true });
+  expect(await purgeFiles(maintenance, storage)).toEqual({ removed: 1, done: true });
 });

@@ -1,12 +1,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Policy } from '../../../src/overtime/contract.ts';
-import type { Upkeep } from '../../../src/overtime/engine/upkeep.ts';
+import type { Maintenance } from '../../../src/overtime/engine/maintenance.ts';
 import { startSchedules } from '../../../src/overtime/functions/start-schedules.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { attemptRig, storyContract } from '../engine/attempt-rig.ts';
 import { ada, grace, refusal } from '../sql/engine-rig.ts';
 
-const { database, engine, upkeep } = attemptRig();
+const { database, engine, maintenance } = attemptRig();
 beforeEach(async () => {
   await database.sql`truncate overtime.job_schedules`;
 });
@@ -15,8 +15,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
-  upkeep.saveSchedule({
+const hourly = (more: Partial<Parameters<Maintenance['saveSchedule']>[0]> = {}) =>
+  maintenance.saveSchedule({
     id: 'hourly',
     userId: ada,
     tenantId: null,
@@ -29,7 +29,7 @@ const hourly = (more: Partial<Parameters<Upkeep['saveSchedule']>[0]> = {}) =>
     nextRunAt: '2026-11-22T13:00:00Z',
     ...more,
   });
-const sweep = (policy: Partial<Policy> = {}, as: Upkeep = upkeep) =>
+const sweep = (policy: Partial<Policy> = {}, as: Maintenance = maintenance) =>
   startSchedules([storyContract(policy)], engine, as);
 const jobs = () => database.sql`select id, schedule_id, input from overtime.jobs order by seq`;
 const row = async (id = 'hourly') =>
@@ -67,9 +67,9 @@ test('times that were missed are made up for once', async () => {
 test('two sweeps at once, and one that died before it moved the schedule on, make one job', async () => {
   await hourly();
   await database.passSeconds(3600);
-  const due = await upkeep.dueSchedules(10);
-  const late: Upkeep = { ...upkeep, dueSchedules: () => Promise.resolve(due) };
-  const dead: Upkeep = { ...upkeep, moveSchedule: () => Promise.reject(new Error('killed')) };
+  const due = await maintenance.dueSchedules(10);
+  const late: Maintenance = { ...maintenance, dueSchedules: () => Promise.resolve(due) };
+  const dead: Maintenance = { ...maintenance, moveSchedule: () => Promise.reject(new Error('killed')) };
   expect(await sweep({}, dead)).toEqual([]);
   const first = await sweep();
   const second = await sweep({}, late);
@@ -126,13 +126,13 @@ test('a database that does not answer leaves a schedule due, and keeps none of t
     enqueue: (job) =>
       job.scheduleId === 'unlucky' ? Promise.reject(new Error('lost')) : engine.enqueue(job),
   };
-  const started = await startSchedules([storyContract()], failing, upkeep);
+  const started = await startSchedules([storyContract()], failing, maintenance);
   expect(started).toHaveLength(1);
   expect(await row('unlucky')).toMatchObject({ next_run_at: new Date('2026-11-22T12:30:00Z') });
   expect(await sweep()).toHaveLength(1);
 });
 
-test('a schedule that is switched off starts nothing; nobody else can switch it off', async () => {
+test('a disabled schedule starts nothing; only its user can disable it', async () => {
   await hourly();
   const stop = (userId: string) =>
     refusal(database.call('overtime_stop_schedule', { p_id: 'hourly', p_user_id: userId }));
@@ -157,7 +157,7 @@ test('a user has so many schedules and no more, not counting those switched off'
       }),
     );
   expect([await save('a'), await save('b'), await save('c')]).toEqual([undefined, undefined, 'OT010']);
-  await upkeep.stopSchedule('a', ada);
+  await maintenance.stopSchedule('a', ada);
   expect(await save('c')).toBeUndefined();
 });
 
@@ -168,7 +168,7 @@ const ofFile = (filePath: string) =>
     fileBytes: 12,
     fileSha256: 'ab',
   });
-const sweepFiles = () => startSchedules([extractRubric], engine, upkeep);
+const sweepFiles = () => startSchedules([extractRubric], engine, maintenance);
 
 test('a job of a schedule is of the file that was checked when the schedule was made', async () => {
   await ofFile(`${ada}/in/r.pdf`);
@@ -199,9 +199,9 @@ test.for([
     for (let minute = 1; minute <= 10; minute += 1) {
       await database.passSeconds(60);
       vi.useFakeTimers({ toFake: ['Date'], now: database.now() + skewSeconds * 1000 });
-      await startSchedules([storyContract()], engine, upkeep);
-      // Whoever comes again in the same minute finds nothing.
-      await startSchedules([storyContract()], engine, upkeep);
+      await startSchedules([storyContract()], engine, maintenance);
+      // A second sweep in the same minute finds nothing.
+      await startSchedules([storyContract()], engine, maintenance);
     }
     expect(await jobs()).toHaveLength(10);
   },

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { defineContract } from '../../../src/overtime/contract.ts';
 import { systemClock } from '../../../src/overtime/clock.ts';
-import { createUpkeep } from '../../../src/overtime/engine/upkeep.ts';
+import { createMaintenance } from '../../../src/overtime/engine/maintenance.ts';
 import { acceptFile } from '../../../src/overtime/functions/accept-file.ts';
 import { background } from '../../../src/overtime/functions/background.ts';
 import { signDispatch } from '../../../src/overtime/functions/dispatch.ts';
@@ -157,12 +157,12 @@ test('whatever path a caller sends, the trigger calls no address but of a file o
 
 test('whatever the bucket holds, the purge names no file but by a path of ours', async () => {
   const { storage } = secretClient(keys);
-  const upkeep = createUpkeep(secretClient(keys), systemClock);
+  const maintenance = createMaintenance(secretClient(keys), systemClock);
   await fc.assert(
     fc.asyncProperty(fc.array(anyPath, { minLength: 1, maxLength: 3 }), async (paths) => {
       removed = [];
       unneeded = paths;
-      await purgeFiles(upkeep, storage).catch(() => undefined);
+      await purgeFiles(maintenance, storage).catch(() => undefined);
       const [address, ...names] = removed;
       if (address !== undefined) expect(address).toBe(`${project}/storage/v1/object/job-files`);
       for (const name of names) {

@@ -34,7 +34,7 @@ const call = (authorization?: string) =>
   );
 
 test.each([undefined, 'Bearer ', 'Bearer wrong', 'open sesame', 'Bearer open sesame '])(
-  'whoever says "%s" starts no sweep',
+  'the authorization "%s" starts no sweep',
   async (authorization) => {
     vi.stubEnv('SWEEP_SECRET', 'open sesame!');
     const response = await call(authorization);
@@ -44,7 +44,7 @@ test.each([undefined, 'Bearer ', 'Bearer wrong', 'open sesame', 'Bearer open ses
   },
 );
 
-test('without a secret nobody starts a sweep', async () => {
+test('without a secret no call starts a sweep', async () => {
   vi.stubEnv('SWEEP_SECRET', '');
   expect((await call('Bearer ')).status).toBe(401);
   expect((await call('Bearer undefined')).status).toBe(401);

@@ -80,7 +80,7 @@ test('a refusal is answered as it is, though Storage does not take the file back
   expect((await submit()).status).toBe(429);
 });
 
-test('a user whose folder is full is told so, and no job is made', async () => {
+test('a user whose folder is full is refused, and no job is made', async () => {
   server.use(
     http.post(`${project}/storage/v1/*`, () =>
       HttpResponse.json(

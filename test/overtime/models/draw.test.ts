@@ -108,7 +108,7 @@ test('OpenAI draws a JPEG, billed by the tokens that it counts', async () => {
   expect(ctx.usage[0]?.costUsd).toBeCloseTo((50 * 8 + 1584 * 30) / 1e6, 12);
 });
 
-test('Gemini draws, and the type is told from the picture instead of from its label', async () => {
+test('Gemini draws, and the type is recognised by the content, not the label', async () => {
   const bodies = googleDraws(() => drawnByGoogle(jpeg));
   const ctx = attemptContext({ ...google, ...openai });
   expect((await call(ctx, { size: 'portrait' })).mediaType).toBe('image/jpeg');
@@ -243,7 +243,7 @@ test('a call that takes too long is given up', async () => {
   expect(await drawing).toMatchObject({ code: 'model_timed_out' });
 });
 
-test('where no model draws, one can ask before, and is told what to set', async () => {
+test('where no model draws, canDraw says so, and the error says what to set', async () => {
   const blind = attemptContext({ ANTHROPIC_API_KEY: 'a' });
   expect(canDraw(blind)).toBe(false);
   await expect(call(blind)).rejects.toMatchObject({

@@ -134,7 +134,7 @@ test('when all fail, the error of the soonest remedy counts', async () => {
   });
 });
 
-test('when none can be mended by waiting, the first failure counts', async () => {
+test('when waiting helps none, the first failure counts', async () => {
   world({ google: () => refused(401), openai: () => refused(404), anthropic: () => refused(400) });
   await expect(call(attemptContext(allKeys))).rejects.toMatchObject({ code: 'model_key_rejected' });
 });
@@ -147,7 +147,7 @@ test('a wrong request after an outage leaves the job its next attempt', async ()
   });
 });
 
-test('an answer that is mended comes from the model that wrote it', async () => {
+test('an answer is repaired by the model that wrote it', async () => {
   let answers = 0;
   const called = world({
     google: () => refused(503),
@@ -160,7 +160,7 @@ test('an answer that is mended comes from the model that wrote it', async () => 
   expect(called).toEqual(['google', 'openai', 'openai']);
 });
 
-test('an abort during a failing call asks nobody else', async () => {
+test('after an abort during a failing call, no other model is called', async () => {
   const ctx = attemptContext(allKeys);
   const reason = new Error('cancelled by its user');
   const called = world({

@@ -41,13 +41,13 @@ test.each([
   ['an overload', apiError(529, { error: { type: 'overloaded_error' } }), 'model_unavailable', true],
   ['no connection', new TypeError('fetch failed'), 'model_unavailable', true],
   [
-    'an overload told in the stream',
+    'an overload reported in the stream',
     { type: 'overloaded_error', message: 'busy' },
     'model_unavailable',
     true,
   ],
   [
-    'a rate limit told in the stream',
+    'a rate limit reported in the stream',
     { type: 'error', code: 'rate_limit_exceeded' },
     'model_rate_limited',
     true,

@@ -167,7 +167,7 @@ test('a call that takes too long is given up', async () => {
   expect(await speaking).toMatchObject({ code: 'model_timed_out' });
 });
 
-test('where no model speaks, one can ask before, and is told what to set', async () => {
+test('where no model speaks, canSpeak says so, and the error says what to set', async () => {
   const mute = attemptContext({ ANTHROPIC_API_KEY: 'a' });
   expect(canSpeak(mute)).toBe(false);
   await expect(call(mute)).rejects.toMatchObject({

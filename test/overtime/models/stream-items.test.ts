@@ -155,7 +155,7 @@ test('another provider goes on behind what the first one wrote', async () => {
   expect(bodies[0]).toContain('Write exactly 1 item ');
 });
 
-test('a call that falls silent behind its last item has lost nothing, and nobody else is asked', async () => {
+test('a call that is silent after its last item has lost nothing, and no other model is called', async () => {
   modelWrites(() => streamed(stub.events(pieces(list(hero('Ana'), hero('Bo'), hero('Cy')))), 'hang'));
   const asked: unknown[] = [];
   server.use(

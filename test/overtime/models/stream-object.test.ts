@@ -227,7 +227,7 @@ test('an answer that breaks the schema goes back once with the paths, and then f
   expect(again).toContain('The title, please.');
 });
 
-test("what the task's own check says goes back once, and the mended answer is taken", async () => {
+test("the faults of the task's check are sent back once, and the repaired answer is accepted", async () => {
   const stub = providerStubs.anthropic;
   const bodies: string[] = [];
   server.use(

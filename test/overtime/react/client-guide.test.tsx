@@ -23,8 +23,8 @@ async function guideApp(): Promise<ComponentType<{ client: JobsClient; userId: s
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const file = join(folder, 'app.tsx');
   const imports = `
-    import type { JobsClient } from '../../../src/overtime/client.ts';
-    import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
+    import type { JobsClient } from '../../src/overtime/client.ts';
+    import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
   `;
   writeFileSync(file, imports + example.replace("from './src/", "from '../../src/"));
   return ((await import(file)) as { App: ComponentType<{ client: JobsClient; userId: string }> }).App;
@@ -41,8 +41,8 @@ test("the client guide's components submit a job, show it and list what there wa
   await screen.findByText('Monday completed');
   fireEvent.click(screen.getByRole('button', { name: 'Extract' }));
   await screen.findByRole('progressbar');
-  watches.at(-1)?.tell('processing', 40);
+  watches.at(-1)?.send('processing', 40);
   await screen.findByText('40 %');
-  watches.at(-1)?.tell('completed', 100);
+  watches.at(-1)?.send('completed', 100);
   expect((await screen.findByRole('heading', { level: 1 })).textContent).toBe('R');
 });

@@ -4,12 +4,12 @@ import type { JobSnapshot } from '../../../src/overtime/job.ts';
 import { JobsProvider } from '../../../src/overtime/react.ts';
 import { snapshot } from '../client/client-rig.ts';
 
-/** A jobs client that the test plays: every watch yields what is told, until it ends or is left. */
+/** A fake jobs client: every watch yields what the test sends, until it ends or is aborted. */
 export function playedClient(played: Partial<JobsClient> = {}) {
   interface Watch {
     readonly jobId: string;
     readonly signal: AbortSignal | undefined;
-    tell(...of: Parameters<typeof snapshot>): void;
+    send(...of: Parameters<typeof snapshot>): void;
     fail(error: Error): void;
     trouble(
       error: Parameters<NonNullable<NonNullable<Parameters<JobsClient['watch']>[2]>['onTrouble']>>[0],
@@ -22,22 +22,22 @@ export function playedClient(played: Partial<JobsClient> = {}) {
     jobId: string,
     options: Parameters<JobsClient['watch']>[2] = {},
   ): AsyncGenerator<JobSnapshot, void, undefined> {
-    const told: (JobSnapshot | Error)[] = [];
+    const queue: (JobSnapshot | Error)[] = [];
     let wake = () => {};
     const give = (what: JobSnapshot | Error) => {
-      told.push(what);
+      queue.push(what);
       wake();
     };
     options.signal?.addEventListener('abort', () => give(options.signal?.reason as Error));
     watches.push({
       jobId,
       signal: options.signal,
-      tell: (...of) => give({ ...snapshot(...of), jobId } as unknown as JobSnapshot),
+      send: (...of) => give({ ...snapshot(...of), jobId } as unknown as JobSnapshot),
       fail: give,
       trouble: (error) => options.onTrouble?.(error),
     });
     for (;;) {
-      const next = told.shift();
+      const next = queue.shift();
       if (next === undefined) {
         await new Promise<void>((resolve) => {
           wake = resolve;

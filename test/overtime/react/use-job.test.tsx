@@ -30,9 +30,9 @@ test('a job whose id is known is followed to its end', async () => {
   const { watches, wrapper } = playedClient();
   const { result } = renderHook(() => useJobStatus(extractRubric, 'job-1'), { wrapper });
   expect(result.current.snapshot).toBeNull();
-  await act(async () => watches[0]?.tell('processing', 40));
+  await act(async () => watches[0]?.send('processing', 40));
   await waitFor(() => expect(result.current.snapshot).toMatchObject({ status: 'processing', progress: 40 }));
-  await act(async () => watches[0]?.tell('completed', 100));
+  await act(async () => watches[0]?.send('completed', 100));
   await waitFor(() => expect(result.current.snapshot).toMatchObject({ status: 'completed' }));
   expect(watches).toHaveLength(1);
 });
@@ -53,7 +53,7 @@ test('two components that follow one job share one watch, which ends with the la
     ],
     { wrapper, initialProps: { second: true } },
   );
-  await act(async () => watches[0]?.tell('processing', 40));
+  await act(async () => watches[0]?.send('processing', 40));
   await waitFor(() => expect(both.result.current).toEqual([40, 40]));
   expect(watches).toHaveLength(1);
   both.rerender({ second: false });
@@ -72,7 +72,7 @@ test('a job that has ended is not watched again by who comes later', async () =>
     wrapper,
     initialProps,
   });
-  await act(async () => watches[0]?.tell('completed', 100));
+  await act(async () => watches[0]?.send('completed', 100));
   rerender({ jobId: null });
   expect(result.current.snapshot).toBeNull();
   rerender({ jobId: 'job-1' });
@@ -83,7 +83,7 @@ test('a job that has ended is not watched again by who comes later', async () =>
 test('trouble is named while the watching goes on, and what ends it is an error', async () => {
   const { watches, wrapper } = playedClient();
   const { result } = renderHook(() => useJobStatus(extractRubric, 'job-1'), { wrapper });
-  await act(async () => watches[0]?.tell('processing', 40));
+  await act(async () => watches[0]?.send('processing', 40));
   await act(async () => watches[0]?.trouble(new ApiError('network_error', 'No network.')));
   await waitFor(() =>
     expect(result.current).toMatchObject({ snapshot: { progress: 40 }, trouble: { code: 'network_error' } }),
@@ -95,7 +95,7 @@ test('trouble is named while the watching goes on, and what ends it is an error'
   expect(result.current.snapshot).toMatchObject({ progress: 40 });
 
   await act(async () => result.current.watchAgain());
-  await act(async () => watches[1]?.tell('completed', 100));
+  await act(async () => watches[1]?.send('completed', 100));
   await waitFor(() =>
     expect(result.current).toMatchObject({ error: null, snapshot: { status: 'completed' } }),
   );
@@ -107,7 +107,7 @@ test('a submitted job is followed, and again after a refresh of the page', async
   const first = renderHook(() => useJob(extractRubric), { wrapper: before.wrapper });
   await act(() => first.result.current.submit(input));
   expect(submit).toHaveBeenCalledWith(extractRubric, input, undefined);
-  await act(async () => before.watches.at(-1)?.tell('processing', 10));
+  await act(async () => before.watches.at(-1)?.send('processing', 10));
   await waitFor(() =>
     expect(first.result.current).toMatchObject({ jobId: 'job-7', busy: null, snapshot: { progress: 10 } }),
   );
@@ -133,11 +133,11 @@ test('a retry follows the new job and shows nothing of the old one', async () =>
   const memory = rememberInStorage('test');
   memory.write('job-1');
   const { result } = renderHook(() => useJob(extractRubric, { memory }), { wrapper });
-  await act(async () => watches[0]?.tell('failed'));
+  await act(async () => watches[0]?.send('failed'));
   await waitFor(() => expect(result.current.snapshot).toMatchObject({ status: 'failed' }));
   await act(() => result.current.retry());
   expect(result.current).toMatchObject({ jobId: 'job-2', snapshot: null });
-  await act(async () => watches.at(-1)?.tell('processing', 5));
+  await act(async () => watches.at(-1)?.send('processing', 5));
   await waitFor(() => expect(result.current.snapshot).toMatchObject({ jobId: 'job-2', progress: 5 }));
 });
 
@@ -148,10 +148,10 @@ test('a job that ended before its cancellation is no error', async () => {
   const memory = rememberInStorage('test');
   memory.write('job-1');
   const { result } = renderHook(() => useJob(extractRubric, { memory }), { wrapper });
-  await act(async () => watches[0]?.tell('processing', 5));
+  await act(async () => watches[0]?.send('processing', 5));
   await act(() => result.current.cancel());
   expect(result.current).toMatchObject({ error: null, snapshot: { progress: 5 } });
-  await act(async () => watches.at(-1)?.tell('completed', 100));
+  await act(async () => watches.at(-1)?.send('completed', 100));
   await waitFor(() => expect(result.current.snapshot).toMatchObject({ status: 'completed' }));
 });
 
@@ -199,10 +199,10 @@ test('the history is read again when a job that is followed ends', async () => {
   const list = vi.fn(async () => ({ jobs: [], nextBefore: null }));
   const { watches, wrapper } = playedClient({ list });
   renderHook(() => [useJobs(), useJobStatus(extractRubric, 'job-1')], { wrapper });
-  await act(async () => watches[0]?.tell('processing', 40));
-  await act(async () => watches[0]?.tell('processing', 60));
+  await act(async () => watches[0]?.send('processing', 40));
+  await act(async () => watches[0]?.send('processing', 60));
   expect(list).toHaveBeenCalledTimes(1);
-  await act(async () => watches[0]?.tell('completed', 100));
+  await act(async () => watches[0]?.send('completed', 100));
   await waitFor(() => expect(list).toHaveBeenCalledTimes(2));
 });
 

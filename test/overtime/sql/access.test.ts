@@ -102,7 +102,7 @@ test('of the functions in public, a user may execute those that read as the user
   ]);
 });
 
-test('nobody but the owner of the schema gets into private', async () => {
+test('only the owner of the schema can use private', async () => {
   for (const role of ['anon', 'authenticated', 'service_role']) {
     const [row] = await engine.sql`select has_schema_privilege(${role}, 'private', 'usage') as allowed`;
     expect([role, row]).toEqual([role, { allowed: false }]);

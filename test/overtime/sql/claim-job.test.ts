@@ -53,7 +53,7 @@ test('twenty simultaneous claims of ten jobs give ten workers one job each', asy
   expect(new Set(claimed).size).toBe(10);
 });
 
-test('a dispatch is let in once', async () => {
+test('a dispatch is accepted once', async () => {
   const dispatch = { p_dispatch_id: '11111111-1111-4111-8111-111111111111' };
   await engine.enqueue('one');
   await engine.enqueue('two');

@@ -28,7 +28,7 @@ const result = { rubric: { title: 'Essay' }, totalPoints: 10 };
 const line = { level: 'info', message: 'a line', details: null, at: '2026-11-22T12:00:00Z' };
 
 test(
-  'a hundred and fifty users are deleted while their jobs are enqueued, claimed, finished, cancelled, retried, announced, swept and purged: no deadlock, nothing is left of them, and the jobs of others are not harmed',
+  'a hundred and fifty users are deleted while their jobs are enqueued, claimed, finished, cancelled, retried, delivered, swept and purged: no deadlock, nothing is left of them, and the jobs of others are not harmed',
   { timeout: 120_000 },
   async () => {
     await engine.sql`insert into auth.users ${engine.sql(doomed.map((id) => ({ id })))}`;
@@ -185,7 +185,7 @@ test(
       ...workers.map(work),
       ...removers.map((connection, number) => remove(connection, number, removers.length)),
     ]);
-    // A worker whose job is gone or cancelled, a user who is gone, a job that is: what they are to be told.
+    // A worker whose job is gone or cancelled, a user who is gone, a job that is: the errors that they should get.
     const expected = /^(OT00[1245678]|23503) /;
     expect(Object.keys(refusals).filter((code) => !expected.test(code))).toEqual([]);
     expect((await engine.sql.unsafe(leftovers, [doomed])).map(({ place }) => place as string)).toEqual([]);

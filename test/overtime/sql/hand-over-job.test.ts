@@ -127,7 +127,7 @@ test('a job that saves no stage in three invocations in a row has run too long, 
     await engine.passSeconds(1);
     return status;
   };
-  // What is saved begins the count anew, also when it comes last.
+  // A saved stage resets the count, also as the last call.
   for (const saves of [false, false, true, false, false, true, true, false, false]) {
     expect(await invocation(saves)).toBe('pending');
   }

@@ -105,7 +105,7 @@ test("what a user holds is counted by the index on names, and not over everybody
   expect(text).not.toContain('Seq Scan');
 });
 
-test('nobody calls the functions of the policies by way of the Data API', async () => {
+test('the functions of the policies cannot be called through the Data API', async () => {
   const rows = await engine.sql`
     select proname from pg_proc
     where proname in ('is_file_path', 'has_room_for_files', 'file_is_needed')

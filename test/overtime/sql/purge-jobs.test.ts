@@ -45,7 +45,7 @@ test('what belongs to it goes with it; what it cost stays', async () => {
   expect(await engine.sql`select from overtime.job_usage`).toHaveLength(1);
 });
 
-test('a pending or running job is never deleted, however old it is and whoever asks', async () => {
+test('a pending or running job is never deleted, however old it is', async () => {
   await engine.enqueue('running', { p_retention_hours: 0 });
   await engine.claimed();
   await engine.enqueue('pending', { p_retention_hours: 0 });

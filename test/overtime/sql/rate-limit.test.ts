@@ -14,7 +14,7 @@ async function secondsToWait(call: Promise<unknown>): Promise<string | undefined
   }
 }
 
-test('one job more than the limit is refused, with the seconds until there is room', async () => {
+test('one job more than the limit is refused, with the seconds until the next is allowed', async () => {
   await engine.enqueue('one', limited);
   await engine.passSeconds(10);
   await engine.enqueue('two', limited);
@@ -63,7 +63,7 @@ test('a retry counts as a job', async () => {
   expect(await refusal(retry)).toBe('OT008');
 });
 
-test('of fifty simultaneous requests, as many as the limit allows are let in', async () => {
+test('of fifty simultaneous requests, as many as the limit allows are accepted', async () => {
   const answers = await Promise.all(
     Array.from({ length: 50 }, (_, index) =>
       refusal(

@@ -105,7 +105,7 @@ test('a message is sent on the private channel of a job at each change that a pe
   expect(JSON.stringify(sent)).not.toContain('secret');
 });
 
-test('a heartbeat without news sends nothing', async () => {
+test('a heartbeat without changes sends nothing', async () => {
   const held = await claimedJob('one');
   await call('overtime_heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
   const before = (await messages()).length;
@@ -113,14 +113,14 @@ test('a heartbeat without news sends nothing', async () => {
   expect(await messages()).toHaveLength(before);
 });
 
-test('the owner of a job hears of it, and nobody else', async () => {
+test('only the owner of a job receives its messages', async () => {
   await claimedJob('one');
   expect(await heardBy(ada, 'job:one')).toBe(1);
   expect(await heardBy(grace, 'job:one')).toBe(0);
   expect(await heardBy(grace, 'job:%')).toBe(0);
 });
 
-test('nobody sends in the name of a job', async () => {
+test('nobody can send to the channel of a job', async () => {
   await claimedJob('one');
   const forging = sql.begin(async (transaction) => {
     await transaction`set local role authenticated`;

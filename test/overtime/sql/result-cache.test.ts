@@ -55,7 +55,7 @@ test('a shared cache serves every user', async () => {
   expect((await engine.enqueue('two', hers)).status).toBe('completed');
 });
 
-test('what is made of samples serves nobody who does not take it', async () => {
+test('results of samples are reused only where the caller allows it', async () => {
   await engine.enqueue('one', cached);
   const job = await engine.claimed();
   await engine.call('overtime_complete_job', {
@@ -67,7 +67,7 @@ test('what is made of samples serves nobody who does not take it', async () => {
   expect((await engine.enqueue('three', cached)).status).toBe('completed');
 });
 
-test('what did not complete serves nobody', async () => {
+test('only completed results are reused', async () => {
   await engine.enqueue('one', cached);
   await engine.call('overtime_fail_job', {
     ...held(await engine.claimed()),
@@ -76,7 +76,7 @@ test('what did not complete serves nobody', async () => {
   expect((await engine.enqueue('two', cached)).status).toBe('pending');
 });
 
-test('the youngest result serves, and a served one serves nobody again', async () => {
+test('the youngest result is reused, and a reused one is not reused again', async () => {
   await completed('one');
   await engine.sql`update overtime.jobs set cache_until = null`;
   await engine.passSeconds(10);
@@ -109,7 +109,7 @@ test('a cached result needs no budget, counts toward the rate, and answers its i
   );
 });
 
-test('a cached result is announced like any other', async () => {
+test('a cached result queues its webhook like any other', async () => {
   await completed('one');
   await engine.enqueue('two', { ...cached, p_webhook_url: 'https://example.com/hook' });
   const rows = await engine.sql`select job_id from overtime.webhook_deliveries`;

@@ -102,7 +102,7 @@ function play({ taskLimits, userLimits }: Story) {
       [...known.savedStages].toSorted(),
     );
   }
-  /** What a claim leaves: nothing ready that it could have taken, and nobody asleep whose time has come. */
+  /** What a claim leaves: nothing ready that it could have taken, and no job waiting for a time that has come. */
   function expectClaimed(task: string, answer: unknown): void {
     const ofTask = jobs.filter((job) => job.task === task);
     const late = ofTask.filter((job) => job.waits_for === 'time' && Date.parse(job.run_at) <= engine.now());
@@ -293,10 +293,10 @@ test(
     let calls = 0;
     // A failure names its seed and its shortest story; `fc.assert(…, { seed, path })` plays it again.
     await fc.assert(
-      fc.asyncProperty(story, async (told) => {
+      fc.asyncProperty(story, async (script) => {
         await engine.sql`delete from overtime.jobs`;
-        const player = play(told);
-        for (const action of told.actions) await player.act(action);
+        const player = play(script);
+        for (const action of script.actions) await player.act(action);
         calls += await player.end();
       }),
       { numRuns: stories },

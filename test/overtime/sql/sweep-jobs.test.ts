@@ -9,7 +9,7 @@ const sweep = (limit = 100) =>
   });
 const complete = (job: ClaimAnswer) => engine.call('overtime_complete_job', { ...held(job), p_result: {} });
 
-test('a ready job that nobody claimed in time is named once, for its dispatch, and again when that is lost too', async () => {
+test('a ready job that is not claimed in time is returned once for dispatch, and again when that dispatch is lost', async () => {
   await engine.enqueue('one');
   await engine.passSeconds(10);
   expect(await sweep()).toEqual([]);
@@ -44,7 +44,7 @@ test('of more jobs than its limit it names the first ones, and the others the ne
 
 // Each of the three ways back alone: nothing else is called between the death and the result.
 
-test('after a dead worker, a claim alone brings the job back', async () => {
+test('after a dead worker, a claim alone rescues the job', async () => {
   await engine.enqueue('one');
   await engine.claimed();
   await engine.passSeconds(31);
@@ -54,7 +54,7 @@ test('after a dead worker, a claim alone brings the job back', async () => {
   expect((await engine.row('one')).status).toBe('completed');
 });
 
-test('after a dead worker, a sweep alone brings the job back and has it dispatched', async () => {
+test('after a dead worker, a sweep alone rescues the job and returns it for dispatch', async () => {
   await engine.enqueue('one');
   await engine.claimed();
   await engine.passSeconds(31);
@@ -64,7 +64,7 @@ test('after a dead worker, a sweep alone brings the job back and has it dispatch
   expect(attempt).toEqual({ outcome: 'rescued', error_code: 'worker_lost' });
 });
 
-test('after a dead worker, whoever watches the job has it dispatched, and that claim brings it back', async () => {
+test('after a dead worker, a watcher dispatches the job, and the claim rescues it', async () => {
   await engine.enqueue('one');
   await engine.claimed();
   await engine.passSeconds(31);
@@ -81,7 +81,7 @@ test('after a dead worker without attempts left, a sweep alone ends the job', as
   expect(await engine.sql`select from overtime.webhook_deliveries`).toHaveLength(1);
 });
 
-test('a sweep passes on a place and a lock that nobody passed on', async () => {
+test('a sweep passes on a place and a lock that were left', async () => {
   await engine.enqueue('one', { p_user_limit: 1 });
   await engine.enqueue('two', { p_user_limit: 1 });
   await engine.enqueue('three', { p_user_id: grace, p_lock_key: 'book' });

@@ -15,7 +15,7 @@ test('of a task with a limit, so many run and no more; other tasks are not count
   expect(await engine.row('three')).toMatchObject({ status: 'pending', waits_for: null });
 });
 
-test('a job that ends makes room for one, also in the call that completes it', async () => {
+test('a job that ends frees its place, also in the call that completes it', async () => {
   for (const id of ['one', 'two', 'three', 'four']) await engine.enqueue(id);
   const first = await engine.claimed(limit);
   const second = await engine.claimed(limit);
@@ -31,7 +31,7 @@ test('a job that ends makes room for one, also in the call that completes it', a
   expect((await engine.claimed(limit)).jobId).toBe('four');
 });
 
-test('a silent worker gives its room back when its lease has ended', async () => {
+test('the place of a silent worker is free when its lease has ended', async () => {
   await engine.enqueue('one');
   await engine.enqueue('two');
   await engine.claimed({ p_task_limit: 1 });

@@ -95,7 +95,7 @@ test('users with many jobs each are served in turn', async () => {
   expect(order).toEqual(['ada-1', 'grace-1', 'ada-2', 'grace-2', 'ada-3', 'grace-3']);
 });
 
-test('newcomers without end starve nobody', async () => {
+test('an endless stream of new users starves nobody', async () => {
   await engine.sql`
     insert into auth.users (id)
     select ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid from generate_series(1000, 1099) as n`;

@@ -12,7 +12,7 @@ const fail = (job: ClaimAnswer, retryable: boolean, seconds: number) =>
     p_retry_seconds: seconds,
   });
 
-test("a user's jobs beyond the limit wait, and hold up nobody else's", async () => {
+test("a user's jobs beyond the limit wait, and do not delay other users' jobs", async () => {
   for (const id of ['one', 'two', 'three']) await engine.enqueue(id, { p_user_limit: 2 });
   await engine.enqueue('hers', { p_user_id: grace, p_user_limit: 2 });
   expect([await waits('two'), await waits('three'), await waits('hers')]).toEqual([null, 'user', null]);
@@ -115,7 +115,7 @@ test('a job that waits for its lock keeps its place, so that its turn for the lo
   expect(await waits('two')).toBe('user');
 });
 
-test("a waiting job that is cancelled takes nobody's place with it", async () => {
+test('a waiting job that is cancelled does not free a place', async () => {
   for (const id of ['one', 'two', 'three']) await engine.enqueue(id, limited);
   const job = await engine.claimed();
   await engine.call('overtime_cancel_job', { p_job_id: 'two', p_user_id: ada });

@@ -22,7 +22,7 @@ test('at its time the next claim takes it', async () => {
   expect((await engine.claimed()).jobId).toBe('later');
 });
 
-test('a claim along with a completion wakes it too', async () => {
+test('a claim together with a completion makes it ready too', async () => {
   await engine.enqueue('one');
   const job = await engine.claimed({ p_lease_seconds: 600 });
   await engine.enqueue('later', inSeconds(60));
@@ -35,7 +35,7 @@ test('a claim along with a completion wakes it too', async () => {
   expect(next).toMatchObject({ jobId: 'later' });
 });
 
-test('a sweep wakes it and names it, so that it runs though nobody else asks', async () => {
+test('a sweep makes it ready and returns it for dispatch', async () => {
   await engine.enqueue('later', inSeconds(60));
   const sweep = () => engine.call('overtime_sweep_jobs', { p_limit: 10 });
   expect(await sweep()).toEqual([]);
@@ -49,7 +49,7 @@ test('a time that has passed is no time to wait for', async () => {
   expect(await waits('late')).toBeNull();
 });
 
-test('more due jobs than one call wakes are woken by the calls that follow', async () => {
+test('due jobs beyond the limit of one call are made ready by the next calls', async () => {
   await engine.sql`
     select public.overtime_enqueue_job(
       p_id => 'job-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}',

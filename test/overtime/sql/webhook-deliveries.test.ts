@@ -30,7 +30,7 @@ async function completed(id: string): Promise<void> {
   await engine.call('overtime_complete_job', { ...held(await engine.claimed()), p_result: { of: id } });
 }
 
-test('a completed job is announced with its result', async () => {
+test('the webhook of a completed job has its result', async () => {
   await completed('one');
   expect(await delivery()).toMatchObject({
     deliveryId: expect.stringMatching(/^msg_[0-9a-f]{32}$/) as string,
@@ -44,7 +44,7 @@ const ends: Record<string, (job: ClaimAnswer) => Promise<unknown>> = {
   failed: (job) => fail(job, false),
   cancelled: (job) => engine.call('overtime_cancel_job', { p_job_id: job.jobId, p_user_id: ada }),
 };
-test.each(Object.entries(ends))('a %s job is announced, once', async (status, end) => {
+test.each(Object.entries(ends))('a %s job queues one webhook', async (status, end) => {
   await engine.enqueue('one', hook);
   await end(await engine.claimed());
   await engine.call('overtime_sweep_jobs', { p_limit: 10 });
@@ -52,7 +52,7 @@ test.each(Object.entries(ends))('a %s job is announced, once', async (status, en
   expect(deliveries.map(({ job }) => job['status'])).toEqual([status]);
 });
 
-test('an attempt that is tried again is not announced, and neither is a job without a webhook', async () => {
+test('an attempt that is retried queues no webhook, and neither does a job without one', async () => {
   await engine.enqueue('one', hook);
   await fail(await engine.claimed(), true);
   await engine.enqueue('two', { p_priority: 1 });
@@ -60,7 +60,7 @@ test('an attempt that is tried again is not announced, and neither is a job with
   expect(await take()).toEqual([]);
 });
 
-test('a refused completion announces nothing', async () => {
+test('a refused completion queues no webhook', async () => {
   await engine.enqueue('one', hook);
   const lost = await engine.claimed();
   await engine.passSeconds(31);

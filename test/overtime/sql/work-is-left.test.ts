@@ -26,7 +26,7 @@ test('nothing is left when there is no job, or every job is in good hands', asyn
   expect(await workIsLeft()).toBe(false);
 });
 
-test('a silent worker leaves work, until it is taken up again', async () => {
+test('a silent worker leaves work, until the job restarts', async () => {
   await engine.enqueue('one');
   await engine.claimed();
   await engine.passSeconds(31);
@@ -62,7 +62,7 @@ test('the clock in the database calls the sweep when work is left, and only then
     create table vault.decrypted_secrets (name text, decrypted_secret text);
     insert into vault.decrypted_secrets values
       ('overtime_site_url', 'https://site.test'), ('overtime_sweep_secret', 'sesame');`);
-  // Twice, since whoever changes it runs it again.
+  // Twice, as after an edit.
   await engine.sql.unsafe(snippet);
   await engine.sql.unsafe(snippet);
   const [job] = await engine.sql<[{ schedule: string; command: string }]>`select * from cron.job`;

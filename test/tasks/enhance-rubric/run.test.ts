@@ -96,7 +96,7 @@ test.for([
   expect(bodies).toEqual([]);
 });
 
-test('a provider without a key here is told in the log, and another one answers', async () => {
+test('the log names a provider without a key, and another one answers', async () => {
   modelWrites(JSON.stringify(enhanced));
   const { ctx } = taskRig(enhanceRubric, { ...input, llmProvider: 'openai', llmModel: 'gpt-6-luna' });
   expect((await enhanceRubricTask.run(ctx)).totalPoints).toBe(60);

@@ -118,7 +118,7 @@ test('a total that the user names is what the points add up to', async () => {
     expect(points).toBe(Math.max(...levels.map((level) => level.points)));
 });
 
-test('points that do not add up are corrected by one more call that is told what is wrong', async () => {
+test('points that do not add up are corrected by one more call, which names what is wrong', async () => {
   const bodies = modelWrites(wrong, good);
   const { ctx, progress, partials } = taskRig(await rubricPdf(), {}, env);
 

@@ -2,7 +2,7 @@ import { HttpResponse, http, type HttpHandler } from 'msw/http';
 import type { Provider } from '../../../src/overtime/contract.ts';
 import { providerStubs } from '../../overtime/models/provider-stubs.ts';
 
-/** What a call asks for, told by the words of its prompt. */
+/** What a call asks for, recognised by the words of its prompt. */
 type Asked = 'look' | 'plan' | 'story' | 'scene' | 'review' | 'rewrite';
 
 interface ModelCall {

@@ -201,7 +201,7 @@ test('a model that declines to draw after the family’s picture draws without i
   expect(result.scenes.every(({ picture }) => picture !== null)).toBe(true);
 });
 
-test('a picture that is declined is missing, is told, and the book is made without it', async () => {
+test('a refused picture is missing, is logged, and the book is made without it', async () => {
   const model = modelThat(undefined, 'google', ({ prompt }) =>
     prompt.includes('at the Cloud Stairs.') ? refusal : undefined,
   );
@@ -316,9 +316,9 @@ test('without a key the samples make a whole book of what the family said, and t
   const result = await generateBookTask.run(ctx);
   expect(generateBook.result.parse(result)).toEqual(result);
   expect(result.title).toContain('Bruno');
-  const told = result.scenes.map(({ text }) => text).join('\n');
-  for (const detail of Object.values(family)) expect(told).toContain(detail);
-  expect(told).not.toContain('Luna');
+  const allText = result.scenes.map(({ text }) => text).join('\n');
+  for (const detail of Object.values(family)) expect(allText).toContain(detail);
+  expect(allText).not.toContain('Luna');
   expect(new Set(result.scenes.map(({ text }) => text)).size).toBe(5);
   expect(result.scenes.every(({ consistency }) => consistency.consistent)).toBe(true);
   expect([...skipped.keys()]).toEqual(['character_extraction']);

@@ -5,7 +5,7 @@ import { generateEventsTask } from '../../../src/tasks/generate-events/run.ts';
 import { generateFactionsTask } from '../../../src/tasks/generate-factions/run.ts';
 import { generateRelicsTask } from '../../../src/tasks/generate-relics/run.ts';
 import { generateSettingsTask } from '../../../src/tasks/generate-settings/run.ts';
-import { plainName } from '../../../src/tasks/lore/name-contract.ts';
+import { plainName } from '../../../src/tasks/lore/same-name.ts';
 import { sampleEnv, taskRig, mockedProvider } from '../task-rig.ts';
 import { sampleCharacter, sampleLore } from './sample-lore.ts';
 
@@ -70,7 +70,7 @@ test('each character is shown and saved when it is finished, and progress counts
   expect(Math.max(...second)).toBeLessThan(1);
 });
 
-test('a cut stream loses the last character alone: it is asked for once more, with the others told', async () => {
+test('a cut stream loses only the last character: it is requested once more, with the others in the prompt', async () => {
   const whole = listOf(mira, tolk, ines);
   const bodies = modelWrites({ cut: whole.slice(0, whole.indexOf('Ines Marrow') + 30) }, listOf(ines));
   const { ctx } = taskRig(generateCharacters, { theme: 'fantasy' });
@@ -98,7 +98,7 @@ test('a later attempt asks for what is missing, and pays for nothing twice', asy
   expect(second.partials[0]?.items.map(({ name }) => name)).toEqual(['Mira Voss', 'Tolk']);
 });
 
-test('a name that the lore has already is refused, whatever its case, and asked for anew', async () => {
+test('a name that the lore has already is refused, in any case, and requested again', async () => {
   const bodies = modelWrites(listOf(sampleCharacter('the  TIDEBELL'), tolk), listOf(mira));
   const { ctx } = taskRig(generateCharacters, { theme: 'fantasy', count: 2, existingLore: sampleLore });
 

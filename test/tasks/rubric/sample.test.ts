@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { pointProblems } from '../../../src/tasks/rubric/points-contract.ts';
+import { pointProblems } from '../../../src/tasks/rubric/point-problems.ts';
 import { rubric, type Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
 import { sampleRubric, shareOut } from '../../../src/tasks/rubric/sample.ts';
 

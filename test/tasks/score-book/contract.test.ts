@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { isbn13, scoreBook } from '../../../src/tasks/score-book/contract.ts';
-import { canonicalTitle } from '../../../src/tasks/score-book/name-contract.ts';
+import { canonicalTitle } from '../../../src/tasks/score-book/canonical-name.ts';
 
 test.each([
   ['0062439596', '9780062439598'],

@@ -47,14 +47,14 @@ test('a book that both sources know is scored from what they say', async () => {
     bookKey: 'hating game|sally thorne|9780062802187',
   });
   const [prompt = ''] = sent.prompts;
-  for (const told of [
+  for (const fact of [
     'Or do they? One office',
     'Sharp dialogue. Not one page too many.',
     'Rating: 4.02 of 5 from 1100 ratings',
     'Debut author Sally Thorne & her rivals.',
     'Genre: Romance, Contemporary',
   ]) {
-    expect(prompt).toContain(told);
+    expect(prompt).toContain(fact);
   }
   expect(partials.length).toBeGreaterThan(2);
   expect(partials[0]).toEqual({
@@ -220,7 +220,7 @@ test('a source that does not answer in time is left', async () => {
   expect(result.flags).toContain('hardcover_unavailable');
 });
 
-test('a cancelled job asks nobody any longer', async () => {
+test('a cancelled job makes no further calls', async () => {
   answerWith({
     hardcover: [() => new Promise<Response>(() => undefined)],
     google: [() => new Promise<Response>(() => undefined)],

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { jobCall, jobLogLine } from '../../job-answers.ts';
 import { jobStatuses } from '../../job-status.ts';
 
-// What the functions answer beside jobs; every journey checks real answers against it.
+// Answers other than jobs; the tests check real answers against it.
 const time = z.iso.datetime({ offset: true });
 const status = z.enum(jobStatuses);
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Contract } from '../../contract.ts';
 import { jobStatuses } from '../../job.ts';
 import { jobPage, jobSchema } from '../../job-answers.ts';
-import { newsMediaType } from '../job-news.ts';
+import { changesMediaType } from '../job-changes.ts';
 import { scheduleRequest } from '../schedule-request.ts';
 import {
   accepted,
@@ -19,7 +19,7 @@ import {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** The API in the words of OpenAPI 3.1, written from the contracts of its tasks. */
+/** The API's OpenAPI 3.1 document, generated from the contracts of its tasks. */
 export function openApiDocument(contracts: readonly Contract[]): Json {
   return {
     openapi: '3.1.0',
@@ -120,7 +120,7 @@ const idempotencyKey = header(
 const webhookUrl = header(
   'Webhook-Url',
   { type: 'string', format: 'uri' },
-  'Where the end of the job is announced: a public https address',
+  'Where the end of the job is posted: a public https URL',
 );
 const etag = { ETag: { description: 'Names this state of the job', schema: text } };
 const retryAfter = {
@@ -172,7 +172,7 @@ function pathsOfTask({ name, result, partial }: Contract): Json {
             headers: { ...etag, ...retryAfter },
             content: {
               'application/json': { schema: job },
-              [newsMediaType]: {
+              [changesMediaType]: {
                 schema: {
                   type: 'string',
                   description:

@@ -2,8 +2,8 @@ import { boundedFetch } from '../../bounded-fetch.ts';
 import type { Environment } from './provider.ts';
 
 /**
- * What a provider may take and send for one call: as long as an invocation may last, and what the events of
- * the longest answer, or a recording, need many times over. The watch over the call ends it sooner.
+ * Bounds of one call to a provider: the time of an invocation, and many times the bytes of the longest answer or
+ * recording. The watch over the call ends it sooner.
  */
 export const fetch = boundedFetch({ milliseconds: 15 * 60_000, maxBytes: 64 * 1024 * 1024 });
 
@@ -17,7 +17,7 @@ export function baseUrl(env: Environment, variable: string, standard: string, ve
   return version === '' || /\/v\d\w*$/.test(url) ? url : `${url}/${version}`;
 }
 
-/** The header for a key, none where there is no key. */
+/** The header for a key; none without a key. */
 export function bearer(key: string | undefined): { readonly authorization?: string } {
   return key?.trim() ? { authorization: `Bearer ${key.trim()}` } : {};
 }

@@ -11,10 +11,10 @@ export const openaiCompatible: ModelProvider = {
   language: {
     modelVariable: 'OPENAI_COMPATIBLE_MODEL',
     defaultModel: '',
-    // Whoever runs the endpoint decides by configuration, not whoever sends a request.
+    // The operator of the endpoint decides by configuration, not the sender of a request.
     allowed: /^$/,
     readsPdf: false,
-    // What runs behind the address is not known, and most small models take no images.
+    // The model behind the URL is unknown, and most small models accept no images.
     readsImages: false,
     async open(modelId, { env }) {
       const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible');
@@ -24,7 +24,7 @@ export const openaiCompatible: ModelProvider = {
         baseURL: base(env),
         fetch,
         ...(apiKey ? { apiKey } : {}),
-        // Off by default: without the one no schema is sent, without the other no usage comes back.
+        // Off by default: without the first no schema is sent, without the second no usage is returned.
         supportsStructuredOutputs: true,
         includeUsage: true,
       })(modelId);
@@ -35,7 +35,7 @@ export const openaiCompatible: ModelProvider = {
     headers: bearer(env['OPENAI_COMPATIBLE_API_KEY']),
     has(body) {
       const ids = [...body.matchAll(/"id"\s*:\s*"([^"]+)"/g)].map(([, id]) => id);
-      // Ollama leaves out the tag "latest" where it was not asked for.
+      // Ollama omits the tag "latest" unless it was requested.
       return ids.includes(modelId) || ids.includes(`${modelId}:latest`);
     },
   }),

@@ -4,36 +4,36 @@ import type { AttemptContext } from '../../task.ts';
 
 export type Environment = AttemptContext['env'];
 
-/** How a text is to sound; each provider that speaks has a voice for it. */
+/** The sound of a voice; each provider that speaks maps it to one of its voices. */
 export type Voice = 'warm' | 'bright' | 'deep';
 
-/** How a picture is to lie: 3 to 2, 2 to 3, or 1 to 1, about a megapixel each. */
+/** A picture's format: 3 to 2, 2 to 3, or 1 to 1, about a megapixel each. */
 export type PictureSize = 'landscape' | 'portrait' | 'square';
 
-/** The same in a provider's own words: in pixels, or as a ratio. */
+/** The same in a provider's own format: in pixels, or as a ratio. */
 export interface ImageSize {
   readonly size?: `${number}x${number}`;
   readonly aspectRatio?: `${number}:${number}`;
 }
 
-/** What a model is opened with. Only the sample provider looks at the clock and at the call's sample. */
+/** What a model is opened with. Only the sample provider uses the clock and the call's sample. */
 export interface Opening<Sample> {
   readonly env: Environment;
   readonly clock: Clock;
-  /** What the call answers where no model is set up; undefined where it says nothing of that. */
+  /** The answer where no model is configured; undefined where the call has none. */
   readonly sample: (() => Sample) | undefined;
 }
 
 /** A provider's models of one kind. */
 interface Models<Model, Sample> {
-  /** The variable that names another model than the default one. */
+  /** The variable that names a model other than the default one. */
   readonly modelVariable: string;
-  /** Empty where whoever runs the endpoint must name one. */
+  /** Empty where the operator of the endpoint must name one. */
   readonly defaultModel: string;
   /**
-   * Loads the provider's package, and opens a model with the key and base URL of the environment, both passed
-   * explicitly: left out, the packages read variables of other names. Always an instance, never a bare name,
-   * which would be sent to a gateway with another account.
+   * Loads the provider's package, and opens a model with the key and base URL of the environment, both passed explicitly:
+   * without them, the packages read other variables. Always an instance, never a bare name, which would be sent to a
+   * gateway with another account.
    */
   open(modelId: string, opening: Opening<Sample>): Promise<Model>;
 }
@@ -42,19 +42,19 @@ export type OpenLanguageModel = Exclude<LanguageModel, string>;
 export type OpenSpeechModel = Extract<SpeechModel, { specificationVersion: 'v4' }>;
 export type OpenImageModel = Extract<ImageModel, { specificationVersion: 'v4' }>;
 
-/** All that is known of one provider. docs/models.md says how one is added. */
+/** A provider. docs/models.md says how one is added. */
 export interface ModelProvider {
   readonly name: string;
   /** The variable that must be set for the provider to be used. */
   readonly requires: string;
-  /** The variable that holds its secret key; most often the same. */
+  /** The variable of its secret key; usually the same. */
   readonly key: string;
   readonly language: Models<OpenLanguageModel, string> & {
-    /** What a request may ask for by name: models that write text. Overridden by `ALLOWED_MODELS`. */
+    /** The names that a request may ask for: text models. Overridden by `ALLOWED_MODELS`. */
     readonly allowed: RegExp;
-    /** Whether a PDF can be sent as it is; otherwise its text is. */
+    /** Whether a PDF can be sent as a file; otherwise its text is sent. */
     readonly readsPdf: boolean;
-    /** Whether it can look at a PNG, a JPEG or a WebP. */
+    /** Whether it accepts PNG, JPEG and WebP images. */
     readonly readsImages: boolean;
   };
   /** Absent where the provider does not speak. */
@@ -69,8 +69,8 @@ export interface ModelProvider {
     readonly sizes: Readonly<Record<PictureSize, ImageSize>>;
   };
   /**
-   * Where the provider tells of one of its models, or of all of them, and what it wants to be asked with: the
-   * doctor looks whether key and model are right, at no cost. Absent for the samples, which nobody is asked for.
+   * The URL and headers that list one of its models, or all of them: the doctor checks key and model with it, at no cost.
+   * Absent for the samples.
    */
   readonly ping?: (
     modelId: string,
@@ -78,10 +78,10 @@ export interface ModelProvider {
   ) => {
     readonly url: string;
     readonly headers: Readonly<Record<string, string>>;
-    /** Whether the body of a good answer has the model, where that names all of them. */
+    /** Whether the body of a successful answer has the model, where it lists all of them. */
     readonly has?: (body: string) => boolean;
   };
 }
 
-/** What a provider can be asked for. */
+/** The abilities of a provider. */
 export type Ability = 'language' | 'speech' | 'images';

@@ -6,10 +6,10 @@ import { openaiCompatible } from './openai-compatible.ts';
 import type { ModelProvider } from './provider.ts';
 import { sample } from './sample.ts';
 
-/** A provider of models, or the samples that answer where none is set up. */
+/** A provider of models, or the samples that answer where none is configured. */
 export type ProviderName = Provider | 'sample';
 
-/** All providers by name. The names stand in `contract.ts` too, which a browser loads without any of this. */
+/** All providers by name. `contract.ts` has the names too, since a browser loads it without these files. */
 export const registry: Record<ProviderName, ModelProvider> = {
   google,
   openai,

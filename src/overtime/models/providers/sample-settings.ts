@@ -5,18 +5,18 @@ import { join } from 'node:path';
 import { APICallError } from 'ai';
 import type { Environment } from './provider.ts';
 
-/** What goes wrong with one call. */
+/** The fault of one call. */
 export type Chaos =
-  /** `drop`: the connection breaks in mid-answer; `truncate`: it ends there, cleanly; `garbage`: no JSON. */
+  /** `drop`: the connection breaks within the answer; `truncate`: it ends there cleanly; `garbage`: not JSON. */
   | { readonly kind: 'ok' | 'drop' | 'truncate' | 'garbage' }
-  /** Answers 429, asking to wait for so many seconds where it names them. */
+  /** Answers 429, with a `Retry-After` where seconds are given. */
   | { readonly kind: 'rate-limit'; readonly seconds: number | null };
 
 /** How one call is answered. */
 export interface SampleSettings {
   /** Seconds over which the answer is streamed. */
   readonly paceSeconds: number;
-  /** How much of the answer may be sent by now, 0 to 1; what is beyond waits until the settings release it. */
+  /** The share of the answer that may be sent, 0 to 1; the rest waits until the settings release it. */
   readonly released: number;
   readonly chaos: Chaos;
 }
@@ -36,7 +36,7 @@ export async function sampleSettings(env: Environment): Promise<SampleSettings> 
     path: join(tmpdir(), `overtime-samples-${process.pid}.calls`),
     key: digest(entries.join()),
   };
-  // Calls are counted only while there is something to consume.
+  // Calls are counted only while the list has entries.
   const call = entries.length > 0 ? await callNumber(journal.path, journal.key) : 0;
   return {
     paceSeconds: Number.isFinite(paceSeconds) ? Math.max(0, paceSeconds) : defaultPaceSeconds,
@@ -52,13 +52,13 @@ interface FileSettings {
   readonly journal?: { readonly path: string; readonly key: string };
 }
 
-/** How much may be sent by now, 0 to 1; undefined while the settings cannot be read. */
+/** The share that may be sent, 0 to 1; undefined while the settings cannot be read. */
 export async function releasedNow(env: Environment): Promise<number | undefined> {
   const settings = await readSettingsFile(env);
   return settings && (settings.released ?? 1);
 }
 
-/** Undefined for a file that is missing or half written: whoever writes it may be at it right now. */
+/** Undefined for a file that is missing or half written: it may be being written. */
 async function readSettingsFile(env: Environment): Promise<FileSettings | undefined> {
   const path = env['SAMPLE_FILE'];
   if (!path) return undefined;
@@ -70,7 +70,7 @@ async function readSettingsFile(env: Environment): Promise<FileSettings | undefi
       ...(typeof paceSeconds === 'number' ? { paceSeconds } : {}),
       ...(typeof released === 'number' ? { released } : {}),
       ...(Array.isArray(chaos) ? { chaos: chaos.map(String) } : {}),
-      // Writing the file again starts its list again, even with the same content.
+      // Writing the file again restarts its list, even with the same content.
       journal: { path: `${path}.calls`, key: digest(`${mtimeMs} ${text}`) },
     };
   } catch {
@@ -79,9 +79,9 @@ async function readSettingsFile(env: Environment): Promise<FileSettings | undefi
 }
 
 /**
- * The number of this call among the calls with the same key, from 0. The count lives in a file, because
- * `netlify dev` runs every invocation in a fresh thread whose memory starts empty. Each call appends
- * one line and looks where it landed, so that calls at the same time get different numbers.
+ * The number of this call among the calls with the same key, from 0. The count is in a file, because `netlify dev` runs
+ * every invocation in a fresh thread without memory of others. Each call appends one line and looks up its position, so
+ * that concurrent calls get different numbers.
  */
 async function callNumber(journal: string, key: string): Promise<number> {
   const line = `${key} ${randomUUID()}`;
@@ -97,7 +97,7 @@ function parseChaos(entry: string): Chaos {
   return { kind: word === 'drop' || word === 'truncate' || word === 'garbage' ? word : 'ok' };
 }
 
-/** What an answer becomes under it. */
+/** What the fault makes of an answer. */
 export function spoil(answer: string, { kind }: Chaos): string {
   if (kind === 'garbage') return 'Certainly! Here is what I found in the document, in my own words.';
   return kind === 'drop' || kind === 'truncate' ? answer.slice(0, Math.ceil(answer.length / 2)) : answer;

@@ -22,15 +22,15 @@ type StreamPart =
 type FinishPart = Extract<StreamPart, { type: 'finish' }>;
 
 const charactersPerToken = 4;
-/** Fewest characters in one piece, and the most pieces in a second: real models are about as fine. */
+/** Fewest characters per piece, and most pieces per second: about as fine as real models. */
 const fewestCharacters = 4;
 const mostPiecesPerSecond = 20;
-/** How often the settings are looked at for more of an answer that is held back, in milliseconds. */
+/** How often the settings are read while an answer is held back, in milliseconds. */
 const releaseIntervalMs = 25;
 
 /**
- * Answers every call with the sample that stands beside its prompt, without a key or a network. It speaks the
- * AI SDK's interface, so that everything around it is as with a real model: streaming, failures, abort, usage.
+ * Answers every call with the sample beside its prompt, without a key or a network. It implements the AI SDK's interface,
+ * so that streaming, failures, abort and usage are as with a real model.
  */
 export const sample: ModelProvider = {
   name: 'sample',
@@ -117,13 +117,13 @@ const responseOf = ({ clock }: Opening<unknown>) => ({
   modelId: 'sample',
 });
 
-/** The file is ready when the pace is over, `truncate` cuts it, and `garbage` is no such file at all. */
+/** The file is ready when the pace is over; `truncate` cuts it, and `garbage` replaces it. */
 async function pacedFile(
   file: Promise<Uint8Array>,
   { env, clock }: Opening<unknown>,
   abortSignal: AbortSignal | undefined,
 ): Promise<Uint8Array> {
-  // It is waited for below, and an answer that fails before that leaves nobody to hear its error.
+  // It is awaited below; if the answer fails before that, its rejection must not stay unhandled.
   file.catch(() => undefined);
   const { chaos, paceSeconds } = await sampleSettings(env);
   if (chaos.kind === 'rate-limit') throw rateLimitError(chaos.seconds);
@@ -145,8 +145,8 @@ function sampleOf<Sample>(make: (() => Sample) | undefined): Sample {
 }
 
 /**
- * Streams a text evenly over its pace, in pieces of a few characters. Each piece has its own due time, so that
- * late timers do not add up. What is not released yet is held back.
+ * Streams a text evenly over its pace, in pieces of a few characters. Each piece has its own due time, so that late
+ * timers do not add up. Text that is not released yet is held back.
  */
 async function* paced(
   text: string,
@@ -190,7 +190,7 @@ async function* partsOf(
     if (options.includeRawChunks === true) yield { type: 'raw', rawValue: delta };
     yield { type: 'text-delta', id: 'answer', delta };
   }
-  // The words with which fetch reports a connection that was cut.
+  // The words of fetch for a connection that was cut.
   if (chaos.kind === 'drop') throw new TypeError('terminated');
   yield { type: 'text-end', id: 'answer' };
   yield finish(chaos.kind === 'truncate', options, text);

@@ -3,10 +3,13 @@ import type { Exchange } from './handler.ts';
 import type { JobRead } from './read-job.ts';
 
 /**
- * Dispatches a job that nobody works on (`overtime.idle_jobs`). Of all who read it at once, one does so; the claim that
- * follows takes an expired lease back.
+ * Dispatches a job again that nobody works on (`overtime.idle_jobs`). Of several concurrent readers, one does so;
+ * the claim that follows rescues the job.
  */
-export async function healJob(job: JobRead, { engine, url, deployId, env, keys }: Exchange): Promise<void> {
+export async function redispatchAbandoned(
+  job: JobRead,
+  { engine, url, deployId, env, keys }: Exchange,
+): Promise<void> {
   if (!job.waiting) return;
   if (await engine.redispatch(job.jobId)) {
     await dispatch({ task: job.task, jobId: job.jobId, origin: url.origin, deployId }, env, keys);

@@ -1,7 +1,7 @@
 /**
- * The one spelling of a name, by which the same book is found whoever asks for it: without capitals, invisible
- * characters, punctuation, and accents on Latin letters (in other scripts they make another letter). A second
- * time changes nothing.
+ * A name's canonical spelling, so that different spellings find the same book: without capitals, invisible
+ * characters, punctuation, and accents on Latin letters (in other scripts they make another letter). Applying it
+ * twice gives the same as once.
  */
 export function canonicalName(text: string): string {
   return text
@@ -30,7 +30,7 @@ export function mainTitle(title: string): string {
   return /^[^:([]*[\p{L}\p{N}][^:([]*/u.exec(title)?.[0] ?? title;
 }
 
-/** A name as it is compared with a catalogue's, which may leave the apostrophes out. */
+/** A name for comparison with a catalogue's, which may omit apostrophes. */
 export function plain(text: string): string {
   return withoutArticle(canonicalName(text)).replaceAll("'", '');
 }

@@ -5,30 +5,30 @@ import type { Exchange } from './handler.ts';
 import type { JobRead } from './read-job.ts';
 import { snapshot } from './snapshot.ts';
 
-/** The media type of {@link jobNews}. */
-export const newsMediaType = 'application/x-ndjson';
+/** The media type of {@link jobChanges}. */
+export const changesMediaType = 'application/x-ndjson';
 
-/** A blank line says so often, in seconds, that the connection is alive while nothing changes. */
-const sayAliveSeconds = 5;
+/** A blank line is sent this often, in seconds, to keep the connection alive while nothing changes. */
+const keepAliveSeconds = 5;
 
-/** An answer ends after so many characters, and the reader asks again: a streamed one may have 20 MB. */
+/** An answer ends after so many characters, and the client asks again: a streamed one may have 20 MB. */
 const longestAnswer = 4 * 1024 * 1024;
 
-/** A job's version as its readers name it: weak, since its times are counted on with each read. */
+/** A job's version as an ETag: weak, since durations grow with each read. */
 export const etagOf = ({ jobId, version }: JobRead) => `W/"${jobId}.${version}"`;
 
 /**
- * A job's states as they come, in one answer of up to `waitSeconds`: a line of JSON `{ etag, job }` for
- * each state that is not the one of `known`, the present one included, and the end of the answer after the
- * terminal one. An answer that ends otherwise is asked for again, with the last etag; so is one that broke.
+ * Streams a job's states in one answer of up to `waitSeconds`: a line of JSON `{ etag, job }` for each state
+ * other than `known`, the current one included. The answer ends after the terminal state. If it ends earlier or
+ * breaks, the client asks again with the last etag.
  */
-export function jobNews(
+export function jobChanges(
   contract: Contract,
   exchange: Exchange,
   present: JobRead,
   options: { readonly known: string | null; readonly waitSeconds: number },
 ): Response {
-  const lines = newsLines(contract, exchange, present, options);
+  const lines = changeLines(contract, exchange, present, options);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
@@ -36,17 +36,17 @@ export function jobNews(
       if (done === true) controller.close();
       else controller.enqueue(encoder.encode(value));
     },
-    // Nobody listens any more: the read under way is the last one.
+    // The client closed the connection: no further read is started.
     cancel: async () => {
       await lines.return();
     },
   });
   return new Response(body, {
-    headers: { 'content-type': newsMediaType, 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
+    headers: { 'content-type': changesMediaType, 'cache-control': 'no-store', 'x-accel-buffering': 'no' },
   });
 }
 
-async function* newsLines(
+async function* changeLines(
   contract: Contract,
   exchange: Exchange,
   present: JobRead,
@@ -55,25 +55,25 @@ async function* newsLines(
   const { clock } = exchange;
   const until = clock.now() + options.waitSeconds * 1000;
   let job: JobRead | null = present;
-  let told = options.known;
+  let sent = options.known;
   let characters = 0;
   for (;;) {
-    if (etagOf(job) === told) yield '\n';
+    if (etagOf(job) === sent) yield '\n';
     else {
-      told = etagOf(job);
-      const line = `${JSON.stringify({ etag: told, job: snapshot(job, contract.stages) })}\n`;
+      sent = etagOf(job);
+      const line = `${JSON.stringify({ etag: sent, job: snapshot(job, contract.stages) })}\n`;
       characters += line.length;
       yield line;
     }
     const leftSeconds = (until - clock.now()) / 1000;
     if (isTerminal(job.status) || leftSeconds <= 0 || characters > longestAnswer) return;
     await clock.sleep(Math.min(readIntervalMs(job, clock.now()), leftSeconds * 1000));
-    const last: string = told;
+    const last: string = sent;
     try {
-      const aliveSeconds = Math.min(sayAliveSeconds, (until - clock.now()) / 1000);
-      job = await awaitJob(exchange, job.jobId, aliveSeconds, (now) => etagOf(now) !== last);
+      const quietSeconds = Math.min(keepAliveSeconds, (until - clock.now()) / 1000);
+      job = await awaitJob(exchange, job.jobId, quietSeconds, (now) => etagOf(now) !== last);
     } catch {
-      // The status of this answer is long gone: the next call is told what is wrong.
+      // This answer's status was sent already: the next call gets the error.
       return;
     }
     if (job === null) return;

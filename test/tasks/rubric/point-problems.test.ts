@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
-import { pointProblems } from '../../../src/tasks/rubric/points-contract.ts';
+import { pointProblems } from '../../../src/tasks/rubric/point-problems.ts';
 
 const category = (
   name: string,
@@ -27,7 +27,7 @@ test('tenths add up in spite of binary rounding', () => {
   expect(pointProblems(rubric(0.3, category('A', 0.1), category('B', 0.2)))).toEqual([]);
 });
 
-test('a wrong sum is told with its terms and its difference', () => {
+test('a wrong sum is reported with its terms and its difference', () => {
   expect(pointProblems(rubric(30, category('A', 20), category('B', 15)))).toEqual([
     "The categories' points add up to 35 (A 20 + B 15) and must add up to 30: 5 too many.",
   ]);
@@ -40,7 +40,7 @@ test('a total other than the one asked for is a problem', () => {
   ]);
 });
 
-test('a category is worth what its best level is', () => {
+test('a category has the points of its best level', () => {
   expect(pointProblems(rubric(20, category('A', 20, 18)))).toEqual([
     'The category "A" has 20 points and its best level has 18: they must be equal.',
   ]);

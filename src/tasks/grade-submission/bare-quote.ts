@@ -1,4 +1,4 @@
-/** Marks around a quote, which are the model's own; so are three dots. */
+/** Marks that a model puts around a quote; three dots are another. */
 const outerMark = /[…"'“”‘’«»]/;
 const dots = '...';
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { sampleSettings } from './sample-settings.ts';
-import { newsOf } from './news-of.ts';
+import { changesOf } from './changes-of.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted } from './visitor.ts';
 
 const setSamples = sampleSettings();
@@ -20,14 +20,14 @@ async function submitted() {
 test('one answer tells every change of a job up to its end', async () => {
   setSamples({ paceSeconds: 5, chaos: [] });
   const { visitor, statusUrl } = await submitted();
-  const { type, heard } = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token);
+  const { type, heard } = await changesOf(new URL(statusUrl, stack.siteUrl), visitor.token);
   expect(type).toBe('application/x-ndjson');
   expect(heard.at(-1)?.job).toMatchObject({ status: 'completed', progress: 100 });
   expect(new Set(heard.map(({ etag }) => etag)).size).toBe(heard.length);
   expect(new Set(heard.map(({ job }) => job.progress)).size).toBeGreaterThan(3);
 
-  // Who knows how it ended is told nothing more.
-  const again = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
+  // A client that has the last version gets no more lines.
+  const again = await changesOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
     etag: heard.at(-1)?.etag ?? '',
   });
   expect(again.heard).toEqual([]);
@@ -37,8 +37,8 @@ test('a change arrives while the answer goes on: what it leads to is in the same
   setSamples({ paceSeconds: 30, chaos: [] });
   const { visitor, jobId, statusUrl } = await submitted();
   let cancelled = false;
-  const { heard } = await newsOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
-    async onNews({ job }) {
+  const { heard } = await changesOf(new URL(statusUrl, stack.siteUrl), visitor.token, {
+    async onChange({ job }) {
       if (cancelled || job.status !== 'processing') return;
       cancelled = true;
       await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);

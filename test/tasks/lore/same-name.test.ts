@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mentions, nameProblems } from '../../../src/tasks/lore/name-contract.ts';
+import { mentions, nameProblems } from '../../../src/tasks/lore/same-name.ts';
 
 test.for([
   ['The Tidebell', 'tidebell'],

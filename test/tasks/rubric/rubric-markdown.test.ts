@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { rubricMarkdown } from '../../../src/tasks/rubric/markdown-contract.ts';
+import { rubricMarkdown } from '../../../src/tasks/rubric/rubric-markdown.ts';
 
 test('a rubric is written as a table per category, and no text breaks a table', () => {
   const levels = [

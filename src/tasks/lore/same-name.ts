@@ -1,4 +1,4 @@
-/** A name without what does not tell two apart: case, accents, punctuation, and an article in front. */
+/** A name without what does not distinguish two names: case, accents, punctuation, and a leading article. */
 export function plainName(name: string): string {
   return name
     .normalize('NFKD')
@@ -9,7 +9,7 @@ export function plainName(name: string): string {
     .replace(/^(?:the|a|an) (?=.)/, '');
 }
 
-/** What is wrong with a new item's name: that something has it already, or nothing. */
+/** What is wrong with a new item's name: that another item has it, or nothing. */
 export function nameProblems({ name }: { readonly name: string }, taken: Iterable<string>): string[] {
   const same = [...taken].find((other) => plainName(other) === plainName(name));
   return same === undefined ? [] : [nameTaken(name, same)];
@@ -20,12 +20,12 @@ export function nameTaken(name: string, by: string): string {
 }
 
 /**
- * Whether a text speaks of something by its name. The first word of the name will do, or the longest,
- * since a story says Mira of Mira Voss, and the Lantern of the Lantern of Tides.
+ * Whether a text mentions something by its name. The first or the longest word of the name is enough, since a
+ * story says Mira for Mira Voss, and the Lantern for the Lantern of Tides.
  */
 export function mentions(text: string, name: string): boolean {
   const whole = plainName(name);
-  // A name of signs alone has no words to look for.
+  // A name without letters and digits has no words to look for.
   if (whole === '') return text.includes(name.trim());
   const words = whole.split(' ').filter((word) => word.length > 2);
   const longest = words.toSorted((a, b) => b.length - a.length).slice(0, 1);

@@ -9,7 +9,7 @@ export interface StaleJob {
   readonly jobId: string;
 }
 
-/** A webhook that is due, with what it is signed with and what it says. */
+/** A due webhook, with its secret and payload. */
 export interface Delivery {
   readonly deliveryId: string;
   readonly url: string;
@@ -44,7 +44,7 @@ interface Schedule {
 
 export interface DueSchedule extends Schedule {
   readonly dueAt: string;
-  /** The database's time when it was found due. */
+  /** The database's time of the check. */
   readonly foundAt: string;
 }
 
@@ -52,8 +52,8 @@ export interface NewSchedule extends Schedule {
   readonly nextRunAt: string;
 }
 
-/** The SQL functions that keep the engine in order, as methods: sweep, schedules, webhooks, purge. */
-export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
+/** The SQL functions of the sweep as methods: rescue, schedules, webhooks, purge. */
+export function createMaintenance(supabase: FunctionCaller, clock: Clock) {
   const call = functionCalls(supabase, clock);
 
   return {
@@ -62,7 +62,7 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
       return (await call('overtime_sweep_jobs', '', { p_limit: limit })) as readonly StaleJob[];
     },
 
-    /** The database's time, in milliseconds since the epoch: it decides what is due, whatever our clock says. */
+    /** The database's time, in milliseconds since the epoch: it decides what is due, not this process's clock. */
     async now(): Promise<number> {
       return Date.parse((await call('overtime_engine_time', '', {}, 3)) as string);
     },
@@ -124,11 +124,11 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
       });
     },
 
-    /** Deletes jobs past their retention; what that leaves in Storage, `unneededFiles` finds. */
+    /** Deletes jobs past their retention; `unneededFiles` finds their files. */
     async purge(limit: number): Promise<number> {
       return (await call('overtime_purge_jobs', '', { p_limit: limit })) as number;
     },
-    /** Looks at the next `limit` files of the bucket; null when no search is due. */
+    /** Checks the next `limit` files of the bucket; null when no search is due. */
     async unneededFiles(
       limit: number,
     ): Promise<{ readonly files: readonly string[]; readonly done: boolean } | null> {
@@ -140,4 +140,4 @@ export function createUpkeep(supabase: FunctionCaller, clock: Clock) {
   };
 }
 
-export type Upkeep = ReturnType<typeof createUpkeep>;
+export type Maintenance = ReturnType<typeof createMaintenance>;
