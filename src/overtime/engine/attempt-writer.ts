@@ -3,7 +3,8 @@ import type { Contract } from '../contract.ts';
 import { JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
 import type { LogLevel } from '../job.ts';
 import type { CallUsage } from '../task.ts';
-import type { ClaimedJob, Engine, Flush, LogLine } from './engine.ts';
+import type { ClaimedJob, Flush, LogLine } from './call-shapes.ts';
+import type { Engine } from './engine.ts';
 import { trackStageProgress } from './stage-progress.ts';
 import { assertFits, jsonBytes, largestPartial, logLine, longestMessage, mostLines } from './write-bounds.ts';
 

@@ -1,6 +1,6 @@
 import { OvertimeError } from '../errors.ts';
 import { namedPath, ownFilePath } from '../file-fields.ts';
-import type { ClaimedJob } from './engine.ts';
+import type { ClaimedJob } from './call-shapes.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
 /**

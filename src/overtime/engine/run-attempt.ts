@@ -4,7 +4,7 @@ import { HandOver, JobCancelledError, LeaseLostError, OvertimeError } from '../e
 import type { Task, TaskContext } from '../task.ts';
 import { createAttemptWriter } from './attempt-writer.ts';
 import { describeError } from './describe-error.ts';
-import type { ClaimedJob } from './engine.ts';
+import type { ClaimedJob } from './call-shapes.ts';
 import { retryDelaySeconds } from './retry-delay.ts';
 import { taskContext } from './task-context.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';

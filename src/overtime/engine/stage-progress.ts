@@ -1,5 +1,5 @@
 import type { Stages } from '../contract.ts';
-import type { SavedStage, StageAtWork } from './engine.ts';
+import type { SavedStage, StageAtWork } from './call-shapes.ts';
 
 /** An attempt's progress, stage by stage. It never decreases. */
 export interface StageProgress {

@@ -2,7 +2,7 @@ import type { Contract } from '../contract.ts';
 import { makeFilePath } from '../file-path.ts';
 import type { StageHandle, TaskContext } from '../task.ts';
 import type { AttemptWriter } from './attempt-writer.ts';
-import type { ClaimedJob } from './engine.ts';
+import type { ClaimedJob } from './call-shapes.ts';
 import { readJobFile } from './read-job-file.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 

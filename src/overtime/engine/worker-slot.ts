@@ -2,7 +2,7 @@ import type { Contract } from '../contract.ts';
 import type { Task } from '../task.ts';
 import { runAttempt, type AttemptOutcome, type TimeLimits } from './run-attempt.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
-import type { ClaimedJob } from './engine.ts';
+import type { ClaimedJob } from './call-shapes.ts';
 
 /**
  * Longest time for one invocation, in seconds, unless `OVERTIME_SLOT_SECONDS` is set. Netlify kills a background

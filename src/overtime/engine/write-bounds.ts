@@ -1,6 +1,6 @@
 import { OvertimeError } from '../errors.ts';
 import type { LogLevel } from '../job.ts';
-import type { LogLine } from './engine.ts';
+import type { LogLine } from './call-shapes.ts';
 
 /**
  * The largest result, and output of a stage, in bytes as JSON. A function may answer 6 MB

@@ -12,7 +12,7 @@ export interface PictureFile {
 const mostPixels = 32_000_000;
 
 /**
- * Reads a complete PNG or JPEG that a book can contain; null for everything else. A PNG's pixels are checked too: pdfkit
+ * Reads a complete PNG or JPEG that a document can contain; null for everything else. A PNG's pixels are checked too: pdfkit
  * decodes them where errors cannot be caught, and would end the whole process.
  */
 export function readPicture(bytes: Uint8Array): PictureFile | null {

@@ -1,4 +1,4 @@
-import type { Enqueued } from '../engine/engine.ts';
+import type { Enqueued } from '../engine/call-shapes.ts';
 import { isTerminal } from '../job.ts';
 import { json } from './handler.ts';
 import { pollSeconds } from './poll-seconds.ts';

@@ -1,6 +1,6 @@
 import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
-import type { NewJob } from '../engine/engine.ts';
+import type { NewJob } from '../engine/call-shapes.ts';
 import { OvertimeError } from '../errors.ts';
 import { namedPath, ownFilePath } from '../file-fields.ts';
 

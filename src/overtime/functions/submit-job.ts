@@ -1,5 +1,5 @@
 import type { Contract } from '../contract.ts';
-import type { Enqueued } from '../engine/engine.ts';
+import type { Enqueued } from '../engine/call-shapes.ts';
 import { acceptInput, storeOrDiscard } from './accept-input.ts';
 import { dispatch } from './dispatch.ts';
 import type { Exchange } from './handler.ts';

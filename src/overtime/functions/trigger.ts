@@ -1,5 +1,5 @@
 import type { Contract } from '../contract.ts';
-import type { Enqueued } from '../engine/engine.ts';
+import type { Enqueued } from '../engine/call-shapes.ts';
 import { isTerminal } from '../job.ts';
 import type { InputCheck } from '../task.ts';
 import { accepted, statusUrlOf } from './accepted.ts';

@@ -1,7 +1,8 @@
 import type { Sql } from 'postgres';
 import { z } from 'zod';
 import { defineContract, type Policy } from '../../../src/overtime/contract.ts';
-import { createEngine, type ClaimedJob } from '../../../src/overtime/engine/engine.ts';
+import type { ClaimedJob } from '../../../src/overtime/engine/call-shapes.ts';
+import { createEngine } from '../../../src/overtime/engine/engine.ts';
 import type { FunctionCaller } from '../../../src/overtime/engine/function-caller.ts';
 import { createMaintenance } from '../../../src/overtime/engine/maintenance.ts';
 import type { WorkerEnvironment } from '../../../src/overtime/engine/worker-environment.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ClaimedJob, Flush } from '../../../src/overtime/engine/engine.ts';
+import type { ClaimedJob, Flush } from '../../../src/overtime/engine/call-shapes.ts';
 import { runAttempt } from '../../../src/overtime/engine/run-attempt.ts';
 import { workUntilIdle } from '../../../src/overtime/engine/worker-slot.ts';
 import { LeaseLostError, OvertimeError } from '../../../src/overtime/errors.ts';
