@@ -386,12 +386,12 @@ begin
     having count(*) > 0
   )
   update overtime.jobs as job
-  set input_tokens = job.input_tokens + news.input_tokens,
-    output_tokens = job.output_tokens + news.output_tokens,
-    llm_ms = job.llm_ms + news.llm_ms,
-    cost_usd = job.cost_usd + news.cost_usd,
-    sample = job.sample or news.sample
-  from news
+  set input_tokens = job.input_tokens + added.input_tokens,
+    output_tokens = job.output_tokens + added.output_tokens,
+    llm_ms = job.llm_ms + added.llm_ms,
+    cost_usd = job.cost_usd + added.cost_usd,
+    sample = job.sample or added.sample
+  from added
   where job.id = p_job_id;
 end
 $$;
