@@ -51,29 +51,36 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
         dispatchAll(jobs, origin, context.deploy.id, env, keys);
 
       const failed: string[] = [];
-      const step = async (name: string, work: () => Promise<number>): Promise<number> => {
+      const step = async (name: string, work: () => Promise<number>, ms = stepMs): Promise<number> => {
         try {
-          return await withinTime(stepMs, work(), clock);
+          return await withinTime(ms, work(), clock);
         } catch (error) {
           log.error({ err: error, step: name, requestId: context.requestId }, 'sweep step failed');
           failed.push(name);
           return 0;
         }
       };
-      const [dispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
-        step('dispatch', async () => dispatchEach(await maintenance.sweep(jobsPerSweep))),
-        step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, maintenance))),
-        step('webhooks', () => deliverWebhooks(maintenance, clock)),
-        step('purge', async () => {
+      const purging = step(
+        'purge',
+        async () => {
           let count = 0;
-          while (clock.now() < until) {
+          while (clock.now() < until - stepMs / 2) {
             const batch = await maintenance.purge(jobsPerPurge);
             if (batch === 0) break;
             count += batch;
           }
           return count;
-        }),
+        },
+        stepMs / 2,
+      );
+      const [dispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
+        step('dispatch', async () => dispatchEach(await maintenance.sweep(jobsPerSweep))),
+        step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, maintenance))),
+        step('webhooks', () => deliverWebhooks(maintenance, clock)),
+        purging,
         step('files', async () => {
+          // What a purged job leaves is found by the same sweep.
+          await purging;
           let count = 0;
           for (let batch = 0; batch < fileBatchesPerSweep && clock.now() < until; batch += 1) {
             const { removed, done } = await purgeFiles(maintenance, supabase.storage);
