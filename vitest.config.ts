@@ -53,6 +53,7 @@ export default defineConfig({
           include: [
             'test/overtime/sql/state-machine.test.ts',
             'test/overtime/engine/database-restarts.test.ts',
+            'test/documents/write-epub.test.ts',
           ],
           globalSetup: 'test/support/plain-postgres.ts',
           env: { TEST_VOLUME: 'long' },

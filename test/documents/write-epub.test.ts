@@ -10,6 +10,7 @@ import type { Book } from '../../src/documents/book.ts';
 import { sampleNotice } from '../../src/documents/book.ts';
 import { writeEpub } from '../../src/documents/write-epub.ts';
 import { asPicture, pictureFile, sampleBook } from '../support/sample-book.ts';
+import { isLong } from '../support/volume.ts';
 
 const hostile: Book = sampleBook({
   title: '<script>alert("x")</script> & Co',
