@@ -19,7 +19,7 @@ test('an adventure appears scene by scene, is read aloud and comes as a PDF', as
 
   await page.getByRole('button', { name: 'Listen to scene 2' }).waitFor({ timeout: 45_000 });
   expect(await page.getByRole('progressbar').count()).toBe(0);
-  expect(await drawnPictures(page).count()).toBe(5);
+  await expect.poll(() => drawnPictures(page).count()).toBe(5);
   await page.getByRole('img', { name: 'The cover of “Luna and the Golden Key”' }).waitFor();
   expect(await drawnPictures(page).first().getAttribute('alt')).toMatch(/^A clearing with an owl/);
   // Out of the Storage of the project, past the page's policy.
@@ -51,7 +51,7 @@ test('a search has things to find and says why it is not read aloud', async () =
   await signIn(page);
   await makeStoryBook(page, 'Search and find');
   await page.getByText(/^Done in/).waitFor({ timeout: 45_000 });
-  expect(await drawnPictures(page).count()).toBe(2);
+  await expect.poll(() => drawnPictures(page).count()).toBe(2);
   expect(await page.getByRole('group', { name: 'Can you find…' }).count()).toBe(2);
   await page.getByText('Skipped: An interactive search is looked at, not read aloud.').waitFor();
   expect(await page.locator('audio').count()).toBe(0);
