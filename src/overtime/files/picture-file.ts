@@ -14,6 +14,9 @@ export const mostPictureBytes = 8 * 1024 * 1024;
 /** More than any image model draws. */
 const mostPixels = 32_000_000;
 
+/** Of a PNG, in bytes: 4096 × 4096 pixels of four bytes fit. A writer that decodes it takes five times as much memory. */
+const mostDecodedBytes = 70_000_000;
+
 /**
  * Reads a complete PNG or JPEG that a document can contain; null for everything else. A PNG's pixels are checked too: pdfkit
  * decodes them where errors cannot be caught, and would end the whole process.
@@ -58,6 +61,7 @@ function pngOf(header: Buffer, hasPalette: boolean, data: Buffer): PictureFile |
   const rowBytes = 1 + Math.ceil(((size?.width ?? 0) * depth * (channels[type] ?? 0)) / 8);
   if (size === null || rowBytes === 1 || interlaced !== 0 || (type === paletteType && !hasPalette))
     return null;
+  if (rowBytes * size.height > mostDecodedBytes) return null;
   try {
     const pixels = inflateSync(data, { maxOutputLength: rowBytes * size.height });
     if (pixels.length !== rowBytes * size.height) return null;

@@ -88,6 +88,16 @@ test('a PNG with a second header, in which another picture hides, is none', () =
   }
 });
 
+test('a PNG that decodes to more memory than a process has to spare is none', () => {
+  const decoded = ({ width = 0, height = 0 }) => Buffer.alloc((1 + 4 * width) * height);
+  const [largest, larger] = [
+    { width: 4096, height: 4096 },
+    { width: 5600, height: 5600 },
+  ];
+  expect(readPicture(pngOf(decoded(largest), largest))).toMatchObject(largest);
+  expect(readPicture(pngOf(decoded(larger), larger))).toBeNull();
+});
+
 test('a file that is larger than any picture of a book is none', () => {
   expect(readPicture(Buffer.concat([png, Buffer.alloc(mostPictureBytes)]))).toBeNull();
 });
