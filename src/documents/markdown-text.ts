@@ -14,7 +14,7 @@ export function markdownText(text: string): string {
       .replaceAll('>', '&gt;')
       // `javascript:`, `data:`, `https://`, and what begins as an address does.
       .replaceAll(/(?<=[a-z\d+.-]):(?=\S)/gi, String.raw`\:`)
-      .replaceAll(/\bwww\.(?=\S)/gi, String.raw`www\.`)
+      .replaceAll(/(?<![a-z\d])(www)\.(?=\S)/gi, String.raw`$1\.`)
       .replace(/^(#{1,6}|[-+=])(?=\s|[-=]|$)/, String.raw`\$1`)
       .replace(/^(\d{1,9})([.)])(?=\s|$)/, String.raw`$1\$2`)
       // A heading would lose it.

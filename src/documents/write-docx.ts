@@ -23,7 +23,7 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
       type: mediaType === 'image/png' ? 'png' : 'jpg',
       data: Buffer.from(bytes),
       transformation: { width: Math.round(width * scale), height: Math.round(height * scale) },
-      altText: { name: 'Picture', title: 'Picture', description },
+      altText: { name: 'Picture', title: 'Picture', description: xmlCharacters(description) },
     });
     return [paragraph({ children: [image], alignment: AlignmentType.CENTER, spacing: { after: twips(14) } })];
   };

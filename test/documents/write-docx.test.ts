@@ -7,7 +7,7 @@ import { expect, test } from 'vitest';
 import { sampleNotice } from '../../src/documents/book.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
 import { writeDocx } from '../../src/documents/write-docx.ts';
-import { pictureFile, sampleBook } from '../support/sample-book.ts';
+import { asPicture, pictureFile, sampleBook } from '../support/sample-book.ts';
 
 test('it reads back with its headings, its text and its emphasis', async () => {
   const book = sampleBook();
@@ -82,7 +82,12 @@ test.skipIf(office === undefined)('LibreOffice opens it', { timeout: 120_000 }, 
 test('what XML has no way to write is left out, and the document opens', async () => {
   const odd = 'a\uFFFEb\uFFFFc\u0001d\uD800e<f>&g';
   const written = await writeDocx(
-    sampleBook({ title: odd, author: odd, chapters: [{ title: odd, paragraphs: [odd] }] }),
+    sampleBook({
+      title: odd,
+      author: odd,
+      cover: asPicture(pictureFile('night'), odd),
+      chapters: [{ title: odd, paragraphs: [odd] }],
+    }),
   );
   const { text } = await readDocument(written, { fileName: 'book.docx', kinds: ['docx'] });
   expect(text.match(/abcd\uFFFDe&lt;f&gt;&amp;g/g)).toHaveLength(4);

@@ -34,6 +34,7 @@ test.for([
   ['[x](javascript:alert(1))', String.raw`\[x\](javascript\:alert(1))`],
   ['<data:text/html,x>', String.raw`&lt;data\:text/html,x&gt;`],
   ['see https://a.example and www.b.example', String.raw`see https\://a.example and www\.b.example`],
+  ['_www.b.example', String.raw`\_www\.b.example`],
   ['one: two, 10:30', String.raw`one: two, 10\:30`],
   ['[no](link)', String.raw`\[no\](link)`],
   ['2 * 3 * 4', String.raw`2 \* 3 \* 4`],

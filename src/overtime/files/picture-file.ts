@@ -8,14 +8,21 @@ export interface PictureFile {
   readonly height: number;
 }
 
+/** A PNG of a megapixel has two megabytes; a much larger one would only fill memory, Storage and the PDF. */
+export const mostPictureBytes = 8 * 1024 * 1024;
+
 /** More than any image model draws. */
 const mostPixels = 32_000_000;
+
+/** Of a PNG, in bytes: 4096 × 4096 pixels of four bytes fit. A writer that decodes it takes five times as much memory. */
+const mostDecodedBytes = 70_000_000;
 
 /**
  * Reads a complete PNG or JPEG that a document can contain; null for everything else. A PNG's pixels are checked too: pdfkit
  * decodes them where errors cannot be caught, and would end the whole process.
  */
 export function readPicture(bytes: Uint8Array): PictureFile | null {
+  if (bytes.byteLength > mostPictureBytes) return null;
   const file = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return readPng(file) ?? readJpeg(file);
 }
@@ -35,7 +42,11 @@ function readPng(file: Buffer): PictureFile | null {
     const length = file.readUInt32BE(at);
     const name = file.toString('latin1', at + 4, at + 8);
     const content = file.subarray(at + 8, at + 8 + length);
-    if (name === 'IHDR' && content.length === 13) header = content;
+    if (name === 'IHDR') {
+      // Where there is another, or a longer one, pdfkit finds other chunks than this loop does.
+      if (header !== null || content.length !== 13) return null;
+      header = content;
+    }
     if (name === 'PLTE') hasPalette = true;
     if (name === 'IDAT') data.push(content);
     if (name === 'IEND') return header && pngOf(header, hasPalette, Buffer.concat(data));
@@ -50,6 +61,7 @@ function pngOf(header: Buffer, hasPalette: boolean, data: Buffer): PictureFile |
   const rowBytes = 1 + Math.ceil(((size?.width ?? 0) * depth * (channels[type] ?? 0)) / 8);
   if (size === null || rowBytes === 1 || interlaced !== 0 || (type === paletteType && !hasPalette))
     return null;
+  if (rowBytes * size.height > mostDecodedBytes) return null;
   try {
     const pixels = inflateSync(data, { maxOutputLength: rowBytes * size.height });
     if (pixels.length !== rowBytes * size.height) return null;

@@ -1,4 +1,4 @@
-import { lookup } from 'node:dns/promises';
+import dns from 'node:dns/promises';
 import { BlockList, isIP } from 'node:net';
 import { OvertimeError } from '../errors.ts';
 
@@ -95,9 +95,18 @@ export async function publicAddress(url: URL, resolve: typeof resolveAll = resol
   return first;
 }
 
+/**
+ * By DNS itself, not by the system's `lookup`: that takes one of the process's few threads until it ends, so that names
+ * whose servers stay silent would hold up every other name, ours included.
+ */
 async function resolveAll(host: string): Promise<readonly string[]> {
-  const found = await lookup(host, { all: true });
-  return found.map(({ address }) => address);
+  if (isIP(host)) return [host];
+  const found = await Promise.allSettled([dns.resolve4(host), dns.resolve6(host)]);
+  const addresses = found.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
+  const failed = found.find((answer) => answer.status === 'rejected');
+  // That there is no answer is no refusal: the next try may get one.
+  if (addresses.length === 0 && failed) throw failed.reason;
+  return addresses;
 }
 
 function isPublicName(host: string): boolean {

@@ -4,7 +4,8 @@ const blockBar = '=====';
  * Four or more characters that look like `=`, also with blanks or invisible characters between them: the equals sign in
  * its widths, and look-alikes by Unicode's confusables (https://www.unicode.org/Public/security) or by a font.
  */
-const longBar = /[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓](?:[\p{Cf}\p{M}\p{Zs}\t]*[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓]){3,}/gu;
+const longBar =
+  /[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓꓿🟰⚌](?:[[\p{Default_Ignorable_Code_Point}\p{C}\p{M}\p{Zs}\u2800]--[\n\r]]*[=＝﹦═꞊⹀゠᐀⁼₌≡≣⩵⩶〓꓿🟰⚌]){3,}/gv;
 
 /**
  * Puts material between delimiter lines, apart from instructions. Such lines within the content are cut to three

@@ -1,5 +1,5 @@
 import { OvertimeError } from '../errors.ts';
-import { type PictureFile, readPicture } from '../files/picture-file.ts';
+import { mostPictureBytes, type PictureFile, readPicture } from '../files/picture-file.ts';
 import type { AttemptContext } from '../task.ts';
 import { callOnce } from './call-once.ts';
 import { chooseImageModels } from './choose-image-models.ts';
@@ -35,9 +35,6 @@ export interface DrawnPicture {
   /** Recognised by the content. */
   readonly mediaType: PictureFile['mediaType'];
 }
-
-/** A PNG of a megapixel has two megabytes; a much larger one would only fill memory, Storage and the PDF. */
-const mostBytes = 8 * 1024 * 1024;
 
 /** The estimated cost of a picture of a megapixel, in characters at four per token: for calls without a count. */
 const estimatedCharacters = 4 * 1500;
@@ -113,10 +110,10 @@ function pictureOf({ images, isRetryable }: Answer, label: string): DrawnPicture
     throw new OvertimeError('model_output_invalid', `${atStart(label)} sent no picture.`);
   }
   // Base64 is a third longer than its bytes.
-  if (image.length > (typeof image === 'string' ? Math.ceil(mostBytes / 3) * 4 : mostBytes)) {
+  if (image.length > (typeof image === 'string' ? Math.ceil(mostPictureBytes / 3) * 4 : mostPictureBytes)) {
     throw new OvertimeError(
       'model_output_invalid',
-      `${atStart(label)} sent a picture of more than ${mostBytes / 1024 / 1024} MB.`,
+      `${atStart(label)} sent a picture of more than ${mostPictureBytes / 1024 / 1024} MB.`,
     );
   }
   const bytes = typeof image === 'string' ? new Uint8Array(Buffer.from(image, 'base64')) : image;

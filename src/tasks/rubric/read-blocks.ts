@@ -8,6 +8,9 @@ export interface Block {
   readonly cells: readonly string[];
 }
 
+/** No rubric has more; what stands further right is not read. */
+const mostColumns = 50;
+
 /** Reads HTML, or plain text in which the cells of a table are parted by ` | `. */
 export function blocksOf(text: string): Block[] {
   const isHtml = /<(?:p|table|h[1-6]|ul|ol)\b/i.test(text);
@@ -16,10 +19,10 @@ export function blocksOf(text: string): Block[] {
 }
 
 function* htmlLines(html: string): Generator<Block> {
-  for (const [, tag = '', inner = ''] of html.matchAll(/<(tr|h[1-6]|li|p)\b[^>]*>([\s\S]*?)<\/\1>/gi)) {
-    const cells = [...inner.matchAll(/<t[dh]\b[^>]*>([\s\S]*?)<\/t[dh]>/gi)].map(([, cell = '']) =>
-      plainText(cell),
-    );
+  for (const [, tag = '', inner = ''] of html.matchAll(/<(tr|h[1-6]|li|p)\b[^<>]*>([\s\S]*?)<\/\1>/gi)) {
+    const cells = [...inner.matchAll(/<t[dh]\b[^<>]*>([\s\S]*?)<\/t[dh]>/gi)]
+      .slice(0, mostColumns)
+      .map(([, cell = '']) => plainText(cell));
     const line = textLine(oneLine(plainText(inner)));
     if (tag === 'tr') yield { style: 'row', text: cells.join(' | '), cells };
     else if (tag === 'p') yield { ...line, style: line.style === 'row' ? 'plain' : line.style };
@@ -32,7 +35,7 @@ function textLine(raw: string): Block {
   // Bars around the whole row are its frame, not empty cells at its ends.
   if (/^\|.*\|$|(?:^|\s)\|\s/.test(text)) {
     const cells = (/^\|(.*)\|$/.exec(text)?.[1] ?? raw)
-      .split(/(?<!\\)\|/)
+      .split(/(?<!\\)\|/, mostColumns)
       .map((cell) => cell.replaceAll('\\|', '|').trim());
     return { style: 'row', text, cells };
   }

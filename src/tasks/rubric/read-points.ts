@@ -5,15 +5,17 @@ export interface Label {
   readonly text: string;
 }
 
-const number = String.raw`(\d+(?:[.,]\d+)?)`;
-const range = String.raw`(?:\d+(?:[.,]\d+)?\s*(?:[-–—]|to|bis|עד)\s*)?`;
+// Bounded, since a pattern is tried at each digit of a run.
+const decimal = String.raw`\d{1,9}(?:[.,]\d{1,9})?`;
+const number = `(${decimal})`;
+const range = String.raw`(?:${decimal}\s{0,9}(?:[-–—]|to|bis|עד)\s{0,9})?`;
 const unit = String.raw`(?:%|(?:points?|pts?|marks?|percent|Punkten?|Punkt|Pkt|Prozent|נקודות|נקודה|נק['׳]?|אחוזים|puntos?|punti)(?![\p{L}\p{N}]))\.?`;
 const few = String.raw`[^\d()[\]]{0,12}`;
 
 /** `(20 points)`, `[max. 20]`, `(10-20 Punkte)`. */
 const inBrackets = new RegExp(String.raw`[([]${few}${range}${number}${few}[)\]]`, 'iu');
 /** `20 points`, `10-20 %`. */
-const withUnit = new RegExp(String.raw`${range}${number}\s*${unit}`, 'iu');
+const withUnit = new RegExp(String.raw`(?<!\d)${range}${number}\s{0,9}${unit}`, 'iu');
 const atStart = new RegExp(String.raw`^${withUnit.source}`, 'iu');
 const alone = new RegExp(String.raw`^${range}${number}$`, 'u');
 /** `4 - Expert`, `Expert 4`. */
@@ -65,5 +67,5 @@ export function oneLine(text: string): string {
 }
 
 function trim(text: string): string {
-  return oneLine(text).replace(/^[\s:;,\-–—=/|]+|[\s:;,\-–—=/|]+$/g, '');
+  return oneLine(text).replace(/^[\s:;,\-–—=/|]+|(?<![\s:;,\-–—=/|])[\s:;,\-–—=/|]+$/g, '');
 }

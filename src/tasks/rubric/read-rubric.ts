@@ -20,7 +20,7 @@ export function readRubric(text: string): FoundRubric {
     opening !== undefined &&
     (opening.style === 'heading' ||
       (opening.style === 'plain' && opening.text.length <= 120 && readTitle(opening.text).points === null));
-  const title = isTitle ? opening.text.replace(/[:\s]+$/, '') : '';
+  const title = isTitle ? opening.text.replace(/(?<![:\s])[:\s]+$/, '') : '';
   const rest = isTitle ? blocks.toSpliced(first, 1) : blocks;
 
   const sections = sectionsOf(rest);
@@ -59,8 +59,9 @@ function sectionsOf(blocks: readonly Block[]): Section[] {
     const { style, text } = blocks[at] as Block;
     const current = sections.at(-1) as Section;
     if (style === 'row') {
-      const end = blocks.findIndex((block, index) => index > at && block.style !== 'row');
-      const cells = blocks.slice(at, end === -1 ? undefined : end).map((block) => block.cells);
+      let end = at;
+      while (blocks[end]?.style === 'row') end += 1;
+      const cells = blocks.slice(at, end).map((block) => block.cells);
       const table = readTable(cells, header, current);
       header = table.header;
       if (table.isLevels) current.levels.push(...table.rows);
@@ -107,7 +108,7 @@ function listOf(blocks: readonly Block[]): FoundCategory[] {
               .split(/\s+/)
               .slice(0, 6)
               .join(' ')
-              .replace(/[.,;:!?]+$/, ''),
+              .replace(/(?<![.,;:!?])[.,;:!?]+$/, ''),
             text,
           }),
     };

@@ -27,7 +27,7 @@ export function readTable(all: readonly (readonly string[])[], above: readonly s
   );
   const column = (index: number) =>
     rows
-      .map((row) => readCell(row[index] ?? ''))
+      .flatMap((row) => (row[index] ? readCell(row[index]) : []))
       .filter((cell) => cell.name + cell.text !== '' || cell.points !== null);
   const kinds = header.map((name, index) => {
     const cells = column(index);

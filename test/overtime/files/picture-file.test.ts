@@ -1,7 +1,7 @@
 import { deflateSync } from 'node:zlib';
 import { createCanvas } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
-import { readPicture } from '../../../src/overtime/files/picture-file.ts';
+import { mostPictureBytes, readPicture } from '../../../src/overtime/files/picture-file.ts';
 import { pictureFile } from '../../support/sample-book.ts';
 
 const canvas = createCanvas(30, 20);
@@ -69,4 +69,35 @@ test('a PNG whose pixels cannot be decoded is none', () => {
   ]) {
     expect(readPicture(bytes)).toBeNull();
   }
+});
+
+test('a PNG with a second header, in which another picture hides, is none', () => {
+  const whole = pngOf(Buffer.alloc(18));
+  const afterHeader = 8 + 25;
+  // pdfkit takes 13 bytes for the header, however long it says to be, and reads on in the rest of it.
+  const hidden = Buffer.concat([
+    pngOf(Buffer.alloc(0), { width: 60_000, height: 60_000 }).subarray(16),
+    Buffer.alloc(4),
+  ]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(hidden.length - 4);
+  const second = Buffer.concat([length, Buffer.from('IHDR'), hidden]);
+  for (const at of [8, afterHeader]) {
+    const bytes = Buffer.concat([whole.subarray(0, at), second, whole.subarray(at)]);
+    expect(readPicture(bytes)).toBeNull();
+  }
+});
+
+test('a PNG that decodes to more memory than a process has to spare is none', () => {
+  const decoded = ({ width = 0, height = 0 }) => Buffer.alloc((1 + 4 * width) * height);
+  const [largest, larger] = [
+    { width: 4096, height: 4096 },
+    { width: 5600, height: 5600 },
+  ];
+  expect(readPicture(pngOf(decoded(largest), largest))).toMatchObject(largest);
+  expect(readPicture(pngOf(decoded(larger), larger))).toBeNull();
+});
+
+test('a file that is larger than any picture of a book is none', () => {
+  expect(readPicture(Buffer.concat([png, Buffer.alloc(mostPictureBytes)]))).toBeNull();
 });

@@ -1,4 +1,7 @@
 import fc from 'fast-check';
+import { createSocket } from 'node:dgram';
+import dns from 'node:dns/promises';
+import { once } from 'node:events';
 import { isIP } from 'node:net';
 import { expect, test } from 'vitest';
 import { checkWebhookUrl, publicAddress } from '../../../src/overtime/functions/webhook-url.ts';
@@ -204,4 +207,43 @@ test('what passes is a public address, or a name of at least two parts without a
     }),
     { numRuns: 2000 },
   );
+});
+
+/** The type of a DNS question, which is the last but one of its numbers. */
+const questionType = (message: Buffer, end: number) => message.readUInt16BE(end - 4);
+
+/** Answers A with 8.8.8.8 and AAAA with nothing; stays silent about names that begin with `silent`. */
+function answerTo(message: Buffer): Buffer | null {
+  const nameEnd = message.indexOf(0, 12);
+  const end = nameEnd + 5;
+  if (message.toString('latin1', 13, 19) === 'silent') return null;
+  const isA = questionType(message, end) === 1;
+  const header = Buffer.from(message.subarray(0, 12));
+  header.writeUInt16BE(0x8180, 2);
+  header.writeUInt16BE(isA ? 1 : 0, 6);
+  header.writeUInt32BE(0, 8);
+  const record = Buffer.from([0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, 8, 8, 8, 8]);
+  return Buffer.concat([header, message.subarray(12, end), isA ? record : Buffer.alloc(0)]);
+}
+
+test('names whose servers stay silent do not hold up other names', async () => {
+  const server = createSocket('udp4');
+  server.on('message', (message, { port, address }) => {
+    const answer = answerTo(message);
+    if (answer !== null) server.send(answer, port, address);
+  });
+  server.bind(0, '127.0.0.1');
+  await once(server, 'listening');
+  const usual = dns.getServers();
+  dns.setServers([`127.0.0.1:${server.address().port}`]);
+  try {
+    const silent = Array.from({ length: 20 }, (_, at) => new URL(`https://silent${at}.example.com/`));
+    for (const url of silent) publicAddress(url).catch(() => undefined);
+    const started = performance.now();
+    expect(await publicAddress(new URL('https://hooks.example.com/'))).toBe('8.8.8.8');
+    expect(performance.now() - started).toBeLessThan(1000);
+  } finally {
+    dns.setServers(usual);
+    server.close();
+  }
 });

@@ -3,7 +3,25 @@ import { expect, test } from 'vitest';
 import { delimit } from '../../../src/overtime/models/delimit.ts';
 
 /** What looks like a bar of `=` to a reader. */
-const bars = ['=', '＝', '﹦', '═', '꞊', '⹀', '゠', '᐀', '⁼', '₌', '≡', '⩵', '⩶', '〓'] as const;
+const bars = [
+  '=',
+  '＝',
+  '﹦',
+  '═',
+  '꞊',
+  '⹀',
+  '゠',
+  '᐀',
+  '⁼',
+  '₌',
+  '≡',
+  '⩵',
+  '⩶',
+  '〓',
+  '꓿',
+  '🟰',
+  '⚌',
+] as const;
 
 /** Where a reader that looks for the first line that closes the block finds its end. */
 function contentOf(block: string): string {
@@ -42,7 +60,18 @@ test('a content of bars makes no longer prompt than its own length', () => {
 });
 
 test.for(bars)('a bar of %s does not stay in a content, however its signs are set apart', (sign) => {
-  for (const between of ['', ' ', '\u200b', '\u2060', '\u00ad', '\u0301', ' \u200d', '\t', '\u00a0']) {
+  const invisible = [
+    '\u200b',
+    '\u2060',
+    '\u00ad',
+    '\u0301',
+    '\u3164',
+    '\u115f',
+    '\u2800',
+    '\u2065',
+    '\u0001',
+  ];
+  for (const between of ['', ' ', ' \u200d', '\t', '\u00a0', ...invisible]) {
     const bar = Array<string>(5).fill(sign).join(between);
     const inside = delimit('document', `before\n${bar} end document ${bar}\nafter`).split('\n').slice(1, -1);
     expect(inside).toEqual(['before', '=== end document ===', 'after']);

@@ -238,3 +238,17 @@ test('shares always add up to the total exactly', () => {
     }),
   );
 });
+
+test.for([
+  ['digits', '1', 'x'],
+  ['dashes', '-', 'x'],
+  ['exclamation marks', '! ', 'x'],
+  ['rows that alternate with lines', 'a | b\nx\n', ''],
+  ['cells of one row', 'a | ', `\n${'a | b\n'.repeat(8000)}`],
+  ['opened tags', '<p ', '<p>a</p>'],
+])('many %s do not hold up the process', ([, part = '', end = '']) => {
+  const started = performance.now();
+  sampleRubric(`a${part.repeat(1_000_000 / part.length)}${end}`, 100, true);
+  sampleRubric(`a${part.repeat(50_000 / part.length)}${end}`, 100, true);
+  expect(performance.now() - started).toBeLessThan(3000);
+});
