@@ -29,7 +29,7 @@ test('a job at work is watched, cancelled and tried again from its own page', as
   expect(page.url()).not.toBe(cancelled);
   await page.getByText(/of 3 items are there; the others are asked for once more/).waitFor();
   await page.getByText('generation (repair)').waitFor();
-  expect(await page.getByText('Samples stand here').count()).toBe(1);
+  expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
 
   await page.getByText('Warnings and errors').click();
   await page.getByText('the others are asked for once more').waitFor();

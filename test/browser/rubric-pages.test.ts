@@ -32,7 +32,7 @@ test('a few rules become a rubric, and work is graded by it with quotes that are
   await links.first().click();
   const target = page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`);
   expect(await page.locator('mark').filter({ has: target }).innerText()).toContain(quotes[0]?.trim());
-  expect(await page.getByText('Samples stand here').count()).toBe(1);
+  expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
 
   await page.getByRole('button', { name: 'Grade another' }).click();
   const choices = await page.getByLabel('Rubric', { exact: true }).innerText();
