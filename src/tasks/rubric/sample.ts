@@ -7,8 +7,11 @@ type Category = Rubric['categories'][number];
 /** What a sample takes of a document at most, beyond which it would fit no contract. */
 const most = { categories: 30, levels: 10, name: 200, text: 1000 };
 
-/** How much of a document a sample reads, in characters: it does so outside of the guarded thread. */
-const longestRead = 100_000;
+/**
+ * How much of a document a sample reads, in characters, some 300 pages: it does so outside of the guarded thread, in
+ * time that grows with the length.
+ */
+const longestRead = 1_000_000;
 
 /** What four levels are called and say, from the best to the weakest, in the language of the rules. */
 const scales = {
