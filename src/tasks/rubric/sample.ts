@@ -8,10 +8,10 @@ type Category = Rubric['categories'][number];
 const most = { categories: 30, levels: 10, name: 200, text: 1000 };
 
 /**
- * How much of a document a sample reads, in characters, some 300 pages: it does so outside of the guarded thread, in
+ * How much of a document a sample reads, in characters, some 150 pages: it does so outside of the guarded thread, in
  * time that grows with the length.
  */
-const longestRead = 1_000_000;
+const longestRead = 500_000;
 
 /** What four levels are called and say, from the best to the weakest, in the language of the rules. */
 const scales = {

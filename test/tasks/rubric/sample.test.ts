@@ -250,5 +250,6 @@ test.for([
   const started = performance.now();
   sampleRubric(`a${part.repeat(1_000_000 / part.length)}${end}`, 100, true);
   sampleRubric(`a${part.repeat(50_000 / part.length)}${end}`, 100, true);
-  expect(performance.now() - started).toBeLessThan(3000);
+  // In time that grows with the square, 32,000 digits took twelve seconds.
+  expect(performance.now() - started).toBeLessThan(10_000);
 });
