@@ -3,6 +3,7 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 import { systemClock, type Clock } from '../clock.ts';
 import { RefusedValueError } from '../engine/database-error.ts';
 import { createEngine, type Engine } from '../engine/engine.ts';
+import { functionCalls } from '../engine/function-caller.ts';
 import { checkSchemaVersion } from '../engine/schema-version.ts';
 import { createMaintenance, type Maintenance } from '../engine/maintenance.ts';
 import { OvertimeError } from '../errors.ts';
@@ -28,6 +29,8 @@ export interface Exchange {
   readonly keys: SupabaseKeys;
   /** Reads and writes as the caller: row-level security decides. */
   readonly asUser: SupabaseClient;
+  /** Calls the SQL functions that read as the caller. */
+  readonly callAsUser: ReturnType<typeof functionCalls>;
   readonly engine: Engine;
   readonly maintenance: Maintenance;
   readonly clock: Clock;
@@ -68,12 +71,14 @@ export function handler(
     const keys = supabaseKeys(env);
     const supabase = secretClient(keys);
     const [caller] = await Promise.all([authenticate(request, keys), checkSchemaVersion(supabase, keys.url)]);
+    const asUser = userClient(keys, caller.token);
     return serveMethod({
       request,
       url,
       caller,
       keys,
-      asUser: userClient(keys, caller.token),
+      asUser,
+      callAsUser: functionCalls(asUser, systemClock),
       engine: createEngine(supabase, systemClock),
       maintenance: createMaintenance(supabase, systemClock),
       clock: systemClock,

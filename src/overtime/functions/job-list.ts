@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { databaseError } from '../engine/database-error.ts';
 import { jobStatuses, type JobPage } from '../job.ts';
 import type { Exchange } from './handler.ts';
 import { invalidParameter } from './required-parameter.ts';
@@ -24,7 +23,7 @@ const filters = z.object({
  * A page of the caller's own jobs, newest first, by keyset: jobs that arrive meanwhile shift nothing.
  * Filters: `task`, `status`, `sample`, `limit` (1 to 100, default 50), `before`. Throws `invalid_input`.
  */
-export async function listJobs({ url, asUser }: Exchange): Promise<JobPage> {
+export async function listJobs({ url, callAsUser }: Exchange): Promise<JobPage> {
   const parsed = filters.safeParse(Object.fromEntries(url.searchParams));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
@@ -32,7 +31,7 @@ export async function listJobs({ url, asUser }: Exchange): Promise<JobPage> {
   }
   const { task, status, sample, limit, before } = parsed.data;
   const [beforeAt, beforeId] = before?.split('~') ?? [];
-  const { data, error } = await asUser.rpc('overtime_list_jobs', {
+  const data = await callAsUser('overtime_list_jobs', '', {
     p_task: task ?? null,
     p_status: status ?? null,
     p_sample: sample === undefined ? null : sample === 'true',
@@ -40,6 +39,5 @@ export async function listJobs({ url, asUser }: Exchange): Promise<JobPage> {
     p_before_id: beforeId ?? null,
     p_limit: limit,
   });
-  if (error) throw databaseError(error, '');
   return data as JobPage;
 }

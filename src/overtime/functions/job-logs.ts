@@ -1,14 +1,12 @@
-import { databaseError } from '../engine/database-error.ts';
 import type { JobLogLine } from '../job.ts';
 import type { Exchange } from './handler.ts';
 import { invalidParameter } from './required-parameter.ts';
 
 /** A job's log lines after `after` (the id of the last one read), oldest first, at most 500. */
-export async function listLogs({ url, asUser }: Exchange, jobId: string): Promise<readonly JobLogLine[]> {
+export async function listLogs({ url, callAsUser }: Exchange, jobId: string): Promise<readonly JobLogLine[]> {
   const after = Number(url.searchParams.get('after') ?? 0);
   if (!Number.isSafeInteger(after) || after < 0)
     throw invalidParameter('after', 'Is not the id of a log line.');
-  const { data, error } = await asUser.rpc('overtime_list_job_logs', { p_job_id: jobId, p_after: after });
-  if (error) throw databaseError(error, jobId);
+  const data = await callAsUser('overtime_list_job_logs', jobId, { p_job_id: jobId, p_after: after });
   return data as readonly JobLogLine[];
 }

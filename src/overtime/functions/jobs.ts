@@ -1,6 +1,5 @@
 import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
-import { databaseError } from '../engine/database-error.ts';
 import { OvertimeError } from '../errors.ts';
 import { accepted } from './accepted.ts';
 import { dispatch } from './dispatch.ts';
@@ -49,12 +48,11 @@ async function read(contracts: readonly Contract[], exchange: Exchange): Promise
 
 /** Parts of a job besides its state, as the caller may see them. */
 async function readPart(
-  { asUser }: Exchange,
+  { callAsUser }: Exchange,
   name: 'overtime_get_job_input' | 'overtime_list_job_usage',
   jobId: string,
 ): Promise<unknown> {
-  const { data, error } = await asUser.rpc(name, { p_job_id: jobId });
-  if (error) throw databaseError(error, jobId);
+  const data = await callAsUser(name, jobId, { p_job_id: jobId });
   return data;
 }
 

@@ -1,4 +1,3 @@
-import { databaseError } from '../engine/database-error.ts';
 import type { JobStatus, Performance, StageSnapshot } from '../job.ts';
 import type { Exchange } from './handler.ts';
 
@@ -31,8 +30,7 @@ export interface JobRead {
 }
 
 /** Reads a job as the caller: row-level security decides, and another user's job is null. */
-export async function readJob({ asUser }: Exchange, jobId: string): Promise<JobRead | null> {
-  const { data, error } = await asUser.rpc('overtime_get_job', { p_job_id: jobId });
-  if (error) throw databaseError(error, jobId);
+export async function readJob({ callAsUser }: Exchange, jobId: string): Promise<JobRead | null> {
+  const data = await callAsUser('overtime_get_job', jobId, { p_job_id: jobId });
   return data as JobRead | null;
 }

@@ -1,6 +1,5 @@
 import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
-import { databaseError } from '../engine/database-error.ts';
 import { acceptInput, storeOrDiscard, type AcceptedInput } from './accept-input.ts';
 import { accepted } from './accepted.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
@@ -62,10 +61,9 @@ async function recur(
   return json({ scheduleId, task: contract.name, ...times }, 201);
 }
 
-async function list({ asUser }: Exchange): Promise<Response> {
-  const { data, error } = await asUser.rpc('overtime_list_schedules');
-  if (error) throw databaseError(error, '');
-  return json({ schedules: data as unknown }, 200);
+async function list({ callAsUser }: Exchange): Promise<Response> {
+  const data = await callAsUser('overtime_list_schedules', '', {});
+  return json({ schedules: data }, 200);
 }
 
 async function stop({ url, maintenance, caller }: Exchange): Promise<Response> {
