@@ -1,5 +1,6 @@
 import { type FileKind, OvertimeError } from '../overtime/index.ts';
 import { checkSize, type FileExpectation, guarded, mediaTypes, recognizeFile } from '../overtime/files.ts';
+import type { LeftOut } from './left-out.ts';
 import { readDocx } from './read-docx.ts';
 import { readPdf } from './read-pdf.ts';
 import { readText } from './read-text.ts';
@@ -14,6 +15,8 @@ export interface ReadDocument {
   readonly format: 'text' | 'html';
   /** Null for a kind that has no fixed pages. */
   readonly pageCount: number | null;
+  /** What it holds that is not in the text. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 export interface ReadOptions {
@@ -65,20 +68,26 @@ async function readBytes(bytes: Uint8Array, expectation: FileExpectation) {
   return { kind, ...said, text: storable(said.text) };
 }
 
-type Read = Pick<ReadDocument, 'text' | 'format' | 'pageCount'>;
+type Read = Pick<ReadDocument, 'text' | 'format' | 'pageCount' | 'leftOut'>;
 type Reader = (bytes: Uint8Array, fileName: string) => Read | Promise<Read>;
 
 /** For a model that sees; nothing else reads what is in it. */
-const image: Reader = () => ({ text: '', format: 'text', pageCount: null });
+const image: Reader = () => ({ text: '', format: 'text', pageCount: null, leftOut: [] });
 
 const readers: Readonly<Record<FileKind, Reader>> = {
-  pdf: async (bytes, fileName) => ({ ...(await readPdf(bytes, fileName)), format: 'text' }),
+  pdf: async (bytes, fileName) => ({ ...(await readPdf(bytes, fileName)), format: 'text', leftOut: [] }),
   docx: async (bytes, fileName) => ({
     text: await readDocx(bytes, fileName),
     format: 'html',
     pageCount: null,
+    leftOut: [],
   }),
-  text: (bytes, fileName) => ({ text: readText(bytes, fileName), format: 'text', pageCount: null }),
+  text: (bytes, fileName) => ({
+    text: readText(bytes, fileName),
+    format: 'text',
+    pageCount: null,
+    leftOut: [],
+  }),
   png: image,
   jpg: image,
   webp: image,
