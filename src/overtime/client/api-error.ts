@@ -1,4 +1,5 @@
 import type { InputIssue } from '../errors.ts';
+import type { StorageFault } from '../storage-fault.ts';
 
 /** The fields of an {@link ApiError}. */
 export interface ApiErrorDetails {
@@ -39,4 +40,13 @@ export class ApiError extends Error {
   get isPassing(): boolean {
     return this.code === 'network_error' || this.status === 429 || this.status >= 500;
   }
+}
+
+/** For a call to Storage that may succeed later. The HTTP status would say 400 for most of them. */
+export function storageUnavailable(fault: StorageFault, cause: unknown): ApiError {
+  return fault === 'unreachable'
+    ? new ApiError('network_error', 'Storage could not be reached. Check the connection and try again.', {
+        cause,
+      })
+    : new ApiError('unavailable', 'Storage did not answer. Try again in a moment.', { status: 503, cause });
 }

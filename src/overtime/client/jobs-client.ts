@@ -15,7 +15,7 @@ import { createApi, isRecord, linesMediaType, type Api, type ApiAnswer, type Api
 import { followHints, type JobHints, type SupabaseChannels } from './job-hints.ts';
 import { documentPresence, type PagePresence } from './page-presence.ts';
 import { fileUrl, type FileUrlOptions } from './file-url.ts';
-import { pollDelayMs } from './poll-delay.ts';
+import { repeatPassing } from './repeat-passing.ts';
 import { uploadFile, type UploadableFile, type UploadedFile, type UploadOptions } from './upload-file.ts';
 import { watchJob, type JobChange, type ReadChanges, type WatchOptions } from './watch-job.ts';
 
@@ -110,8 +110,6 @@ export interface JobsClientOptions {
   readonly presence?: PagePresence;
 }
 
-const submitAttempts = 3;
-
 export function createJobsClient(options: JobsClientOptions): JobsClient {
   const clock = options.clock ?? systemClock;
   const presence = options.presence ?? documentPresence;
@@ -128,21 +126,8 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     return followHints(options.supabase as SupabaseChannels, jobId);
   };
 
-  const submitCall = async (call: ApiCall): Promise<SubmittedJob> => {
-    for (let attempt = 1; ; attempt += 1) {
-      try {
-        return submittedIn(await api.call(call));
-      } catch (error) {
-        const again = error instanceof ApiError && error.isPassing && attempt < submitAttempts;
-        if (!again) throw error;
-        const { retryAfterSeconds } = error;
-        await clock.sleep(
-          pollDelayMs({ failures: attempt, retryAfterSeconds, random: clock.random() }),
-          call.signal,
-        );
-      }
-    }
-  };
+  const submitCall = (call: ApiCall): Promise<SubmittedJob> =>
+    repeatPassing(clock, async () => submittedIn(await api.call(call)), call.signal);
 
   return {
     submit: (contract, input, { idempotencyKey = nanoid(), signal } = {}) =>
@@ -201,8 +186,8 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       if (!isRecord(body) || !Array.isArray(body.calls)) throw unexpectedAnswer(status);
       return body.calls as readonly JobCall[];
     },
-    upload: (file, uploadOptions) => uploadFile(options.supabase, file, uploadOptions),
-    fileUrl: (path, urlOptions) => fileUrl(options.supabase, path, urlOptions),
+    upload: (file, uploadOptions) => uploadFile(options.supabase, file, { clock, ...uploadOptions }),
+    fileUrl: (path, urlOptions) => fileUrl(options.supabase, path, { clock, ...urlOptions }),
   };
 }
 

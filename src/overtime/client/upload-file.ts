@@ -1,13 +1,18 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
+import { systemClock, type Clock } from '../clock.ts';
 import { fileBucket, makeFilePath, storableMediaType, type FilePath } from '../file-path.ts';
-import { ApiError } from './api-error.ts';
-import { notSignedIn } from './call-api.ts';
+import { storageFault, type StorageFailure } from '../storage-fault.ts';
+import { ApiError, storageUnavailable } from './api-error.ts';
+import { isRecord, notSignedIn } from './call-api.ts';
+import { repeatPassing } from './repeat-passing.ts';
 
 export interface UploadOptions {
   /** Called with the share that has been sent, 0 to 1. Only browsers report it during the upload. */
   readonly onProgress?: (fraction: number) => void;
   readonly signal?: AbortSignal;
+  /** Waits between the repeated calls of a passing fault. Default: the system's. */
+  readonly clock?: Clock;
 }
 
 /** A file as it is chosen in a browser; in Node any Blob with a name. */
@@ -22,9 +27,9 @@ export interface UploadedFile {
 }
 
 /**
- * Uploads a file into the user's own folder.
+ * Uploads a file into the user's own folder. What may pass is tried again, at most twice.
  *
- * @throws {ApiError} `not_signed_in`, `network_error` or `upload_failed`; the signal's reason on abort.
+ * @throws {ApiError} `not_signed_in`, `network_error`, `unavailable` or `upload_failed`; the signal's reason on abort.
  */
 export async function uploadFile(
   supabase: Pick<SupabaseClient, 'auth' | 'storage'>,
@@ -40,30 +45,41 @@ export async function uploadFile(
   const bytes = await file.arrayBuffer();
   options.signal?.throwIfAborted();
 
-  options.onProgress?.(0);
-  if (typeof XMLHttpRequest === 'undefined') {
-    await uploadThroughSupabase(supabase, filePath, bytes, storedType);
-    options.signal?.throwIfAborted();
-  } else {
-    await uploadThroughXhr(supabase, filePath, bytes, storedType, data.session.access_token, options);
-  }
+  const { access_token: accessToken } = data.session;
+  await repeatPassing(
+    options.clock ?? systemClock,
+    async (attempt) => {
+      options.onProgress?.(0);
+      const failure =
+        typeof XMLHttpRequest === 'undefined'
+          ? await uploadThroughSupabase(supabase, filePath, bytes, storedType)
+          : await uploadThroughXhr(supabase, filePath, bytes, storedType, accessToken, options);
+      options.signal?.throwIfAborted();
+      if (failure === null) return;
+      const fault = storageFault(failure);
+      // The path is new: an earlier attempt stored it, and its answer was lost.
+      if (fault === 'exists' && attempt > 1) return;
+      throw fault === 'unreachable' || fault === 'unavailable'
+        ? storageUnavailable(fault, failure)
+        : uploadFailed(failure);
+    },
+    options.signal,
+  );
   options.onProgress?.(1);
   return { filePath, fileName: file.name, fileType };
 }
+
+/** Why an upload failed: null for one that did not. */
+type Failure = (StorageFailure & { readonly message?: string | undefined }) | null;
 
 async function uploadThroughSupabase(
   supabase: Pick<SupabaseClient, 'storage'>,
   path: FilePath,
   bytes: ArrayBuffer,
   contentType: string,
-): Promise<void> {
+): Promise<Failure> {
   const { error } = await supabase.storage.from(fileBucket).upload(path, bytes, { contentType });
-  if (error === null) return;
-  throw uploadFailed(
-    'status' in error && typeof error.status === 'number' ? error.status : 0,
-    error.message,
-    error,
-  );
+  return error;
 }
 
 /** The same request as supabase-js makes, because fetch cannot report upload progress. */
@@ -74,7 +90,7 @@ function uploadThroughXhr(
   contentType: string,
   accessToken: string,
   options: UploadOptions,
-): Promise<void> {
+): Promise<Failure> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     request.open('POST', objectUrl(supabase, path));
@@ -88,14 +104,8 @@ function uploadThroughXhr(
     };
     const onAbort = () => request.abort();
     options.signal?.addEventListener('abort', onAbort, { once: true });
-    request.onload = () => {
-      if (request.status < 300) resolve();
-      else reject(uploadFailed(request.status, messageIn(request.responseText)));
-    };
-    request.onerror = () =>
-      reject(
-        new ApiError('network_error', 'The file could not be sent. Check the connection and try again.'),
-      );
+    request.onload = () => resolve(request.status < 300 ? null : failureIn(request));
+    request.onerror = () => resolve({});
     request.onabort = () => reject(options.signal?.reason as Error);
     request.onloadend = () => options.signal?.removeEventListener('abort', onAbort);
     request.send(bytes);
@@ -115,17 +125,29 @@ function publishableKey(supabase: object): string | undefined {
     : undefined;
 }
 
-function messageIn(responseText: string): string | undefined {
+function failureIn({ status, responseText }: XMLHttpRequest): Failure {
   try {
     const body = JSON.parse(responseText) as unknown;
-    if (typeof body === 'object' && body !== null && 'message' in body) return String(body.message);
+    if (isRecord(body)) {
+      const text = (name: string) => (typeof body[name] === 'string' ? body[name] : undefined);
+      return {
+        status,
+        statusCode: text('statusCode'),
+        code: text('code') ?? text('error'),
+        message: text('message'),
+      };
+    }
   } catch {
     // Not JSON: a gateway answered instead of Storage, and its page does not help the user.
   }
-  return undefined;
+  return { status };
 }
 
-function uploadFailed(status: number, message: string | undefined, cause?: unknown): ApiError {
+function uploadFailed(failure: NonNullable<Failure>): ApiError {
+  const { status = 0, message } = failure;
   const reason = message === undefined || message === '' ? `status ${status}` : message.replace(/\.$/, '');
-  return new ApiError('upload_failed', `The file could not be stored: ${reason}.`, { status, cause });
+  return new ApiError('upload_failed', `The file could not be stored: ${reason}.`, {
+    status,
+    cause: failure,
+  });
 }

@@ -1,6 +1,7 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { OvertimeError } from '../errors.ts';
 import { fileBucket, isFileOf, storableMediaType, type FilePath } from '../file-path.ts';
+import { storageFault } from '../storage-fault.ts';
 
 /** Storage is called only with paths of this type, since they become part of a URL. */
 type Storage = SupabaseClient['storage'];
@@ -13,21 +14,23 @@ type Storage = SupabaseClient['storage'];
  */
 export async function downloadFile(storage: Storage, userId: string, path: FilePath): Promise<Uint8Array> {
   if (!isFileOf(userId, path)) throw notFound(path);
-  const { data, error } = await storage.from(fileBucket).download(addressOf(path));
+  const { data, error } = await storage
+    .from(fileBucket)
+    .download(addressOf(path))
+    // A connection that breaks within the file.
+    .catch((cause: unknown) => ({ data: null, error: { status: undefined, cause } }));
   if (data) return new Uint8Array(await data.arrayBuffer());
-  if (statusOf(error) >= 500) {
-    throw new OvertimeError('unavailable', 'Storage did not answer. Try again in a moment.', {
-      cause: error,
-    });
-  }
-  throw notFound(path, error);
+  const fault = storageFault(error);
+  throw fault === 'not_found' || fault === 'forbidden'
+    ? notFound(path, error)
+    : unavailable('Storage did not answer. Try again in a moment.', error);
 }
 
 /**
  * Stores a file with the rights of the given client.
  *
  * @param replace whether it may replace an existing file; users may not.
- * @throws `too_many_files` when the user's folder is full, and `unavailable` when Storage failed.
+ * @throws `too_many_files` when the user's folder is full, `file_too_large`, and `unavailable` when Storage failed.
  */
 export async function storeFile(
   storage: Storage,
@@ -42,25 +45,27 @@ export async function storeFile(
     .from(fileBucket)
     .upload(addressOf(path), body, { contentType: storableMediaType(mediaType), upsert: replace });
   if (!error) return;
-  if (isRefusedByPolicy(error)) {
+  const fault = storageFault(error);
+  if (fault === 'forbidden') {
     throw new OvertimeError(
       'too_many_files',
       'You have no room for another file: delete files, or wait until those of old jobs are purged.',
       { cause: error },
     );
   }
-  throw new OvertimeError('unavailable', 'The file could not be stored. Try again in a moment.', {
-    cause: error,
-  });
+  if (fault === 'too_large') {
+    throw new OvertimeError('file_too_large', `${path} is larger than the bucket ${fileBucket} takes.`, {
+      cause: error,
+    });
+  }
+  throw unavailable('The file could not be stored. Try again in a moment.', error);
 }
 
 /** Removes files; missing ones are no error. Throws `unavailable` when Storage failed. */
 export async function removeFiles(storage: Storage, paths: readonly FilePath[]): Promise<void> {
   if (paths.length === 0) return;
   const { error } = await storage.from(fileBucket).remove([...paths]);
-  if (error) {
-    throw new OvertimeError('unavailable', 'Storage did not remove the files.', { cause: error });
-  }
+  if (error) throw unavailable('Storage did not remove the files.', error);
 }
 
 /** The type has no character that this changes today; it protects against a later change of the type. */
@@ -76,15 +81,6 @@ function notFound(path: FilePath, cause?: unknown): OvertimeError {
   );
 }
 
-/** Storage answers with status 400, and has the real status in the body. */
-function isRefusedByPolicy(error: unknown): boolean {
-  const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };
-  return status === 403 || String(statusCode) === '403';
-}
-
-/** Storage's HTTP status; a failure without one never reached it. */
-function statusOf(error: unknown): number {
-  const status = (error as { status?: unknown; originalError?: { status?: unknown } }) ?? {};
-  const value = status.status ?? status.originalError?.status;
-  return typeof value === 'number' ? value : 503;
+function unavailable(message: string, cause: unknown): OvertimeError {
+  return new OvertimeError('unavailable', message, { cause });
 }

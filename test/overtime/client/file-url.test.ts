@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { anyPath } from '../../support/file-paths.ts';
+import { asResponse, missing, passing } from '../../support/storage-answers.ts';
 import { clientRig, json, supabaseUrl, userId } from './client-rig.ts';
 
 const path = `${userId}/job-1/book.pdf`;
@@ -23,12 +24,24 @@ test('a URL to download names the file once encoded, in any script', async () =>
   expect(url.searchParams.get('token')).toBe('t');
 });
 
-test.for([
-  [400, 'file_not_found'],
-  [503, 'unavailable'],
-] as const)('status %i of Storage becomes the code %s', async ([status, code]) => {
-  const rig = clientRig([], { onSupabase: () => json({ message: 'No.' }, { status }) });
-  await expect(rig.client.fileUrl(path)).rejects.toMatchObject({ code });
+test.for(Object.entries(missing))('a file that is not there is not found: %s', async ([, answer]) => {
+  const rig = clientRig([], { onSupabase: () => asResponse(answer) });
+  await expect(rig.client.fileUrl(path)).rejects.toMatchObject({ code: 'file_not_found', isPassing: false });
+  expect(rig.supabaseRequests).toHaveLength(1);
+});
+
+test.for(Object.entries(passing))('a fault that may pass is asked again: %s', async ([, answer]) => {
+  const rig = clientRig([], {
+    onSupabase: () => (rig.supabaseRequests.length < 3 ? asResponse(answer) : signed()),
+  });
+  expect(await rig.client.fileUrl(path)).toContain('token=t');
+  expect(rig.clock.sleeps).toEqual([1000, 2000]);
+});
+
+test('a fault that stays is unavailable after three calls', async () => {
+  const rig = clientRig([], { onSupabase: () => asResponse(passing['lock timeout']!) });
+  await expect(rig.client.fileUrl(path)).rejects.toMatchObject({ code: 'unavailable', isPassing: true });
+  expect(rig.supabaseRequests).toHaveLength(3);
 });
 
 test('a lost network becomes network_error', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { clientRig, json, problem, snapshot, supabaseUrl, userId } from './client-rig.ts';
+import { alreadyThere, asResponse, passing } from '../../support/storage-answers.ts';
 
 const input = {
   filePath: '00000000-0000-4000-8000-00000000000a/1/rubric.pdf',
@@ -140,6 +141,29 @@ test('an upload that Storage refuses says why', async () => {
     code: 'upload_failed',
     detail: 'The file could not be stored: new row violates row-level security policy.',
   });
+});
+
+test('an upload during a passing fault of Storage is sent again, to the same path', async () => {
+  const rig = clientRig([accepted], {
+    onSupabase: () => {
+      if (rig.supabaseRequests.length === 1) return asResponse(passing['lock timeout']!);
+      // The first call has stored it all the same.
+      return asResponse(alreadyThere);
+    },
+  });
+  const { filePath } = await rig.client.upload(new File(['x'], 'x.pdf'));
+  expect(rig.supabaseRequests.map(({ url }) => url)).toEqual(
+    Array(2).fill(`${supabaseUrl}/storage/v1/object/job-files/${filePath}`),
+  );
+});
+
+test.for(Object.entries(passing))('an upload ends as unavailable when this stays: %s', async ([, answer]) => {
+  const rig = clientRig([accepted], { onSupabase: () => asResponse(answer) });
+  await expect(rig.client.upload(new File(['x'], 'x.pdf'))).rejects.toMatchObject({
+    code: 'unavailable',
+    isPassing: true,
+  });
+  expect(rig.supabaseRequests).toHaveLength(3);
 });
 
 test('a retry whose answer is lost is sent again under the same key, and the next one under another', async () => {
