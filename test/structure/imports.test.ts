@@ -17,6 +17,7 @@ const words = [
   'job-file',
   'job-status',
   'storable',
+  'storage-fault',
   'task',
 ].map((name) => `src/overtime/${name}.ts`);
 /** What is public of the package; the rest of the repository imports nothing else of it. */
