@@ -10,7 +10,6 @@ import { startNetlify } from './netlify.ts';
 import type { LocalNetlify } from './netlify.ts';
 import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
-import { serveSampleBooks } from './sample-books/serve-sample-books.ts';
 import { siteSettings } from './site-settings.ts';
 import { startSupabase } from './supabase.ts';
 
@@ -103,7 +102,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const siteFolder = options.site === 'build' ? join(runFolder, 'site') : undefined;
     if (siteFolder) await buildSite(siteFolder, siteSettings(project));
 
-    const books = await bookSources(env, stops);
     const netlify = await startNetlify({
       port: ports.site,
       folder: join(runFolder, 'netlify'),
@@ -113,7 +111,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       onLog: options.onLog,
       env: {
         ...env,
-        ...books,
         SUPABASE_URL: project.supabaseUrl,
         SUPABASE_PUBLISHABLE_KEY: project.publishableKey,
         SUPABASE_SECRET_KEY: project.secretKey,
@@ -126,18 +123,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     await stop();
     throw error;
   }
-}
-
-/** Where score-book looks books up: in a sample catalogue, unless a key or an address says where else. */
-async function bookSources(
-  env: NonNullable<StackOptions['env']>,
-  stops: (() => Promise<void>)[],
-): Promise<Readonly<Record<string, string>>> {
-  const own = ['HARDCOVER_API_TOKEN', 'HARDCOVER_API_URL', 'GOOGLE_BOOKS_API_KEY', 'GOOGLE_BOOKS_API_URL'];
-  if (own.some((name) => env[name])) return {};
-  const sample = await serveSampleBooks();
-  stops.push(() => sample.close());
-  return sample.env;
 }
 
 type Project = Pick<

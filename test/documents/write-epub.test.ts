@@ -74,9 +74,9 @@ test('it holds every chapter in order, with its text, its picture and what that 
     expect(page).toContain('cinnamon &amp; smoke');
     expect(page?.includes(`<img src="picture-${index + 1}.jpg" alt="`)).toBe(picture !== undefined);
   }
-  expect(files['OEBPS/title.xhtml']).toContain('alt="Two houses &amp; a &quot;cat&quot; under the moon."');
+  expect(files['OEBPS/title.xhtml']).toContain('alt="A house &amp; a &quot;dog&quot; under a rainbow."');
   const cover = unzipSync(await writeEpub(book))['OEBPS/cover-picture.jpg'] ?? new Uint8Array();
-  expect(Buffer.compare(cover, pictureFile('night'))).toBe(0);
+  expect(Buffer.compare(cover, pictureFile('home'))).toBe(0);
   const spine = /<spine>(.*)<\/spine>/.exec(files['OEBPS/content.opf'] ?? '')?.[1];
   expect([...(spine ?? '').matchAll(/idref="([^"]+)"/g)].map(([, id]) => id)).toEqual([
     'title',

@@ -15,9 +15,9 @@ test('a book has one title, a heading for each chapter, its pictures in words an
     '## Without a Picture',
   ]);
   expect(text.match(/^> \*Picture: .*\*$/gm)).toEqual([
-    '> *Picture: Two houses &amp; a "cat" under the moon.*',
+    '> *Picture: A house &amp; a "dog" under a rainbow.*',
     '> *Picture: Rabbits in a forest.*',
-    '> *Picture: Two houses &amp; a "cat" under the moon.*',
+    '> *Picture: A house &amp; a "dog" under a rainbow.*',
   ]);
   expect(text).toContain('“That is *exactly* why we have to go,”');
   expect(text).not.toContain('sample');

@@ -88,7 +88,7 @@ test('the next request for the same book, by any user and in any spelling, is an
 
 test.for([
   {
-    book: { title: 'The Time Machine', author: 'H.G. Wells' },
+    book: { title: 'A Small Harbour', author: 'Vale' },
     flag: 'hardcover_no_match',
     source: 'google_books',
   },

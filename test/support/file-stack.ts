@@ -6,7 +6,6 @@ import postgres from 'postgres';
 import { afterAll, expect, inject } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { demoUsers } from '../../src/local/demo-users.ts';
-import { serveSampleBooks } from '../../src/local/sample-books/serve-sample-books.ts';
 import { localKeys } from '../../src/local/stack.ts';
 import { startSupabase } from '../../src/local/supabase.ts';
 import { hostFunctions } from './function-host.ts';
@@ -43,12 +42,11 @@ async function start() {
     },
     join(logFolder, `${basename(expect.getState().testPath ?? '', '.ts')}-supabase.log`),
   );
-  const books = await serveSampleBooks();
   const site = { folder: siteFolder, replace: [supabaseHost, new URL(supabase.url).host] } as const;
   const host = await hostFunctions(site);
 
   forgetTheOutside();
-  Object.assign(process.env, books.env, {
+  Object.assign(process.env, {
     NETLIFY_DEV: 'true',
     URL: host.url,
     SUPABASE_URL: supabase.url,
@@ -58,7 +56,7 @@ async function start() {
   });
 
   afterAll(async () => {
-    await Promise.all([host.close(), books.close()]);
+    await host.close();
     await supabase.stop();
     await admin.unsafe(`drop database ${database} with (force)`);
     await admin.end();

@@ -1,10 +1,9 @@
 /**
- * Writes the two sample files in src/local/samples. Run by hand after a change here:
+ * Writes the sample file in src/local/samples. Run by hand after a change here:
  * `node test/support/make-samples.ts`.
  */
 import { writeFile } from 'node:fs/promises';
 import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
-import { rubricDocx } from './rubric-docx.ts';
 import { rubricPdf } from './rubric-pdf.ts';
 
 type Category = Rubric['categories'][number];
@@ -67,31 +66,6 @@ const essay = rubricOf('Argumentative Essay Rubric', [
   ]),
 ]);
 
-const labLevels = ['Expert', 'Proficient', 'Novice'];
-
-const labReport = rubricOf('Lab Report Rubric: Enzyme Activity', [
-  category('Hypothesis', 'Predicts an outcome and gives the reason.', labLevels, [
-    [10, 'Testable, with a reason drawn from the theory of enzymes.'],
-    [7, 'Testable, with a thin reason.'],
-    [3, 'Cannot be tested.'],
-  ]),
-  category('Method', 'Could be repeated by another group.', labLevels, [
-    [20, 'All volumes, temperatures and controls are named.'],
-    [14, 'One or two quantities are missing.'],
-    [6, 'Another group could not repeat it.'],
-  ]),
-  category('Data', 'Shows the measurements in tables and graphs.', labLevels, [
-    [25, 'Labelled tables and graphs with units and uncertainty.'],
-    [18, 'Labelled, but units or uncertainty are missing in places.'],
-    [8, 'Raw numbers only.'],
-  ]),
-  category('Conclusion', 'Answers the question from the data.', labLevels, [
-    [20, 'Follows from the data and discusses sources of error.'],
-    [14, 'Follows from the data; errors are only listed.'],
-    [5, 'Does not follow from the data.'],
-  ]),
-]);
-
 const here = new URL('../../src/local/samples/', import.meta.url);
 await writeFile(
   new URL('essay-rubric.pdf', here),
@@ -99,12 +73,5 @@ await writeFile(
     rubric: essay,
     intro:
       'English Composition II. Each criterion is graded at one of four levels; the points add up to the grade.',
-  }),
-);
-await writeFile(
-  new URL('lab-report-rubric.docx', here),
-  await rubricDocx({
-    rubric: labReport,
-    intro: 'Biology 110, experiment 4. Hand in one report for each pair.',
   }),
 );

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Book } from '../../src/documents/book.ts';
 import { bookPicture, type BookPicture } from '../../src/documents/book-picture.ts';
 
-/** One of the sample pictures: a JPEG, 960 wide and 640 high. */
+/** One of the sample pictures: a JPEG, 576 wide and 384 high. */
 export const pictureFile = (name: string) =>
   readFileSync(new URL(`../../src/tasks/generate-book/sample-pictures/${name}.jpg`, import.meta.url));
 
@@ -13,7 +13,7 @@ export function asPicture(bytes: Uint8Array, description: string): BookPicture {
   return read;
 }
 
-const cover = asPicture(pictureFile('night'), 'Two houses & a "cat" under the moon.');
+const cover = asPicture(pictureFile('home'), 'A house & a "dog" under a rainbow.');
 const inTheWoods = asPicture(pictureFile('forest'), 'Rabbits in a forest.');
 
 const paragraphs = [

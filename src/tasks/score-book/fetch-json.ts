@@ -3,9 +3,6 @@ import { boundedFetch, type Clock } from '../../overtime/index.ts';
 /** Longest time for one answer, in milliseconds, and its largest size, in bytes. */
 const bounds = { milliseconds: 10_000, maxBytes: 2 * 1024 * 1024 };
 
-/** The header by which the local stack marks what it answers in a source's place. */
-export const sampleHeader = 'x-overtime-sample-data';
-
 /**
  * Asks a source for JSON. No redirect is followed, so that only the configured address is called.
  *
@@ -16,21 +13,17 @@ export async function fetchJson(
   url: string | URL,
   init: RequestInit,
   { clock, signal }: { readonly clock: Clock; readonly signal: AbortSignal },
-): Promise<{ readonly value: unknown; readonly isSample: boolean }> {
+): Promise<unknown> {
   const response = await boundedFetch(bounds, clock)(url, { ...init, redirect: 'error', signal });
   if (!response.ok) {
     await response.body?.cancel();
     throw new Error(`It answered ${response.status}.`);
   }
   const text = await response.text();
-  return { value: parseJson(text), isSample: response.headers.has(sampleHeader) };
-}
-
-/** The error of JSON.parse quotes the text. */
-function parseJson(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
+    // The error of JSON.parse quotes the text.
     throw new Error('Its answer is not JSON.');
   }
 }

@@ -1,7 +1,9 @@
 import { type AttemptContext, TaskError } from '../../overtime/index.ts';
+import { answersBySample } from '../../overtime/models.ts';
 import type { SourceName } from './contract.ts';
 import { askGoogleBooks } from './google-books.ts';
 import { askHardcover } from './hardcover.ts';
+import { sampleBook } from './sample-books.ts';
 import type { SourceBook, WantedBook } from './source-book.ts';
 
 /** How a source answered. */
@@ -9,6 +11,8 @@ type Outcome = 'found' | 'no_match' | 'unavailable' | 'not_configured';
 
 export interface BookContext {
   readonly books: readonly SourceBook[];
+  /** Where no model and neither source is set up, a few sample books are all that is known. */
+  readonly isSample: boolean;
   readonly outcomes: Readonly<Record<SourceName, Outcome>>;
 }
 
@@ -20,19 +24,23 @@ const titles: Readonly<Record<SourceName, string>> = { hardcover: 'Hardcover', g
  * @throws TaskError `no_context` when neither knows the book; worth another attempt if one did not answer
  */
 export async function gatherContext(ctx: AttemptContext, wanted: WantedBook): Promise<BookContext> {
-  const token = ctx.env['HARDCOVER_API_TOKEN'];
+  const { HARDCOVER_API_TOKEN: token, GOOGLE_BOOKS_API_KEY: key } = ctx.env;
+  const isSample = answersBySample(ctx) && !token && !key;
   const [hardcover, google] = await Promise.all([
-    token
-      ? ask(ctx, 'hardcover', () => askHardcover(ctx, token, wanted))
-      : notConfigured(ctx, 'hardcover', 'HARDCOVER_API_TOKEN'),
-    ask(ctx, 'google_books', () => askGoogleBooks(ctx, ctx.env['GOOGLE_BOOKS_API_KEY'], wanted)),
+    ask(ctx, 'hardcover', async () => {
+      if (isSample) return sampleBook('hardcover', wanted);
+      return token ? askHardcover(ctx, token, wanted) : 'HARDCOVER_API_TOKEN is not set';
+    }),
+    ask(ctx, 'google_books', async () =>
+      isSample ? sampleBook('google_books', wanted) : askGoogleBooks(ctx, key, wanted),
+    ),
   ]);
   const books = [hardcover.book, google.book].filter((book) => book !== null);
   if (books.length === 0) {
     const retryable = [hardcover, google].some(({ outcome }) => outcome === 'unavailable');
     throw new TaskError('no_context', 'No context available from data sources', { retryable });
   }
-  return { books, outcomes: { hardcover: hardcover.outcome, google_books: google.outcome } };
+  return { books, isSample, outcomes: { hardcover: hardcover.outcome, google_books: google.outcome } };
 }
 
 interface Answer {
@@ -43,10 +51,14 @@ interface Answer {
 async function ask(
   ctx: AttemptContext,
   source: SourceName,
-  askSource: () => Promise<SourceBook | null>,
+  askSource: () => Promise<SourceBook | null | string>,
 ): Promise<Answer> {
   try {
     const book = await askSource();
+    if (typeof book === 'string') {
+      ctx.log('info', `${titles[source]} is not asked: ${book}.`);
+      return { outcome: 'not_configured', book: null };
+    }
     if (book === null) ctx.log('info', `${titles[source]} does not know the book.`);
     return { outcome: book === null ? 'no_match' : 'found', book };
   } catch (error) {
@@ -55,9 +67,4 @@ async function ask(
     ctx.log('warn', `${titles[source]} could not be asked.`, { reason });
     return { outcome: 'unavailable', book: null };
   }
-}
-
-async function notConfigured(ctx: AttemptContext, source: SourceName, variable: string): Promise<Answer> {
-  ctx.log('info', `${titles[source]} is not asked: ${variable} is not set.`);
-  return { outcome: 'not_configured', book: null };
 }

@@ -9,15 +9,14 @@ import { type SourceBook, tidyText, type WantedBook } from './source-book.ts';
 const names = z.array(catalogued).nullish();
 
 /** https://developers.google.com/books/docs/v1/reference/volumes/list */
+const address = 'https://www.googleapis.com/books/v1/volumes';
 const volume = z.object({
   volumeInfo: z.object({
     title: catalogued,
     subtitle: catalogued.nullish(),
     authors: names,
-    publishedDate: z.string().nullish(),
     description: z.string().nullish(),
     industryIdentifiers: z.array(z.object({ type: z.string(), identifier: z.string() })).nullish(),
-    pageCount: z.number().nullish(),
     categories: names,
     averageRating: z.number().nullish(),
     ratingsCount: z.number().nullish(),
@@ -41,20 +40,12 @@ export async function askGoogleBooks(
     `intitle:"${words(wanted.title)}" inauthor:"${words(wanted.author)}"`,
   ];
   for (const q of queries) {
-    const base = ctx.env['GOOGLE_BOOKS_API_URL'] || 'https://www.googleapis.com/books/v1';
-    const url = new URL(`${base.replace(/\/$/, '')}/volumes`);
-    url.search = new URLSearchParams({
-      q,
-      maxResults: '10',
-      printType: 'books',
-      ...(key && { key }),
-    }).toString();
-    const { value, isSample } = await fetchJson(url, {}, ctx);
-    const parsed = answer.safeParse(value);
+    const search = new URLSearchParams({ q, maxResults: '10', printType: 'books', ...(key && { key }) });
+    const parsed = answer.safeParse(await fetchJson(`${address}?${search}`, {}, ctx));
     if (!parsed.success) throw new Error('Its answer has another form than documented.');
     const books = (parsed.data.items ?? []).flatMap((item) => {
       const known = volume.safeParse(item);
-      return known.success ? [asSourceBook(known.data.volumeInfo, isSample)] : [];
+      return known.success ? [asSourceBook(known.data.volumeInfo)] : [];
     });
     const found = sameBook(books, wanted);
     if (found !== null) return found;
@@ -62,24 +53,19 @@ export async function askGoogleBooks(
   return null;
 }
 
-function asSourceBook(info: z.output<typeof volume>['volumeInfo'], isSample: boolean): SourceBook {
+function asSourceBook(info: z.output<typeof volume>['volumeInfo']): SourceBook {
   return {
     source: 'google_books',
     title: info.title,
-    subtitle: info.subtitle ?? null,
     authors: info.authors ?? [],
     isbns: (info.industryIdentifiers ?? []).flatMap(({ identifier }) => isbn13(identifier) ?? []),
     description: tidyText(info.description),
     // A category may be a path, such as `Fiction / Romance / Contemporary`.
     genres: (info.categories ?? []).flatMap((path) => path.split('/').map((part) => part.trim())),
-    moods: [],
     rating: info.averageRating ?? null,
     ratingCount: info.ratingsCount ?? 0,
     reviewCount: 0,
     reviews: [],
     series: seriesInTitle(info.title) ?? seriesInTitle(info.subtitle ?? ''),
-    year: Number(/^\d{4}/.exec(info.publishedDate ?? '')?.[0]) || null,
-    pages: info.pageCount ?? null,
-    isSample,
   };
 }

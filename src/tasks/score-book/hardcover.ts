@@ -26,17 +26,13 @@ const hit = z.object({
   document: z.object({
     id: z.coerce.number().int(),
     title: catalogued,
-    subtitle: catalogued.nullish(),
     author_names: names,
     isbns: names,
     description: z.string().nullish(),
     genres: names,
-    moods: names,
     rating: z.number().nullish(),
     ratings_count: z.number().nullish(),
     reviews_count: z.number().nullish(),
-    release_year: z.number().nullish(),
-    pages: z.number().nullish(),
     series_names: names,
     featured_series: z
       .object({
@@ -67,12 +63,12 @@ export async function askHardcover(
 ): Promise<SourceBook | null> {
   const queries = [...(wanted.isbn ? [wanted.isbn] : []), `${wanted.title} ${wanted.author}`];
   for (const query of queries) {
-    const { data, isSample } = await ask(ctx, token, searchQuery, { query }, searchAnswer);
+    const data = await ask(ctx, token, searchQuery, { query }, searchAnswer);
     const hits = (data.search.results.hits ?? []).flatMap((value) => {
       const parsed = hit.safeParse(value);
       return parsed.success ? [parsed.data.document] : [];
     });
-    const books = hits.map((document) => ({ ...asSourceBook(document, isSample), id: document.id }));
+    const books = hits.map((document) => ({ ...asSourceBook(document), id: document.id }));
     const found = sameBook(books, wanted);
     if (found === null) continue;
     const { id, ...book } = found;
@@ -84,7 +80,7 @@ export async function askHardcover(
 /** The book is known without them, so a failure here is only logged. */
 async function reviewsOf(ctx: AttemptContext, token: string, bookId: number): Promise<SourceBook['reviews']> {
   try {
-    const { data } = await ask(ctx, token, reviewsQuery, { bookId }, reviewsAnswer);
+    const data = await ask(ctx, token, reviewsQuery, { bookId }, reviewsAnswer);
     return data.user_books.flatMap(({ rating, review_raw }) => {
       const text = tidyText(review_raw, longestReview);
       return text === null ? [] : [{ rating: rating ?? null, text }];
@@ -102,9 +98,9 @@ async function ask<Answer extends z.ZodType>(
   query: string,
   variables: Record<string, unknown>,
   answer: Answer,
-): Promise<{ data: z.output<Answer>; isSample: boolean }> {
-  const { value, isSample } = await fetchJson(
-    ctx.env['HARDCOVER_API_URL'] || 'https://api.hardcover.app/v1/graphql',
+): Promise<z.output<Answer>> {
+  const value = await fetchJson(
+    'https://api.hardcover.app/v1/graphql',
     {
       method: 'POST',
       headers: {
@@ -123,21 +119,19 @@ async function ask<Answer extends z.ZodType>(
   if (!parsed.success) throw new Error('Its answer has another form than documented.');
   const { data, errors } = parsed.data;
   if (data === null || data === undefined) throw new Error(errors?.[0]?.message ?? 'Its answer is empty.');
-  return { data, isSample };
+  return data;
 }
 
-function asSourceBook(document: z.output<typeof hit>['document'], isSample: boolean): SourceBook {
+function asSourceBook(document: z.output<typeof hit>['document']): SourceBook {
   const { featured_series: featured } = document;
   const seriesName = featured?.series?.name ?? document.series_names?.[0];
   return {
     source: 'hardcover',
     title: document.title,
-    subtitle: document.subtitle ?? null,
     authors: document.author_names ?? [],
     isbns: (document.isbns ?? []).flatMap((isbn) => isbn13(isbn) ?? []),
     description: tidyText(document.description),
     genres: document.genres ?? [],
-    moods: document.moods ?? [],
     rating: document.rating ?? null,
     ratingCount: document.ratings_count ?? 0,
     reviewCount: document.reviews_count ?? 0,
@@ -145,8 +139,5 @@ function asSourceBook(document: z.output<typeof hit>['document'], isSample: bool
     series: seriesName
       ? { name: seriesName, position: featured?.position ?? document.featured_series_position ?? null }
       : null,
-    year: document.release_year ?? null,
-    pages: document.pages ?? null,
-    isSample,
   };
 }

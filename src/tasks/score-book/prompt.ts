@@ -39,12 +39,9 @@ function sourceText(book: SourceBook): string {
     book.rating === null ? '' : `Rating: ${book.rating.toFixed(2)} of 5 from ${book.ratingCount} ratings`,
     book.reviewCount === 0 ? '' : `Reviews: ${book.reviewCount}`,
     book.genres.length === 0 ? '' : `Shelved as: ${book.genres.join(', ')}`,
-    book.moods.length === 0 ? '' : `Moods: ${book.moods.join(', ')}`,
     book.series === null
       ? ''
       : `Series: ${book.series.name}${book.series.position === null ? '' : `, book ${book.series.position}`}`,
-    book.year === null ? '' : `First published: ${book.year}`,
-    book.pages === null ? '' : `Pages: ${book.pages}`,
     book.description === null ? '' : `Description: ${book.description}`,
     ...book.reviews.map(({ rating, text }) => `Review${rating === null ? '' : ` (${rating} of 5)`}: ${text}`),
   ];

@@ -13,6 +13,7 @@ const some = 20;
 export function reliability({
   books,
   outcomes,
+  isSample,
 }: BookContext): Pick<Result, 'confidence' | 'flags' | 'reviewCount' | 'scoringStatus' | 'sources'> {
   // A review comes with a rating nearly always, so that the two are not added up.
   const reviewCount = books.reduce(
@@ -30,7 +31,7 @@ export function reliability({
     ...(reviewCount < some ? ['few_ratings' as const] : []),
     ...(books.every(({ description }) => description === null) ? ['no_description' as const] : []),
     ...(books.every(({ reviews }) => reviews.length === 0) ? ['no_reviews' as const] : []),
-    ...(books.some(({ isSample }) => isSample) ? ['sample_data' as const] : []),
+    ...(isSample ? ['sample_data' as const] : []),
   ];
   return {
     confidence,

@@ -1,30 +1,22 @@
-import { z } from 'zod';
-import { sourceNames } from './contract.ts';
+import type { SourceName } from './contract.ts';
 
 /** What a source knows of a book, in one form for all of them. */
-export const sourceBook = z.object({
-  source: z.enum(sourceNames),
-  title: z.string(),
-  subtitle: z.string().nullable(),
-  authors: z.array(z.string()),
+export interface SourceBook {
+  readonly source: SourceName;
+  readonly title: string;
+  readonly authors: readonly string[];
   /** As ISBN-13. */
-  isbns: z.array(z.string()),
-  description: z.string().nullable(),
+  readonly isbns: readonly string[];
+  readonly description: string | null;
   /** The most fitting one first. */
-  genres: z.array(z.string()),
-  moods: z.array(z.string()),
+  readonly genres: readonly string[];
   /** Of 5. */
-  rating: z.number().nullable(),
-  ratingCount: z.number(),
-  reviewCount: z.number(),
-  reviews: z.array(z.object({ rating: z.number().nullable(), text: z.string() })),
-  series: z.object({ name: z.string(), position: z.number().nullable() }).nullable(),
-  year: z.number().nullable(),
-  pages: z.number().nullable(),
-  /** True for what the local stack answers in the source's place. */
-  isSample: z.boolean(),
-});
-export type SourceBook = z.output<typeof sourceBook>;
+  readonly rating: number | null;
+  readonly ratingCount: number;
+  readonly reviewCount: number;
+  readonly reviews: readonly { readonly rating: number | null; readonly text: string }[];
+  readonly series: { readonly name: string; readonly position: number | null } | null;
+}
 
 /** The book that is looked for. */
 export interface WantedBook {
@@ -34,10 +26,8 @@ export interface WantedBook {
   readonly isbn?: string | undefined;
 }
 
-const longestText = 4_000;
-
 /** A source's text without its markup, cut where it is too long; null where nothing is left. */
-export function tidyText(text: string | null | undefined, longest = longestText): string | null {
+export function tidyText(text: string | null | undefined, longest = 4000): string | null {
   const tidy = (text ?? '')
     .replace(/<[^>]*>/g, ' ')
     .replace(/&(?:nbsp|#160);/g, ' ')

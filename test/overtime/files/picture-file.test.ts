@@ -11,7 +11,7 @@ const jpeg = canvas.toBuffer('image/jpeg');
 test('type and size of a PNG and a JPEG are read out of them, whatever stands before them', () => {
   expect(readPicture(png)).toEqual({ mediaType: 'image/png', width: 30, height: 20 });
   expect(readPicture(jpeg)).toEqual({ mediaType: 'image/jpeg', width: 30, height: 20 });
-  expect(readPicture(pictureFile('sea'))).toMatchObject({ width: 960, height: 640 });
+  expect(readPicture(pictureFile('sea'))).toMatchObject({ width: 576, height: 384 });
   // A remark whose text has the bytes of a frame header, and a fill byte.
   const remark = Buffer.from([0xff, 0xfe, 0, 11, 0xff, 0xc0, 0, 17, 8, 0, 1, 0, 1, 0xff]);
   const remarked = Buffer.concat([jpeg.subarray(0, 2), remark, jpeg.subarray(2)]);

@@ -327,13 +327,14 @@ test('without a key the samples make a whole book of what the family said, and t
   const pictures = [...result.scenes.map(({ picture }) => picture), result.cover];
   expect(pictures.map((file) => file?.mediaType)).toEqual(Array.from({ length: 6 }, () => 'image/jpeg'));
   const bytes = pictures.map((file) => files.get(file?.name ?? '')?.toString());
-  expect(new Set(bytes).size).toBe(6);
+  expect(new Set(bytes).size).toBe(4);
 
   const pdf = files.get(result.pdf.name) ?? new Uint8Array();
   const { text } = await readDocument(pdf, { fileName: 'book.pdf', kinds: ['pdf'] });
   expect(text).toMatch(/made of samples/i);
-  // All six pictures are in it.
-  expect(pdf.byteLength).toBeGreaterThan(200_000);
+  for (const { name } of pictures.filter((file) => file !== null)) {
+    expect(Buffer.from(pdf).includes(Buffer.from(files.get(name) ?? 'no picture'))).toBe(true);
+  }
 }, 30_000);
 
 test('a search of the samples has its own two pictures, and things that are in them', async () => {

@@ -8,20 +8,15 @@ import { type SourceBook, tidyText } from '../../../src/tasks/score-book/source-
 const book = (more: Partial<SourceBook> = {}): SourceBook => ({
   source: 'hardcover',
   title: 'Dune',
-  subtitle: null,
   authors: ['Frank Herbert'],
   isbns: [],
   description: 'Sand.',
   genres: [],
-  moods: [],
   rating: 4,
   ratingCount: 500,
   reviewCount: 40,
   reviews: [{ rating: 5, text: 'Vast.' }],
   series: null,
-  year: 1965,
-  pages: 600,
-  isSample: false,
   ...more,
 });
 
@@ -46,12 +41,8 @@ test('an ISBN makes up for a differing author or title, and not for both', () =>
 });
 
 test('of several editions the one with the most ratings is taken', () => {
-  const editions = [
-    book({ ratingCount: 3 }),
-    book({ ratingCount: 90, year: 2005 }),
-    book({ ratingCount: 7 }),
-  ];
-  expect(sameBook(editions, { title: 'Dune', author: 'Frank Herbert' })?.year).toBe(2005);
+  const editions = [book({ ratingCount: 3 }), book({ ratingCount: 90 }), book({ ratingCount: 7 })];
+  expect(sameBook(editions, { title: 'Dune', author: 'Frank Herbert' })?.ratingCount).toBe(90);
 });
 
 test.each([
@@ -97,13 +88,18 @@ test.each([
   [{ ratingCount: 20, reviewCount: 0, reviews: [] }, 'medium', 'ok', ['no_reviews']],
   [{ ratingCount: 19, reviewCount: 2 }, 'low', 'limited', ['few_ratings']],
   [{ ratingCount: 900, description: null, reviews: [] }, 'low', 'limited', ['no_description', 'no_reviews']],
-  [{ ratingCount: 900, isSample: true }, 'high', 'ok', ['sample_data']],
 ] as const)('what is known as %j deserves %s confidence', (known, confidence, scoringStatus, flags) => {
-  expect(reliability({ books: [book(known as Partial<SourceBook>)], outcomes: found })).toMatchObject({
+  expect(
+    reliability({ books: [book(known as Partial<SourceBook>)], outcomes: found, isSample: false }),
+  ).toMatchObject({
     confidence,
     scoringStatus,
     flags,
   });
+});
+
+test('what is known of a sample book is said to be made up', () => {
+  expect(reliability({ books: [book()], outcomes: found, isSample: true }).flags).toEqual(['sample_data']);
 });
 
 test('text loses its markup and what is too long', () => {
