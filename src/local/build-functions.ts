@@ -13,6 +13,8 @@ export interface BuiltFunction {
   /** The zip file. */
   readonly path: string;
   readonly schedule?: string;
+  /** Its rate limit. */
+  readonly trafficRules?: { readonly action: unknown };
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isTerminal } from '../../src/overtime/job.ts';
 import type { AnySnapshot } from './visitor.ts';
 
 interface Change {
@@ -5,19 +6,20 @@ interface Change {
   readonly job: AnySnapshot;
 }
 
-/** The lines of one held answer, each handed on as it arrives. */
+/** The lines of held answers, each handed on as it arrives, up to the job's end; the next answer goes on from the last. */
 export async function changesOf(
   statusUrl: URL,
   token: string,
   options: { etag?: string; onChange?: (change: Change) => Promise<void> } = {},
 ): Promise<{ type: string | null; heard: readonly Change[] }> {
-  const response = await fetch(`${statusUrl.href}&wait=20`, {
+  const response = await fetch(`${statusUrl.href}&wait=8`, {
     headers: {
       authorization: `Bearer ${token}`,
       accept: 'application/x-ndjson',
       ...(options.etag !== undefined && { 'if-none-match': options.etag }),
     },
   });
+  const type = response.headers.get('content-type');
   const heard: Change[] = [];
   let rest = '';
   for await (const text of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
@@ -28,5 +30,8 @@ export async function changesOf(
       await options.onChange?.(change);
     }
   }
-  return { type: response.headers.get('content-type'), heard };
+  const last = heard.at(-1);
+  if (last === undefined || isTerminal(last.job.status)) return { type, heard };
+  const more = await changesOf(statusUrl, token, { ...options, etag: last.etag });
+  return { type, heard: [...heard, ...more.heard] };
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';
 import { sampleSettings } from './sample-settings.ts';
 import { base64, newVisitor, pdf, triggerUrl, type Accepted, type AnySnapshot } from './visitor.ts';
@@ -41,7 +42,7 @@ test('a long poll is answered with 304 after its time when nothing has changed',
 test('a long poll is answered as soon as something has changed', async () => {
   const { visitor, jobId, statusUrl, etag } = await quietJob();
   const polling = timed(
-    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=20`, undefined, { 'if-none-match': etag }),
+    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=8`, undefined, { 'if-none-match': etag }),
   );
   await new Promise((resolve) => setTimeout(resolve, 1000));
   await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
@@ -54,11 +55,11 @@ test('what has changed before the call, or will not change any more, is answered
   const { visitor, jobId, statusUrl, etag } = await quietJob();
   await visitor.call('DELETE', `/api/jobs?jobId=${jobId}`);
   const changed = await timed(
-    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=20`, undefined, { 'if-none-match': etag }),
+    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=8`, undefined, { 'if-none-match': etag }),
   );
   expect(changed.answer.status).toBe(200);
   const final = await timed(
-    visitor.call('GET', `${statusUrl}&wait=20`, undefined, {
+    visitor.call('GET', `${statusUrl}&wait=8`, undefined, {
       'if-none-match': changed.answer.headers.get('etag') ?? '',
     }),
   );
@@ -77,7 +78,7 @@ test('long polls follow a job to its end, without a pause between them', async (
   let etag = '';
   const progress: number[] = [];
   for (let polls = 0; polls < 100; polls += 1) {
-    const answer = await visitor.call<AnySnapshot>('GET', `${body.statusUrl}&wait=20`, undefined, {
+    const answer = await visitor.call<AnySnapshot>('GET', `${body.statusUrl}&wait=8`, undefined, {
       'if-none-match': etag,
     });
     expect(answer.status).not.toBe(304);
@@ -87,6 +88,35 @@ test('long polls follow a job to its end, without a pause between them', async (
   }
   expect(progress.at(-1)).toBe(100);
   expect(new Set(progress).size).toBeGreaterThan(3);
+});
+
+test('a user whose places for held calls are taken is answered at once, and polls; others are held', async () => {
+  const { visitor, statusUrl, etag } = await quietJob();
+  const other = await quietJob();
+  const answer = async (of: typeof other, accept: string) => {
+    const headers = { authorization: `Bearer ${of.visitor.token}`, 'if-none-match': of.etag, accept };
+    const response = await fetch(new URL(`${of.statusUrl}&wait=1`, stack.siteUrl), { headers });
+    await response.text();
+    return [response.status, response.headers.get('content-type'), response.headers.get('retry-after')];
+  };
+  const mine = { ...other, visitor, statusUrl, etag };
+  const streamed = [200, 'application/x-ndjson', null];
+  expect(await answer(mine, 'application/x-ndjson')).toEqual(streamed);
+
+  // What a flood leaves: six calls that are held, or whose functions were killed a moment ago.
+  await sql`
+    update overtime.held_calls set ends = array_fill(now() + interval '1 minute', array[6])
+    where user_id = ${visitor.userId}`;
+  expect(await answer(mine, 'application/x-ndjson')).toEqual([304, null, '1']);
+  expect(await answer(mine, 'application/json')).toEqual([304, null, '1']);
+  expect(await answer(other, 'application/x-ndjson')).toEqual(streamed);
+
+  await sql`update overtime.held_calls set ends = ends[2:] where user_id = ${visitor.userId}`;
+  expect(await answer(mine, 'application/x-ndjson')).toEqual(streamed);
+  // It has given its place back.
+  const [row] =
+    await sql`select cardinality(ends) as held from overtime.held_calls where user_id = ${visitor.userId}`;
+  expect(row).toEqual({ held: 5 });
 });
 
 test('a long poll restarts a job whose worker died', async () => {
@@ -100,7 +130,7 @@ test('a long poll restarts a job whose worker died', async () => {
     where id = ${jobId}`;
   const { headers } = await visitor.call('GET', statusUrl);
   const { answer, seconds } = await timed(
-    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=20`, undefined, {
+    visitor.call<AnySnapshot>('GET', `${statusUrl}&wait=8`, undefined, {
       'if-none-match': headers.get('etag') ?? '',
     }),
   );

@@ -54,6 +54,18 @@ test('a function runs in the background when its name says so, and only then', (
   expect(modes).toEqual(functions.map(({ name }) => [name, name.endsWith('-background')]));
 });
 
+test('every status function has its rate limit per caller, and nothing else has one', () => {
+  const limit = {
+    type: 'rate_limit',
+    config: {
+      rateLimitConfig: { windowLimit: 600, windowSize: 60, algorithm: 'sliding_window' },
+      aggregate: { keys: [{ type: 'ip' }, { type: 'domain' }] },
+    },
+  };
+  const limits = functions.map(({ name, trafficRules }) => [name, trafficRules?.action]);
+  expect(limits).toEqual(functions.map(({ name }) => [name, name.endsWith('-status') ? limit : undefined]));
+});
+
 test('the sweep has its schedule, and nothing else has one', () => {
   const schedules = functions.map(({ name, schedule }) => [name, schedule]);
   expect(schedules).toEqual(functions.map(({ name }) => [name, name === 'sweep' ? '* * * * *' : undefined]));

@@ -45,14 +45,22 @@ export async function newFiles(checkout: string, task: TaskName): Promise<Readon
   return files;
 }
 
+/** Calls a minute from one address: Netlify reads it from the file, so that each has it as it stands. */
+const statusLimit = `export const config: Config = {
+  rateLimit: { windowSize: 60, windowLimit: 600, aggregateBy: ['ip', 'domain'] },
+};`;
+
 function functionText(role: 'trigger' | 'background' | 'status', { name, binding }: TaskName): string {
   const [file, what] = role === 'background' ? ['run', `${binding}Task`] : ['contract', binding];
+  const isStatus = role === 'status';
   return [
+    ...(isStatus ? ["import type { Config } from '@netlify/functions';"] : []),
     `import { ${role} } from '../../src/overtime/netlify.ts';`,
     `import { ${what} } from '../../src/tasks/${name}/${file}.ts';`,
     '',
     `export default ${role}(${what});`,
     '',
+    ...(isStatus ? [statusLimit, ''] : []),
   ].join('\n');
 }
 

@@ -45,7 +45,7 @@ export interface Api {
   lines(call: ApiCall): AsyncGenerator<ApiAnswer, void, undefined>;
 }
 
-/** Longest wait for an answer to a read, in seconds: a held one comes within 25. */
+/** Longest wait for an answer to a read, in seconds: a held one comes within 8, after a cold start. */
 const answerSeconds = 30;
 /** Longest silence within an answer, in seconds: a held one sends a line every 5. */
 const silenceSeconds = 15;

@@ -198,8 +198,8 @@ function submittedIn({ body, status }: ApiAnswer): SubmittedJob {
 
 const statusPath = (contract: Contract) => `/api/${contract.name}-status`;
 
-/** How long the server is asked to hold a read, in seconds: 25 is its maximum. */
-const holdSeconds = '25';
+/** How long the server is asked to hold a read, in seconds: 8 is its maximum. */
+const holdSeconds = '8';
 
 async function* readChanges<C extends Contract>(
   api: Api,

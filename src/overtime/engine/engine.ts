@@ -221,6 +221,16 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       parameters: Parameters<ReadRows>[1],
     ): Promise<unknown> => readCall(name, '', { ...parameters, p_user_id: userId }, 3),
 
+    /** Takes one of a user's places for held calls: its end, which names it, or null when all are taken. */
+    async holdCall(userId: string, seconds: number, places: number): Promise<string | null> {
+      const place = { p_user_id: userId, p_seconds: seconds, p_places: places };
+      return (await call('overtime_hold_call', '', place)) as string | null;
+    },
+
+    async releaseCall(userId: string, end: string): Promise<void> {
+      await call('overtime_release_call', '', { p_user_id: userId, p_end: end });
+    },
+
     /** True when the caller, of all who ask at once, is to dispatch the job. */
     async redispatch(jobId: string): Promise<boolean> {
       return (await call('overtime_redispatch_job', jobId, { p_job_id: jobId })) as boolean;

@@ -93,6 +93,11 @@ export interface SqlFunctions {
     readonly p_logs?: unknown;
     readonly p_usage?: unknown;
   };
+  overtime_hold_call: {
+    readonly p_user_id: string | null;
+    readonly p_seconds: number | null;
+    readonly p_places: number | null;
+  };
   overtime_list_job_logs: {
     readonly p_job_id: string | null;
     readonly p_after?: number | null;
@@ -132,6 +137,10 @@ export interface SqlFunctions {
   };
   overtime_redispatch_job: {
     readonly p_job_id: string | null;
+  };
+  overtime_release_call: {
+    readonly p_user_id: string | null;
+    readonly p_end: string | null;
   };
   overtime_retry_job: {
     readonly p_job_id: string | null;

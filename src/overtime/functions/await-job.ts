@@ -2,9 +2,14 @@ import { redispatchAbandoned } from './redispatch-abandoned.ts';
 import type { Exchange } from './handler.ts';
 import { readJob, type JobRead } from './read-job.ts';
 
-/** Interval between reads of a watched row, in milliseconds: short for a young job, a second for a long one. */
+/**
+ * Interval between reads of a watched row, in milliseconds: shortest while a job is expected to start, a second for a
+ * long one.
+ */
 export function readIntervalMs({ createdAt }: JobRead, now: number): number {
-  return now - Date.parse(createdAt) < 60_000 ? 400 : 1000;
+  const ageMs = now - Date.parse(createdAt);
+  if (ageMs < 2000) return 150;
+  return ageMs < 60_000 ? 400 : 1000;
 }
 
 /** Least time between two redispatches, in milliseconds: each is one more call. */

@@ -17,6 +17,14 @@ const longestAnswer = 4 * 1024 * 1024;
 /** A job's version as an ETag: weak, since durations grow with each read. */
 export const etagOf = ({ jobId, version }: JobRead) => `W/"${jobId}.${version}"`;
 
+interface HeldAnswer {
+  /** The caller's last version. */
+  readonly known: string | null;
+  readonly waitSeconds: number;
+  /** Called at the answer's end. */
+  readonly release: () => Promise<void>;
+}
+
 /**
  * Streams a job's states in one answer of up to `waitSeconds`: a line of JSON `{ etag, job }` for each state
  * other than `known`, the current one included. The answer ends after the terminal state. If it ends earlier or
@@ -26,19 +34,22 @@ export function jobChanges(
   contract: Contract,
   exchange: Exchange,
   present: JobRead,
-  options: { readonly known: string | null; readonly waitSeconds: number },
+  options: HeldAnswer,
 ): Response {
   const lines = changeLines(contract, exchange, present, options);
   const encoder = new TextEncoder();
   const body = new ReadableStream<Uint8Array>({
     async pull(controller) {
       const { done, value } = await lines.next();
-      if (done === true) controller.close();
-      else controller.enqueue(encoder.encode(value));
+      if (done === true) {
+        await options.release();
+        controller.close();
+      } else controller.enqueue(encoder.encode(value));
     },
     // The client closed the connection: no further read is started.
     cancel: async () => {
       await lines.return();
+      await options.release();
     },
   });
   return new Response(body, {
@@ -50,7 +61,7 @@ async function* changeLines(
   contract: Contract,
   exchange: Exchange,
   present: JobRead,
-  options: { readonly known: string | null; readonly waitSeconds: number },
+  options: HeldAnswer,
 ): AsyncGenerator<string, void, undefined> {
   const { clock } = exchange;
   const until = clock.now() + options.waitSeconds * 1000;

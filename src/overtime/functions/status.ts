@@ -3,6 +3,7 @@ import { OvertimeError } from '../errors.ts';
 import { isTerminal } from '../job.ts';
 import { awaitJob } from './await-job.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
+import { holdCall } from './hold-call.ts';
 import { redispatchAbandoned } from './redispatch-abandoned.ts';
 import { etagOf, jobChanges, changesMediaType } from './job-changes.ts';
 import { pollSeconds } from './poll-seconds.ts';
@@ -14,7 +15,7 @@ import { boundedWait } from './wait-preference.ts';
 /**
  * The status function of a task: the job as its owner may see it. 202 while it is pending, 200 after,
  * with `ETag`, and with `Retry-After` while it is not terminal; `?wait=N` keeps the call open up to N
- * seconds (25 at most) until something has changed since `If-None-Match`, or since the call, and with
+ * seconds (8 at most, and a few calls of one user at a time) until something has changed since `If-None-Match`, or since the call, and with
  * `Accept: application/x-ndjson` streams every change of that time in one answer. An abandoned job is dispatched
  * again.
  */
@@ -33,13 +34,19 @@ async function answer(contract: Contract, exchange: Exchange): Promise<Response>
 
   const asked = request.headers.get('if-none-match');
   const waitSeconds = boundedWait(url.searchParams.get('wait'));
-  if (waitSeconds > 0 && request.headers.get('accept')?.includes(changesMediaType)) {
-    return jobChanges(contract, exchange, job, { known: asked, waitSeconds });
-  }
+  const streams = request.headers.get('accept')?.includes(changesMediaType) === true;
   // A long poll answers as soon as there is something that the caller has not seen.
   const known = asked ?? etagOf(job);
-  if (waitSeconds > 0 && etagOf(job) === known && !isTerminal(job.status)) {
-    job = (await awaitJob(exchange, jobId, waitSeconds, (now) => etagOf(now) !== known)) ?? job;
+  if (waitSeconds > 0 && (streams || etagOf(job) === known) && !isTerminal(job.status)) {
+    const release = await holdCall(exchange, waitSeconds);
+    if (release !== null && streams) {
+      return jobChanges(contract, exchange, job, { known: asked, waitSeconds, release });
+    }
+    if (release !== null) {
+      job =
+        (await awaitJob(exchange, jobId, waitSeconds, (now) => etagOf(now) !== known).finally(release)) ??
+        job;
+    }
   }
 
   const headers: Record<string, string> = { etag: etagOf(job) };

@@ -5,6 +5,7 @@ import type { InputCheck } from '../task.ts';
 import { accepted, statusUrlOf } from './accepted.ts';
 import { awaitJob } from './await-job.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
+import { holdCall } from './hold-call.ts';
 import { readInput } from './read-input.ts';
 import { snapshot } from './snapshot.ts';
 import { submitJob } from './submit-job.ts';
@@ -41,8 +42,10 @@ async function finished(
   { jobId, status }: Enqueued,
 ): Promise<Response | null> {
   const waitSeconds = preferredWait(exchange.request);
-  if (!isTerminal(status) && waitSeconds === 0) return null;
-  const job = await awaitJob(exchange, jobId, waitSeconds, (now) => isTerminal(now.status));
+  const release = isTerminal(status) || waitSeconds === 0 ? null : await holdCall(exchange, waitSeconds);
+  if (!isTerminal(status) && release === null) return null;
+  const awaited = awaitJob(exchange, jobId, waitSeconds, (now) => isTerminal(now.status));
+  const job = await awaited.finally(() => release?.());
   if (!job || !isTerminal(job.status)) return null;
   const statusUrl = statusUrlOf(contract.name, jobId);
   return json({ ...snapshot(job, contract.stages), statusUrl }, 200, {

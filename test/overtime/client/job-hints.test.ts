@@ -157,7 +157,7 @@ test('a channel that breaks has the calls held again', async () => {
   await watch.pass(1000);
   watch.state('CHANNEL_ERROR');
   await watch.watching;
-  expect(watch.rig.requests.at(-1)?.url).toContain('wait=25');
+  expect(watch.rig.requests.at(-1)?.url).toContain('wait=8');
 });
 
 test('what a message says is not shown, and a strange one does no harm', async () => {

@@ -163,7 +163,7 @@ function pathsOfTask({ name, result, partial }: Contract): Json {
         summary: `Read a ${name} job`,
         parameters: [
           jobId,
-          query('wait', { type: 'integer', minimum: 0 }, 'Seconds (25 at most) to wait for a change'),
+          query('wait', { type: 'integer', minimum: 0 }, 'Seconds (8 at most) to wait for a change'),
           header('If-None-Match', text, 'The ETag of the state that is known'),
         ],
         responses: responses({
