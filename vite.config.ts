@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
+import { assetHeaders } from './src/site/asset-headers.ts';
 import { contentSecurityPolicy } from './src/site/content-security-policy.ts';
 
 const projectRoot = fileURLToPath(new URL('.', import.meta.url));
@@ -19,7 +20,7 @@ export default defineConfig(({ mode }) => {
       'import.meta.env.VITE_SUPABASE_URL': JSON.stringify(supabaseUrl),
       'import.meta.env.VITE_SUPABASE_PUBLISHABLE_KEY': JSON.stringify(publishableKey),
     },
-    plugins: [react(), tailwindcss(), contentSecurityPolicy(supabaseUrl)],
+    plugins: [react(), tailwindcss(), contentSecurityPolicy(supabaseUrl), assetHeaders()],
     build: { outDir: fileURLToPath(new URL('dist', import.meta.url)), emptyOutDir: true },
   };
 });

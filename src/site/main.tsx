@@ -6,12 +6,15 @@ import { App } from './app.tsx';
 import { readConfiguration } from './configuration.ts';
 import { loadPage } from './page-contents.ts';
 import { pageAt } from './pages.ts';
+import { reloadForNewBuild } from './reload-for-new-build.ts';
 import { SetupPage } from './shell/setup-page.tsx';
 import { createSupabase } from './supabase-client.ts';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element #root.');
 const root = createRoot(element);
+
+reloadForNewBuild(import.meta.url);
 
 const configuration = readConfiguration(import.meta.env);
 if ('missing' in configuration) {

@@ -93,6 +93,14 @@ test('a page loads no other page, and the first one neither zod nor Realtime', a
   }
 });
 
+test('browsers keep each file below /assets for a year, by its own name and no pattern', async () => {
+  const headers = await readFile(join(folder, '_headers'), 'utf8');
+  const rules = [...headers.matchAll(/^(\S+)\n {2}Cache-Control: public, max-age=31536000, immutable$/gm)];
+  const files = await readdir(join(folder, 'assets'));
+  expect(files.length).toBeGreaterThan(10);
+  expect(rules.map(([, path]) => path).toSorted()).toEqual(files.map((file) => `/assets/${file}`).toSorted());
+});
+
 test('the publishable key is in the site, and no secret is', async () => {
   const text = (await scripts()).map((script) => script.text).join('\n');
   // Compared before they are expected: a failure would print the whole bundle.
