@@ -98,7 +98,7 @@ test('browsers keep each file below /assets for a year, by its own name and no p
   const rules = [...headers.matchAll(/^(\S+)\n {2}Cache-Control: public, max-age=31536000, immutable$/gm)];
   const files = await readdir(join(folder, 'assets'));
   expect(files.length).toBeGreaterThan(10);
-  expect(rules.map(([, path]) => path).toSorted()).toEqual(files.map((file) => `/assets/${file}`).toSorted());
+  expect(new Set(rules.map(([, path]) => path))).toEqual(new Set(files.map((file) => `/assets/${file}`)));
 });
 
 test('the publishable key is in the site, and no secret is', async () => {
