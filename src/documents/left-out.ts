@@ -7,6 +7,13 @@ const names = {
   equation: ['equation', 'equations'],
   object: ['embedded object', 'embedded objects'],
   part: ['imported part', 'imported parts'],
+  chart: ['chart', 'charts'],
+  comment: ['comment', 'comments'],
+  deletion: [
+    'passage that was deleted with its change tracked',
+    'passages that were deleted with their change tracked',
+  ],
+  header: ['header or footer', 'headers and footers'],
   element: ['element of an unknown kind', 'elements of an unknown kind'],
 } as const satisfies Record<string, readonly [one: string, several: string]>;
 

@@ -1,6 +1,6 @@
 const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', quot: '"', '#39': "'", amp: '&' };
 
-/** The text of a document's HTML, as mammoth writes it: one line for each paragraph, row and list item. */
+/** The text of a document's HTML, as `readDocx` writes it: one line for each paragraph, row and list item. */
 export function plainText(html: string): string {
   return html
     .replace(/<br\s*\/?>|<\/(?:p|h[1-6]|li|tr)>/g, '\n')

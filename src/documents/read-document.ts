@@ -76,12 +76,7 @@ const image: Reader = () => ({ text: '', format: 'text', pageCount: null, leftOu
 
 const readers: Readonly<Record<FileKind, Reader>> = {
   pdf: async (bytes, fileName) => ({ ...(await readPdf(bytes, fileName)), format: 'text', leftOut: [] }),
-  docx: async (bytes, fileName) => ({
-    text: await readDocx(bytes, fileName),
-    format: 'html',
-    pageCount: null,
-    leftOut: [],
-  }),
+  docx: (bytes, fileName) => ({ ...readDocx(bytes, fileName), format: 'html', pageCount: null }),
   text: (bytes, fileName) => ({
     text: readText(bytes, fileName),
     format: 'text',

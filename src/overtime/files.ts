@@ -5,7 +5,9 @@
  */
 export { checkFile, checkSize, mediaTypes, recognizeFile, type FileExpectation } from './files/check-file.ts';
 export { decodeText } from './files/decode-text.ts';
-export { checkDocxBounds, docxBounds, isXmlPart, unpacksTooLarge } from './files/docx-bounds.ts';
+export { checkDocxBounds, docxBounds, unpacksTooLarge } from './files/docx-bounds.ts';
+export { docxParts, type DocxParts } from './files/docx-parts.ts';
 export { guarded } from './files/guarded.ts';
 export { readPicture, type PictureFile } from './files/picture-file.ts';
-export { packedBytesOf, readZipDirectory, type ZipEntry } from './files/zip-directory.ts';
+export { unreadableDocx } from './files/unpack-entry.ts';
+export { readZipDirectory } from './files/zip-directory.ts';

@@ -2,6 +2,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { FileKind } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
 import { checkDocxBounds } from './docx-bounds.ts';
+import { docxParts } from './docx-parts.ts';
 import { guarded } from './guarded.ts';
 import { decodeText } from './decode-text.ts';
 import { readZipDirectory } from './zip-directory.ts';
@@ -60,6 +61,9 @@ export function checkSize(bytes: Uint8Array, { fileName, maxBytes }: FileExpecta
   }
 }
 
+/** The two lists of a document's parts have a few kilobytes. */
+const mostBytesToRecognize = 4 * 1024 * 1024;
+
 /** {@link checkFile} for a thread that already has limits. */
 export async function recognizeFile(
   bytes: Uint8Array,
@@ -105,7 +109,7 @@ function recognizeZip(bytes: Uint8Array, fileName: string): string {
       { cause },
     );
   }
-  if (!entries.some((entry) => entry.name === 'word/document.xml')) return 'zip';
+  if (docxParts(bytes, entries, fileName, mostBytesToRecognize).main === null) return 'zip';
   checkDocxBounds(fileName, entries);
   return 'docx';
 }
