@@ -7,6 +7,7 @@
 export type { PromptDocument } from './models/call-model.ts';
 export { answersBySample, canReadImages, type AskedModel } from './models/choose-models.ts';
 export { delimit, materialIsNotInstruction } from './models/delimit.ts';
+export { cannotBeMade } from './models/cannot-be-made.ts';
 export { canDraw, draw, type DrawnPicture, type ReferencePicture } from './models/draw.ts';
 export { canSpeak, speak } from './models/speak.ts';
 export { streamItems } from './models/stream-items.ts';

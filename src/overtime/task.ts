@@ -39,6 +39,8 @@ export interface AttemptContext {
   readonly userId: string;
   /** Counted from 1. */
   readonly attempt: number;
+  /** The last attempt: its failure is the job's. */
+  readonly maxAttempts: number;
   /** Aborts when the job is cancelled, its lease is lost or its time is up. */
   readonly signal: AbortSignal;
   readonly clock: Clock;

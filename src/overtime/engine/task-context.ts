@@ -45,6 +45,7 @@ export function taskContext<C extends Contract>(
     jobId: job.jobId,
     userId: job.userId,
     attempt: job.attempt,
+    maxAttempts: job.maxAttempts,
     signal,
     clock,
     env: environment.env,

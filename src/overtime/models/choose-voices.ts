@@ -1,5 +1,5 @@
 import type { AttemptContext } from '../task.ts';
-import { providersInTurn, variable } from './configuration.ts';
+import { isGateway, providersInTurn, variable } from './configuration.ts';
 import type { SpeechChoice } from './model-choice.ts';
 import type { Voice } from './providers/provider.ts';
 
@@ -9,7 +9,7 @@ import type { Voice } from './providers/provider.ts';
  *
  * Read from the environment: `SPEECH_PROVIDER` (`google`, `openai` or `sample`, this one alone), else
  * `LLM_PROVIDER` in the same way; the providers' keys and base URLs; `GEMINI_SPEECH_MODEL` and
- * `OPENAI_SPEECH_MODEL`.
+ * `OPENAI_SPEECH_MODEL`. Through Netlify's AI Gateway, only a model that these name speaks.
  *
  * @throws OvertimeError `model_not_configured` when the provider that is fixed cannot be used
  */
@@ -19,9 +19,13 @@ export function chooseVoices(ctx: AttemptContext, voice: Voice = 'warm'): readon
     { variable: 'SPEECH_PROVIDER', ability: 'speech' },
     { variable: 'LLM_PROVIDER', ability: 'language' },
   ]);
-  return inTurn.flatMap(({ name, speech }) => {
+  return inTurn.flatMap((provider) => {
+    const { name, speech } = provider;
     if (speech === undefined) return [];
-    const modelId = variable(env, speech.modelVariable) ?? speech.defaultModel;
+    const named = variable(env, speech.modelVariable);
+    // The gateway lists no model that speaks (November 2026). Who knows of one names it.
+    if (named === undefined && isGateway(env, provider)) return [];
+    const modelId = named ?? speech.defaultModel;
     return {
       provider: name,
       modelId,

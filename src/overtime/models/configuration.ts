@@ -8,6 +8,14 @@ export function isConfigured(env: Environment, { requires }: ModelProvider): boo
   return variable(env, requires) !== undefined;
 }
 
+/**
+ * Whether a provider is reached through Netlify's AI Gateway, which gives each provider without a key of its own the
+ * same token. Source: `@netlify/serverless-functions-api`.
+ */
+export function isGateway(env: Environment, { key }: ModelProvider): boolean {
+  return variable(env, key) !== undefined && variable(env, key) === variable(env, 'NETLIFY_AI_GATEWAY_KEY');
+}
+
 /** Samples are made up, so they answer under netlify dev and on previews, never in production. */
 export function samplesMayRun({ env, deployContext }: Setup): boolean {
   if (deployContext === 'production') return false;

@@ -2,6 +2,7 @@ import { type JobFile, OvertimeError, type TaskContext } from '../../overtime/in
 import { canDraw, draw, type DrawnPicture, type ReferencePicture } from '../../overtime/models.ts';
 import type { CharacterPicture } from './character-picture.ts';
 import type { Character, generateBook, Scene } from './contract.ts';
+import { optionalParts } from './optional-parts.ts';
 import { picturePrompt, referenceNote } from './prompt.ts';
 import { samplePicture } from './sample.ts';
 
@@ -47,18 +48,22 @@ export async function drawPictures(
     ...scenes.map((scene) => ({ ...scene, name: `Picture ${scene.number}` })),
     { number: null, name: 'Cover', shows: cover, find: [] },
   ];
+  const parts = optionalParts(ctx);
   const drawn = await ctx.stageItems(
     'picture_creation',
     items,
     picturesAtOnce,
     async ({ name, number, ...scene }, stage) => {
-      const picture = await drawOrNone(ctx, name, {
-        prompt: picturePrompt(ctx.input, character, scene),
-        size: 'landscape',
-        purpose: 'picture',
-        sample: () => samplePicture(ctx.input, number),
-        reference: await reference(),
-      });
+      const sent = await reference();
+      const picture = await parts.make(name, () =>
+        drawWithOrWithout(ctx, name, {
+          prompt: picturePrompt(ctx.input, character, scene),
+          size: 'landscape',
+          purpose: 'picture',
+          sample: () => samplePicture(ctx.input, number),
+          reference: sent,
+        }),
+      );
       if (picture === null) return { file: null };
       stage.progress(0.9, number === null ? 'Drew the cover' : `Drew scene ${number}`);
       const extension = picture.mediaType === 'image/png' ? 'png' : 'jpg';
@@ -66,6 +71,9 @@ export async function drawPictures(
     },
     ({ file }, index) => onPicture(file, index < scenes.length ? index : null),
   );
+  if (parts.reason && drawn.every(({ file }) => file === null)) {
+    await ctx.skipStage('picture_creation', parts.reason);
+  }
   return {
     cover: drawn.at(-1)?.file ?? null,
     scenes: drawn.slice(0, scenes.length).map(({ file }) => file),
@@ -74,22 +82,19 @@ export async function drawPictures(
 
 type Request = Omit<Parameters<typeof draw>[1], 'reference'> & { reference: ReferencePicture | null };
 
-/**
- * A model may refuse to draw after a family's photo, and then draws without it. One that refuses both leaves the
- * page without a picture: the words of the book are paid for and whole.
- */
-async function drawOrNone(
+/** A model may refuse to draw after a family's photo, and then draws without it. */
+async function drawWithOrWithout(
   ctx: Context,
   name: string,
   { reference, ...request }: Request,
-): Promise<DrawnPicture | null> {
-  for (const sent of reference === null ? [undefined] : [reference, undefined]) {
+): Promise<DrawnPicture> {
+  if (reference !== null) {
     try {
-      return await draw(ctx, { ...request, reference: sent });
+      return await draw(ctx, { ...request, reference });
     } catch (error) {
       if (!(error instanceof OvertimeError) || error.code !== 'model_refused') throw error;
       ctx.log('warn', `${name}: ${error.message}`);
     }
   }
-  return null;
+  return draw(ctx, request);
 }

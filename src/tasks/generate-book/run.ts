@@ -21,6 +21,7 @@ import {
   storyPlan,
 } from './plan.ts';
 import { drawPictures } from './draw-pictures.ts';
+import { optionalParts } from './optional-parts.ts';
 import { lookPrompt, planPrompt, storyPrompt, system } from './prompt.ts';
 import { sampleNarration, samplePlan, sampleStory } from './sample.ts';
 import { sceneWriter } from './write-scene.ts';
@@ -207,16 +208,25 @@ async function readAloud(
     await ctx.skipStage('audio_generation', 'No voice is set up here: the book comes without a narration.');
     return [];
   }
-  return ctx.stageItems('audio_generation', scenes, voicesAtOnce, async ({ number, title, text }, stage) => {
-    const { bytes, mediaType } = await speak(ctx, {
-      text: `${title}.\n\n${text}`,
-      sample: sampleNarration,
-      purpose: 'narration',
-    });
-    stage.progress(0.9, `Read scene ${number} aloud`);
-    const extension = mediaType === 'audio/mpeg' ? 'mp3' : 'wav';
-    return { scene: number, file: await ctx.saveFile(`Scene ${number}.${extension}`, bytes, mediaType) };
-  });
+  const parts = optionalParts(ctx);
+  const narrations = await ctx.stageItems(
+    'audio_generation',
+    scenes,
+    voicesAtOnce,
+    async ({ number, title, text }, stage) => {
+      const speech = await parts.make(`Narration ${number}`, () =>
+        speak(ctx, { text: `${title}.\n\n${text}`, sample: sampleNarration, purpose: 'narration' }),
+      );
+      if (speech === null) return null;
+      stage.progress(0.9, `Read scene ${number} aloud`);
+      const extension = speech.mediaType === 'audio/mpeg' ? 'mp3' : 'wav';
+      const name = `Scene ${number}.${extension}`;
+      return { scene: number, file: await ctx.saveFile(name, speech.bytes, speech.mediaType) };
+    },
+  );
+  const audio = narrations.filter((narration) => narration !== null);
+  if (audio.length === 0 && parts.reason) await ctx.skipStage('audio_generation', parts.reason);
+  return audio;
 }
 
 /** A picture of the book as it was saved: an earlier attempt may have drawn it. */

@@ -19,6 +19,7 @@ export function attemptContext(env: AttemptContext['env'] = {}, deployContext = 
     jobId: 'job-1',
     userId: 'user-1',
     attempt: 1,
+    maxAttempts: 3,
     signal: controller.signal,
     clock: manualClock(),
     env,

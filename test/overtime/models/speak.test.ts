@@ -190,3 +190,12 @@ test('a text is cut between sentences, else between words, else anywhere, and no
   expect(splitAtSentences('Mr. Fox said: “Run!” They ran.', 100)).toEqual(['Mr. Fox said: “Run!” They ran.']);
   expect(splitAtSentences(' \n ', 10)).toEqual([]);
 });
+
+test("the gateway's token promises no voice, until a model that speaks is named", () => {
+  const gateway = { NETLIFY_AI_GATEWAY_KEY: 'token', OPENAI_API_KEY: 'token', GEMINI_API_KEY: 'token' };
+  expect(canSpeak(attemptContext(gateway))).toBe(false);
+  expect(canSpeak(attemptContext({ ...gateway, OPENAI_SPEECH_MODEL: 'gpt-speaks' }))).toBe(true);
+  // A key of its own leads to the provider itself.
+  expect(canSpeak(attemptContext({ ...gateway, GEMINI_API_KEY: 'own' }))).toBe(true);
+  expect(canSpeak(attemptContext({ ...gateway, SPEECH_PROVIDER: 'openai' }))).toBe(false);
+});

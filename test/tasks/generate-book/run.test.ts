@@ -1,3 +1,4 @@
+import { HttpResponse, http } from 'msw/http';
 import { setupServer } from 'msw/node';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { readDocument } from '../../../src/documents/read-document.ts';
@@ -348,3 +349,40 @@ test('a search of the samples has its own two pictures, and things that are in t
     expect(files.has(picture?.name ?? '')).toBe(true);
   }
 }, 30_000);
+
+/** Narrations and pictures that a provider does not make. */
+function without(status: number) {
+  modelThat();
+  let asked = 0;
+  const refuse = () => {
+    asked += 1;
+    return HttpResponse.json({ error: { code: status, message: 'No.' } }, { status });
+  };
+  server.use(http.post(/(-tts|nano-banana[^:]*):generateContent$/, refuse));
+  return { asked: () => asked };
+}
+
+test('where the endpoint lacks the models that speak and draw, the book is made without, with the reason', async () => {
+  const { asked } = without(404);
+  const { ctx, skipped } = bookRig();
+  const result = await generateBookTask.run(ctx);
+  expect(generateBook.result.parse(result)).toEqual(result);
+  expect(result.scenes).toHaveLength(5);
+  expect(result).toMatchObject({ audio: [], cover: null });
+  expect(Object.fromEntries(skipped)).toMatchObject({
+    picture_creation: expect.stringContaining('does not have it'),
+    audio_generation: expect.stringContaining('does not have it'),
+  });
+  // The others would meet the same: only those that were under way have asked.
+  expect(asked()).toBeLessThanOrEqual(3 + 2);
+});
+
+test('a voice that is down is waited for, and given up with the last attempt', async () => {
+  without(503);
+  const first = bookRig();
+  await expect(generateBookTask.run(first.ctx)).rejects.toMatchObject({ code: 'model_unavailable' });
+  const last = bookRig();
+  const result = await generateBookTask.run({ ...last.ctx, attempt: 3 });
+  expect(result).toMatchObject({ audio: [], cover: null });
+  expect([...last.skipped.keys()]).toEqual(['character_extraction', 'picture_creation', 'audio_generation']);
+});
