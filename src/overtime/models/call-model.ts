@@ -9,6 +9,7 @@ import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { modelLabel } from './model-label.ts';
 import { watchForStall } from './stall-watch.ts';
+import { growingJson } from './unpack-json.ts';
 
 /** A document to work on, as `readDocument` gives it. */
 export interface PromptDocument {
@@ -43,7 +44,7 @@ interface ModelCall<T> extends Omit<CallRequest, 'asked'> {
   readonly sample?: (() => string) | undefined;
   /** Requests an object of this schema; without it, text. */
   readonly schema?: z.ZodType;
-  /** Gets all text so far, whenever there is more of it. */
+  /** Gets all of the answer so far, whenever there is more of it; of an object, only its JSON. */
   readonly onText?: ((text: string) => void | Promise<void>) | undefined;
   /** Reads the finished answer; the call fails when this throws. */
   readonly read: (text: string, finishReason: string | undefined) => T;
@@ -74,7 +75,10 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
     longest: { answer: longestAnswer(call.schema), reasoning: longestText },
   });
 
+  const json = call.schema && growingJson();
   let text = '';
+  let answer = '';
+  let hasWords = false;
   let failure: { readonly error: unknown } | undefined;
   let reported: LanguageModelUsage | undefined;
   let finishReason: string | undefined;
@@ -114,42 +118,56 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
         failure ??= { error };
       },
     });
-    for await (const part of result.stream) {
-      // The first part comes before the request is sent.
-      if (part.type !== 'start') stall.seen();
-      switch (part.type) {
-        case 'raw':
-          responded = true;
-          break;
-        case 'reasoning-delta':
-          firstTokenAt ??= ctx.clock.now();
-          stall.wrote('reasoning', part.text.length);
-          break;
-        case 'text-delta':
-          responded = true;
-          firstTokenAt ??= ctx.clock.now();
-          stall.wrote('answer', part.text.length);
-          stall.signal.throwIfAborted();
-          text += part.text;
-          if (ctx.clock.now() - lastEstimateAt >= estimateIntervalMs) {
-            lastEstimateAt = ctx.clock.now();
-            report('running');
-          }
-          await call.onText?.(text);
-          break;
-        case 'finish-step':
-          reported = part.usage;
-          finishReason = part.finishReason;
-          break;
-        case 'error':
-          failure ??= { error: part.error };
-          break;
-        default:
+    try {
+      for await (const part of result.stream) {
+        // The first part comes before the request is sent.
+        if (part.type !== 'start') stall.seen();
+        switch (part.type) {
+          case 'raw':
+            responded = true;
+            break;
+          case 'reasoning-delta':
+            firstTokenAt ??= ctx.clock.now();
+            stall.wrote('reasoning', part.text.length);
+            break;
+          case 'text-delta':
+            responded = true;
+            firstTokenAt ??= ctx.clock.now();
+            text += part.text;
+            answer = json?.(text) ?? text;
+            // Some models write blanks without end; whatever else precedes an object is thought.
+            hasWords ||= /\S/.test(part.text);
+            stall.wrote(answer === '' && hasWords ? 'reasoning' : 'answer', part.text.length);
+            stall.signal.throwIfAborted();
+            if (ctx.clock.now() - lastEstimateAt >= estimateIntervalMs) {
+              lastEstimateAt = ctx.clock.now();
+              report('running');
+            }
+            if (answer !== '') await call.onText?.(answer);
+            break;
+          case 'finish-step':
+            reported = part.usage;
+            finishReason = part.finishReason;
+            break;
+          case 'error':
+            failure ??= { error: part.error };
+            break;
+          default:
+        }
       }
+    } catch (error) {
+      failure ??= { error };
     }
     throwIfEnded(ctx.signal, stall.signal);
-    if (failure !== undefined) throw mapModelError(failure.error, model, ctx.clock.now(), responded);
-    const value = call.read(text, finishReason);
+    // What was held back, because it did not begin as JSON.
+    if (answer === '' && json !== undefined) await call.onText?.(json(text, true));
+    let value: T;
+    try {
+      value = call.read(text, failure === undefined ? finishReason : 'error');
+    } catch (error) {
+      // A stream that failed behind a whole object has lost nothing.
+      throw failure === undefined ? error : mapModelError(failure.error, model, ctx.clock.now(), responded);
+    }
     report('succeeded');
     return value;
   } catch (error) {

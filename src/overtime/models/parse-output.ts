@@ -2,11 +2,12 @@ import type { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
 import { type Fault, RejectedAnswer } from './rejected-answer.ts';
-import { storableReviver } from '../storable.ts';
+import { jsonValuesIn, unwrapped } from './unpack-json.ts';
+import { proseIn } from './unpack-prose.ts';
 
 /**
- * Reads a model's finished answer. A complete object that fits the schema is accepted with any finish reason, since a
- * truncated answer cannot be both.
+ * Reads a model's finished answer: the first JSON value in it that fits the schema. One that fits is accepted with any
+ * finish reason, since a truncated answer cannot be complete; only an example in the middle of a truncated text is not.
  *
  * @throws RejectedAnswer for faults that another call can repair
  * @throws OvertimeError `model_refused`; `model_output_invalid` for a truncated answer
@@ -18,16 +19,20 @@ export function parseOutput<Schema extends z.ZodType>(
   model: string,
 ): z.output<Schema> {
   assertNotRefused(finishReason, model);
-  let value: unknown;
-  try {
-    value = JSON.parse(text, storableReviver);
-  } catch {
+  const values = jsonValuesIn(text).filter(({ isAtEdge }) => isAtEdge || finishReason === 'stop');
+  const results = values.map(({ value, source }) => ({
+    source,
+    parsed: schema.safeParse(unwrapped(value, schema)),
+  }));
+  for (const { parsed } of results) if (parsed.success) return parsed.data;
+  const [judged] = results.toSorted((a, b) => b.source.length - a.source.length);
+  if (judged?.parsed.error === undefined) {
     assertFinished(finishReason, model);
-    throw new RejectedAnswer(model, text, [{ path: '', kind: 'not_json', complaint: 'It is not JSON.' }]);
+    throw new RejectedAnswer(model, proseIn(text), [
+      { path: '', kind: 'not_json', complaint: 'It is not JSON.' },
+    ]);
   }
-  const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw new RejectedAnswer(model, text, faultsOf(parsed.error));
+  throw new RejectedAnswer(model, judged.source, faultsOf(judged.parsed.error));
 }
 
 /** The faults of a value that does not fit its schema, each with its path. */

@@ -9,7 +9,7 @@ import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
 import { assertFinished, assertNotRefused, faultsOf } from './parse-output.ts';
 import { checkFault, type Fault, kindsOf, listed, RejectedAnswer, repairPurpose } from './rejected-answer.ts';
-import { storableReviver } from '../storable.ts';
+import { parseJson, unwrapped } from './unpack-json.ts';
 
 export interface ItemsRequest<Element extends z.ZodObject> extends CallRequest {
   /** The schema of one item. */
@@ -48,16 +48,15 @@ export async function streamItems<Element extends z.ZodObject>(
   const faults: Fault[] = [];
 
   function take(json: string): void {
-    if (items.length < count) faults.push(...problemsOf(json));
+    const value = unwrapped(parseJson(json), element);
+    // A list in a list of one, or in an object.
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (items.length < count) faults.push(...problemsOf(each));
+    }
   }
 
-  function problemsOf(json: string): readonly Fault[] {
-    let value: unknown;
-    try {
-      value = JSON.parse(json, storableReviver);
-    } catch {
-      return [{ path: '', kind: 'item_not_json', complaint: 'An item is not JSON.' }];
-    }
+  function problemsOf(value: unknown): readonly Fault[] {
+    if (value === undefined) return [{ path: '', kind: 'item_not_json', complaint: 'An item is not JSON.' }];
     const parsed = element.safeParse(value);
     if (!parsed.success) {
       return faultsOf(parsed.error).map(({ path, kind, complaint }) => ({

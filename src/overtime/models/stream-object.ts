@@ -8,6 +8,7 @@ import { modelsInTurn } from './models-in-turn.ts';
 import { parseOutput } from './parse-output.ts';
 import { assertAccepted, mendedOnce } from './rejected-answer.ts';
 import { storable } from '../storable.ts';
+import { unwrapped } from './unpack-json.ts';
 
 export interface ObjectRequest<Schema extends z.ZodType> extends CallRequest {
   readonly schema: Schema;
@@ -53,7 +54,7 @@ export async function streamObject<Schema extends z.ZodType>(
           onCharacters?.(text.length);
           if (onPartial === undefined || !isTime()) return;
           const { value } = await parsePartialJson(text);
-          if (value !== undefined) onPartial(storable(value));
+          if (value !== undefined) onPartial(storable(unwrapped(value, schema)));
         },
         read(text, finishReason) {
           const object = parseOutput(schema, text, finishReason, model);

@@ -7,6 +7,7 @@ import { modelsInTurn } from './models-in-turn.ts';
 import { assertFinished, assertNotRefused } from './parse-output.ts';
 import { assertAccepted, mendedOnce } from './rejected-answer.ts';
 import { storableReviver } from '../storable.ts';
+import { proseIn, proseSoFar } from './unpack-prose.ts';
 
 export interface ProseRequest extends CallRequest {
   /** The answer where no model is configured: made from the task's input, never from the prompt. */
@@ -35,13 +36,13 @@ export async function streamProse(ctx: AttemptContext, request: ProseRequest): P
         prompt,
         purpose,
         onText(text) {
-          if (onText !== undefined && isTime()) onText(proseOf(text));
+          if (onText !== undefined && isTime()) onText(clean(proseSoFar(text)));
         },
         read(text, finishReason) {
           assertNotRefused(finishReason, model);
           assertFinished(finishReason, model);
-          const prose = proseOf(text);
-          assertAccepted(model, text, prose === '' ? ['It is empty.'] : (check?.(prose) ?? []));
+          const prose = clean(proseIn(text));
+          assertAccepted(model, prose, prose === '' ? ['It is empty.'] : (check?.(prose) ?? []));
           onText?.(prose);
           return prose;
         },
@@ -50,6 +51,6 @@ export async function streamProse(ctx: AttemptContext, request: ProseRequest): P
   );
 }
 
-function proseOf(text: string): string {
-  return (storableReviver('', text) as string).trim();
+function clean(text: string): string {
+  return storableReviver('', text) as string;
 }

@@ -1,5 +1,6 @@
 import { baseUrl, bearer, fetch } from './address.ts';
 import type { Environment, ModelProvider } from './provider.ts';
+import { withRegularEnd } from './regular-end.ts';
 
 const base = (env: Environment) => baseUrl(env, 'OPENAI_COMPATIBLE_BASE_URL', '');
 
@@ -22,7 +23,7 @@ export const openaiCompatible: ModelProvider = {
       return createOpenAICompatible({
         name: 'openai-compatible',
         baseURL: base(env),
-        fetch,
+        fetch: withRegularEnd(fetch),
         ...(apiKey ? { apiKey } : {}),
         // Off by default: without the first no schema is sent, without the second no usage is returned.
         supportsStructuredOutputs: true,
