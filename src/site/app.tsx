@@ -36,7 +36,7 @@ export function App({ supabase, jobs, demoLogin }: AppProps) {
       {/* Another user gets pages of their own, with nothing left of the one before. */}
       <UserData key={session.user.id} userId={session.user.id} supabase={supabase} jobs={jobs}>
         <PageFailure key={page.path}>
-          <Suspense fallback={<p className="text-ink-soft">Opening…</p>}>
+          <Suspense fallback={<p className="text-ink-soft">Loading…</p>}>
             <Content />
           </Suspense>
         </PageFailure>

@@ -19,7 +19,7 @@ test('a job at work is watched, cancelled and tried again from its own page', as
   const cancelled = page.url();
   await page.getByRole('progressbar').waitFor();
   await page.getByText('running').waitFor();
-  await page.getByRole('link', { name: 'Watch it being written' }).waitFor();
+  await page.getByRole('link', { name: 'Watch the progress' }).waitFor();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
 
@@ -49,7 +49,7 @@ test('a failed job says why, with its code and its log', async () => {
   await page.getByText('no_context').waitFor();
   await page.getByText('Google Books does not know the book.').waitFor();
   await page.getByText('Warnings and errors').click();
-  await page.getByText('No warning and no error.').waitFor();
+  await page.getByText('No warnings or errors.').waitFor();
   expect(await page.getByText('Google Books does not know the book.').count()).toBe(0);
 });
 
@@ -67,9 +67,9 @@ test('filters narrow the list, stand in the address, and Back takes them away ag
     .toEqual(expect.not.arrayContaining([expect.not.stringMatching(/^Generate events$/)]));
   expect(new URL(page.url()).search).toBe('?task=generate-events');
   await page.getByLabel('Written by').selectOption('Language models');
-  await page.getByText('No job is like that').waitFor();
+  await page.getByText('No matching jobs').waitFor();
   await page.reload();
-  await page.getByText('No job is like that').waitFor();
+  await page.getByText('No matching jobs').waitFor();
   expect(await page.getByLabel('Written by').inputValue()).toBe('false');
 
   await page.goBack();

@@ -40,7 +40,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
   await page.getByText('4 items chosen').waitFor();
 
   setSamples({ paceSeconds: 3, chaos: [] });
-  await page.getByRole('link', { name: 'Make a story of them' }).click();
+  await page.getByRole('link', { name: 'Write a story with them' }).click();
   expect(await page.getByRole('group', { name: 'The story' }).innerText()).not.toContain(names[0]);
   expect(await page.getByLabel('Theme').inputValue()).toBe('a drowned city of bell founders');
   await page.getByLabel('Title').fill('The Bell under the Harbour');
@@ -54,7 +54,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
 
   await page.getByRole('link', { name: 'All worlds' }).click();
   await page.getByRole('link', { name: 'The Bell under the Harbour' }).click();
-  await page.getByText('What it is made of').waitFor();
+  await page.getByText('Lore in this story').waitFor();
   expect(await page.locator('article').innerText()).toBe(story);
   expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
 
@@ -64,7 +64,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
   expect(text).toMatch(/^# The Bell under the Harbour\n\n\*.+\*\n\n## /);
 
   await page.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Delete for good' }).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByRole('button', { name: 'Write the story' }).waitFor();
   expect(await page.getByRole('link', { name: 'The Bell under the Harbour' }).count()).toBe(0);
   expect(complaints).toEqual([]);
@@ -112,7 +112,7 @@ test('a world is read by its address after its job was purged', async () => {
   );
   await page.reload();
   await page.getByRole('heading', { name: 'A Story That Stays' }).waitFor();
-  await page.getByText('What it is made of').waitFor();
+  await page.getByText('Lore in this story').waitFor();
   expect(await page.getByText('not_found').count()).toBe(0);
 });
 

@@ -112,7 +112,7 @@ test('a JPEG renamed to PDF is refused before anything is uploaded', async () =>
   });
   await page.getByText('photo.pdf is named like a PDF file, but its content is something else.').waitFor();
   await page.getByRole('button', { name: 'Extract the rubric' }).click();
-  await page.getByText('Choose a document first.').waitFor();
+  await page.getByText('Choose a document.').waitFor();
   await picture('wide-refused-file');
   expect(uploads).toEqual([]);
 });
@@ -141,7 +141,7 @@ test('a wrong password and an unknown job are answered with clear sentences', as
 
   await signIn(page);
   await page.getByRole('alert').getByText('not_found').waitFor();
-  expect(await page.getByRole('button', { name: 'Look again' }).count()).toBe(0);
+  expect(await page.getByRole('button', { name: 'Reload' }).count()).toBe(0);
 });
 
 test('the file is chosen, sent and cancelled by keyboard alone', async () => {

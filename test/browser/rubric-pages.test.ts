@@ -13,7 +13,7 @@ test('a few rules become a rubric, and work is graded by it with quotes that are
   await enhance(page);
   await page.getByRole('rowheader').first().waitFor();
   expect(await page.getByRole('progressbar').count()).toBe(1);
-  await page.getByRole('link', { name: 'Grade by it' }).waitFor();
+  await page.getByRole('link', { name: 'Grade with this rubric' }).waitFor();
   const title = await page.getByRole('heading', { level: 2 }).first().innerText();
 
   await gradeByShown(page);
@@ -45,13 +45,13 @@ test('an uploaded text is graded too, and its quotes are listed without the text
   const { page } = await open();
   await signIn(page);
   await enhance(page);
-  await page.getByRole('link', { name: 'Grade by it' }).click();
+  await page.getByRole('link', { name: 'Grade with this rubric' }).click();
   await page.getByText('Upload a file').click();
   await page
-    .getByLabel('File with the work')
+    .getByLabel('File with the submission')
     .setInputFiles({ name: 'essay.txt', mimeType: 'text/plain', buffer: Buffer.from(essay) });
   await page.getByRole('button', { name: 'Remove essay.txt' }).waitFor();
-  await page.getByRole('button', { name: 'Grade the work' }).click();
+  await page.getByRole('button', { name: 'Grade the submission' }).click();
   await page.getByRole('button', { name: 'Copy the feedback' }).waitFor();
   expect(await page.locator('.grade-quote').count()).toBeGreaterThan(0);
   expect(await page.getByRole('heading', { name: 'The work' }).count()).toBe(0);

@@ -12,7 +12,7 @@ test('an adventure appears scene by scene, is read aloud and comes as a PDF', as
   const { page, complaints } = await open();
   await signIn(page);
   await makeStoryBook(page, 'Story adventure');
-  await page.getByText('The picture is not drawn yet').first().waitFor({ timeout: 30_000 });
+  await page.getByText('Picture not drawn yet').first().waitFor({ timeout: 30_000 });
   await page.getByRole('progressbar').waitFor();
   expect(await page.getByRole('article').count()).toBe(5);
   expect(await page.getByRole('button', { name: /^Listen/ }).count()).toBe(0);
@@ -65,8 +65,8 @@ test('what is wrong with a story book is said at its fields, and nothing is sent
   page.on('request', (request) => {
     if (request.method() === 'POST') sent.push(new URL(request.url()).pathname);
   });
-  await page.getByLabel('Ages of the readers').fill('10-7');
-  await page.getByRole('button', { name: 'Make the book' }).click();
+  await page.getByLabel('Reader’s age').fill('10-7');
+  await page.getByRole('button', { name: 'Create the book' }).click();
   await page.getByText('Give ages from 1 to 17, the younger one first.').waitFor();
   expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('character_name');
   expect(sent.filter((path) => path.includes('generate-book'))).toEqual([]);

@@ -42,7 +42,7 @@ test('an idea becomes a foundation, chapters that are written side by side, and 
   await comingText(page, 3).waitFor();
   await page.getByText('Markdown', { exact: true }).click();
   await exportButton(page).click();
-  await page.getByText('Waiting until another job has finished with this book.').waitFor();
+  await page.getByText('Waiting for another job on this book to finish.').waitFor();
   const file = page.getByRole('button', { name: /\.md/ });
   await file.waitFor();
 
@@ -103,5 +103,5 @@ test('a book at work is not deleted, and one that is deleted is gone from the li
   await page.getByRole('button', { name: 'Delete it' }).click();
   await page.waitForURL(/\/writing$/);
   await page.goto(address);
-  await page.getByText('You have no book at this address').waitFor();
+  await page.getByText('Book not found').waitFor();
 });

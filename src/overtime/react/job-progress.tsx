@@ -1,7 +1,8 @@
 import { useId, type ReactNode } from 'react';
 import type { ApiError } from '../client.ts';
 import type { Contract } from '../contract.ts';
-import { isTerminal, type JobSnapshot, type JobStatus, type StageStatus } from '../job.ts';
+import { isTerminal, type JobSnapshot, type StageStatus } from '../job.ts';
+import { type JobProgressTexts, jobProgressTexts, textKey } from './job-progress-texts.ts';
 import { formatDuration, useElapsedMs } from './use-elapsed-ms.ts';
 
 export interface JobProgressProps {
@@ -21,33 +22,11 @@ export interface JobProgressProps {
   readonly trouble?: ApiError | null;
   /** Added to the outermost element's `job-progress`. */
   readonly className?: string;
+  /** Replaces what it says, such as `{ failed: 'Extraction failed' }`. Default: plain English. */
+  readonly texts?: Partial<JobProgressTexts>;
   /** Beside the buttons. */
   readonly children?: ReactNode;
 }
-
-const headlines: Readonly<Record<JobStatus, string>> = {
-  pending: 'Waiting for a worker',
-  processing: 'Working',
-  completed: 'Done',
-  failed: 'This did not work',
-  cancelled: 'Cancelled',
-};
-
-const stageWords: Readonly<Record<StageStatus, string>> = {
-  pending: 'not started',
-  processing: 'in progress',
-  completed: 'done',
-  failed: 'failed',
-  skipped: 'skipped',
-};
-
-/** What a pending job waits for. */
-const waitWords: Readonly<Record<'worker' | 'time' | 'user' | 'lock', string>> = {
-  worker: 'The job is saved and starts in a moment.',
-  time: 'It waits until it is time for it.',
-  user: 'It waits until one of your other jobs has finished.',
-  lock: 'It waits until another job has finished with the same thing.',
-};
 
 /**
  * Shows a job's progress: bar, stages, message, time, cancel and retry.
@@ -59,6 +38,7 @@ const waitWords: Readonly<Record<'worker' | 'time' | 'user' | 'lock', string>> =
 export function JobProgress(props: JobProgressProps) {
   const { snapshot, stages, onCancel, onRetry, className, children } = props;
   const { listsStages = true, busy = false, trouble = null } = props;
+  const texts = { ...jobProgressTexts, ...props.texts };
   const headlineId = useId();
   const elapsedMs = useElapsedMs(snapshot);
   const status = snapshot?.status ?? 'pending';
@@ -74,7 +54,7 @@ export function JobProgress(props: JobProgressProps) {
     >
       <div className="job-progress-head">
         <h2 className="job-progress-headline" id={headlineId}>
-          {headlines[status]}
+          {texts[status]}
         </h2>
         <p className="job-progress-time">
           {running && <span>{percent} %</span>}
@@ -99,22 +79,18 @@ export function JobProgress(props: JobProgressProps) {
       </div>
 
       <div aria-live="polite">
-        <p className="job-progress-message">{messageOf(snapshot, stages)}</p>
-        {running && trouble !== null && (
-          <p className="job-progress-trouble">
-            Connection lost. The job goes on; watching resumes by itself.
-          </p>
-        )}
+        <p className="job-progress-message">{messageOf(snapshot, stages, texts)}</p>
+        {running && trouble !== null && <p className="job-progress-trouble">{texts.connectionLost}</p>}
         {snapshot?.status === 'failed' && (
           <p className="job-progress-error">
-            Error code: <code>{snapshot.errorCode}</code>
+            {texts.errorCode} <code>{snapshot.errorCode}</code>
           </p>
         )}
       </div>
 
       {listsStages && (
         <ol className="job-progress-stages">
-          {stagesOf(snapshot, stages).map((stage) => (
+          {stagesOf(snapshot, stages, texts).map((stage) => (
             <li
               key={stage.name}
               className="job-progress-stage"
@@ -123,7 +99,7 @@ export function JobProgress(props: JobProgressProps) {
             >
               <span className="job-progress-stage-title">{stage.title}</span>{' '}
               <span className="job-progress-stage-status">
-                {stageWords[stage.status]}
+                {texts[textKey('stage', stage.status)]}
                 {stage.reason !== null && `: ${stage.reason}`}
               </span>
             </li>
@@ -134,12 +110,12 @@ export function JobProgress(props: JobProgressProps) {
       <div className="job-progress-actions">
         {running && onCancel !== undefined && (
           <button type="button" onClick={onCancel} disabled={busy}>
-            Cancel
+            {texts.cancel}
           </button>
         )}
         {canRetry && onRetry !== undefined && (
           <button type="button" onClick={onRetry} disabled={busy}>
-            Try again
+            {texts.retry}
           </button>
         )}
         {children}
@@ -148,24 +124,28 @@ export function JobProgress(props: JobProgressProps) {
   );
 }
 
-function messageOf(snapshot: JobSnapshot | null, stages: Contract['stages']): string {
-  if (snapshot === null) return 'Asking how far it is.';
+function messageOf(
+  snapshot: JobSnapshot | null,
+  stages: Contract['stages'],
+  texts: JobProgressTexts,
+): string {
+  if (snapshot === null) return texts.loading;
   switch (snapshot.status) {
     case 'pending':
       // After a failed attempt the message says why it waits.
-      return snapshot.message ?? waitWords[snapshot.waitsFor ?? 'worker'];
+      return snapshot.message ?? texts[textKey('waitsFor', snapshot.waitsFor ?? 'worker')];
     case 'processing': {
-      const again = snapshot.attempt > 1 ? ` (attempt ${snapshot.attempt} of ${snapshot.maxAttempts})` : '';
+      const again = snapshot.attempt > 1 ? ` ${texts.attempt(snapshot.attempt, snapshot.maxAttempts)}` : '';
       // A stage that says nothing of its own is what the job is at.
       const at = snapshot.stage === null ? undefined : stages[snapshot.stage]?.title;
-      return `${snapshot.message ?? at ?? 'Started'}${again}`;
+      return `${snapshot.message ?? at ?? texts.started}${again}`;
     }
     case 'completed':
-      return snapshot.message ?? 'The result is ready.';
+      return snapshot.message ?? texts.resultReady;
     case 'failed':
       return snapshot.error;
     case 'cancelled':
-      return 'You cancelled this job. What it had written so far is kept.';
+      return texts.cancelledByUser;
   }
 }
 
@@ -177,7 +157,11 @@ interface StageLine {
 }
 
 /** In the contract's order; started numbered items of a stage are summed up. */
-function stagesOf(snapshot: JobSnapshot | null, stages: Contract['stages']): StageLine[] {
+function stagesOf(
+  snapshot: JobSnapshot | null,
+  stages: Contract['stages'],
+  texts: JobProgressTexts,
+): StageLine[] {
   return Object.entries(stages).map(([name, { title }]) => {
     const begun = snapshot?.stages.filter((stage) => stage.name === name) ?? [];
     const [only] = begun;
@@ -192,6 +176,6 @@ function stagesOf(snapshot: JobSnapshot | null, stages: Contract['stages']): Sta
       (['processing', 'failed'] as const).find(has) ??
       (more ? 'processing' : has('completed') ? 'completed' : only.status);
     const reason = begun.find((stage) => stage.reason !== null)?.reason ?? null;
-    return { name, title, status, reason: reason ?? `${done} ready` };
+    return { name, title, status, reason: reason ?? texts.itemsDone(done) };
   });
 }

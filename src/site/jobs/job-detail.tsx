@@ -5,6 +5,7 @@ import { Card } from '../ui/card.tsx';
 import { SampleMark } from '../ui/sample-mark.tsx';
 import { Downloads } from '../ui/downloads.tsx';
 import { StageTimeline } from '../ui/stage-timeline.tsx';
+import { progressTexts } from '../ui/progress-texts.ts';
 import { WatchErrorNotice } from '../ui/watch-error-notice.tsx';
 import { filesIn } from './files-in.ts';
 import { JobFacts } from './job-facts.tsx';
@@ -29,6 +30,7 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
           className="sheet"
           snapshot={snapshot}
           stages={contract.stages}
+          texts={progressTexts(contract.name)}
           listsStages={false}
           trouble={job.trouble}
           busy={job.busy !== null}
@@ -40,8 +42,8 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
               {snapshot.status === 'completed'
                 ? 'Open the result'
                 : isTerminal(snapshot.status)
-                  ? 'Open its page'
-                  : 'Watch it being written'}
+                  ? 'Open the page'
+                  : 'Watch the progress'}
             </a>
           )}
         </JobProgress>

@@ -7,7 +7,7 @@ import { fineDuration } from './fine-duration.ts';
 /** What a job took. */
 export function JobFacts({ snapshot }: { readonly snapshot: JobSnapshot }) {
   return (
-    <Card title="What it took">
+    <Card title="Time and cost">
       <dl className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm">
         {factsOf(snapshot).map(([label, value]) => (
           <div key={label} className="min-w-0 last:col-span-2">
@@ -25,15 +25,15 @@ function factsOf(snapshot: JobSnapshot): readonly (readonly [label: string, valu
   const { durationMs, queueTimeMs, llmTimeMs, tokenUsage, costUsd, fileSizeKb, attempts } = performance;
   return [
     ...(wasCached(snapshot)
-      ? ([['Work', 'None: answered from an earlier result']] as const)
+      ? ([['Work', 'None: reused an earlier result']] as const)
       : ([
-          ['At work', fineDuration(durationMs)],
-          ['Waited', fineDuration(queueTimeMs)],
-          ['With the model', fineDuration(llmTimeMs)],
+          ['Run time', fineDuration(durationMs)],
+          ['Wait time', fineDuration(queueTimeMs)],
+          ['Model time', fineDuration(llmTimeMs)],
           ['Attempts', `${attempts} of ${maxAttempts}`],
         ] as const)),
     ['Tokens', tokenUsage.toLocaleString('en')],
-    ['Cost', costUsd === null ? 'Not known' : costUsd === 0 ? 'None' : formatCost(costUsd)],
+    ['Cost', costUsd === null ? 'Unknown' : costUsd === 0 ? 'None' : formatCost(costUsd)],
     ...(fileSizeKb === null ? [] : ([['File', `${fileSizeKb.toLocaleString('en')} kB`]] as const)),
     ['Submitted', formatMoment(createdAt)],
     ...('finishedAt' in snapshot ? ([['Ended', formatMoment(snapshot.finishedAt)]] as const) : []),

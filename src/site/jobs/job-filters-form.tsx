@@ -21,7 +21,7 @@ const choices = [
   },
   {
     name: 'sample',
-    label: 'Written by',
+    label: 'Made by',
     all: 'Any model',
     options: [
       { value: 'false', label: 'Language models' },

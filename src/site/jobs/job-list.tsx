@@ -20,7 +20,7 @@ export function JobList({ search }: { readonly search: string }) {
     return (
       <ApiErrorNotice error={error}>
         <Button className="mt-3" onClick={history.refresh}>
-          Look again
+          Reload
         </Button>
       </ApiErrorNotice>
     );
@@ -28,10 +28,10 @@ export function JobList({ search }: { readonly search: string }) {
   if (jobs.length === 0) {
     return Object.keys(filters).length === 0 ? (
       <EmptyState icon={History} title="No jobs yet">
-        Whatever you have written on the other pages is listed here, with what it took and what it cost.
+        Jobs that you start on the other pages are listed here, with their time and cost.
       </EmptyState>
     ) : (
-      <EmptyState icon={SearchX} title="No job is like that">
+      <EmptyState icon={SearchX} title="No matching jobs">
         <a href="/jobs" className="link">
           Show all jobs
         </a>

@@ -38,16 +38,14 @@ export function JobLog({ snapshot }: { readonly snapshot: JobSnapshot }) {
     >
       {failed && (
         <div className="flex flex-wrap items-center gap-3 text-sm">
-          <p role="alert">The log could not be read.</p>
-          <Button onClick={refresh}>Look again</Button>
+          <p role="alert">The log could not be loaded.</p>
+          <Button onClick={refresh}>Reload</Button>
         </div>
       )}
       {lines === null && !failed && <span className="rubric-line" />}
       {visible?.length === 0 && (
         <p className="text-sm text-ink-soft">
-          {lines?.length === 0
-            ? 'Nothing was logged: a task writes down what is out of the ordinary.'
-            : 'No warning and no error.'}
+          {lines?.length === 0 ? 'No entries. A task logs only what is unusual.' : 'No warnings or errors.'}
         </p>
       )}
       {visible !== undefined && visible.length > 0 && (

@@ -18,9 +18,7 @@ export function JobsPage() {
   if (jobId === null) {
     return (
       <>
-        <PageHeading title="Jobs">
-          Everything that you had written: what it took, what it cost, what went wrong.
-        </PageHeading>
+        <PageHeading title="Jobs">Your job history: progress, results, time, cost and errors.</PageHeading>
         <div className="mt-6 grid gap-6">
           <JobFiltersForm search={search} />
           <JobList search={search} />
@@ -42,8 +40,8 @@ export function JobsPage() {
       />
       <div className="mt-6 grid gap-6">
         {contract === undefined ? (
-          <Notice tone="danger" title={`There is no task ${task} here: the job is of another version.`}>
-            <p>Open it from the list of all jobs.</p>
+          <Notice tone="danger" title={`This version has no task “${task}”.`}>
+            <p>Open the job from the job list.</p>
           </Notice>
         ) : (
           <JobDetail key={contract.name} contract={contract} />

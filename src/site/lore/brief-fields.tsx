@@ -33,12 +33,12 @@ export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
             name="theme"
             maxLength={200}
             defaultValue={theme}
-            placeholder="Such as: a drowned city"
+            placeholder="e.g. a drowned city"
           />
         )}
       </Field>
       <SegmentedControl
-        label="How hard life is there"
+        label="Difficulty of life there"
         name="difficulty"
         choices={difficulties}
         value={difficulty}

@@ -43,7 +43,7 @@ export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit 
 
   return (
     <Form
-      label="What to write"
+      label="New lore"
       action={`Write ${kindWords[kind].title.toLowerCase()}`}
       problems={problems}
       error={error}
@@ -51,11 +51,7 @@ export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit 
       onSubmit={send}
     >
       <SegmentedControl label="Kind of lore" choices={kindChoices} value={kind} onChange={onKind} />
-      <BriefFields
-        theme={theme}
-        wishesHint="Such as: someone who keeps a light burning"
-        problems={problems}
-      />
+      <BriefFields theme={theme} wishesHint="e.g. someone who keeps a light burning" problems={problems} />
       <Field label="How many" problem={problems['count']} hint={fitHint(existingCount)}>
         {(control) => (
           <input
@@ -76,6 +72,6 @@ export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit 
 function fitHint(existingCount: number): string | undefined {
   if (existingCount === 0) return undefined;
   return existingCount === 1
-    ? 'They will fit to the chosen item.'
-    : `They will fit to the ${existingCount} chosen items.`;
+    ? 'The new ones will fit the chosen item.'
+    : `The new ones will fit the ${existingCount} chosen items.`;
 }

@@ -94,7 +94,7 @@ export function LorePage() {
       )}
       {shelf.items.length === 0 && !running && (
         <EmptyState icon={Sparkles} title="Your shelf is empty">
-          Name a theme and have something written. It appears here as it is finished, and stays in this
+          Enter a theme and generate lore. Each item appears here when it is finished, and stays in this
           browser.
         </EmptyState>
       )}
@@ -116,8 +116,8 @@ export function LorePage() {
           )
         }
       >
-        Characters, factions, settings, events and relics of a world, written one by one. Choose among them,
-        and have a story made of them.
+        Characters, factions, settings, events and relics of a world, written one by one. Choose some, and
+        have a story made of them.
       </PageHeading>
       <PageTabs path="/lore" />
       <div className="mt-6 grid items-start gap-8 lg:grid-cols-[22rem_minmax(0,1fr)] lg:gap-10">
@@ -136,7 +136,7 @@ function ChosenBar({ count }: { readonly count: number }) {
       <p>{counted(count, 'item')} chosen</p>
       <a href="/worlds" className="button button-primary">
         <BookOpen aria-hidden="true" className="size-4" />
-        Make a story of them
+        Write a story with them
       </a>
     </div>
   );

@@ -34,17 +34,17 @@ export function SavedWorld({ id }: { readonly id: string }) {
   );
   const world = rows?.[0];
   if (rows === null) {
-    if (problem === null) return <p className="text-ink-soft">Opening…</p>;
+    if (problem === null) return <p className="text-ink-soft">Loading…</p>;
     return (
       <Notice tone="danger" title={problem}>
         <Button className="mt-3" onClick={refresh}>
-          Look again
+          Reload
         </Button>
       </Notice>
     );
   }
   if (world === undefined) {
-    return <Notice tone="danger" title="There is no such world of yours: it may have been deleted." />;
+    return <Notice tone="danger" title="World not found. It may have been deleted." />;
   }
   return (
     <>
@@ -56,7 +56,7 @@ export function SavedWorld({ id }: { readonly id: string }) {
         <DeleteWorld id={world.id} />
       </WorldStory>
       <details className="sheet p-4 sm:px-6">
-        <summary className="cursor-pointer font-semibold">What it is made of</summary>
+        <summary className="cursor-pointer font-semibold">Lore in this story</summary>
         <LoreNames lore={world.lore} />
       </details>
     </>
@@ -88,10 +88,10 @@ function DeleteWorld({ id }: { readonly id: string }) {
   return (
     <div role="group" aria-label="Delete this world" className="flex flex-wrap items-center gap-3 text-sm">
       <p role={step === 'failed' ? 'alert' : 'status'}>
-        {step === 'failed' ? 'It could not be deleted. Try again.' : 'It cannot be brought back.'}
+        {step === 'failed' ? 'Could not be deleted. Try again.' : 'This cannot be undone.'}
       </p>
       <Button busy={step === 'deleting'} onClick={() => void remove()}>
-        Delete for good
+        Delete
       </Button>
       <Button look="quiet" onClick={() => setStep('idle')}>
         Keep it

@@ -37,7 +37,7 @@ export function SavedWorlds() {
         </div>
       )}
       {rows?.length === 0 && (
-        <p className="mt-4 text-sm text-ink-soft">None yet. A story that is finished stays here.</p>
+        <p className="mt-4 text-sm text-ink-soft">None yet. Finished stories are kept here.</p>
       )}
       <ul className="mt-2 divide-y divide-line">
         {rows?.map((world) => (

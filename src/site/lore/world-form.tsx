@@ -40,29 +40,25 @@ export function WorldForm({ theme, lore, error, busy, onSubmit }: WorldFormProps
       onSubmit={send}
       notice={
         twins.length > 0 && (
-          <Notice tone="danger" title="Two of the chosen items have one name.">
-            <p>Leave one of each out, on the page with the lore: {twins.join(', ')}.</p>
+          <Notice tone="danger" title="Two of the chosen items have the same name.">
+            <p>Remove one of each on the lore page: {twins.join(', ')}.</p>
           </Notice>
         )
       }
     >
       <div>
         <div className="flex flex-wrap items-baseline justify-between gap-x-4">
-          <p className="field-label">Made of</p>
+          <p className="field-label">Based on</p>
           <a href="/lore" className="link text-sm">
             Choose others
           </a>
         </div>
         <LoreNames lore={lore} />
       </div>
-      <Field label="Title" optional problem={problems['title']} hint="Found with the story if you name none.">
+      <Field label="Title" optional problem={problems['title']} hint="Leave empty to let the model choose.">
         {(control) => <input {...control} className="input" name="title" maxLength={120} />}
       </Field>
-      <BriefFields
-        theme={theme}
-        wishesHint="Such as: let the tide keep its own calendar"
-        problems={problems}
-      />
+      <BriefFields theme={theme} wishesHint="e.g. let the tide keep its own calendar" problems={problems} />
     </Form>
   );
 }

@@ -37,7 +37,7 @@ export function WorldsPage() {
           )
         }
       >
-        Whole stories, made of the lore that you chose. They stay until you delete them.
+        Complete stories based on the lore you choose. Kept until you delete them.
       </PageHeading>
       <PageTabs path="/worlds" />
       <div className="mt-6 grid gap-6">
@@ -64,10 +64,10 @@ function NewWorld({ job }: WorldJob) {
   return (
     <div className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
       {isEmpty ? (
-        <EmptyState icon={Globe} title="Nothing is chosen yet">
+        <EmptyState icon={Globe} title="No lore chosen yet">
           A story is made of lore.{' '}
           <a href="/lore" className="link">
-            Write some, or choose from your shelf
+            Generate lore, or choose from your shelf
           </a>
           .
         </EmptyState>

@@ -44,7 +44,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
 
   return (
     <Form
-      label="What to improve"
+      label="Rubric to improve"
       action="Write the rubric"
       problems={problems}
       error={error}
@@ -54,7 +54,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
       {rubrics.length > 0 && (
         <RubricSelect
           label="Start from"
-          none="An empty page"
+          none="A blank rubric"
           rubrics={rubrics}
           value={begun?.id ?? ''}
           onChange={(rubric) => {
@@ -66,7 +66,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
       )}
       <Field
         label="Rules or rubric"
-        hint="A few plain rules are enough. Text and Markdown are understood."
+        hint="A few plain rules are enough, as text or Markdown."
         problem={problems['simple_rules']}
       >
         {(control) => (
@@ -101,7 +101,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
               className="input"
               name="rubric_prompt"
               rows={2}
-              placeholder="Such as: four levels, in words for ten-year-olds"
+              placeholder="e.g. four levels, in words for ten-year-olds"
             />
           )}
         </Field>
@@ -111,7 +111,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
         value={model}
         onChange={setModel}
         choices={[
-          { value: 'any', label: 'Whichever is set up' },
+          { value: 'any', label: 'Automatic' },
           { value: 'gemini', label: 'Gemini' },
           { value: 'openai', label: 'OpenAI' },
         ]}

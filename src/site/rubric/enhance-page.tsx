@@ -21,8 +21,8 @@ export function EnhancePage() {
   if (jobId === null) {
     return (
       <>
-        <PageHeading title="A better rubric">
-          From a few rules, or from a rubric that needs work: categories, levels and points that add up.
+        <PageHeading title="Improve a rubric">
+          Turn a few rules or an existing rubric into categories, levels and points that add up.
         </PageHeading>
         <PageTabs path="/enhance" />
         <div className="page-columns">
@@ -36,7 +36,7 @@ export function EnhancePage() {
     <>
       <PageHeading
         jobId={jobId}
-        title="A better rubric"
+        title="Improve a rubric"
         action={<Button onClick={job.forget}>New rubric</Button>}
       />
       <div className="mt-6 grid gap-6">
@@ -75,7 +75,7 @@ function EnhanceStart({ job }: { job: JobHandle<typeof enhanceRubric> }) {
         task={enhanceRubric.name}
         title="Recently improved"
         titles={titlesOf(rubrics)}
-        empty="None yet. What you improve is kept here for 30 days, and the rubric itself until you delete it."
+        empty="None yet. Jobs are kept here for 30 days, and rubrics until you delete them."
       />
     </>
   );

@@ -39,9 +39,9 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
   const send = async (fields: FormData) => {
     const instructions = fieldText(fields, 'instructions');
     const wrong: Record<string, string> = {};
-    if (rubric === null) wrong['rubric'] = 'Choose the rubric to grade by.';
-    if (way === 'text' && text.trim() === '') wrong['submission'] = 'Paste the work to grade.';
-    const hasWork = way === 'text' || file.demand('Choose the file with the work first.');
+    if (rubric === null) wrong['rubric'] = 'Choose a rubric.';
+    if (way === 'text' && text.trim() === '') wrong['submission'] = 'Paste the submission.';
+    const hasWork = way === 'text' || file.demand('Choose the file with the submission.');
     const isRight = passes(wrong);
     if (rubric === null || !isRight || !hasWork) return;
 
@@ -58,8 +58,8 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
   const rubricProblem = Object.entries(problems).find(([path]) => path.startsWith('rubric'))?.[1];
   return (
     <Form
-      label="What to grade, and by which rubric"
-      action="Grade the work"
+      label="Submission and rubric"
+      action="Grade the submission"
       problems={problems}
       error={error}
       busy={busy}
@@ -68,7 +68,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
     >
       <RubricSelect
         label="Rubric"
-        none="Choose one of yours"
+        none="Choose a rubric"
         rubrics={rubrics}
         value={rubric?.id ?? ''}
         problem={rubricProblem}
@@ -82,7 +82,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
       )}
       <div className="grid gap-3">
         <SegmentedControl<Way>
-          label="The work"
+          label="Submission"
           value={way}
           onChange={setWay}
           choices={[
@@ -104,7 +104,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
           </Field>
         )}
         {way === 'file' && filePolicy !== null && (
-          <FilePicker policy={filePolicy} label="File with the work" {...file.picked} />
+          <FilePicker policy={filePolicy} label="File with the submission" {...file.picked} />
         )}
       </div>
       <Field label="Instructions" optional problem={problems['instructions']}>
@@ -114,7 +114,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
             className="input"
             name="instructions"
             rows={2}
-            placeholder="Such as: a first draft, be encouraging"
+            placeholder="e.g. a first draft, be encouraging"
           />
         )}
       </Field>

@@ -24,8 +24,8 @@ export function GradePage() {
   if (jobId === null) {
     return (
       <>
-        <PageHeading title="Grade by a rubric">
-          Every grade quotes the work that it judges, and a quote that is not in the work is refused.
+        <PageHeading title="Grade a submission">
+          Each grade quotes the submission. A quote that is not in the submission is rejected.
         </PageHeading>
         <PageTabs path="/grade" />
         <div className="page-columns">
@@ -33,7 +33,7 @@ export function GradePage() {
           <RecentJobs
             task={gradeSubmission.name}
             title="Recently graded"
-            empty="Nothing yet. What you grade is kept here for 30 days."
+            empty="None yet. Grades are kept here for 30 days."
           />
         </div>
       </>
@@ -44,7 +44,7 @@ export function GradePage() {
     <>
       <PageHeading
         jobId={jobId}
-        title="Grade by a rubric"
+        title="Grade a submission"
         action={<Button onClick={job.forget}>Grade another</Button>}
       />
       <div className="mt-6 grid gap-6">
@@ -80,7 +80,7 @@ function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmiss
     return (
       <EmptyState icon={ClipboardList} title="Grading needs a rubric first">
         <a href="/" className="link">
-          Take one out of a document
+          Extract one from a document
         </a>{' '}
         or{' '}
         <a href="/enhance" className="link">

@@ -46,7 +46,7 @@ export function GradeReport({
             action={state === 'unfinished' && <p className="rubric-unfinished">Unfinished</p>}
           >
             {grades.length === 0 ? (
-              <p className="text-sm text-ink-soft">The first one is being written.</p>
+              <p className="text-sm text-ink-soft">Writing the first grade.</p>
             ) : (
               <GradeList grades={grades} linked={hasText} />
             )}
@@ -63,7 +63,7 @@ export function GradeReport({
         </div>
         {hasText && (
           <Card
-            title="The work"
+            title="Submission"
             className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto"
           >
             <QuotedText text={submission} quotes={grades.map(({ quotes }) => quotes)} />

@@ -25,7 +25,7 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
   const send = async (fields: FormData) => {
     const totalPoints = fieldText(fields, 'totalPoints');
     const extractionPrompt = fieldText(fields, 'extractionPrompt');
-    const hasFile = file.demand('Choose a document first.');
+    const hasFile = file.demand('Choose a document.');
     const isRight = passes(
       totalPoints === '' || (Number(totalPoints) > 0 && Number(totalPoints) <= 100_000)
         ? noProblems
@@ -43,7 +43,7 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
 
   return (
     <Form
-      label="The document and what to make of it"
+      label="Document and settings"
       action="Extract the rubric"
       problems={problems}
       error={error}
@@ -72,7 +72,7 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
               name="extractionPrompt"
               rows={2}
               maxLength={10_000}
-              placeholder="Such as: leave out the bonus category"
+              placeholder="e.g. leave out the bonus category"
             />
           )}
         </Field>

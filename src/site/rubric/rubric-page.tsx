@@ -21,8 +21,8 @@ export function RubricPage() {
   if (jobId === null) {
     return (
       <>
-        <PageHeading title="A rubric from a document">
-          Its categories, levels and points are read out of the file and checked against the total.
+        <PageHeading title="Extract a rubric">
+          Reads the categories, levels and points from a file and checks them against the total.
         </PageHeading>
         <PageTabs path="/" />
         <div className="page-columns">
@@ -42,7 +42,7 @@ export function RubricPage() {
     <>
       <PageHeading
         jobId={jobId}
-        title="A rubric from a document"
+        title="Extract a rubric"
         action={<Button onClick={job.forget}>New rubric</Button>}
       />
       <div className="mt-6 grid gap-6">
@@ -68,7 +68,7 @@ function RecentRubrics() {
       task={extractRubric.name}
       title="Recent rubrics"
       titles={useRubricTitles()}
-      empty="None yet. Your first one will be kept here for 30 days."
+      empty="None yet. Jobs are kept here for 30 days."
     />
   );
 }

@@ -18,10 +18,10 @@ export function RubricResult({ jobId, result }: RubricResultProps) {
       <RubricTable rubric={result.rubric} state="finished" />
       <div className="flex flex-wrap gap-3 print:hidden">
         <a href={`/grade${query}`} className="button button-primary">
-          Grade by it
+          Grade with this rubric
         </a>
         <a href={`/enhance${query}`} className="button">
-          Improve it
+          Improve this rubric
         </a>
         <CopyButton text={result.rubricText} label="Copy as Markdown" />
         <SaveButton text={result.rubricText} title={result.rubric.title} />

@@ -23,7 +23,7 @@ export function ScoreChart({ scores }: ScoreChartProps) {
       <caption className="sr-only">Scores from 0 to 100</caption>
       <thead className="sr-only">
         <tr>
-          <th scope="col">What is judged</th>
+          <th scope="col">Criterion</th>
           <th scope="col">Bar</th>
           <th scope="col">Score</th>
         </tr>

@@ -34,7 +34,7 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
 
   return (
     <Form
-      label="The book to score"
+      label="Book to score"
       action="Score the book"
       problems={problems}
       error={error}

@@ -24,7 +24,7 @@ export function ScoreReport({ report }: { report: Report }) {
     ['Confidence', confidenceWords[report.confidence]],
     ['Ratings and reviews', report.reviewCount.toLocaleString('en')],
     ...(sources.length > 0
-      ? [['Known to', sources.map((name) => sourceWords[name]).join(', ')] satisfies [string, string]]
+      ? [['Sources', sources.map((name) => sourceWords[name]).join(', ')] satisfies [string, string]]
       : []),
     ...(genre === null
       ? []
@@ -58,7 +58,7 @@ export function ScoreReport({ report }: { report: Report }) {
       </dl>
       {report.flags.length > 0 && (
         <div className="score-flags">
-          <h3 className="text-sm font-semibold">To keep in mind</h3>
+          <h3 className="text-sm font-semibold">Please note</h3>
           <ul className="list-disc pl-5 text-sm text-ink-soft">
             {report.flags.map((flag) => (
               <li key={flag}>{flagWords[flag]}</li>

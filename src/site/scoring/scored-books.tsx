@@ -20,7 +20,7 @@ export function ScoredBooks() {
         )}
         {books === null && problem === null && <span className="rubric-line" />}
         {books?.length === 0 && (
-          <p className="text-sm text-ink-soft">None yet. The books that you score stay here.</p>
+          <p className="text-sm text-ink-soft">None yet. Scored books are kept here.</p>
         )}
         {books !== null && books.length > 0 && (
           <ul className="divide-y divide-line">

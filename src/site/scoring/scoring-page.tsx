@@ -24,8 +24,8 @@ export function ScoringPage() {
   if (jobId === null) {
     return (
       <>
-        <PageHeading title="How good is a book?">
-          Five scores, from what Hardcover and Google Books know and what their readers wrote.
+        <PageHeading title="Score a book">
+          Five scores, based on data and reader reviews from Hardcover and Google Books.
         </PageHeading>
         <div className="page-columns">
           <ScoreForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
@@ -40,7 +40,7 @@ export function ScoringPage() {
     <>
       <PageHeading
         jobId={jobId}
-        title="How good is a book?"
+        title="Score a book"
         action={<Button onClick={job.forget}>Score another book</Button>}
       />
       <div className="mt-6 grid gap-6">
@@ -49,13 +49,13 @@ export function ScoringPage() {
         ) : (
           <>
             {kept.sample && <SampleMark />}
-            <p className="text-sm text-ink-soft">The job is no longer kept; these are its scores.</p>
+            <p className="text-sm text-ink-soft">The job has expired. These are its scores.</p>
             <ScoreReport report={keptReport(kept)} />
           </>
         )}
         {snapshot?.status === 'failed' && snapshot.errorCode === 'no_context' && (
-          <Notice tone="info" title="Neither Hardcover nor Google Books could say anything about this book.">
-            <p>Check how title and author are written, or add the ISBN, which is looked up first.</p>
+          <Notice tone="info" title="Neither Hardcover nor Google Books has data on this book.">
+            <p>Check the spelling of title and author, or add the ISBN.</p>
           </Notice>
         )}
         {snapshot?.status === 'completed' && <ScoreReport report={snapshot.result} />}

@@ -13,9 +13,9 @@ export class PageFailure extends Component<{ children: ReactNode }, { failed: bo
     if (!this.state.failed) return this.props.children;
     return (
       <Notice tone="danger" title="This page could not be shown">
-        <p>Your jobs go on without it. Load the page again; if that does not help, come back later.</p>
+        <p>Your jobs keep running. Reload the page. If that does not help, try again later.</p>
         <button type="button" className="button mt-4" onClick={() => window.location.reload()}>
-          Load again
+          Reload
         </button>
       </Notice>
     );

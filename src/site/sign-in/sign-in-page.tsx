@@ -65,10 +65,10 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
     <div className="sign-in">
       <aside className="sign-in-aside">
         <Brand />
-        <p className="sign-in-pitch">Long work, done while you do something else.</p>
+        <p className="sign-in-pitch">Long AI jobs that finish while you do something else.</p>
         <p className="sign-in-pitch-more">
-          Rubrics and grades, book scores, worlds and story books, whole chapters. Watch them being written,
-          or close the tab: the work goes on, and is waiting when you come back.
+          Rubrics and grades, book scores, worlds, story books and chapters. Watch the progress, or close the
+          tab: the work goes on, and is waiting when you come back.
         </p>
       </aside>
       <main className="sign-in-main">
@@ -143,15 +143,15 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
 /** Our words for what happens often; supabase-js's own for the rest. */
 function sentenceFor(error: { name: string; code?: string | undefined; message: string }): string {
   if (error.name === 'AuthRetryableFetchError')
-    return 'The sign-in service could not be reached. Check the connection.';
+    return 'Could not reach the sign-in service. Check your connection.';
   switch (error.code) {
     case 'invalid_credentials':
       return 'Email and password do not match.';
     case 'email_not_confirmed':
-      return 'This address is not confirmed yet. Open the link in the mail we sent.';
+      return 'This address is not confirmed yet. Open the link in our email.';
     case 'user_already_exists':
     case 'email_exists':
-      return 'There is an account with this address already. Sign in instead.';
+      return 'This address already has an account. Sign in instead.';
     default:
       return error.message;
   }

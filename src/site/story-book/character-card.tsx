@@ -5,10 +5,10 @@ import { Card } from '../ui/card.tsx';
 export function CharacterCard({ character }: { character: Character }) {
   const { name, type, specialAbility, appearance, personality } = character;
   const facts = [
-    ['Who', type],
-    ['Can', specialAbility],
-    ['Looks', appearance],
-    ['Is like', personality],
+    ['Kind', type],
+    ['Ability', specialAbility],
+    ['Appearance', appearance],
+    ['Personality', personality],
   ] as const;
   return (
     <Card title={name}>

@@ -9,8 +9,8 @@ export function ConsistencyMark({ consistency }: { consistency: Consistency }) {
       <p className="flex gap-2 text-sm text-ink-soft">
         <CircleCheck aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-done" />
         {rewritten
-          ? 'Written once more after the check: now it fits the rest of the book'
-          : 'Fits the rest of the book'}
+          ? 'Rewritten after a check: now consistent with the rest of the book'
+          : 'Consistent with the rest of the book'}
       </p>
     );
   }
@@ -18,11 +18,7 @@ export function ConsistencyMark({ consistency }: { consistency: Consistency }) {
     <div className="flex gap-2 text-sm">
       <TriangleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger" />
       <div>
-        <p>
-          {rewritten
-            ? 'Written once more, and something still does not fit:'
-            : 'Something does not fit the rest:'}
-        </p>
+        <p>{rewritten ? 'Rewritten, but still inconsistent:' : 'Inconsistent with the rest:'}</p>
         <ul className="mt-1 list-disc pl-4 text-ink-soft">
           {problems.map((problem) => (
             <li key={problem}>{problem}</li>

@@ -41,7 +41,7 @@ export function NarrationPlayer({ tracks, scene, starts, onScene }: NarrationPla
       <div className="flex min-w-0 items-center gap-1">
         <Button
           look="quiet"
-          aria-label="The scene before"
+          aria-label="Previous scene"
           disabled={before === undefined}
           onClick={() => before !== undefined && onScene(before.scene)}
         >
@@ -60,7 +60,7 @@ export function NarrationPlayer({ tracks, scene, starts, onScene }: NarrationPla
         />
         <Button
           look="quiet"
-          aria-label="The next scene"
+          aria-label="Next scene"
           disabled={after === undefined}
           onClick={() => after !== undefined && onScene(after.scene)}
         >

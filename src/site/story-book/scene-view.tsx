@@ -37,7 +37,7 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
         {/* Null when it is known that there will be none. */}
         {picture === undefined && isWriting && (
           <div className="grid aspect-[3/2] w-full place-items-center rounded-md bg-paper text-sm text-ink-soft">
-            The picture is not drawn yet
+            Picture not drawn yet
           </div>
         )}
         {picture && <PictureView path={picture.path} shows={shows} />}

@@ -33,10 +33,10 @@ const forms = {
 
 const textFields = [
   { name: 'character_name', label: 'Name of the character', example: 'Luna', longest: 60 },
-  { name: 'character_type', label: 'Who that is', example: 'a brave dragon', longest: 150 },
+  { name: 'character_type', label: 'What kind of character?', example: 'a brave dragon', longest: 150 },
   { name: 'special_ability', label: 'Special ability', example: 'hears what the trees say', longest: 200 },
   { name: 'story_world', label: 'World of the story', example: 'a harbour in the clouds', longest: 200 },
-  { name: 'adventure_type', label: 'Kind of adventure', example: 'a search for a lost bell', longest: 200 },
+  { name: 'adventure_type', label: 'Type of adventure', example: 'a search for a lost bell', longest: 200 },
 ] as const;
 
 const filePolicy = generateBook.policy.file;
@@ -58,7 +58,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
   return (
     <Form
       label="The book"
-      action="Make the book"
+      action="Create the book"
       problems={problems}
       error={error}
       busy={busy}
@@ -88,20 +88,14 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
                 className="input"
                 name={name}
                 maxLength={longest}
-                placeholder={`Such as: ${example}`}
+                placeholder={`e.g. ${example}`}
               />
             )}
           </Field>
         ))}
-        <Field label="Ages of the readers" problem={problems['age_group']}>
+        <Field label="Reader’s age" problem={problems['age_group']}>
           {(control) => (
-            <input
-              {...control}
-              className="input"
-              name="age_group"
-              maxLength={7}
-              placeholder="Such as: 7-10"
-            />
+            <input {...control} className="input" name="age_group" maxLength={7} placeholder="e.g. 7-10" />
           )}
         </Field>
         <Field
@@ -109,7 +103,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
           optional
           problem={problems['occasion_theme']}
           className="sm:col-span-2"
-          hint="What the book is a present for."
+          hint="The occasion for the gift."
         >
           {(control) => (
             <input
@@ -117,7 +111,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
               className="input"
               name="occasion_theme"
               maxLength={200}
-              placeholder="Such as: a seventh birthday"
+              placeholder="e.g. a seventh birthday"
             />
           )}
         </Field>
@@ -148,10 +142,10 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             )}
           </Field>
           <Field
-            label="Profile number of the child"
+            label="Child profile number"
             optional
             problem={problems['child_profile_id']}
-            hint="Your own reference, given back with the book. No model sees it."
+            hint="Your own reference, returned with the book. It is not sent to a model."
           >
             {(control) => (
               <input {...control} className="input" name="child_profile_id" inputMode="numeric" />

@@ -25,7 +25,7 @@ export function StoryBookPage() {
   if (jobId === null) {
     return (
       <>
-        <PageHeading jobId={jobId} title="A story book">
+        <PageHeading jobId={jobId} title="Story book">
           A picture book around a character of your choice: planned, written, drawn, checked scene by scene,
           and made into a PDF.
         </PageHeading>
@@ -34,7 +34,7 @@ export function StoryBookPage() {
           <RecentJobs
             task={generateBook.name}
             title="Recent books"
-            empty="None yet. Your first one will be kept here for 30 days."
+            empty="None yet. Jobs are kept here for 30 days."
           />
         </div>
       </>
@@ -83,7 +83,7 @@ export function StoryBookPage() {
     <>
       <PageHeading
         jobId={jobId}
-        title={book?.title ?? 'A story book'}
+        title={book?.title ?? 'Story book'}
         action={<Button onClick={job.forget}>New book</Button>}
       />
       <div className="mt-6 grid gap-6">

@@ -36,8 +36,8 @@ export function CopyButton({ text, label = 'Copy' }: CopyButtonProps) {
         {outcome === 'copied' ? 'Copied' : label}
       </Button>
       <span role="status" className={outcome === 'refused' ? 'self-center text-sm text-danger' : 'sr-only'}>
-        {outcome === 'copied' && 'It is in the clipboard.'}
-        {outcome === 'refused' && 'The browser refused. Select the text and copy it yourself.'}
+        {outcome === 'copied' && 'Copied to the clipboard.'}
+        {outcome === 'refused' && 'The browser did not allow it. Select the text and copy it.'}
       </span>
     </>
   );

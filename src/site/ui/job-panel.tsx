@@ -2,6 +2,7 @@ import type { Contract } from '../../overtime/index.ts';
 import { type JobHandle, JobProgress } from '../../overtime/react.ts';
 import { SampleMark } from './sample-mark.tsx';
 import { jobSummary } from './job-summary.ts';
+import { progressTexts } from './progress-texts.ts';
 import { WatchErrorNotice } from './watch-error-notice.tsx';
 
 export interface JobPanelProps<C extends Contract> {
@@ -34,6 +35,7 @@ export function JobPanel<C extends Contract>({ job, contract, facts, listsStages
           className="sheet"
           snapshot={snapshot}
           stages={contract.stages}
+          texts={progressTexts(contract.name)}
           listsStages={listsStages}
           trouble={job.trouble}
           busy={job.busy !== null}

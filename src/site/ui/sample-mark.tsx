@@ -2,7 +2,7 @@
 export function SampleMark() {
   return (
     <p className="sample-mark">
-      <strong>Sample.</strong> Made of samples, not written by a model: for trying the page, not for use.
+      <strong>Sample.</strong> Sample content, not written by a model. For trying the page only.
     </p>
   );
 }

@@ -11,7 +11,7 @@ export function WatchErrorNotice<C extends Contract>({ job }: { readonly job: Jo
     <ApiErrorNotice error={error}>
       {error.code !== 'not_found' && (
         <Button className="mt-3" onClick={job.watchAgain}>
-          Look again
+          Reload
         </Button>
       )}
     </ApiErrorNotice>

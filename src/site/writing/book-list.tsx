@@ -45,7 +45,7 @@ export function BookList() {
           </div>
         )}
         {rows?.length === 0 && (
-          <p className="text-sm text-ink-soft">None yet. A book that you begin stays until you delete it.</p>
+          <p className="text-sm text-ink-soft">None yet. Books are kept until you delete them.</p>
         )}
         {rows !== null && rows.length > 0 && (
           <ul className="divide-y divide-line">

@@ -48,7 +48,7 @@ export function BookPage({ bookId }: { bookId: string }) {
   if (book.rows === null || jobs.rows === null) {
     return (
       <div aria-busy="true" className="grid gap-3">
-        <span className="sr-only">Opening the book</span>
+        <span className="sr-only">Loading the book</span>
         <span className="rubric-line" />
         <span className="rubric-line w-2/3" />
       </div>
@@ -59,7 +59,7 @@ export function BookPage({ bookId }: { bookId: string }) {
       <>
         <PageHeading title="No such book" />
         <div className="mt-6">
-          <EmptyState icon={BookX} title="You have no book at this address">
+          <EmptyState icon={BookX} title="Book not found">
             It may have been deleted.{' '}
             <a href="/writing" className="link">
               All books
@@ -117,7 +117,7 @@ export function BookPage({ bookId }: { bookId: string }) {
                 <Button look="primary" busy={writingAll.busy} onClick={() => void writeAll()}>
                   {unwritten.length === chapters.length
                     ? 'Write all chapters'
-                    : `Write the other ${unwritten.length}`}
+                    : `Write the remaining ${unwritten.length}`}
                 </Button>
               )}
             </div>

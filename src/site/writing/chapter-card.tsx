@@ -101,7 +101,7 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
               aria-label={`Write ${isWritten ? 'again: ' : ''}chapter ${chapter.number}`}
               onClick={() => (isWritten && wishes === null ? setWishes('') : void write())}
             >
-              {isWritten ? 'Write again' : 'Write'}
+              {isWritten ? 'Rewrite' : 'Write'}
             </Button>
           </div>
         )}
@@ -118,7 +118,7 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
       )}
       {!isRunning && wishes === null && !isWritten && (
         <button type="button" className="link w-fit text-sm font-normal" onClick={() => setWishes('')}>
-          Add wishes<span className="sr-only"> for chapter {chapter.number}</span>
+          Add instructions<span className="sr-only"> for chapter {chapter.number}</span>
         </button>
       )}
       {action.error !== null && <ApiErrorNotice error={action.error} />}
@@ -168,13 +168,13 @@ interface WishesProps {
 function Wishes({ isWritten, chapter, wishes, onChange, onClose }: WishesProps) {
   return (
     <Field
-      label={`Wishes for chapter ${chapter}`}
+      label={`Instructions for chapter ${chapter}`}
       optional
       hint={
         <>
-          {isWritten && 'Writing it again replaces its text. '}
+          {isWritten && 'Rewriting replaces the text. '}
           <button type="button" className="link font-normal" onClick={onClose}>
-            Never mind
+            Cancel
           </button>
         </>
       }
@@ -186,7 +186,7 @@ function Wishes({ isWritten, chapter, wishes, onChange, onClose }: WishesProps) 
           rows={2}
           maxLength={2000}
           value={wishes}
-          placeholder="Such as: end it with the letter being opened"
+          placeholder="e.g. end it with the letter being opened"
           onChange={(event) => onChange(event.target.value)}
         />
       )}

@@ -20,7 +20,7 @@ export function DeleteBook({ bookId, title }: { bookId: string; title: string })
       if (data.length === 0) {
         throw new ApiError(
           'book_in_use',
-          'A job is at work on this book. Cancel it or wait for its end, then delete the book.',
+          'A job is running for this book. Cancel it or wait until it ends, then delete the book.',
         );
       }
       await queries.invalidateQueries({ queryKey: ['overtime', 'rows', 'books'], refetchType: 'none' });

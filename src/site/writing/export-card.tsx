@@ -84,7 +84,7 @@ export function ExportCard({ bookId, hasText, jobs, onChange }: ExportCardProps)
         >
           Export the book
         </Button>
-        {!hasText && <p className="field-hint">As soon as a chapter is written.</p>}
+        {!hasText && <p className="field-hint">Available once a chapter is written.</p>}
       </form>
       {action.error !== null && <ApiErrorNotice error={action.error} />}
       {newest !== undefined && newest.status !== 'completed' && (

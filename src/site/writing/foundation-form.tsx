@@ -56,13 +56,13 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
   return (
     <Form
       label="The new book"
-      action="Lay the foundation"
+      action="Plan the book"
       problems={problems}
       error={error}
       busy={busy}
       onSubmit={send}
     >
-      <Field label="Idea" problem={problems['idea']} hint="What the book is about. A sentence will do.">
+      <Field label="Idea" problem={problems['idea']} hint="What the book is about. One sentence is enough.">
         {(control) => (
           <textarea
             {...control}
@@ -70,7 +70,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
             name="idea"
             rows={4}
             maxLength={4000}
-            placeholder="Such as: a lighthouse keeper finds letters that were sent to her from next year"
+            placeholder="e.g. a lighthouse keeper finds letters that were sent to her from next year"
           />
         )}
       </Field>
@@ -82,7 +82,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
               className="input"
               name="genre"
               maxLength={80}
-              placeholder="Such as: cosy mystery"
+              placeholder="e.g. cosy mystery"
             />
           )}
         </Field>
@@ -93,7 +93,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
               className="input"
               name="title"
               maxLength={120}
-              placeholder="Found for you if left empty"
+              placeholder="Leave empty to let the model choose"
             />
           )}
         </Field>
@@ -107,7 +107,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
                 <input {...control} className="input" name="chapters" inputMode="numeric" defaultValue="8" />
               )}
             </Field>
-            <Field label="Words in each" problem={problems['wordsPerChapter']}>
+            <Field label="Words per chapter" problem={problems['wordsPerChapter']}>
               {(control) => (
                 <input
                   {...control}

@@ -21,7 +21,7 @@ export function FoundationPage() {
     return (
       <>
         <PageHeading jobId={jobId} title="Write a book">
-          An idea becomes an outline, characters, a style guide and a plan of chapters. Then each chapter is
+          Turn an idea into an outline, characters, a style guide and a chapter plan. Then each chapter is
           written by them.
         </PageHeading>
         <div className="page-columns">

@@ -55,16 +55,16 @@ export function JobLine({ label, snapshot, busy, onCancel, onRetry }: JobLinePro
 }
 
 const waitWords = {
-  worker: 'Starts in a moment.',
-  time: 'Waiting until it is time for it.',
-  user: 'Waiting until one of your other jobs has finished.',
-  lock: 'Waiting until another job has finished with this book.',
+  worker: 'Starts soon.',
+  time: 'Waiting for its scheduled time.',
+  user: 'Waiting for one of your other jobs to finish.',
+  lock: 'Waiting for another job on this book to finish.',
 } as const;
 
 function stateInWords(snapshot: JobSnapshot | null): string {
   switch (snapshot?.status) {
     case undefined:
-      return 'Waiting for its turn.';
+      return 'Waiting in the queue.';
     case 'pending':
       // After a failed attempt the message says why it waits.
       return snapshot.message ?? waitWords[snapshot.waitsFor ?? 'worker'];

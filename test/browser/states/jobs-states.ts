@@ -7,7 +7,7 @@ import type { PageState } from './state.ts';
 export async function openNewest(page: Page): Promise<void> {
   await page.goto('/jobs');
   await page.locator('.job-line').first().click();
-  await page.getByRole('heading', { name: 'What it took' }).waitFor();
+  await page.getByRole('heading', { name: 'Time and cost' }).waitFor();
 }
 
 export const jobsStates: readonly PageState[] = [
@@ -33,7 +33,7 @@ export const jobsStates: readonly PageState[] = [
     name: 'jobs filtered to none',
     show: async (page) => {
       await page.goto('/jobs?task=extract-rubric&sample=false&status=failed');
-      await page.getByText('No job is like that').waitFor();
+      await page.getByText('No matching jobs').waitFor();
     },
   },
   {

@@ -16,7 +16,7 @@ export async function writeLore(
 
 /** Follows the chosen lore to its story. */
 export async function writeStory(page: Page, title?: string): Promise<void> {
-  await page.getByRole('link', { name: 'Make a story of them' }).click();
+  await page.getByRole('link', { name: 'Write a story with them' }).click();
   if (title !== undefined) await page.getByLabel('Title').fill(title);
   await page.getByRole('button', { name: 'Write the story' }).click();
   await page.waitForURL(/\?job=/);
@@ -73,7 +73,7 @@ export const loreStates: readonly PageState[] = [
     name: 'worlds empty',
     show: async (page) => {
       await page.goto('/worlds');
-      await page.getByText('Nothing is chosen yet').waitFor();
+      await page.getByText('No lore chosen yet').waitFor();
     },
   },
   {
@@ -81,7 +81,7 @@ export const loreStates: readonly PageState[] = [
     show: async (page) => {
       await writeLore(page);
       await firstChoice(page).waitFor();
-      await page.getByRole('link', { name: 'Make a story of them' }).click();
+      await page.getByRole('link', { name: 'Write a story with them' }).click();
       await page.getByLabel('Theme').fill('');
       await page.getByRole('button', { name: 'Write the story' }).click();
       await page.getByText('Fill this in.').waitFor();
@@ -115,7 +115,7 @@ export const loreStates: readonly PageState[] = [
       await page.getByRole('button', { name: 'Copy as Markdown' }).waitFor();
       await page.getByRole('link', { name: 'All worlds' }).click();
       await page.getByRole('region', { name: 'Your worlds' }).getByRole('link').first().click();
-      await page.getByText('What it is made of').click();
+      await page.getByText('Lore in this story').click();
       await page.getByRole('button', { name: 'Delete' }).click();
     },
   },

@@ -29,13 +29,13 @@ export async function enhance(page: Page): Promise<void> {
 
 /** Grades the essay by the rubric that is shown. */
 export async function gradeByShown(page: Page): Promise<void> {
-  await page.getByRole('link', { name: 'Grade by it' }).click();
+  await page.getByRole('link', { name: 'Grade with this rubric' }).click();
   await page.getByText('Show the rubric').waitFor();
   await page.getByRole('textbox', { name: 'Text', exact: true }).fill(essay);
-  await page.getByRole('button', { name: 'Grade the work' }).click();
+  await page.getByRole('button', { name: 'Grade the submission' }).click();
 }
 
-const finishedRubric = (page: Page) => page.getByRole('link', { name: 'Grade by it' }).waitFor();
+const finishedRubric = (page: Page) => page.getByRole('link', { name: 'Grade with this rubric' }).waitFor();
 /** A rubric that stands there finished. */
 async function enhanced(page: Page): Promise<void> {
   await showMade(page, 'rubric', async () => {
@@ -61,7 +61,7 @@ export const rubricStates: readonly PageState[] = [
       await page.goto('/');
       await page.getByLabel('Total points').fill('many');
       await page.getByRole('button', { name: 'Extract the rubric' }).click();
-      await page.getByText('Choose a document first.').waitFor();
+      await page.getByText('Choose a document.').waitFor();
     },
   },
   {
@@ -163,8 +163,8 @@ export const rubricStates: readonly PageState[] = [
     show: async (page) => {
       await enhanced(page);
       await page.goto('/grade');
-      await page.getByRole('button', { name: 'Grade the work' }).click();
-      await page.getByText('Paste the work to grade.').waitFor();
+      await page.getByRole('button', { name: 'Grade the submission' }).click();
+      await page.getByText('Paste the submission.').waitFor();
     },
   },
   {

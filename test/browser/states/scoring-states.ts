@@ -42,7 +42,7 @@ export const scoringStates: readonly PageState[] = [
     name: 'scores finished',
     show: async (page) => {
       await score(page, 'Pride and Prejudice', 'Jane Austen');
-      await page.getByText('To keep in mind').waitFor();
+      await page.getByText('Please note').waitFor();
     },
   },
   {

@@ -3,12 +3,12 @@ import type { PageState } from './state.ts';
 
 const details = {
   'Name of the character': 'Luna',
-  'Who that is': 'a brave dragon',
+  'What kind of character?': 'a brave dragon',
   'Special ability': 'fly through clouds',
   'World of the story': 'the Enchanted Forest',
-  'Kind of adventure': 'treasure hunt',
+  'Type of adventure': 'treasure hunt',
   // With the dash that a phone makes of it.
-  'Ages of the readers': '7 – 10',
+  'Reader’s age': '7 – 10',
 } as const;
 
 /** Fills the form of the story books in and sends it off. */
@@ -18,7 +18,7 @@ export async function makeStoryBook(page: Page, form: 'Story adventure' | 'Searc
   for (const [label, value] of Object.entries(details)) {
     await page.getByLabel(label, { exact: true }).fill(value);
   }
-  await page.getByRole('button', { name: 'Make the book' }).click();
+  await page.getByRole('button', { name: 'Create the book' }).click();
   await page.waitForURL(/\?job=/);
 }
 
@@ -53,7 +53,7 @@ export const storyBookStates: readonly PageState[] = [
       await page.goto('/story-books');
       await page.getByText('More settings').click();
       await page.getByLabel('Priority').fill('11');
-      await page.getByRole('button', { name: 'Make the book' }).click();
+      await page.getByRole('button', { name: 'Create the book' }).click();
       await page.getByText('Fill this in.').first().waitFor();
     },
   },

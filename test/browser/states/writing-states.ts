@@ -8,8 +8,8 @@ export async function layFoundation(page: Page): Promise<void> {
   await page.getByLabel('Genre').fill('cosy mystery');
   await page.getByText('Other', { exact: true }).click();
   await page.getByLabel('Chapters').fill('3');
-  await page.getByLabel('Words in each').fill('200');
-  await page.getByRole('button', { name: 'Lay the foundation' }).click();
+  await page.getByLabel('Words per chapter').fill('200');
+  await page.getByRole('button', { name: 'Plan the book' }).click();
   await page.waitForURL(/\?job=/);
 }
 
@@ -58,7 +58,7 @@ export const writingStates: readonly PageState[] = [
       await page.goto('/writing');
       await page.getByText('Other', { exact: true }).click();
       await page.getByLabel('Chapters').fill('99');
-      await page.getByRole('button', { name: 'Lay the foundation' }).click();
+      await page.getByRole('button', { name: 'Plan the book' }).click();
       await page.getByText('Enter a whole number from 1 to 60.').waitFor();
     },
   },
@@ -115,7 +115,7 @@ export const writingStates: readonly PageState[] = [
     name: 'writing unknown book',
     show: async (page) => {
       await page.goto('/writing?book=no-such-book');
-      await page.getByText('You have no book at this address').waitFor();
+      await page.getByText('Book not found').waitFor();
     },
   },
 ];

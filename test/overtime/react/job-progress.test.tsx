@@ -119,3 +119,11 @@ test('a lost connection is named while the job runs', () => {
   rerender(<JobProgress stages={stages} snapshot={job('completed')} trouble={trouble} />);
   expect(screen.queryByText(/^Connection lost/)).toBeNull();
 });
+
+test('any of its texts can be replaced', () => {
+  const texts = { failed: 'Extraction failed', errorCode: 'Code:', retry: 'Once more' };
+  render(<JobProgress stages={stages} snapshot={job('failed')} texts={texts} onRetry={() => {}} />);
+  expect(screen.getByRole('heading').textContent).toBe('Extraction failed');
+  expect(screen.getByText('Code:')).toBeTruthy();
+  expect(screen.getByRole('button', { name: 'Once more' })).toBeTruthy();
+});
