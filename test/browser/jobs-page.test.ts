@@ -29,7 +29,7 @@ test('a job at work is watched, cancelled and tried again from its own page', as
   expect(page.url()).not.toBe(cancelled);
   await page.getByText(/of 3 items are there; the others are asked for once more/).waitFor();
   await page.getByText('generation (repair)').waitFor();
-  expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
+  expect(await page.getByText('Sample content, not written by a model').count()).toBe(1);
 
   await page.getByText('Warnings and errors').click();
   await page.getByText('the others are asked for once more').waitFor();
@@ -66,15 +66,15 @@ test('filters narrow the list, stand in the address, and Back takes them away ag
     .poll(() => lines(page).locator('.font-medium').allInnerTexts())
     .toEqual(expect.not.arrayContaining([expect.not.stringMatching(/^Generate events$/)]));
   expect(new URL(page.url()).search).toBe('?task=generate-events');
-  await page.getByLabel('Written by').selectOption('Language models');
+  await page.getByLabel('Made by').selectOption('Language models');
   await page.getByText('No matching jobs').waitFor();
   await page.reload();
   await page.getByText('No matching jobs').waitFor();
-  expect(await page.getByLabel('Written by').inputValue()).toBe('false');
+  expect(await page.getByLabel('Made by').inputValue()).toBe('false');
 
   await page.goBack();
   await lines(page).first().waitFor();
-  expect(await page.getByLabel('Written by').inputValue()).toBe('');
+  expect(await page.getByLabel('Made by').inputValue()).toBe('');
 });
 
 test('more than fifty jobs come a page at a time, with what they cost summed', async () => {

@@ -56,7 +56,7 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
   await page.getByRole('link', { name: 'The Bell under the Harbour' }).click();
   await page.getByText('Lore in this story').waitFor();
   expect(await page.locator('article').innerText()).toBe(story);
-  expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
+  expect(await page.getByText('Sample content, not written by a model').count()).toBe(1);
 
   const downloading = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download' }).click();

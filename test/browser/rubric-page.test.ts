@@ -36,7 +36,7 @@ test('a document becomes a rubric whose categories appear while it is being writ
   await copyButton(page).waitFor();
   expect(await categories(page).count()).toBeGreaterThan(whileWriting);
   expect(await progress(page).count()).toBe(0);
-  expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
+  expect(await page.getByText('Sample content, not written by a model').count()).toBe(1);
   await picture('wide-done');
 
   const downloading = page.waitForEvent('download');

@@ -28,11 +28,12 @@ test('a few rules become a rubric, and work is graded by it with quotes that are
   expect(quotes.length).toBeGreaterThan(0);
   for (const quote of quotes) expect(essay).toContain(quote.trim());
   const links = page.locator('.grade-quote a');
-  expect(await links.count()).toBe(quotes.length);
+  // The text is read after the grades.
+  await expect.poll(() => links.count()).toBe(quotes.length);
   await links.first().click();
   const target = page.locator(`[id="${new URL(page.url()).hash.slice(1)}"]`);
   expect(await page.locator('mark').filter({ has: target }).innerText()).toContain(quotes[0]?.trim());
-  expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
+  expect(await page.getByText('Sample content, not written by a model').count()).toBe(1);
 
   await page.getByRole('button', { name: 'Grade another' }).click();
   const choices = await page.getByLabel('Rubric', { exact: true }).innerText();

@@ -23,7 +23,7 @@ test('a book is scored, the same book is answered at once, and both are said', a
   const overall = Math.round(scores.reduce((sum, one) => sum + one, 0) / 5);
   await page.getByRole('img', { name: `Overall score: ${overall} of 100` }).waitFor();
   expect(await page.getByText(/^Done in/).count()).toBe(1);
-  expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
+  expect(await page.getByText('Sample content, not written by a model').count()).toBe(1);
 
   await page.getByRole('button', { name: 'Score another book' }).click();
   await score(page, 'A SMALL HARBOUR!', 'nora vale');
@@ -64,6 +64,6 @@ test('the scores of a book outlive their job', async () => {
     }),
   );
   await page.reload();
-  await page.getByText('The job is no longer kept').waitFor();
+  await page.getByText('The job has expired').waitFor();
   expect(await scoresIn(page)).toEqual(scores);
 });

@@ -26,7 +26,7 @@ test('an adventure appears scene by scene, is read aloud and comes as a PDF', as
   await picturesLoaded(page, 6);
   expect(await page.getByText(/the rest of the book$/).count()).toBe(5);
   expect(await page.getByText('Skipped: No picture of the character was sent.').count()).toBe(1);
-  expect(await page.getByText('Made of samples, not written by a model').count()).toBe(1);
+  expect(await page.getByText('Sample content, not written by a model').count()).toBe(1);
 
   await page.getByRole('button', { name: 'Listen to scene 2' }).click();
   // Sound, likewise.

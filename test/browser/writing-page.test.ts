@@ -96,7 +96,7 @@ test('a book at work is not deleted, and one that is deleted is gone from the li
   await comingText(page, 1).waitFor();
   await page.getByRole('button', { name: 'Delete this book' }).click();
   await page.getByRole('button', { name: 'Delete it' }).click();
-  await page.getByText('A job is at work on this book.').waitFor();
+  await page.getByText('A job is running for this book.').waitFor();
 
   await page.getByRole('button', { name: 'Cancel: Chapter 1' }).click();
   await page.getByRole('button', { name: 'Try again: Chapter 1' }).waitFor();

@@ -98,7 +98,7 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
             <Button
               look={isWritten ? 'quiet' : 'plain'}
               busy={action.busy}
-              aria-label={`Write ${isWritten ? 'again: ' : ''}chapter ${chapter.number}`}
+              aria-label={`${isWritten ? 'Rewrite' : 'Write'} chapter ${chapter.number}`}
               onClick={() => (isWritten && wishes === null ? setWishes('') : void write())}
             >
               {isWritten ? 'Rewrite' : 'Write'}

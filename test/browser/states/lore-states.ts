@@ -123,7 +123,7 @@ export const loreStates: readonly PageState[] = [
     name: 'world unknown',
     show: async (page) => {
       await page.goto('/worlds?world=no-such-world');
-      await page.getByText('There is no such world of yours').waitFor();
+      await page.getByText('World not found').waitFor();
     },
   },
 ];
