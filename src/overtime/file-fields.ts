@@ -10,7 +10,7 @@ const name = z.string().min(1).max(255);
 
 /**
  * The fields that carry a file, for the input of a task whose policy takes one. Check the input with {@link oneFile}
- * as well, and where it may come without a file, make `fileName` and `fileType` optional (`partial`).
+ * as well, and where it may come without a file, make `fileName` optional (`partial`).
  *
  * @param what the file is to the task, as a person reads it. Default: `The file`.
  */
@@ -31,7 +31,8 @@ export function fileFields({ maxBytes, maxInlineBytes }: FilePolicy, what = 'The
         `${what} as the path of a file uploaded to the bucket job-files, at most ${maxBytes / 1024 ** 2} MB`,
       ),
     fileName: name.describe('What the file is called; needed with a file'),
-    fileType: name.describe("The file's media type; its content decides"),
+    // A browser knows no type for many files, and sends an empty one.
+    fileType: z.string().max(255).optional().describe("The file's media type; its content decides"),
   };
 }
 

@@ -22,12 +22,21 @@ test.for([
   ],
   [new File(['\xff\xd8\xff'], 'a.pdf'), 'a.pdf is named like a PDF file, but its content is something else.'],
   [
-    new File(['%PDF-1.7'], 'a.docx'),
+    new File(['\x89PNG'], 'a.docx'),
     'a.docx is named like a Word (.docx) file, but its content is something else.',
   ],
 ] as const)('a file that cannot be used is refused in a sentence', async ([file, sentence]) => {
   expect(await problemWithFile(file, policy)).toBe(sentence);
 });
+
+test.for(['notes.md', 'NOTES.MARKDOWN', 'photo.JPEG', 'photo.jpe', 'essay', 'essay.docx'])(
+  'the content decides what a file is, not its name: %s',
+  async (name) => {
+    const any: FilePolicy = { ...policy, kinds: ['pdf', 'docx', 'jpg', 'text'] };
+    const content = name.startsWith('photo') ? new Uint8Array([0xff, 0xd8, 0xff, 0]) : 'Bees matter';
+    expect(await problemWithFile(new File([content], name), any)).toBeNull();
+  },
+);
 
 test('a policy reads as words', () => {
   expect(filePolicyInWords(policy)).toBe('PDF or Word (.docx), up to 2 MB');

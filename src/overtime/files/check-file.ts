@@ -81,6 +81,19 @@ export async function recognizeFile(
   return kind;
 }
 
+/** Formats that a program reads, not a person, though they have only characters in them. */
+const writtenAsText: ReadonlySet<string> = new Set([
+  'pdf',
+  'rtf',
+  'xml',
+  'ps',
+  'eps',
+  'ai',
+  'ics',
+  'vcf',
+  'pgp',
+]);
+
 /** The usual extension for the content, or `unknown`. */
 async function recognize(bytes: Uint8Array, fileName: string): Promise<string> {
   const found = (await fileTypeFromBuffer(bytes))?.ext ?? 'unknown';
@@ -93,8 +106,8 @@ async function recognize(bytes: Uint8Array, fileName: string): Promise<string> {
   }
   // Some programs write a line or a mark before the header; readers accept it within the first 1024 bytes.
   if (found === 'unknown' && includes(bytes.subarray(0, 1024), '%PDF-', 'latin1')) return 'pdf';
-  // Kinds without a signature: a text is recognised only by being readable.
-  if (found === 'unknown' && decodeText(bytes) !== null) return 'text';
+  // A text may begin like a signature, such as `BMW`, and is recognised only by being readable.
+  if (!writtenAsText.has(found) && decodeText(bytes) !== null) return 'text';
   return found;
 }
 

@@ -51,11 +51,11 @@ export async function acceptFile(
   };
 }
 
-/** Base64, with or without the `data:` prefix that a browser's FileReader puts before it. */
+/** Base64 in any of its forms, or a `data:` URL. */
 function decode(file: string, fileName: string, policy: FilePolicy): Uint8Array {
-  const base64 = file.replace(/^data:[^,]*;base64,/, '').replaceAll(/\s/g, '');
-  const padding = base64.endsWith('==') ? 2 : base64.endsWith('=') ? 1 : 0;
-  const size = Math.floor((base64.length * 3) / 4) - padding;
+  const [, url, isBase64, content = ''] = /^\s*(data:[^,]*?(;\s*base64)?,)?([^]*)$/i.exec(file) ?? [];
+  const base64 = content.replaceAll(/\s/g, '').replace(/={1,2}$/, '');
+  const size = Math.floor((base64.length * 3) / 4);
   if (size > policy.maxInlineBytes) {
     const limit = policy.maxInlineBytes / 1024 ** 2;
     throw new OvertimeError(
@@ -63,12 +63,23 @@ function decode(file: string, fileName: string, policy: FilePolicy): Uint8Array 
       `${fileName} is larger than ${limit} MB, the most that fits in a request. Upload it to Storage first and send its filePath.`,
     );
   }
-  const bytes = Buffer.from(base64, 'base64');
+  // What is not encoded in base64 in such an address is encoded as in any other.
+  if (url !== undefined && isBase64 === undefined) return percentDecoded(content);
   // Buffer.from skips what is not base64 instead of saying so.
-  if (base64.length % 4 !== 0 || bytes.byteLength !== size) {
-    throw new OvertimeError('invalid_input', 'file is not valid base64.', {
-      issues: [{ path: 'file', message: 'Not valid base64.' }],
-    });
+  if (base64.length % 4 === 1 || /[^\w+/-]/.test(base64)) throw notEncoded();
+  return Buffer.from(base64, 'base64');
+}
+
+function percentDecoded(text: string): Uint8Array {
+  try {
+    return new TextEncoder().encode(decodeURIComponent(text));
+  } catch {
+    throw notEncoded();
   }
-  return bytes;
+}
+
+function notEncoded(): OvertimeError {
+  return new OvertimeError('invalid_input', 'file is not valid base64.', {
+    issues: [{ path: 'file', message: 'Not valid base64.' }],
+  });
 }

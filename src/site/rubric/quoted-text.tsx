@@ -1,5 +1,5 @@
 import { Fragment } from 'react';
-import { findQuotes } from './find-quotes.ts';
+import { quoteFinder } from '../../tasks/grade-submission/quotes.ts';
 
 /** The place of a category's quote in the text, as the target of a link. */
 export function quoteId(category: number, quote: number): string {
@@ -44,10 +44,12 @@ interface Mark {
 
 /** The marked passages in the order of the text. Quotes that overlap share one. */
 function marksIn(text: string, quotes: QuotedTextProps['quotes']): Mark[] {
+  const find = quoteFinder(text);
   const found = quotes.flatMap((ofCategory, category) =>
-    findQuotes(text, ofCategory).flatMap((place, quote) =>
-      place === null ? [] : [{ ...place, quotedBy: [{ category, quote }] }],
-    ),
+    ofCategory.flatMap((words, quote) => {
+      const place = find(words);
+      return place === null ? [] : [{ ...place, quotedBy: [{ category, quote }] }];
+    }),
   );
   const marks: Mark[] = [];
   for (const mark of found.toSorted((one, other) => one.start - other.start)) {

@@ -1,21 +1,25 @@
 import type { FileKind, FilePolicy } from '../../overtime/index.ts';
 
 const kinds = {
-  pdf: { label: 'PDF', extension: '.pdf', mediaType: 'application/pdf' },
+  pdf: { label: 'PDF', extensions: ['.pdf'], mediaType: 'application/pdf' },
   docx: {
     label: 'Word (.docx)',
-    extension: '.docx',
+    extensions: ['.docx'],
     mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   },
-  text: { label: 'text (.txt, .md)', extension: '.txt', mediaType: 'text/plain' },
-  png: { label: 'PNG', extension: '.png', mediaType: 'image/png' },
-  jpg: { label: 'JPEG', extension: '.jpg', mediaType: 'image/jpeg' },
-  webp: { label: 'WebP', extension: '.webp', mediaType: 'image/webp' },
-} as const satisfies Record<FileKind, { label: string; extension: string; mediaType: string }>;
+  text: {
+    label: 'text (.txt, .md)',
+    extensions: ['.txt', '.md', '.markdown', '.text'],
+    mediaType: 'text/plain',
+  },
+  png: { label: 'PNG', extensions: ['.png'], mediaType: 'image/png' },
+  jpg: { label: 'JPEG', extensions: ['.jpg', '.jpeg'], mediaType: 'image/jpeg' },
+  webp: { label: 'WebP', extensions: ['.webp'], mediaType: 'image/webp' },
+} as const satisfies Record<FileKind, { label: string; extensions: readonly string[]; mediaType: string }>;
 
 /** For the `accept` of a file input. */
 export function acceptedFiles(policy: FilePolicy): string {
-  return policy.kinds.flatMap((kind) => [kinds[kind].extension, kinds[kind].mediaType]).join(',');
+  return policy.kinds.flatMap((kind) => [...kinds[kind].extensions, kinds[kind].mediaType]).join(',');
 }
 
 /** Such as `PDF or Word (.docx), up to 10 MB`. */
@@ -32,36 +36,31 @@ export async function problemWithFile(file: File, policy: FilePolicy): Promise<s
   if (file.size > policy.maxBytes) {
     return `${file.name} has ${megabytes(file.size)}. The limit is ${megabytes(policy.maxBytes)}.`;
   }
-  const named = policy.kinds.find((kind) => file.name.toLowerCase().endsWith(kinds[kind].extension));
-  if (named === undefined) {
-    return `${file.name} is not a file that can be read here. Choose a ${filePolicyInWords(policy)}.`;
-  }
-  let head: Uint8Array;
+  let head: string;
   try {
-    head = new Uint8Array(await file.slice(0, 1024).arrayBuffer());
+    head = String.fromCharCode(...new Uint8Array(await file.slice(0, 1024).arrayBuffer()));
   } catch {
     return `${file.name} could not be read. If it is a folder or still in the cloud, copy the file here first.`;
   }
-  if (!startsLike(named, head)) {
-    return `${file.name} is named like a ${kinds[named].label} file, but its content is something else.`;
-  }
-  return null;
+  const content = (Object.keys(signatures) as FileKind[]).find((kind) => signatures[kind].test(head));
+  if (content !== undefined && policy.kinds.includes(content)) return null;
+  const name = file.name.toLowerCase();
+  const named = policy.kinds.find((kind) => kinds[kind].extensions.some((each) => name.endsWith(each)));
+  return named === undefined
+    ? `${file.name} is not a file that can be read here. Choose a ${filePolicyInWords(policy)}.`
+    : `${file.name} is named like a ${kinds[named].label} file, but its content is something else.`;
 }
 
-/** Readers accept a PDF whose header comes within its first 1024 bytes; a DOCX is a ZIP archive. */
+/** In the order in which they are tried. Readers accept a PDF whose header comes within its first 1024 bytes; a DOCX is a ZIP archive. */
 const signatures: Record<FileKind, RegExp> = {
   pdf: /%PDF-/,
   docx: /^PK/,
-  // Anything but a NUL.
-  text: /^[^\0]*$/,
   png: /^\x89PNG/,
   jpg: /^\xff\xd8\xff/,
-  webp: /^RIFF.{4}WEBP/s,
+  webp: /^RIFF[^]{4}WEBP/,
+  // Whatever has no NUL in it, or begins with the mark of UTF-16.
+  text: /^(?:\xff\xfe|\xfe\xff|[^\0]*$)/,
 };
-
-function startsLike(kind: FileKind, head: Uint8Array): boolean {
-  return signatures[kind].test(String.fromCharCode(...head));
-}
 
 export function megabytes(bytes: number): string {
   const value = bytes / 1024 ** 2;

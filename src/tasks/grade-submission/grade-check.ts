@@ -17,8 +17,9 @@ export function gradeProblems(
   category: Category,
   submission: string,
 ): string[] {
+  const isQuote = isQuoteFrom(submission);
   const problems = quotes
-    .filter((quote) => !isQuoteFrom(submission)(quote))
+    .filter((quote) => !isQuote(quote))
     .map((quote) => `The submission does not contain the quote "${quote}": copy its own words exactly.`);
   if (quotes.length === 0 && points > 0) {
     problems.push('There is no quote: copy at least one passage of the submission that earns the points.');

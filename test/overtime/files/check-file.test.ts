@@ -82,3 +82,15 @@ test('a document with thousands of files inside, or with shared bytes, is refuse
   expect(overlapping.code).toBe('file_unpacks_too_large');
   expect(await checkFile(await crowdedDocx({ entries: 1500 }), both)).toBe('docx');
 });
+
+test.for(['notes.md', 'NOTES.MARKDOWN', 'notes', 'notes.pdf'])(
+  'a text is one whatever it is called and however it begins: %s',
+  async (fileName) => {
+    const expectation = { fileName, kinds: ['text'], maxBytes } as const;
+    for (const text of ['# Thesis', 'BMW is a maker of cars', 'MZ and ID3 are signatures', 'GIF89a'])
+      expect(await checkFile(strToU8(text), expectation), text).toBe('text');
+    expect((await rejection(checkFile(strToU8('{\\rtf1 Thesis}'), expectation))).code).toBe(
+      'file_type_unsupported',
+    );
+  },
+);

@@ -40,12 +40,15 @@ function accessToken(): string {
   return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${part({})}`;
 }
 
-async function submit(): Promise<Response> {
-  const file = Buffer.from(await rubricPdf()).toString('base64');
+async function submit(
+  encode = (bytes: Buffer) => bytes.toString('base64'),
+  fileType = 'application/pdf',
+): Promise<Response> {
+  const file = encode(Buffer.from(await rubricPdf()));
   const request = new Request('https://site.example/.netlify/functions/extract-rubric-trigger', {
     method: 'POST',
     headers: { authorization: `Bearer ${accessToken()}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ file, fileName: 'r.pdf', fileType: 'application/pdf' }),
+    body: JSON.stringify({ file, fileName: 'r.pdf', fileType }),
   });
   return trigger(extractRubric)(request, context);
 }
@@ -94,3 +97,31 @@ test('a user whose folder is full is refused, and no job is made', async () => {
   expect(response.status).toBe(409);
   expect(await response.json()).toMatchObject({ code: 'too_many_files' });
 });
+
+test.for([
+  ['without padding', (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')],
+  ['in the letters of URLs', (bytes: Buffer) => bytes.toString('base64url')],
+  ['as a data URL', (bytes: Buffer) => `data:application/pdf;name=r.pdf;base64,${bytes.toString('base64')}`],
+  ['in lines', (bytes: Buffer) => bytes.toString('base64').replaceAll(/.{76}/g, '$&\r\n')],
+] as const)('a file is taken in base64 %s, with no type', async ([, encode]) => {
+  const stored: ArrayBuffer[] = [];
+  server.use(
+    http.post(`${project}/storage/v1/*`, async ({ request }) => {
+      stored.push(await request.arrayBuffer());
+      return HttpResponse.json({ Id: 'x', Key: 'x' });
+    }),
+    http.post(`${project}/rest/v1/rpc/overtime_enqueue_job`, () => HttpResponse.error()),
+  );
+  expect((await submit(encode, '')).status).toBe(503);
+  expect(stored).toHaveLength(1);
+  expect(Buffer.from(stored[0] ?? new ArrayBuffer()).includes(Buffer.from(await rubricPdf()))).toBe(true);
+});
+
+test.for(['not base64!', 'A', 'data:text/plain,%E0%A4%A'])(
+  'a file that is not encoded is refused: %s',
+  async (text) => {
+    const response = await submit(() => text);
+    expect(response.status).toBe(422);
+    expect(await response.json()).toMatchObject({ issues: [{ path: 'file' }] });
+  },
+);

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { gradeProblems } from '../../../src/tasks/grade-submission/grade-check.ts';
-import { findQuotes } from '../../../src/site/rubric/find-quotes.ts';
 import { plainText } from '../../../src/documents/plain-text.ts';
-import { isQuoteFrom } from '../../../src/tasks/grade-submission/quotes.ts';
+import { isQuoteFrom, quoteFinder } from '../../../src/tasks/grade-submission/quotes.ts';
 
 const text =
   'Bees matter more than “most” people think — they do.\nFarmers rent hives every spring, because al-\nmonds ' +
@@ -34,6 +33,35 @@ test.each([
   'Farmers hives every spring',
 ])('%j is none', (quote) => {
   expect(isQuote(quote)).toBe(false);
+});
+
+test.for([
+  [
+    'ligatures',
+    'The e\uFB00ect is signi\uFB01cant, an o\uFB03cial \uFB02aw.',
+    'effect is significant, an official flaw',
+  ],
+  ['accents as marks of their own', 'Le cafe\u0301 de la re\u0301volution', 'Le café de la révolution'],
+  ['accents in one with their letters', 'Le café de la révolution', 'Le cafe\u0301 de la re\u0301volution'],
+  ['marks of direction', '\u202Bכתיבה \u200Fברורה\u202C מאוד', 'כתיבה ברורה מאוד'],
+  ['soft hyphens', 'Natur\u00ADschutz\u00ADgebiet im Norden', 'Naturschutzgebiet im Norden'],
+  [
+    'quotation marks of any language',
+    '„Nein“, sagte er, »es ist ‚gut‘ so« und ging',
+    '"Nein", sagte er, \'es ist "gut" so\' und ging',
+  ],
+  ['dashes and minus signs', 'a change of \u22125 °C – at least', 'a change of -5 °C — at least'],
+  ['dots', 'So they waited\u2026 and waited', 'So they waited... and waited'],
+  ['spaces that do not break', 'In\u00A0100\u202Fyears nothing\u2009changed', 'In 100 years nothing changed'],
+  ['line breaks', 'nothing\r\n  has\u2028changed since', 'nothing has changed since'],
+  ['words divided at the ends of lines', 'the photo-\nsynthesis of plants', 'the photosynthesis of plants'],
+  ['forms of full width', 'ＡＢＣ分析を行った結果', 'ABC分析を行った結果'],
+  ['emphasis in Markdown', 'Bees **matter** _more_ than `most`', 'Bees matter more than most'],
+  ['cells of a table', 'Year | Hives | Loss', 'Year Hives Loss'],
+  ['the full stop after half a sentence', 'They left early, and came back', 'They left early.'],
+] as const)('%s do not hide a quote', ([, submission, quote]) => {
+  expect(isQuoteFrom(submission)(quote)).toBe(true);
+  expect(isQuoteFrom(submission)(quote.replace(/\p{L}/u, 'x'))).toBe(false);
 });
 
 test('of a submission of a few letters all is a quote, and no part', () => {
@@ -100,7 +128,7 @@ test('texts and quotes of 200,000 marks, spaces or tags take no time to speak of
   expect(isQuoteFrom(many('a'))(`x${many('"')}x`)).toBe(false);
   expect(isQuoteFrom(many('a'))(`b${'a'.repeat(100_000)}`)).toBe(false);
   expect(isQuoteFrom('Bees matter')(many('…'))).toBe(false);
-  expect(findQuotes(many('\u00AD'), [`x${many('.')}x`])).toEqual([null]);
+  expect(quoteFinder(many('\u00AD'))(`x${many('.')}x`)).toBeNull();
   expect(plainText(many('<')).length).toBe(200_000);
   expect(plainText(`a${many(' ')}b${many('\n')}c${many(' \n')}d`)).toBe('a b\nc\nd');
   const { user, system } = process.cpuUsage(before);

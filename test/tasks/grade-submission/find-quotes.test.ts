@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { findQuotes } from '../../src/site/rubric/find-quotes.ts';
+import { quoteFinder } from '../../../src/tasks/grade-submission/quotes.ts';
 
 /** What the text has where each quote was found. */
 const found = (text: string, ...quotes: string[]) =>
-  findQuotes(text, quotes).map((place) => (place === null ? null : text.slice(place.start, place.end)));
+  quotes.map(quoteFinder(text)).map((place) => (place === null ? null : text.slice(place.start, place.end)));
 
 test('a quote is found where it stands', () => {
   expect(found('One two three. Four five.', 'two three', 'Four five.')).toEqual(['two three', 'Four five.']);
@@ -18,7 +18,7 @@ test('line breaks, hyphens at their ends, and the kinds of quotation marks do no
 });
 
 test('places count in the units of the text, also after letters that are two of them or that unfold', () => {
-  expect(found('𝔘𝔫𝔞 😀 the ﬁnal office', 'the final office')).toEqual(['the ﬁnal office']);
+  expect(found('𝔘𝔫𝔞 😀 the ﬁnal office 😀.', 'the final office 😀')).toEqual(['the ﬁnal office 😀']);
 });
 
 test('a quote that is not there, or that is only marks, has no place', () => {
