@@ -6,17 +6,18 @@ import { sentTime } from './sent-time.ts';
 
 const notNextBefore = 'Is not what nextBefore said.';
 
-const filters = z.object({
+export const jobFilters = z.object({
   task: z.string().max(100).optional(),
   status: z.enum(jobStatuses).optional(),
-  sample: z.enum(['true', 'false']).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
-  /** The end of the previous page: the time (to the microsecond) and the id of its last job. */
+  sample: z.enum(['true', 'false']).optional().describe('Jobs of which any part is made of samples, or none'),
+  limit: z.coerce.number().int().min(1).max(100).default(50).describe('Jobs on a page'),
+  // The end of the previous page: the time (to the microsecond) and the id of its last job.
   before: z
     .string()
     .regex(/^[^~]+Z~[\w-]{1,100}$/, notNextBefore)
     .refine((before) => sentTime.safeParse(before.split('~')[0]).success, notNextBefore)
-    .optional(),
+    .optional()
+    .describe('What nextBefore of the page before said'),
 });
 
 /**
@@ -24,7 +25,7 @@ const filters = z.object({
  * Filters: `task`, `status`, `sample`, `limit` (1 to 100, default 50), `before`. Throws `invalid_input`.
  */
 export async function listJobs({ url, callAsUser }: Exchange): Promise<JobPage> {
-  const parsed = filters.safeParse(Object.fromEntries(url.searchParams));
+  const parsed = jobFilters.safeParse(Object.fromEntries(url.searchParams));
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw invalidParameter(String(issue?.path[0] ?? ''), issue?.message ?? 'Is not valid.');
