@@ -44,6 +44,7 @@ const errors = {
   model_not_found: { httpStatus: 500, retryable: false },
   model_key_rejected: { httpStatus: 500, retryable: false },
   model_quota_exhausted: { httpStatus: 500, retryable: false },
+  model_input_too_large: { httpStatus: 422, retryable: false },
   model_request_rejected: { httpStatus: 500, retryable: false },
   model_refused: { httpStatus: 422, retryable: false },
   model_rate_limited: { httpStatus: 503, retryable: true },

@@ -1,13 +1,15 @@
 import type { LanguageModelUsage, UserContent } from 'ai';
 import type { z } from 'zod';
+import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
+import { type AnswerForm, formFor, goesPlainer, requestForm } from './answer-form.ts';
 import type { AskedModel } from './choose-models.ts';
 import { reportCall } from './call-record.ts';
 import { delimit, materialIsNotInstruction } from './delimit.ts';
 import { longestAnswer, longestText } from './longest-answer.ts';
 import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { ModelChoice } from './model-choice.ts';
-import { modelLabel } from './model-label.ts';
+import { atStart, modelLabel } from './model-label.ts';
 import { watchForStall } from './stall-watch.ts';
 import { growingJson } from './unpack-json.ts';
 
@@ -54,17 +56,45 @@ interface ModelCall<T> extends Omit<CallRequest, 'asked'> {
 const estimateIntervalMs = 1000;
 
 /**
+ * Makes one streamed model call. A model that takes no schema is asked again at once in a plainer form: as JSON, then as
+ * text, with the schema in the prompt.
+ *
+ * @throws OvertimeError with a `model_*` code, what `read` throws, or the reason of `ctx.signal` when that aborts
+ */
+export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, call: ModelCall<T>): Promise<T> {
+  const form = formFor(choice);
+  try {
+    return await callInForm(ctx, choice, call, form);
+  } catch (error) {
+    ctx.signal.throwIfAborted();
+    const cause = error instanceof OvertimeError && call.schema !== undefined ? error.cause : undefined;
+    if (!goesPlainer(choice, form, cause)) throw error;
+    ctx.log(
+      'warn',
+      `${atStart(modelLabel(choice))} does not take the schema of the answer; it is asked in a plainer form.`,
+    );
+    return callModel(ctx, choice, call);
+  }
+}
+
+/**
  * Makes one streamed model call, of bounded length and with a minimum pace: see `watchForStall`. `ctx.recordUsage`
  * reports it while it runs and when it ends, also by failure or abort.
  *
  * @throws OvertimeError with a `model_*` code, what `read` throws, or the reason of `ctx.signal` when that aborts
  */
-export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, call: ModelCall<T>): Promise<T> {
+async function callInForm<T>(
+  ctx: AttemptContext,
+  choice: ModelChoice,
+  call: ModelCall<T>,
+  form: AnswerForm,
+): Promise<T> {
   ctx.signal.throwIfAborted();
   const [{ streamText, Output }, languageModel] = await Promise.all([import('ai'), choice.open(call.sample)]);
 
   const model = modelLabel(choice);
-  const system = `${call.system}\n\n${materialIsNotInstruction}`;
+  const { output, instructions } = requestForm(Output, call.schema, form);
+  const system = `${call.system}\n\n${materialIsNotInstruction}${instructions}`;
   const content = contentOf(choice, call);
   const stallSeconds = call.stallSeconds ?? 60;
   const stall = watchForStall(ctx.clock, model, {
@@ -104,10 +134,7 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
       messages: [{ role: 'user', content }],
       // Only the schema: parsed by the SDK, text is held back until it changes the partial object, and is lost
       // with a dropped stream.
-      output:
-        call.schema === undefined
-          ? Output.text()
-          : { ...Output.text(), responseFormat: Output.object({ schema: call.schema }).responseFormat },
+      output,
       maxRetries: 0,
       // OpenAI's Responses API keeps every request for a month by default.
       providerOptions: { openai: { store: false } },

@@ -1,5 +1,6 @@
 import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
+import { isSpent, notFound, rejections, spentWords } from './rejections.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 /** The fields that the providers' errors have in common, in whatever class. */
@@ -7,6 +8,8 @@ interface ProviderFailure {
   readonly status: number | undefined;
   /** Codes, types and states as the provider names them, lower case. */
   readonly words: readonly string[];
+  /** What it says in a sentence. */
+  readonly message: string;
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly body: unknown;
 }
@@ -20,20 +23,27 @@ interface ProviderFailure {
 export function mapModelError(error: unknown, model: string, now: number, started = false): OvertimeError {
   if (error instanceof OvertimeError) return error;
   const failure = read(error);
-  const { status, words } = failure;
+  const { status, words, message } = failure;
   const has = (...names: string[]) => names.some((name) => words.includes(name));
   const wait = retryAfterSeconds(failure.headers, failure.body, now);
   const details = { cause: error, ...(wait === undefined ? {} : { retryAfterSeconds: wait }) };
 
-  if (has('insufficient_quota', 'billing_error', 'billing_hard_limit_reached') || status === 402) {
+  if (has(...spentWords) || status === 402 || (status !== undefined && isSpent(message))) {
     return new OvertimeError(
       'model_quota_exhausted',
-      `The account behind ${model} has no credit left: add some.`,
+      `The account behind ${model} has no credit left, or has used up its quota: add credit, or raise the limit.`,
       details,
     );
   }
   if (status === 429 || has('rate_limit_error', 'rate_limit_exceeded', 'resource_exhausted')) {
     return new OvertimeError('model_rate_limited', `${atStart(model)} takes no more calls for now.`, details);
+  }
+  // Errors of the server say nothing of the request.
+  if (status !== 401 && (status ?? 400) < 500) {
+    const known = rejections.find(
+      ({ said, words: names = [] }) => said.test(message) || has(...names) || names.includes(String(status)),
+    );
+    if (known !== undefined) return new OvertimeError(known.code, known.tell(model), details);
   }
   // Gemini answers a wrong key with 400 and says so in its reason.
   if (
@@ -58,11 +68,7 @@ export function mapModelError(error: unknown, model: string, now: number, starte
     return new OvertimeError('model_timed_out', `${atStart(model)} did not answer in time.`, details);
   }
   if (status === 404) {
-    return new OvertimeError(
-      'model_not_found',
-      `The provider of ${model} does not have it, or no longer: ask for another one.`,
-      details,
-    );
+    return new OvertimeError('model_not_found', notFound(model), details);
   }
   // 409 and 425 are temporary conflicts; every other 4xx stays wrong when repeated.
   if (status !== undefined && status >= 400 && status < 500 && status !== 409 && status !== 425) {
@@ -92,6 +98,11 @@ export function wasTurnedDown(error: unknown): boolean {
   return status !== undefined && status >= 400;
 }
 
+/** What the provider says in its error: for the operator, since it may quote keys and prompts. */
+export function providerMessage(error: unknown): string {
+  return read(error).message;
+}
+
 function read(error: unknown): ProviderFailure {
   const raw = field(error, 'responseBody');
   const data = field(error, 'data');
@@ -99,11 +110,17 @@ function read(error: unknown): ProviderFailure {
   const inner = field(Array.isArray(body) ? body[0] : body, 'error') ?? body;
   const details = field(inner, 'details');
   const status = field(error, 'statusCode') ?? field(inner, 'status_code');
-  const words = [error, inner, ...(Array.isArray(details) ? details : [])].flatMap((part) =>
+  const parts: unknown[] = Array.isArray(details) ? details : [];
+  const words = [error, inner, ...parts].flatMap((part) =>
     ['code', 'type', 'status', 'reason'].map((name) => field(part, name)),
   );
   return {
     status: typeof status === 'number' ? status : undefined,
+    message: [error, inner, ...parts.flatMap((part) => field(part, 'violations') ?? [])]
+      .flatMap((part) => [part, field(part, 'message'), field(part, 'quotaId')])
+      .concat(raw, field(field(inner, 'metadata'), 'raw'))
+      .filter((said) => typeof said === 'string')
+      .join('\n'),
     words: words.filter((word) => typeof word === 'string').map((word) => word.toLowerCase()),
     headers: field(error, 'responseHeaders') as Record<string, string> | undefined,
     body,

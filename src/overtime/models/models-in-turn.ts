@@ -56,6 +56,8 @@ function mayGoElsewhere(error: OvertimeError): boolean {
     case 'model_key_rejected':
     case 'model_not_found':
     case 'model_not_configured':
+    // Another one reads longer texts and larger files.
+    case 'model_input_too_large':
       return true;
     case 'model_rate_limited':
       return (error.retryAfterSeconds ?? 0) > shortWaitSeconds;

@@ -47,6 +47,11 @@ test.each([
   ['forbids the model', () => refused(403)],
   ['does not have the model', () => refused(404)],
   ['has no credit left', () => refused(429, { code: 'insufficient_quota' })],
+  ['has no credit left, in words only', () => refused(400, { message: 'Your credit balance is too low.' })],
+  ['wants to be paid', () => refused(402)],
+  ['reads no text so long', () => refused(400, { message: 'The prompt is too long.' })],
+  ['reads no file so large', () => refused(413)],
+  ['is not offered here', () => refused(400, { message: 'User location is not supported.' })],
   ['asks for a long wait', () => refused(429, {}, { 'retry-after': '90' })],
   ['cannot be reached', () => Response.error()],
 ])('when a provider %s, the next one answers at once', async (_what, answer) => {

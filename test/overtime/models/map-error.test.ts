@@ -56,6 +56,113 @@ test.each([
   expect(mapModelError(error, 'gpt', now)).toMatchObject({ code, retryable, cause: error });
 });
 
+const rejects = (message: string, status = 400, more: object = {}) =>
+  apiError(status, { error: { message, type: 'invalid_request_error', ...more } });
+
+test.each([
+  [
+    'Anthropic',
+    rejects('Your credit balance is too low to access the Anthropic API. Please go to Plans & Billing.'),
+  ],
+  [
+    'Anthropic, limited',
+    rejects('You have reached your specified API usage limits. You will regain access on 2026-12-01.'),
+  ],
+  [
+    'OpenAI',
+    rejects('You exceeded your current quota, please check your plan and billing details.', 429, {
+      code: 'insufficient_quota',
+    }),
+  ],
+  ['OpenAI, inactive', rejects('Your account is not active.', 429, { code: 'billing_not_active' })],
+  [
+    'OpenAI, at its limit',
+    rejects('Billing hard limit has been reached', 400, { code: 'billing_hard_limit_reached' }),
+  ],
+  [
+    'Gemini, prepaid',
+    rejects('Your prepayment credits are depleted.', 429, { status: 'RESOURCE_EXHAUSTED' }),
+  ],
+  [
+    'Gemini, for the day',
+    rejects('You exceeded your current quota.', 429, {
+      status: 'RESOURCE_EXHAUSTED',
+      details: [
+        { violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier' }] },
+        { retryDelay: '37s' },
+      ],
+    }),
+  ],
+  ['OpenRouter', apiError(402, { error: { message: 'Insufficient credits', code: 402 } })],
+  ['DeepSeek', apiError(402, {})],
+  ['xAI', rejects("Your newly created team doesn't have any credits yet.", 403)],
+  ['Moonshot', rejects('Please check your account balance', 429, { type: 'exceeded_current_quota_error' })],
+  [
+    'a text',
+    new APICallError({
+      message: 'x',
+      url: 'u',
+      requestBodyValues: {},
+      statusCode: 429,
+      responseBody: 'insufficient balance',
+    }),
+  ],
+])('%s says that the credit is spent', (_who, error) => {
+  expect(mapModelError(error, 'gpt', now)).toMatchObject({ code: 'model_quota_exhausted', retryable: false });
+});
+
+test("Gemini's limit per minute is a rate limit, though it names the plan and billing", () => {
+  const error = rejects('You exceeded your current quota, please check your plan and billing details.', 429, {
+    status: 'RESOURCE_EXHAUSTED',
+    details: [
+      { violations: [{ quotaId: 'GenerateRequestsPerMinutePerProjectPerModel' }] },
+      { retryDelay: '7s' },
+    ],
+  });
+  expect(mapModelError(error, 'gemini', now)).toMatchObject({
+    code: 'model_rate_limited',
+    retryAfterSeconds: 7,
+  });
+});
+
+test.each([
+  [
+    "This model's maximum context length is 128000 tokens. However, your messages resulted in 160021 tokens.",
+    /longer than m reads/,
+  ],
+  ['prompt is too long: 210000 tokens > 200000 maximum', /longer than m reads/],
+  [
+    'The input token count (1200000) exceeds the maximum number of tokens allowed (1048576).',
+    /longer than m reads/,
+  ],
+  ['the request exceeds the available context size, try increasing it', /longer than m reads/],
+  ['Your input exceeds the context window of this model.', /longer than m reads/],
+  ['A maximum of 100 PDF pages may be provided.', /more pages than m reads/],
+  ['The document has 1200 pages, which exceeds the supported page limit of 1000.', /more pages than m reads/],
+  ['Request payload size exceeds the limit: 20971520 bytes.', /file is larger than m takes/],
+  ['messages.0.content.0.image.source.base64: image exceeds 5 MB maximum', /file is larger than m takes/],
+  ['Request exceeds the maximum size', /file is larger than m takes/],
+  ['User location is not supported for the API use.', /does not serve the region/],
+  ['Country, region, or territory not supported', /does not serve the region/],
+  ['This model does not support image input.', /no pictures or files/],
+  [
+    'image input is not supported - hint: if this is unexpected, you may need to provide the mmproj',
+    /no pictures or files/,
+  ],
+  ['The model `llama-9` does not exist or you do not have access to it.', /correct the name/],
+  ['models/gemini-9 is not found for API version v1beta', /correct the name/],
+  ['Invalid model: tiny', /correct the name/],
+  ['The model `x` has been decommissioned', /correct the name/],
+])('a rejection says what to do: %s', (said, tells) => {
+  expect(mapModelError(rejects(said), 'm', now).message).toMatch(tells);
+  expect(mapModelError(rejects(said), 'm', now).message).not.toContain(said);
+});
+
+test.each([413, 404])('a rejection with status %s says what to do', (status) => {
+  const { code } = mapModelError(apiError(status), 'm', now);
+  expect(code).toBe(status === 413 ? 'model_input_too_large' : 'model_not_found');
+});
+
 test('a connection lost before the answer began is no broken stream, afterwards it is', () => {
   const lost = new TypeError('terminated');
   expect(mapModelError(lost, 'gpt', now, false).code).toBe('model_unavailable');
