@@ -10,7 +10,7 @@ import { ada, grace, refusal } from '../overtime/sql/engine-rig.ts';
 
 const rig = attemptRig();
 const { database, engine } = rig;
-beforeEach(() => database.sql`truncate public.books cascade`);
+beforeEach(() => database.sql`truncate public.books, public.edits cascade`);
 const chapterLock = (chapter: number) => ({ p_lock_key: `${ada}:book:book/chapter:${chapter}` });
 
 /** Ends the next job of a task with this result, by the attempt that a worker would run. */
@@ -167,4 +167,38 @@ test('books and chapters stay when their jobs are purged', async () => {
   await database.call('overtime_purge_jobs', { p_limit: 10 });
   expect(await database.sql`select from overtime.jobs`).toHaveLength(0);
   expect((await read(ada)).chapters[0]).toMatchObject({ text: 'It stays.' });
+});
+
+const edit = (part: string, content: object, at: Date) => database.sql`
+  insert into public.edits (user_id, subject, part, content, created_at)
+  values (${ada}, 'book:book', ${part}, ${database.sql.json(content as never)}, ${at})`;
+const later = (seconds: number) => new Date(database.now() + seconds * 1000);
+
+test('what the user edits after a job wrote it counts, until a job writes it anew', async () => {
+  await foundation();
+  await write(1, 'By the job.');
+  await edit('chapter:1', { text: 'By the author.' }, later(1));
+  await edit('outline', ['One', 'Two', 'Three'], later(1));
+  expect(await read(ada)).toMatchObject({ outline: ['One', 'Two', 'Three'] });
+  expect((await read(ada)).chapters[0]).toMatchObject({ text: 'By the author.', written: true });
+  await database.passSeconds(10);
+  await write(1, 'By the job again.');
+  expect((await read(ada)).chapters[0]).toMatchObject({ text: 'By the job again.' });
+});
+
+test('the text that a job replaces stays among the versions of its chapter, and can be brought back', async () => {
+  await foundation();
+  await write(1, 'Old words.');
+  await database.passSeconds(10);
+  await write(1, 'New words.');
+  const [version] = await database.sql`select content from public.edits where part = 'chapter:1'`;
+  expect(version).toEqual({ content: { text: 'Old words.' } });
+  await edit('chapter:1', version?.['content'] as object, later(1));
+  expect((await read(ada)).chapters[0]).toMatchObject({ text: 'Old words.' });
+});
+
+test('an edit of another shape than the book has is named', async () => {
+  await foundation();
+  await edit('outline', { not: 'a list' }, later(1));
+  await expect(read(ada)).rejects.toMatchObject({ code: 'book_edit_invalid' });
 });

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { TaskError, type ReadRows } from '../../overtime/index.ts';
 import { cast, numberedChapter, outline, styleGuide } from './book-contract.ts';
 
+/** Of a chapter that its author has edited. */
+const mostCharacters = 200_000;
+
 /** A book as `read_book` gives it (supabase/schemas/app/64_chapters.sql). */
 const storedBook = z.object({
   bookId: z.string(),
@@ -13,7 +16,11 @@ const storedBook = z.object({
   wordsPerChapter: z.number().int().positive(),
   sample: z.boolean(),
   chapters: z.array(
-    numberedChapter.extend({ written: z.boolean(), sample: z.boolean(), text: z.string().nullable() }),
+    numberedChapter.extend({
+      written: z.boolean(),
+      sample: z.boolean(),
+      text: z.string().max(mostCharacters).nullable(),
+    }),
   ),
 });
 export type StoredBook = z.output<typeof storedBook>;
@@ -22,7 +29,7 @@ export type StoredBook = z.output<typeof storedBook>;
  * A book of the user whose rows are read, with the texts of all chapters or, with `before`, of the last one
  * alone that is written in front of that number. Another user's book looks like one that is not there.
  *
- * @throws `book_not_found`
+ * @throws `book_not_found`, and `book_edit_invalid` where an edit does not fit the book
  */
 export async function readBook(
   readRows: ReadRows,
@@ -36,5 +43,12 @@ export async function readBook(
       { httpStatus: 404 },
     );
   }
-  return storedBook.parse(row);
+  const book = storedBook.safeParse(row);
+  if (book.success) return book.data;
+  const [issue] = book.error.issues;
+  throw new TaskError(
+    'book_edit_invalid',
+    `An edit of the book does not fit: ${issue?.path.join('.')}: ${issue?.message} Bring a former version back.`,
+    { httpStatus: 409 },
+  );
 }

@@ -1,0 +1,78 @@
+-- What users changed of a result. The result itself never changes: each change is a row of its own beside it, so
+-- that a former version can be brought back. The newest row of a part is the one that counts.
+create table public.edits (
+  id bigint generated always as identity primary key,
+  user_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
+  -- What was changed, by kind and id: rubric:<id>, grade:<job>, lore:<job>, world:<id>, book:<id>.
+  subject text not null,
+  -- Which part of it, such as chapter:3; empty for the whole.
+  part text not null default '',
+  -- As the result has that part; null counts as never changed.
+  content jsonb,
+  -- Why, in the user's words.
+  note text,
+  created_at timestamptz not null default now(),
+
+  constraint an_edit_names_its_subject check (subject ~ '^(rubric|grade|lore|world|book):.{1,100}$'),
+  constraint a_part_is_short check (length(part) <= 200),
+  constraint an_edit_is_at_most_a_megabyte check (octet_length(content::text) <= 1048576),
+  constraint a_note_is_short check (length(note) <= 2000)
+);
+-- A subject's edits, the newest of a part first; also what a deleted user's cascade follows.
+create index edits_by_subject on public.edits (user_id, subject, part, id desc);
+
+alter table public.edits enable row level security;
+revoke all on public.edits from public, anon, authenticated, service_role;
+grant select, delete, insert (subject, part, content, note) on public.edits to authenticated;
+grant select on public.edits to service_role;
+
+create policy "A user reads their own edits" on public.edits
+  for select to authenticated
+  using ((select auth.uid()) = user_id);
+
+create policy "A user adds edits of their own" on public.edits
+  for insert to authenticated
+  with check ((select auth.uid()) = user_id);
+
+create policy "A user deletes their own edits" on public.edits
+  for delete to authenticated
+  using ((select auth.uid()) = user_id);
+
+-- Keeps the 50 newest versions of a part, and at most 10,000 edits of a user.
+create function private.bound_edits() returns trigger
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  delete from public.edits
+  where user_id = new.user_id and subject = new.subject and part = new.part
+    and id <= (
+      select id from public.edits
+      where user_id = new.user_id and subject = new.subject and part = new.part
+      order by id desc offset 49 limit 1
+    );
+  if (
+    select count(*) from (select from public.edits where user_id = new.user_id limit 10000) as counted
+  ) = 10000 then
+    raise exception 'You have 10,000 edits. Delete some, then try again.' using errcode = '53400';
+  end if;
+  return new;
+end
+$$;
+revoke execute on function private.bound_edits from public;
+
+create trigger bound_edits
+  before insert on public.edits
+  for each row execute function private.bound_edits();
+
+-- The edited part of a subject, where it was edited after `p_since`; null where it was not, or was undone.
+create function private.edited(p_user_id uuid, p_subject text, p_part text, p_since timestamptz)
+returns jsonb
+language sql stable security definer set search_path = ''
+as $$
+  select case when created_at > p_since then content end
+  from public.edits
+  where user_id = p_user_id and subject = p_subject and part = p_part
+  order by id desc
+  limit 1
+$$;
+revoke execute on function private.edited from public;
