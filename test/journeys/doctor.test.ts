@@ -73,8 +73,8 @@ test.for([
 });
 
 const setVersion = (version: number) =>
-  sql.unsafe(`create or replace function public.overtime_schema_version() returns integer
-    language sql as 'select ${version}'`);
+  sql.unsafe(`create or replace function public.overtime_schema_version() returns jsonb language sql as
+    'select jsonb_build_object(''version'', ${version}, ''compatibleFrom'', ${version})'`);
 const bucketIs = (id: string, isPublic: boolean) =>
   sql`update storage.buckets set id = ${id}, name = ${id}, public = ${isPublic} where id like '%-files'`;
 

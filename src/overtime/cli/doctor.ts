@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { boundedFetch } from '../bounded-fetch.ts';
 import type { Provider } from '../contract.ts';
-import { isMissing, schemaMismatch, schemaVersion } from '../engine/schema-version.ts';
+import { isMissing, schemaMismatch, type SchemaVersion } from '../engine/schema-version.ts';
 import { OvertimeError } from '../errors.ts';
 import { fileBucket } from '../file-path.ts';
 import { supabaseKeys, supabaseVariables, type Environment } from '../functions/environment.ts';
@@ -150,6 +150,7 @@ async function checkProject(keys: ReturnType<typeof supabaseKeys>): Promise<Find
   return [
     checkAnswer('publishable', await withPublishable.rpc('overtime_schema_version')),
     checkAnswer('secret', secret),
+    ...checkRealtime((secret.data as SchemaVersion | null)?.realtime),
     ...(secret.status < 400 || isMissing(secret.error?.code) ? [await checkBucket(supabase)] : []),
   ];
 }
@@ -171,9 +172,19 @@ function checkAnswer(key: 'publishable' | 'secret', { data, error, status }: Ans
   if (error?.code === '42501') {
     return fault('The secret key may not call the engine.', `grant ${call} to service_role;`);
   }
-  if (data === schemaVersion) return ok(`The secret key may call the engine, version ${schemaVersion}`);
-  const { text, remedy } = schemaMismatch(error ? null : Number(data));
-  return fault(text, remedy);
+  const schema = error ? null : (data as SchemaVersion);
+  const mismatch = schemaMismatch(schema);
+  if (mismatch) return fault(mismatch.text, mismatch.remedy);
+  return ok(`The secret key may call the engine, version ${schema?.version}`);
+}
+
+/** The migrations make the policy only where Realtime is there when they run. */
+function checkRealtime(isReady: boolean | null | undefined): Finding[] {
+  if (isReady === true) return [ok('Realtime tells of the changes of jobs')];
+  if (isReady !== false) return [];
+  const remedy =
+    'Run the block `do $realtime$ … $realtime$;` of the migration …_overtime.sql in the SQL editor.';
+  return [warning('Realtime has no policy for jobs: pages poll.', remedy)];
 }
 
 async function checkBucket({ storage }: Client): Promise<Finding> {

@@ -3,8 +3,17 @@ import { withinTime } from '../deadline.ts';
 import { OvertimeError } from '../errors.ts';
 import type { FunctionCaller } from './function-caller.ts';
 
-/** The version of the database schema that this package needs: what `public.overtime_schema_version()` answers. */
+/** The version of the database schema that this package needs: see {@link SchemaVersion}. */
 export const schemaVersion = 1;
+
+/** What `public.overtime_schema_version()` answers (supabase/schemas/overtime/01_schema_version.sql). */
+export interface SchemaVersion {
+  readonly version: number;
+  /** The oldest {@link schemaVersion} of functions that the schema still serves. */
+  readonly compatibleFrom: number;
+  /** Whether Realtime carries the changes of jobs; null where the project has no Realtime. */
+  readonly realtime: boolean | null;
+}
 
 /** Longest wait for the database's answer, in milliseconds. A request does not fail for want of it. */
 const longestWaitMs = 3000;
@@ -13,8 +22,8 @@ const longestWaitMs = 3000;
 const checks = new Map<string, Promise<void>>();
 
 /**
- * Compares the version of a project's database schema with {@link schemaVersion}. Only a version that fits is
- * remembered, so that the remedy works at once. Without an answer the call is made again with the next request.
+ * Compares the version of a project's database schema with {@link schemaVersion}: a newer schema fits as long as it
+ * says so. Only one that fits is remembered, so that the remedy works at once. Without an answer the call is made again with the next request.
  *
  * @param project its URL
  * @throws `schema_mismatch`, naming both versions and the remedy
@@ -30,19 +39,18 @@ export function checkSchemaVersion(
 }
 
 async function compare(supabase: FunctionCaller, clock: Clock, forget: () => void): Promise<void> {
-  const version = await withinTime(longestWaitMs, readSchemaVersion(supabase), clock).catch(() => undefined);
-  if (version === schemaVersion) return;
+  const found = await withinTime(longestWaitMs, readSchemaVersion(supabase), clock).catch(() => undefined);
+  const mismatch = found === undefined ? null : schemaMismatch(found);
+  if (found !== undefined && mismatch === null) return;
   forget();
-  if (version === undefined) return;
-  const { text, remedy } = schemaMismatch(version);
-  throw new OvertimeError('schema_mismatch', `${text} ${remedy}`);
+  if (mismatch) throw new OvertimeError('schema_mismatch', `${mismatch.text} ${mismatch.remedy}`);
 }
 
 /** Null where the database has no such function; undefined where it did not say. */
-async function readSchemaVersion(supabase: FunctionCaller): Promise<number | null | undefined> {
+async function readSchemaVersion(supabase: FunctionCaller): Promise<SchemaVersion | null | undefined> {
   const { data, error } = await supabase.rpc('overtime_schema_version', {});
   if (error) return isMissing(error.code) ? null : undefined;
-  return typeof data === 'number' ? data : undefined;
+  return (data ?? undefined) as SchemaVersion | undefined;
 }
 
 /** Whether a failed call says that there is no such function: the Data API's code for it, or PostgreSQL's. */
@@ -50,14 +58,24 @@ export function isMissing(code: string | undefined): boolean {
   return code === 'PGRST202' || code === '42883';
 }
 
-/** What is wrong with a schema of another version, or with none (null), and what to do about it. */
-export function schemaMismatch(version: number | null): { readonly text: string; readonly remedy: string } {
-  const has = version === null ? 'no schema of Overtime' : `version ${version} of the schema of Overtime`;
-  return {
-    text: `The database has ${has}, and this package needs version ${schemaVersion}.`,
-    remedy:
-      version !== null && version > schemaVersion
-        ? 'Deploy the version of the package that the migrations came with.'
-        : 'Apply the migrations: npx supabase db push',
-  };
+/** What is wrong with a schema that does not fit, or with none (null), and what to do; null for one that fits. */
+export function schemaMismatch(found: SchemaVersion | null): { text: string; remedy: string } | null {
+  const migrate = 'Apply the migrations: npx supabase db push';
+  if (found === null) {
+    return {
+      text: `The database has no schema of Overtime, and this package needs version ${schemaVersion}.`,
+      remedy: migrate,
+    };
+  }
+  const has = `The database has version ${found.version} of the schema of Overtime`;
+  if (found.version < schemaVersion) {
+    return { text: `${has}, and this package needs version ${schemaVersion}.`, remedy: migrate };
+  }
+  if (found.compatibleFrom > schemaVersion) {
+    return {
+      text: `${has}, which serves functions from version ${found.compatibleFrom}; these are of version ${schemaVersion}.`,
+      remedy: 'Deploy the version of the package that the migrations came with.',
+    };
+  }
+  return null;
 }

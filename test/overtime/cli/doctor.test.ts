@@ -32,7 +32,8 @@ for (const part of ['background', 'status', 'trigger']) {
   writeFileSync(join(folder, 'netlify', 'functions', `write-haiku-${part}.mts`), '');
 }
 
-const json = (body: object | number, status = 200) => HttpResponse.json(body, { status });
+const schema = { version: schemaVersion, compatibleFrom: schemaVersion, realtime: true };
+const json = (body: object, status = 200) => HttpResponse.json(body, { status });
 const refusal = (code: string, status: number) => json({ code, message: 'no' }, status);
 const isSecret = (request: Request) => request.headers.get('apikey') === secret;
 
@@ -43,7 +44,7 @@ beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
 beforeEach(() => {
   asked.length = 0;
   server.use(
-    http.post(version, ({ request }) => (isSecret(request) ? json(schemaVersion) : refusal('42501', 401))),
+    http.post(version, ({ request }) => (isSecret(request) ? json(schema) : refusal('42501', 401))),
     http.get(bucket, ({ request }) => (isSecret(request) ? json({ public: false }) : refusal('403', 400))),
     http.get(openai, ({ request }) => {
       asked.push(`${new URL(request.url).pathname} ${request.headers.get('authorization')}`);
@@ -107,6 +108,7 @@ test('a sound deployment is well, under our names and under those of the extensi
     'SUPABASE_SECRET_KEY has the shape of a secret key',
     'The publishable key may not call the engine',
     `The secret key may call the engine, version ${schemaVersion}`,
+    'Realtime tells of the changes of jobs',
     'The bucket job-files is there, and private',
     'openai accepts its key and has gpt-6-luna',
     'jobs refuses whoever is not signed in',
@@ -162,15 +164,27 @@ const ofStorage = (statusCode: string) => http.get(bucket, () => json({ statusCo
 const bySecret = (answer: () => Response) =>
   http.post(version, ({ request }) => (isSecret(request) ? answer() : refusal('42501', 401)));
 
+test('a project whose Realtime came after the migrations is told so', async () => {
+  server.use(bySecret(() => json({ ...schema, realtime: false })));
+  expect(await worse()).toEqual(only('warning', 'no policy for jobs', 'SQL editor'));
+  server.use(bySecret(() => json({ ...schema, realtime: null })));
+  expect(await worse()).toEqual([]);
+});
+
 test.for([
   ['no answer', http.post(version, () => HttpResponse.error()), 'cannot be reached', 'paused'],
-  ['an older schema', bySecret(() => json(schemaVersion - 1)), 'version 0', 'db push'],
-  ['a newer schema', bySecret(() => json(schemaVersion + 1)), 'version 2', 'Deploy'],
+  ['an older schema', bySecret(() => json({ ...schema, version: 0 })), 'version 0', 'db push'],
+  [
+    'a newer schema',
+    bySecret(() => json({ ...schema, version: 3, compatibleFrom: 2 })),
+    'from version 2',
+    'Deploy',
+  ],
   ['no schema', bySecret(() => refusal('PGRST202', 404)), 'no schema', 'db push'],
   ['no grant', bySecret(() => refusal('42501', 403)), 'may not call', 'grant execute'],
   ['a wrong secret key', bySecret(() => json({}, 401)), 'rejects the secret', 'again'],
   ['an error', bySecret(() => refusal('57014', 500)), '500 57014', 'logs'],
-  ['an engine open to all', http.post(version, () => json(schemaVersion)), 'publishable key may', 'revoke'],
+  ['an engine open to all', http.post(version, () => json(schema)), 'publishable key may', 'revoke'],
   ['a public bucket', http.get(bucket, () => json({ public: true })), 'is public', 'set public = false'],
   ['no bucket', ofStorage('404'), 'no bucket job-files', 'New bucket'],
   ['a Storage that is down', ofStorage('544'), 'Storage answers 544', 'logs'],

@@ -41,17 +41,21 @@ async function work(handler: ReturnType<typeof sweep>): Promise<Response> {
 }
 
 /** Another schema than this package's, or the same again. */
-async function setVersion(version: number | null): Promise<void> {
+async function setVersion(version: number | null, compatibleFrom = version): Promise<void> {
   const { sql } = rig.database;
   await sql`drop function if exists public.overtime_schema_version`;
   if (version === null) return;
   await sql.unsafe(`
-    create function public.overtime_schema_version() returns integer language sql as 'select ${version}'`);
+    create function public.overtime_schema_version() returns jsonb language sql as
+      'select jsonb_build_object(''version'', ${version}, ''compatibleFrom'', ${compatibleFrom})'`);
 }
 beforeEach(() => setVersion(schemaVersion));
 
 test.for([
-  { version: 2, says: /has version 2 .* needs version 1\. Deploy the version of the package/ },
+  {
+    version: 2,
+    says: /has version 2 .* serves functions from version 2; these are of version 1\. Deploy the version of the package/,
+  },
   { version: 0, says: /has version 0 .* needs version 1\. Apply the migrations: npx supabase db push/ },
   { version: null, says: /has no schema .* needs version 1\. Apply the migrations: npx supabase db push/ },
 ])(
@@ -77,6 +81,16 @@ test.for([
   },
 );
 
+test('between the migration and the deploy, a newer schema serves the functions that it still fits', async () => {
+  const fitting = { rpc: async () => ({ data: { version: 3, compatibleFrom: 1 }, error: null }) };
+  await expect(checkSchemaVersion(fitting as never, 'https://newer.example')).resolves.toBeUndefined();
+  const breaking = { rpc: async () => ({ data: { version: 3, compatibleFrom: 2 }, error: null }) };
+  await expect(checkSchemaVersion(breaking as never, 'https://breaking.example')).rejects.toMatchObject({
+    code: 'schema_mismatch',
+    message: expect.stringContaining('Deploy'),
+  });
+});
+
 test('a version that cannot be asked for keeps no request back, and is asked for again', async () => {
   // The call that follows says what is wrong with the key.
   await rig.database.sql`revoke execute on function public.overtime_schema_version from public`;
@@ -101,7 +115,8 @@ test('a database that does not answer keeps a request back for three seconds', a
 test('once the migrations are applied the same process serves, and asks no more', async () => {
   await setVersion(0);
   expect(await submit()).toMatchObject({ status: 500 });
-  await setVersion(schemaVersion);
+  // Newer than the functions, which are deployed after it.
+  await setVersion(schemaVersion + 1, schemaVersion);
   expect(await submit()).toMatchObject({ status: 202 });
   expect((await work(background(defineTask(contract, run)))).status).toBe(204);
   expect(run).toHaveBeenCalledOnce();

@@ -139,3 +139,22 @@ test('a project without Realtime has no trace of it', async () => {
     await plain.drop();
   }
 });
+
+test('the schema says whether who reads a job may hear of its changes', async () => {
+  const asked = () => call<{ realtime: boolean | null }>('overtime_schema_version', {});
+  expect(await asked()).toMatchObject({ realtime: true });
+  const undo = new Error('undo');
+  await sql
+    .begin(async (transaction) => {
+      await transaction.unsafe('drop policy "Who reads a job hears of its changes" on realtime.messages');
+      const [without] = await transaction`select public.overtime_schema_version() -> 'realtime' as realtime`;
+      expect(without).toEqual({ realtime: false });
+      await transaction.unsafe('drop schema realtime cascade');
+      const [none] = await transaction`select public.overtime_schema_version() -> 'realtime' as realtime`;
+      expect(none).toEqual({ realtime: null });
+      throw undo;
+    })
+    .catch((error: unknown) => {
+      if (error !== undo) throw error;
+    });
+});
