@@ -68,7 +68,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
 };
 
 /** A file of the site, or its page for an address that it routes itself. */
-async function servePage({ folder, replace }: HostedSite, pathname: string): Promise<Response> {
+export async function servePage({ folder, replace }: HostedSite, pathname: string): Promise<Response> {
   const isFile = extname(pathname) !== '';
   const path = join(folder, isFile ? pathname : 'index.html');
   const bytes = await readFile(path).catch(() => null);

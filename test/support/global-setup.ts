@@ -15,6 +15,8 @@ declare module 'vitest' {
   interface ProvidedContext {
     /** What the stacks of all test files are made of. */
     origin: StackOrigin;
+    /** Whether the tests were started with `--update`. */
+    isUpdate: boolean;
   }
 }
 
@@ -49,6 +51,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     await stop();
     throw error;
   }
+  project.provide('isUpdate', project.vitest.config.snapshotOptions.updateSnapshot === 'all');
   project.provide('origin', { postgresUrl: server.url, templateDatabase, siteFolder, supabaseHost });
   return stop;
 }

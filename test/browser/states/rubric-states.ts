@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { showMade, type PageState } from './state.ts';
+import type { PageState } from './state.ts';
 
 const sample = fileURLToPath(new URL('../../../src/local/samples/essay-rubric.pdf', import.meta.url));
 
@@ -38,10 +38,7 @@ export async function gradeByShown(page: Page): Promise<void> {
 const finishedRubric = (page: Page) => page.getByRole('link', { name: 'Grade with this rubric' }).waitFor();
 /** A rubric that stands there finished. */
 async function enhanced(page: Page): Promise<void> {
-  await showMade(page, 'rubric', async () => {
-    await enhance(page);
-    await finishedRubric(page);
-  });
+  await enhance(page);
   await finishedRubric(page);
 }
 const firstRow = (page: Page) => page.getByRole('rowheader').first().waitFor();

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { showMade, type PageState } from './state.ts';
+import type { PageState } from './state.ts';
 
 /** Fills the form in and sends it off: a book of three short chapters. */
 export async function layFoundation(page: Page): Promise<void> {
@@ -38,12 +38,6 @@ export const readButton = (page: Page, number: number) =>
 
 export const exportButton = (page: Page) => page.getByRole('button', { name: 'Export the book' });
 
-/** A book of which no chapter is written. */
-async function plannedBook(page: Page): Promise<void> {
-  await showMade(page, 'book', () => openNewBook(page));
-  await page.getByRole('button', { name: 'Write chapter 3', exact: true }).waitFor();
-}
-
 export const writingStates: readonly PageState[] = [
   {
     name: 'writing empty',
@@ -79,11 +73,11 @@ export const writingStates: readonly PageState[] = [
   },
   {
     name: 'writing book planned',
-    show: plannedBook,
+    show: openNewBook,
   },
   {
     name: 'writing chapters',
-    paceSeconds: 3,
+    paceSeconds: 6,
     show: async (page) => {
       await openNewBook(page);
       await page.getByRole('button', { name: 'Write all chapters' }).click();
@@ -94,7 +88,7 @@ export const writingStates: readonly PageState[] = [
     name: 'writing chapter cancelled',
     paceSeconds: 3,
     show: async (page) => {
-      await plannedBook(page);
+      await openNewBook(page);
       await writeChapter(page, 1);
       await comingText(page, 1).waitFor();
       await page.getByRole('button', { name: 'Cancel: Chapter 1' }).click();
