@@ -79,16 +79,18 @@ create table overtime.jobs (
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
+  -- Which deploys may claim it: 'production', or one preview's or branch's own (docs/decisions/lanes.md).
+  lane text not null default 'production',
   contract_version integer not null,
   status text not null default 'pending',
   -- What a pending job waits for: 'time', 'user' or 'lock'; null when it is ready.
   waits_for text,
   -- 1 is served first.
   priority smallint not null,
-  -- Of jobs with the same priority, users take turns (overtime.next_turn). -1 for one that runs, and when it
+  -- Of jobs with the same priority in a lane, users take turns (overtime.next_turn). -1 for one that runs, and when it
   -- is ready to go on after that; of no meaning for one that waits.
   turn bigint not null default 0,
-  -- How many of a user's jobs of this task run at once; null for any number.
+  -- How many of a user's jobs of this task run at once in this lane; null for any number.
   user_limit smallint,
 
   -- Values over about 2 kB live out of line (TOAST), so a heartbeat does not rewrite them.
@@ -126,7 +128,7 @@ create table overtime.jobs (
   -- When the job was last dispatched, or a worker slot last promised to continue it.
   dispatched_at timestamptz,
 
-  -- The same key of the same user and task gives the same job.
+  -- The same key of the same user, task and lane gives the same job.
   idempotency_key text,
   -- A path, such as `book:1/chapter:3`. Of jobs whose keys are equal, or one above the other, one runs at a
   -- time, across all tasks (22_locks.sql). Collated by bytes, so that all keys below a key are one range.
@@ -177,31 +179,31 @@ create table overtime.jobs (
 );
 
 -- The queue: ready rows only, in the order in which they are claimed.
-create index jobs_ready on overtime.jobs (task, priority, turn, seq)
+create index jobs_ready on overtime.jobs (lane, task, priority, turn, seq)
   where status = 'pending' and waits_for is null;
 -- Jobs that wait for their time.
-create index jobs_waiting_for_time on overtime.jobs (task, run_at) where waits_for = 'time';
+create index jobs_waiting_for_time on overtime.jobs (lane, task, run_at) where waits_for = 'time';
 -- Jobs that wait for their lock, in the order in which they get it.
 create index jobs_waiting_for_lock on overtime.jobs (lock_key, priority, seq) where waits_for = 'lock';
 -- A user's jobs that take places: running, ready, or waiting for their lock. Limits are counted here, and the
 -- last turn says when the user is next.
-create index jobs_holding_places on overtime.jobs (task, user_id, priority, turn)
+create index jobs_holding_places on overtime.jobs (lane, task, user_id, priority, turn)
   where finished_at is null and (waits_for is null or waits_for = 'lock');
 -- Jobs that wait for a place among their user's running jobs.
-create index jobs_waiting_for_user on overtime.jobs (task, user_id, priority, seq)
+create index jobs_waiting_for_user on overtime.jobs (lane, task, user_id, priority, seq)
   where waits_for = 'user';
 -- Running jobs, in the order in which a rescue checks them.
-create index jobs_by_rescue on overtime.jobs (task, rescue_at) where status = 'processing';
+create index jobs_by_rescue on overtime.jobs (lane, task, rescue_at) where status = 'processing';
 -- A user's history, read backwards; a deleted user's cascade uses it too. Ascending, since new rows at the end
 -- fill pages better; the few rows of the same time are sorted by id without it.
 create index jobs_by_user on overtime.jobs (user_id, created_at);
 create unique index one_job_per_idempotency_key
-  on overtime.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+  on overtime.jobs (user_id, task, lane, idempotency_key) where idempotency_key is not null;
 -- A job has one unfinished retry at a time: two would cost twice.
 create unique index one_running_retry_per_job on overtime.jobs (retry_of)
   where retry_of is not null and finished_at is null;
 -- Results that can be reused.
-create index jobs_cached on overtime.jobs (task, input_hash, finished_at desc)
+create index jobs_cached on overtime.jobs (lane, task, input_hash, finished_at desc)
   where cache_until is not null;
 -- Jobs that read a file: the purge looks up here which files are needed.
 create index jobs_by_file on overtime.jobs (file_path) where file_path is not null;
@@ -498,6 +500,8 @@ create table overtime.webhook_deliveries (
   -- The webhook-id of the Standard Webhooks specification: the same for all tries.
   id text primary key,
   job_id text not null references overtime.jobs (id) on delete cascade,
+  -- The job's: only deploys of the lane deliver it.
+  lane text not null,
   url text not null,
   try_count integer not null default 0,
   -- When the next try is due; null once it is delivered or given up.
@@ -511,7 +515,7 @@ create table overtime.webhook_deliveries (
     check ((next_try_at is null) = (delivered_at is not null or gave_up_at is not null))
 );
 create index webhook_deliveries_by_job on overtime.webhook_deliveries (job_id);
-create index webhook_deliveries_due on overtime.webhook_deliveries (next_try_at)
+create index webhook_deliveries_due on overtime.webhook_deliveries (lane, next_try_at)
   where next_try_at is not null;
 alter table overtime.webhook_deliveries enable row level security;
 
@@ -527,8 +531,8 @@ alter table overtime.webhook_secrets enable row level security;
 create function overtime.queue_webhook(p_job_id text) returns void
 language sql set search_path = ''
 as $$
-  insert into overtime.webhook_deliveries (id, job_id, url, next_try_at, created_at)
-  select 'msg_' || replace(gen_random_uuid()::text, '-', ''), id, webhook_url, clock.now, clock.now
+  insert into overtime.webhook_deliveries (id, job_id, lane, url, next_try_at, created_at)
+  select 'msg_' || replace(gen_random_uuid()::text, '-', ''), id, lane, webhook_url, clock.now, clock.now
   from overtime.jobs, (select overtime.clock() as now) as clock
   where id = p_job_id and webhook_url is not null
 $$;
@@ -560,9 +564,13 @@ $$;
 revoke execute on function public.overtime_webhook_secret from public, anon, authenticated;
 grant execute on function public.overtime_webhook_secret to service_role;
 
--- Claims due deliveries for `p_hold_seconds`: if the caller dies meanwhile, they become due again. Returns an array
+-- Claims a lane's due deliveries for `p_hold_seconds`: if the caller dies meanwhile, they become due again. Returns an array
 -- of { deliveryId, url, secret, tryCount, job }.
-create function public.overtime_claim_deliveries(p_limit integer, p_hold_seconds integer) returns jsonb
+create function public.overtime_claim_deliveries(
+  p_limit integer,
+  p_hold_seconds integer,
+  p_lane text default 'production'
+) returns jsonb
 language sql security definer set search_path = ''
 as $$
   with taken as (
@@ -572,7 +580,7 @@ as $$
     -- An array, so that the planner cannot run the select, and its limit, more than once.
     where id = any (array(
       select id from overtime.webhook_deliveries
-      where next_try_at <= overtime.clock()
+      where lane = p_lane and next_try_at <= overtime.clock()
       order by next_try_at
       limit p_limit
       for update skip locked
@@ -647,6 +655,8 @@ create table overtime.job_schedules (
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
+  -- The lane of its jobs. Its sweeps start them.
+  lane text not null,
   input jsonb not null,
   -- The file at the path that the input names, as found; for each of its jobs.
   file_bytes bigint,
@@ -668,7 +678,7 @@ create table overtime.job_schedules (
   constraint a_schedule_has_a_next_time_or_has_stopped
     check ((next_run_at is null) = (stopped_at is not null))
 );
-create index job_schedules_due on overtime.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_due on overtime.job_schedules (lane, next_run_at) where next_run_at is not null;
 create index job_schedules_stopped on overtime.job_schedules (stopped_at) where stopped_at is not null;
 create index job_schedules_by_user on overtime.job_schedules (user_id, created_at desc);
 
@@ -680,7 +690,7 @@ create policy "A user reads their own schedules" on overtime.job_schedules
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
--- Stores a schedule. A user has at most `p_limit` enabled ones; one more raises OT010.
+-- Stores a schedule. A user has at most `p_limit` enabled ones, of all lanes; one more raises OT010.
 create function public.overtime_save_schedule(
   p_id text,
   p_user_id uuid,
@@ -692,7 +702,8 @@ create function public.overtime_save_schedule(
   p_tenant_id uuid default null,
   p_file_bytes bigint default null,
   p_file_sha256 text default null,
-  p_limit integer default 50
+  p_limit integer default 50,
+  p_lane text default 'production'
 ) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -705,9 +716,9 @@ begin
     raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
   end if;
   insert into overtime.job_schedules (
-    id, user_id, tenant_id, task, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
+    id, user_id, tenant_id, task, lane, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
+    p_id, p_user_id, p_tenant_id, p_task, p_lane, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
     p_next_run_at, overtime.clock()
   );
 end
@@ -733,9 +744,9 @@ $$;
 revoke execute on function public.overtime_stop_schedule from public, anon, authenticated;
 grant execute on function public.overtime_stop_schedule to service_role;
 
--- The due schedules, longest due first, at most `p_limit`. `foundAt` is the current time: the next time is the first
+-- A lane's due schedules, longest due first, at most `p_limit`. `foundAt` is the current time: the next time is the first
 -- one after it.
-create function public.overtime_due_schedules(p_limit integer) returns jsonb
+create function public.overtime_due_schedules(p_limit integer, p_lane text default 'production') returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
@@ -753,7 +764,7 @@ as $$
   ) order by next_run_at), '[]')
   from (
     select * from overtime.job_schedules
-    where next_run_at <= overtime.clock()
+    where lane = p_lane and next_run_at <= overtime.clock()
     order by next_run_at
     limit p_limit
   ) as due
@@ -1016,7 +1027,8 @@ as $$
 $$;
 revoke execute on function overtime.close_stages from public;
 
--- Which pending jobs are ready. Limits are enforced by one rule: at most `user_limit` of a user's jobs of a task are
+-- Which pending jobs are ready. Limits are enforced by one rule: at most `user_limit` of a user's jobs of a task and
+-- lane are
 -- running, ready or waiting for their lock. So a claim, which makes a ready job run or wait for its lock, need not
 -- count.
 --
@@ -1065,11 +1077,13 @@ revoke execute on function overtime.hold_owner from public;
 -- Locks out whoever else counts or changes a user's places in a task, until the transaction ends. Without
 -- `p_wait` it only tries, for a caller that holds another user's lock: two who wait for each other would wait for
 -- ever. Returns whether it has the lock.
-create function overtime.lock_places(p_task text, p_user_id uuid, p_wait boolean default true) returns boolean
+create function overtime.lock_places(p_lane text, p_task text, p_user_id uuid, p_wait boolean default true) returns boolean
 language plpgsql set search_path = ''
 as $$
 declare
-  v_key constant bigint := hashtextextended('user ' || p_task || ' ' || p_user_id::text, 0);
+  v_key constant bigint := hashtextextended(
+    format('user %s %s %s', p_lane, p_task, p_user_id), 0
+  );
 begin
   if not p_wait then
     return pg_try_advisory_xact_lock(v_key);
@@ -1081,25 +1095,25 @@ $$;
 revoke execute on function overtime.lock_places from public;
 
 -- How many more of a user's jobs may be made ready. Call it under overtime.lock_places.
-create function overtime.free_places(p_task text, p_user_id uuid, p_user_limit smallint)
+create function overtime.free_places(p_lane text, p_task text, p_user_id uuid, p_user_limit smallint)
 returns integer
 language sql stable set search_path = ''
 as $$
   select p_user_limit - (
     select count(*) from overtime.jobs
-    where task = p_task and user_id = p_user_id
+    where lane = p_lane and task = p_task and user_id = p_user_id
       and finished_at is null and (waits_for is null or waits_for = 'lock')
   )::integer
 $$;
 revoke execute on function overtime.free_places from public;
 
 -- The current turn: the lowest of the ready jobs, without those that continue (-1).
-create function overtime.present_turn(p_task text, p_priority smallint) returns bigint
+create function overtime.present_turn(p_lane text, p_task text, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
   select coalesce((
     select turn from overtime.jobs
-    where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+    where lane = p_lane and task = p_task and priority = p_priority and status = 'pending' and waits_for is null
       and turn >= 0
     order by turn
     limit 1
@@ -1112,46 +1126,46 @@ revoke execute on function overtime.present_turn from public;
 -- since no job joins the current turn, it ends, and a stream of new users cannot starve anybody.
 -- (overtime_enqueue_job has the same in its insert.) Jobs that one user enqueues at the same moment may share a turn:
 -- locking the user for it would slow down every enqueue.
-create function overtime.next_turn(p_task text, p_user_id uuid, p_priority smallint) returns bigint
+create function overtime.next_turn(p_lane text, p_task text, p_user_id uuid, p_priority smallint) returns bigint
 language sql stable set search_path = ''
 as $$
   select coalesce(
     (
       select turn + 2 from overtime.jobs
-      where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+      where lane = p_lane and task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
         and finished_at is null and (waits_for is null or waits_for = 'lock')
       order by turn desc
       limit 1
     ),
-    overtime.present_turn(p_task, p_priority) + 1
+    overtime.present_turn(p_lane, p_task, p_priority) + 1
   )
 $$;
 revoke execute on function overtime.next_turn from public;
 
 -- Fills a user's free places with the next of their waiting jobs. Takes the user's lock.
-create function overtime.fill_places(p_task text, p_user_id uuid, p_user_limit smallint) returns void
+create function overtime.fill_places(p_lane text, p_task text, p_user_id uuid, p_user_limit smallint) returns void
 language plpgsql set search_path = ''
 as $$
 declare
   v_free integer;
   v_id text;
 begin
-  perform overtime.lock_places(p_task, p_user_id);
-  v_free := overtime.free_places(p_task, p_user_id, p_user_limit);
+  perform overtime.lock_places(p_lane, p_task, p_user_id);
+  v_free := overtime.free_places(p_lane, p_task, p_user_id, p_user_limit);
   if v_free <= 0 then
     return;
   end if;
   -- One by one: each has the turn after the one before it.
   for v_id in
     select id from overtime.jobs
-    where task = p_task and user_id = p_user_id and waits_for = 'user'
+    where lane = p_lane and task = p_task and user_id = p_user_id and waits_for = 'user'
     order by priority, seq
     limit v_free
     for update skip locked
   loop
     update overtime.jobs
     set waits_for = null,
-      turn = overtime.next_turn(task, user_id, priority),
+      turn = overtime.next_turn(lane, task, user_id, priority),
       version = version + 1
     where id = v_id;
   end loop;
@@ -1159,17 +1173,17 @@ end
 $$;
 revoke execute on function overtime.fill_places from public;
 
--- Makes due jobs of a task ready, at most a hundred, the longest due first. A job whose user has no free place waits
+-- Makes due jobs of a lane and task ready, at most a hundred, the longest due first. A job whose user has no free place waits
 -- for one.
-create function overtime.wake_due_jobs(p_task text, p_now timestamptz) returns void
+create function overtime.wake_due_jobs(p_lane text, p_task text, p_now timestamptz) returns void
 language plpgsql set search_path = ''
 as $$
 declare
   v_job record;
 begin
   for v_job in
-    select id, task, user_id, user_limit from overtime.jobs
-    where task = p_task and waits_for = 'time' and run_at <= p_now
+    select id, user_id, user_limit from overtime.jobs
+    where lane = p_lane and task = p_task and waits_for = 'time' and run_at <= p_now
     order by run_at
     limit 100
     for update skip locked
@@ -1177,13 +1191,13 @@ begin
     -- The claim may update it once more.
     continue when not overtime.try_hold_user(v_job.user_id);
     continue when v_job.user_limit is not null
-      and not overtime.lock_places(v_job.task, v_job.user_id, p_wait => false);
+      and not overtime.lock_places(p_lane, p_task, v_job.user_id, p_wait => false);
     update overtime.jobs
     set waits_for = case
         when v_job.user_limit is not null
-          and overtime.free_places(v_job.task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
+          and overtime.free_places(p_lane, p_task, v_job.user_id, v_job.user_limit) <= 0 then 'user'
       end,
-      turn = overtime.next_turn(task, user_id, priority),
+      turn = overtime.next_turn(lane, task, user_id, priority),
       version = version + 1
     where id = v_job.id;
   end loop;
@@ -1320,7 +1334,7 @@ begin
     update overtime.jobs
     set waits_for = null,
       holds_lock = true,
-      turn = overtime.present_turn(task, priority) + 1,
+      turn = overtime.present_turn(lane, task, priority) + 1,
       version = version + 1
     where id = v_job.id;
   end loop;
@@ -1354,7 +1368,7 @@ begin
     perform overtime.pass_lock(p_job.lock_key);
   end if;
   if p_job.user_limit is not null then
-    perform overtime.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
+    perform overtime.fill_places(p_job.lane, p_job.task, p_job.user_id, p_job.user_limit);
   end if;
 end
 $$;
@@ -1369,7 +1383,7 @@ revoke execute on function overtime.leave_places from public;
 -- its own (a BitmapOr).
 create view overtime.idle_jobs with (security_invoker = true) as
 select
-  id, task, user_id, status, waits_for, priority, turn, seq, attempt, max_attempts, dispatched_at,
+  id, lane, task, user_id, status, waits_for, priority, turn, seq, attempt, max_attempts, dispatched_at,
   -- Since when.
   case status when 'pending' then run_at else lease_expires_at end as idle_since
 from overtime.jobs
@@ -1386,13 +1400,14 @@ grant select on overtime.idle_jobs to authenticated;
 -- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs. Its limits are those
 -- of its contract, which alone has their defaults (src/overtime/contract.ts).
 --
--- - The same idempotency key of the same user and task returns the existing job; with another request, OT007.
+-- - The same idempotency key of the same user, task and lane returns the existing job; with another request, OT007.
 -- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
 --   Both carry the seconds to wait as the error's detail.
 -- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
---   job at once; with `p_cache_shared`, of any user. What is made of samples is left out where
---   `p_cache_samples` is false.
+--   job at once; with `p_cache_shared`, of any user.
+--
+-- A job belongs to its lane (docs/decisions/lanes.md): the lanes share the rate and the budget, and nothing else.
 --
 -- Returns { jobId, status, created }.
 create function public.overtime_enqueue_job(
@@ -1417,9 +1432,9 @@ create function public.overtime_enqueue_job(
   p_budget_usd numeric default null,
   p_cache_hours integer default null,
   p_cache_shared boolean default false,
-  p_cache_samples boolean default true,
   p_webhook_url text default null,
-  p_schedule_id text default null
+  p_schedule_id text default null,
+  p_lane text default 'production'
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -1430,7 +1445,7 @@ declare
   v_known jsonb;
 begin
   if p_idempotency_key is not null then
-    v_known := overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+    v_known := overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
     if v_known is not null then
       return v_known;
     end if;
@@ -1444,7 +1459,7 @@ begin
     perform public.overtime_webhook_secret(p_user_id);
   end if;
   if p_user_limit is not null or p_rate_limit is not null then
-    perform overtime.lock_places(p_task, p_user_id);
+    perform overtime.lock_places(p_lane, p_task, p_user_id);
   end if;
   if p_rate_limit is not null then
     perform overtime.check_rate(p_user_id, p_task, p_rate_limit, p_rate_seconds);
@@ -1453,7 +1468,7 @@ begin
     v_known := overtime.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
       p_max_attempts, p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
-      p_cache_samples, p_webhook_url
+      p_webhook_url, p_lane
     );
     if v_known is not null then
       return v_known;
@@ -1463,7 +1478,7 @@ begin
     perform overtime.check_budget(p_user_id, p_budget_usd);
   end if;
   if v_waits_for is null and p_user_limit is not null
-    and overtime.free_places(p_task, p_user_id, p_user_limit) <= 0
+    and overtime.free_places(p_lane, p_task, p_user_id, p_user_limit) <= 0
   then
     v_waits_for := 'user';
   end if;
@@ -1473,24 +1488,24 @@ begin
   insert into overtime.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
     run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
-    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, created_at, updated_at, turn
+    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, lane, created_at, updated_at, turn
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
     p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
-    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
+    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, p_lane, v_now, v_now,
     -- As overtime.next_turn has it.
     case when v_waits_for is null then coalesce(
       (
         select turn + 2 from overtime.jobs
-        where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+        where lane = p_lane and task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
           and finished_at is null and (waits_for is null or waits_for = 'lock')
         order by turn desc
         limit 1
       ),
       (
         select turn + 1 from overtime.jobs
-        where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+        where lane = p_lane and task = p_task and priority = p_priority and status = 'pending' and waits_for is null
           and turn >= 0
         order by turn
         limit 1
@@ -1498,19 +1513,21 @@ begin
       1
     ) else 0 end
   )
-  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  on conflict (user_id, task, lane, idempotency_key) where idempotency_key is not null do nothing;
   if found then
     return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
   end if;
   -- Another request with the same key was faster.
-  return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+  return overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
 end
 $$;
 revoke execute on function public.overtime_enqueue_job from public, anon, authenticated;
 grant execute on function public.overtime_enqueue_job to service_role;
 
 -- The job of an idempotency key, as overtime_enqueue_job returns it; null when there is none.
-create function overtime.known_job(p_user_id uuid, p_task text, p_key text, p_input_hash text)
+create function overtime.known_job(
+  p_user_id uuid, p_task text, p_lane text, p_key text, p_input_hash text
+)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -1519,7 +1536,7 @@ declare
 begin
   select id, status, input_hash into v_job
   from overtime.jobs
-  where user_id = p_user_id and task = p_task and idempotency_key = p_key;
+  where user_id = p_user_id and task = p_task and lane = p_lane and idempotency_key = p_key;
   if not found then
     return null;
   end if;
@@ -1594,8 +1611,8 @@ create function overtime.enqueue_cached(
   p_file_bytes bigint,
   p_file_sha256 text,
   p_shared boolean,
-  p_samples boolean,
-  p_webhook_url text
+  p_webhook_url text,
+  p_lane text
 ) returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -1605,13 +1622,13 @@ declare
 begin
   select id, result, sample into v_source
   from overtime.jobs
-  where task = p_task
+  where lane = p_lane
+    and task = p_task
     and input_hash = p_input_hash
     and cache_until > v_now
     and status = 'completed'
     and contract_version = p_contract_version
     and (p_shared or user_id = p_user_id)
-    and (p_samples or not sample)
   order by finished_at desc
   limit 1;
   if not found then
@@ -1620,16 +1637,16 @@ begin
   insert into overtime.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, status, result, progress, sample,
     run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
-    created_at, updated_at, started_at, finished_at, retention_hours, expires_at
+    lane, created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts, 'completed',
     v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
-    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
+    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, p_lane, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )
-  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  on conflict (user_id, task, lane, idempotency_key) where idempotency_key is not null do nothing;
   if not found then
-    return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+    return overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
   end if;
   perform overtime.queue_webhook(p_id);
   return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);
@@ -1637,9 +1654,9 @@ end
 $$;
 revoke execute on function overtime.enqueue_cached from public;
 
--- Rescues a task's jobs whose worker is silent: back to pending while attempts are left, else to failed. At most a
+-- Rescues a lane's jobs of a task whose worker is silent: back to pending while attempts are left, else to failed. At most a
 -- hundred, and safe to run twice at once. Returns how many.
-create function overtime.rescue_jobs(p_task text, p_now timestamptz) returns integer
+create function overtime.rescue_jobs(p_lane text, p_task text, p_now timestamptz) returns integer
 language plpgsql set search_path = ''
 as $$
 declare
@@ -1650,7 +1667,7 @@ declare
 begin
   for v_job in
     select * from overtime.jobs
-    where task = p_task and status = 'processing' and rescue_at < p_now
+    where lane = p_lane and task = p_task and status = 'processing' and rescue_at < p_now
     order by rescue_at
     limit 100
     for update skip locked
@@ -1670,7 +1687,7 @@ begin
         overtime.lock_root(v_job.lock_key)
       );
       continue when v_job.user_limit is not null
-        and not overtime.lock_places(v_job.task, v_job.user_id, p_wait => false);
+        and not overtime.lock_places(p_lane, p_task, v_job.user_id, p_wait => false);
     end if;
     -- A rescued job keeps its place and goes before others: it had its turn.
     update overtime.jobs
@@ -1709,10 +1726,11 @@ end
 $$;
 revoke execute on function overtime.rescue_jobs from public;
 
--- Takes the next ready job of a task under a new lease, or returns null. Also used by overtime_complete_job.
--- `p_task_limit` is the most jobs of the task that run at once. `p_wait` says that the caller holds no lock, so that
+-- Takes a lane's next ready job of a task under a new lease, or returns null. Also used by overtime_complete_job.
+-- `p_task_limit` is the most jobs of the task that run at once in the lane. `p_wait` says that the caller holds no lock, so that
 -- it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
 create function overtime.claim_next(
+  p_lane text,
   p_task text,
   p_now timestamptz,
   p_lease_seconds integer,
@@ -1735,15 +1753,15 @@ declare
 begin
   -- Checked first: a needless call costs each claim 8 µs more (measured).
   if exists (
-    select from overtime.jobs where task = p_task and waits_for = 'time' and run_at <= p_now
+    select from overtime.jobs where lane = p_lane and task = p_task and waits_for = 'time' and run_at <= p_now
   ) then
-    perform overtime.wake_due_jobs(p_task, p_now);
+    perform overtime.wake_due_jobs(p_lane, p_task, p_now);
     v_wait := false;
   end if;
   if p_task_limit is not null then
-    perform pg_advisory_xact_lock(hashtextextended('task ' || p_task, 0));
+    perform pg_advisory_xact_lock(hashtextextended(format('task %s %s', p_lane, p_task), 0));
     if p_task_limit <= (
-      select count(*) from overtime.jobs where task = p_task and status = 'processing'
+      select count(*) from overtime.jobs where lane = p_lane and task = p_task and status = 'processing'
     ) then
       return null;
     end if;
@@ -1754,7 +1772,7 @@ begin
     select id, priority, seq, lock_key, holds_lock
     into v_id, v_priority, v_seq, v_lock_key, v_holds_lock
     from overtime.jobs
-    where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
+    where lane = p_lane and task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
     order by priority, turn, seq
     limit 1
     for update skip locked;
@@ -1822,30 +1840,31 @@ end
 $$;
 revoke execute on function overtime.claim_next from public;
 
--- Takes the next ready job of a task: highest priority first, users in turn, first in first out. Rescues jobs of
+-- Takes a lane's next ready job of a task: highest priority first, users in turn, first in first out. Rescues jobs of
 -- silent workers first. A dispatch that was received before is refused (OT003). Returns the claimed job, or null when
 -- none is ready.
 create function public.overtime_claim_job(
   p_task text,
   p_lease_seconds integer,
   p_dispatch_id uuid default null,
-  p_task_limit integer default null
+  p_task_limit integer default null,
+  p_lane text default 'production'
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := overtime.clock();
   v_rescues constant boolean := exists (
-    select from overtime.jobs where task = p_task and status = 'processing' and rescue_at < v_now
+    select from overtime.jobs where lane = p_lane and task = p_task and status = 'processing' and rescue_at < v_now
   );
 begin
   if p_dispatch_id is not null then
     perform overtime.admit_dispatch(p_dispatch_id);
   end if;
   if v_rescues then
-    perform overtime.rescue_jobs(p_task, v_now);
+    perform overtime.rescue_jobs(p_lane, p_task, v_now);
   end if;
-  return overtime.claim_next(p_task, v_now, p_lease_seconds, p_task_limit, p_wait => not v_rescues);
+  return overtime.claim_next(p_lane, p_task, v_now, p_lease_seconds, p_task_limit, p_wait => not v_rescues);
 end
 $$;
 revoke execute on function public.overtime_claim_job from public, anon, authenticated;
@@ -1970,7 +1989,7 @@ $$;
 revoke execute on function public.overtime_save_stage from public, anon, authenticated;
 grant execute on function public.overtime_save_stage to service_role;
 
--- Completes a job and, when `p_next_lease_seconds` is given, claims the task's next due job in the same call. Raises
+-- Completes a job and, when `p_next_lease_seconds` is given, claims the next ready job of its task and lane in the same call. Raises
 -- OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large; then nothing
 -- is written, so of two workers that both finish a job, one result is accepted. Returns the next job as
 -- overtime_claim_job does, or null.
@@ -2009,7 +2028,7 @@ begin
     cache_until = v_now + (cache_until - created_at),
     expires_at = v_now + make_interval(hours => retention_hours)
   where id = p_job_id and lease_id = p_lease_id
-  returning task, user_id, attempt, lock_key, user_limit, webhook_url, has_partial into v_job;
+  returning lane, task, user_id, attempt, lock_key, user_limit, webhook_url, has_partial into v_job;
   if not found then
     perform overtime.refuse_write(p_job_id);
   end if;
@@ -2028,7 +2047,7 @@ begin
     perform overtime.pass_lock(v_job.lock_key);
   end if;
   if v_job.user_limit is not null then
-    perform overtime.fill_places(v_job.task, v_job.user_id, v_job.user_limit);
+    perform overtime.fill_places(v_job.lane, v_job.task, v_job.user_id, v_job.user_limit);
   end if;
   if v_job.webhook_url is not null then
     perform overtime.queue_webhook(p_job_id);
@@ -2037,7 +2056,7 @@ begin
   if p_next_lease_seconds is null then
     return null;
   end if;
-  return overtime.claim_next(v_job.task, v_now, p_next_lease_seconds, p_task_limit, p_wait => false);
+  return overtime.claim_next(v_job.lane, v_job.task, v_now, p_next_lease_seconds, p_task_limit, p_wait => false);
 end
 $$;
 revoke execute on function public.overtime_complete_job from public, anon, authenticated;
@@ -2182,7 +2201,8 @@ grant execute on function public.overtime_cancel_job to service_role;
 -- processing, and OT005 when it completed; the limits are those of overtime_enqueue_job.
 --
 -- A job has one unfinished retry at a time: further calls return it. The same idempotency key for the same job returns
--- the same retry, also after its end. Returns { jobId, status, created, task }.
+-- the same retry, also after its end. The retry is in the old job's lane. Returns
+-- { jobId, status, created, task, lane }.
 create function public.overtime_retry_job(
   p_job_id text,
   p_user_id uuid,
@@ -2217,7 +2237,7 @@ begin
   end if;
 
   if p_idempotency_key is not null then
-    v_retry := overtime.known_job(p_user_id, v_old.task, v_key, v_old.input_hash);
+    v_retry := overtime.known_job(p_user_id, v_old.task, v_old.lane, v_key, v_old.input_hash);
   end if;
   if v_retry is null then
     select jsonb_build_object('jobId', id, 'status', status, 'created', false) into v_retry
@@ -2225,7 +2245,7 @@ begin
     where retry_of = p_job_id and finished_at is null;
   end if;
   if v_retry is not null then
-    return v_retry || jsonb_build_object('task', v_old.task);
+    return v_retry || jsonb_build_object('task', v_old.task, 'lane', v_old.lane);
   end if;
 
   perform public.overtime_enqueue_job(
@@ -2247,7 +2267,8 @@ begin
     p_rate_limit => p_rate_limit,
     p_rate_seconds => p_rate_seconds,
     p_budget_usd => p_budget_usd,
-    p_webhook_url => v_old.webhook_url
+    p_webhook_url => v_old.webhook_url,
+    p_lane => v_old.lane
   );
   insert into overtime.job_stages (
     job_id, name, item, status, progress, output, attempt, started_at, finished_at
@@ -2257,7 +2278,7 @@ begin
   where job_id = p_job_id and status = 'completed';
   update overtime.jobs set retry_of = p_job_id, has_stages = found where id = p_new_id;
   return jsonb_build_object(
-    'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
+    'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task, 'lane', v_old.lane
   );
 end
 $$;
@@ -2265,12 +2286,13 @@ revoke execute on function public.overtime_retry_job from public, anon, authenti
 grant execute on function public.overtime_retry_job to service_role;
 
 -- Decides, for one of many readers at once, who dispatches a job that nobody works on (23_idle_jobs.sql). The claim
--- that the dispatch leads to takes an expired lease back. Returns true to the one who is to dispatch.
-create function public.overtime_redispatch_job(p_job_id text) returns boolean
+-- that the dispatch leads to takes an expired lease back. Returns true to the one who is to dispatch; false for a job of
+-- another lane.
+create function public.overtime_redispatch_job(p_job_id text, p_lane text default 'production') returns boolean
 language plpgsql security definer set search_path = ''
 as $$
 begin
-  update overtime.idle_jobs set dispatched_at = overtime.clock() where id = p_job_id;
+  update overtime.idle_jobs set dispatched_at = overtime.clock() where id = p_job_id and lane = p_lane;
   return found;
 end
 $$;
@@ -2434,11 +2456,11 @@ $$;
 revoke execute on function public.overtime_hand_over_job from public, anon, authenticated;
 grant execute on function public.overtime_hand_over_job to service_role;
 
--- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
+-- The scheduled pass over a lane: takes expired leases back, makes ready what can be, deletes schedules that
 -- stopped 30 days ago, and names the ready jobs that nobody works on, for the caller to dispatch
 -- again. At most `p_limit` of each, and safe to run twice at once.
 -- Returns an array of { task, jobId }.
-create function public.overtime_sweep_jobs(p_limit integer) returns jsonb
+create function public.overtime_sweep_jobs(p_limit integer, p_lane text default 'production') returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -2449,40 +2471,46 @@ begin
   for v_found in
     select task
     from overtime.jobs
-    where status = 'processing' and rescue_at < v_now
+    where lane = p_lane and status = 'processing' and rescue_at < v_now
     group by task
   loop
-    perform overtime.rescue_jobs(v_found.task, v_now);
+    perform overtime.rescue_jobs(p_lane, v_found.task, v_now);
   end loop;
 
   for v_found in
     select task
     from (
-      select task from overtime.jobs where waits_for = 'time' and run_at <= v_now limit p_limit
+      select task from overtime.jobs
+      where lane = p_lane and waits_for = 'time' and run_at <= v_now
+      limit p_limit
     ) as due
     group by task
   loop
-    perform overtime.wake_due_jobs(v_found.task, v_now);
+    perform overtime.wake_due_jobs(p_lane, v_found.task, v_now);
   end loop;
 
   -- Places and locks are passed on when they are released; what was skipped then is found here.
   for v_found in
     select task, user_id, user_limit
     from (
-      select task, user_id, user_limit from overtime.jobs where waits_for = 'user' limit p_limit
+      select task, user_id, user_limit from overtime.jobs
+      where lane = p_lane and waits_for = 'user'
+      limit p_limit
     ) as waiting
     group by task, user_id, user_limit
   loop
     if overtime.try_hold_user(v_found.user_id)
-      and overtime.lock_places(v_found.task, v_found.user_id, p_wait => false)
+      and overtime.lock_places(p_lane, v_found.task, v_found.user_id, p_wait => false)
     then
-      perform overtime.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
+      perform overtime.fill_places(p_lane, v_found.task, v_found.user_id, v_found.user_limit);
     end if;
   end loop;
   for v_found in
     select root
     from (
-      select split_part(lock_key, '/', 1) as root from overtime.jobs where waits_for = 'lock' limit p_limit
+      select split_part(lock_key, '/', 1) as root from overtime.jobs
+      where lane = p_lane and waits_for = 'lock'
+      limit p_limit
     ) as waiting
     group by root
   loop
@@ -2506,7 +2534,7 @@ begin
     -- An array, so that the planner cannot run the select, and its limit, more than once.
     where id = any (array(
       select id from overtime.idle_jobs
-      where status = 'pending' and waits_for is null
+      where lane = p_lane and status = 'pending' and waits_for is null
       order by priority, turn, seq
       limit p_limit
       for update skip locked
@@ -2629,13 +2657,13 @@ $$;
 revoke execute on function public.overtime_unneeded_files from public, anon, authenticated;
 grant execute on function public.overtime_unneeded_files to service_role;
 
--- Whether a sweep would find a job that nobody works on. For a clock in the database that calls the sweep only then
+-- Whether production's sweep would find a job that nobody works on. For a clock in the database that calls the sweep only then
 -- (supabase/snippets/sweep_every_10_seconds.sql): three look-ups when there is nothing.
 create function overtime.work_is_left() returns boolean
 language plpgsql stable set search_path = ''
 as $$
 begin
-  return exists (select from overtime.idle_jobs);
+  return exists (select from overtime.idle_jobs where lane = 'production');
 end
 $$;
 revoke execute on function overtime.work_is_left from public;

@@ -1,5 +1,6 @@
--- What waits and what runs now, by task.
+-- What waits and what runs now, by lane and task.
 select
+  lane,
   task,
   count(*) filter (where status = 'pending' and run_at <= now()) as due,
   count(*) filter (where status = 'pending' and run_at > now()) as later,
@@ -7,5 +8,5 @@ select
   now() - min(run_at) filter (where status = 'pending' and run_at <= now()) as oldest_waits
 from overtime.jobs
 where status in ('pending', 'processing')
-group by task
-order by task;
+group by lane, task
+order by lane, task;

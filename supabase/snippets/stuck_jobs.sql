@@ -2,6 +2,7 @@
 -- job of its task, has it taken up again.
 select
   id,
+  lane,
   task,
   user_id,
   status,

@@ -108,6 +108,7 @@ test('a background URL runs nothing that is not signed for it', async () => {
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
     p_input: { filePath: `${visitor.userId}/x/x`, fileName: 'x', fileType: 'x' },
+    p_lane: 'local',
     ...defaultLimits,
   });
   expect(error).toBeNull();

@@ -64,6 +64,7 @@ async function enqueueSilently(): Promise<string> {
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
     p_input: { filePath: await visitor.upload(bytes, 'r.pdf'), fileName: 'r.pdf', fileType: pdf },
+    p_lane: 'local',
     ...defaultLimits,
     ...fileFacts(bytes),
   });
@@ -86,7 +87,7 @@ type CutOff = Awaited<ReturnType<typeof callSynchronously>>;
 
 /** The same work, called and waited for. */
 async function callSynchronously() {
-  const call = { task: 'extract-rubric', jobId: '', deployId: '' };
+  const call = { task: 'extract-rubric', jobId: '', lane: 'local' };
   const signature = await signDispatch(call, {}, { secretKey: stack.secretKey });
   const began = performance.now();
   const answer = await fetch(new URL(`/.netlify/functions/${synchronousFunction}`, stack.siteUrl), {

@@ -27,6 +27,7 @@ async function enqueueSilently(visitor: Visitor, file: Uploaded, more: object = 
     p_id: jobId,
     p_user_id: visitor.userId,
     p_task: 'extract-rubric',
+    p_lane: 'local',
     ...defaultLimits,
     ...file,
     ...more,

@@ -21,15 +21,18 @@ export interface HostedSite {
 }
 
 /** What netlify dev tells a function of its deploy. */
-const deploy = { id: '', context: 'dev' };
+const ofNetlifyDev = { id: '', context: 'dev' };
 
 /**
  * Serves the functions of netlify/functions in this process, as Netlify does, on a port of its own: by their
  * default addresses and below `/api/`. A background function is answered with 202 at once, and runs on. They read
- * this process's environment. Each is loaded when it is first called. What only Netlify's own server does (headers,
+ * this process's environment, and are told what `deploy` says. Each is loaded when it is first called. What only Netlify's own server does (headers,
  * limits of time and size) it does not: test/journeys/netlify-dev.test.ts looks at these.
  */
-export async function hostFunctions(site?: HostedSite): Promise<FunctionHost> {
+export async function hostFunctions(
+  site?: HostedSite,
+  deploy: FunctionContext['deploy'] = ofNetlifyDev,
+): Promise<FunctionHost> {
   const names = new Set(await functionNames());
   const requests: string[] = [];
 

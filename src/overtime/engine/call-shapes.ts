@@ -24,8 +24,6 @@ export interface NewJob {
   readonly runAt: string | null;
   readonly webhookUrl: string | null;
   readonly scheduleId: string | null;
-  /** Whether a cached result may be made of samples. */
-  readonly takesSamples: boolean;
 }
 
 export interface Enqueued {

@@ -19,8 +19,9 @@ const spendingLimits = ({ rate, budgetUsdPerDay }: SpendingPolicy) => ({
  * typed error of `database-error.ts`; a worker's writes throw `LeaseLostError` and `JobCancelledError`.
  *
  * @param supabase a client with the secret key, without a signed-in user.
+ * @param lane the lane that jobs are enqueued in, claimed from and dispatched in (docs/decisions/lanes.md).
  */
-export function createEngine(supabase: FunctionCaller, clock: Clock) {
+export function createEngine(supabase: FunctionCaller, clock: Clock, lane: string) {
   const call = functionCalls(supabase, clock);
   const readCall = untypedCalls(supabase, clock);
   /**
@@ -29,6 +30,9 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
    */
   const write: typeof call = (name, jobId, parameters, tries) =>
     call(name, jobId, storable(parameters), tries);
+
+  /** Jobs of different lanes never wait for each other: of a preview, nobody may be there to run the first. */
+  const lockKey = (key: string | null) => (key === null || lane === 'production' ? key : `${lane} ${key}`);
 
   /** Null for nothing, so that the database skips it. */
   const orNull = <T>(list: readonly T[]) => (list.length === 0 ? null : list);
@@ -44,7 +48,8 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         p_contract_version: job.contractVersion,
         p_input: job.input,
         p_priority: job.priority,
-        p_lock_key: job.lockKey,
+        p_lane: lane,
+        p_lock_key: lockKey(job.lockKey),
         p_run_at: job.runAt,
         p_idempotency_key: job.idempotencyKey,
         p_input_hash: job.inputHash,
@@ -58,7 +63,6 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
         ...spendingLimits(job.policy),
         p_cache_hours: job.policy.cache?.hours ?? null,
         p_cache_shared: job.policy.cache?.shared ?? false,
-        p_cache_samples: job.takesSamples,
       })) as Enqueued;
     },
 
@@ -74,6 +78,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
     ): Promise<ClaimedJob | null> {
       return (await call('overtime_claim_job', '', {
         p_task: task,
+        p_lane: lane,
         p_lease_seconds: leaseSeconds,
         p_dispatch_id: dispatchId,
         p_task_limit: concurrency,
@@ -197,21 +202,21 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       await call('overtime_cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
     },
 
-    /** A job has one unfinished retry at a time: every call returns it. */
+    /** A job has one unfinished retry at a time: every call returns it, and the lane that it is in. */
     async retry(
       jobId: string,
       userId: string,
       newId: string,
       idempotencyKey: string | null,
       policy: SpendingPolicy | null,
-    ): Promise<Enqueued & { task: string }> {
+    ): Promise<Enqueued & { task: string; lane: string }> {
       return (await call('overtime_retry_job', jobId, {
         p_job_id: jobId,
         p_user_id: userId,
         p_new_id: newId,
         p_idempotency_key: idempotencyKey,
         ...(policy && spendingLimits(policy)),
-      })) as Enqueued & { task: string };
+      })) as Enqueued & { task: string; lane: string };
     },
 
     /** The rows that the SQL function returns for the user; it gets `p_user_id` and the parameters. */
@@ -231,9 +236,9 @@ export function createEngine(supabase: FunctionCaller, clock: Clock) {
       await call('overtime_release_call', '', { p_user_id: userId, p_end: end });
     },
 
-    /** True when the caller, of all who ask at once, is to dispatch the job. */
+    /** True when the caller, of all who ask at once, is to dispatch the job; never for one of another lane. */
     async redispatch(jobId: string): Promise<boolean> {
-      return (await call('overtime_redispatch_job', jobId, { p_job_id: jobId })) as boolean;
+      return (await call('overtime_redispatch_job', jobId, { p_job_id: jobId, p_lane: lane })) as boolean;
     },
   };
 }

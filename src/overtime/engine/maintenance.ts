@@ -52,14 +52,18 @@ export interface NewSchedule extends Schedule {
   readonly nextRunAt: string;
 }
 
-/** The SQL functions of the sweep as methods: rescue, schedules, webhooks, purge. */
-export function createMaintenance(supabase: FunctionCaller, clock: Clock) {
+/**
+ * The SQL functions of the sweep as methods: rescue, schedules, webhooks, purge.
+ *
+ * @param lane whose jobs, schedules and webhooks they are. The purge serves all lanes.
+ */
+export function createMaintenance(supabase: FunctionCaller, clock: Clock, lane: string) {
   const call = functionCalls(supabase, clock);
 
   return {
     /** Rescues, wakes, and names ready jobs that nobody works on. */
     async sweep(limit: number): Promise<readonly StaleJob[]> {
-      return (await call('overtime_sweep_jobs', '', { p_limit: limit })) as readonly StaleJob[];
+      return (await call('overtime_sweep_jobs', '', { p_limit: limit, p_lane: lane })) as readonly StaleJob[];
     },
 
     /** The database's time, in milliseconds since the epoch: it decides what is due, not this process's clock. */
@@ -73,6 +77,7 @@ export function createMaintenance(supabase: FunctionCaller, clock: Clock) {
         p_user_id: schedule.userId,
         p_tenant_id: schedule.tenantId,
         p_task: schedule.task,
+        p_lane: lane,
         p_input: schedule.input,
         p_file_bytes: schedule.fileBytes,
         p_file_sha256: schedule.fileSha256,
@@ -85,7 +90,10 @@ export function createMaintenance(supabase: FunctionCaller, clock: Clock) {
       await call('overtime_stop_schedule', id, { p_id: id, p_user_id: userId });
     },
     async dueSchedules(limit: number): Promise<readonly DueSchedule[]> {
-      return (await call('overtime_due_schedules', '', { p_limit: limit })) as readonly DueSchedule[];
+      return (await call('overtime_due_schedules', '', {
+        p_limit: limit,
+        p_lane: lane,
+      })) as readonly DueSchedule[];
     },
     /** `nextRunAt` is null for a schedule that has no further time. */
     async moveSchedule(
@@ -109,6 +117,7 @@ export function createMaintenance(supabase: FunctionCaller, clock: Clock) {
       return (await call('overtime_claim_deliveries', '', {
         p_limit: limit,
         p_hold_seconds: holdSeconds,
+        p_lane: lane,
       })) as readonly Delivery[];
     },
     /** Delivered when `error` is null; given up when there is an error and no time to try again. */

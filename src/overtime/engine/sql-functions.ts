@@ -9,12 +9,14 @@ export interface SqlFunctions {
   overtime_claim_deliveries: {
     readonly p_limit: number | null;
     readonly p_hold_seconds: number | null;
+    readonly p_lane?: string | null;
   };
   overtime_claim_job: {
     readonly p_task: string | null;
     readonly p_lease_seconds: number | null;
     readonly p_dispatch_id?: string | null;
     readonly p_task_limit?: number | null;
+    readonly p_lane?: string | null;
   };
   overtime_complete_job: {
     readonly p_job_id: string | null;
@@ -27,6 +29,7 @@ export interface SqlFunctions {
   };
   overtime_due_schedules: {
     readonly p_limit: number | null;
+    readonly p_lane?: string | null;
   };
   overtime_engine_time: Readonly<Record<string, never>>;
   overtime_enqueue_job: {
@@ -51,9 +54,9 @@ export interface SqlFunctions {
     readonly p_budget_usd?: number | null;
     readonly p_cache_hours?: number | null;
     readonly p_cache_shared?: boolean | null;
-    readonly p_cache_samples?: boolean | null;
     readonly p_webhook_url?: string | null;
     readonly p_schedule_id?: string | null;
+    readonly p_lane?: string | null;
   };
   overtime_fail_job: {
     readonly p_job_id: string | null;
@@ -137,6 +140,7 @@ export interface SqlFunctions {
   };
   overtime_redispatch_job: {
     readonly p_job_id: string | null;
+    readonly p_lane?: string | null;
   };
   overtime_release_call: {
     readonly p_user_id: string | null;
@@ -163,6 +167,7 @@ export interface SqlFunctions {
     readonly p_file_bytes?: number | null;
     readonly p_file_sha256?: string | null;
     readonly p_limit?: number | null;
+    readonly p_lane?: string | null;
   };
   overtime_save_stage: {
     readonly p_job_id: string | null;
@@ -185,6 +190,7 @@ export interface SqlFunctions {
   };
   overtime_sweep_jobs: {
     readonly p_limit: number | null;
+    readonly p_lane?: string | null;
   };
   overtime_unneeded_files: {
     readonly p_limit: number | null;

@@ -13,6 +13,7 @@ import { dispatch, verifyDispatch } from './dispatch.ts';
 import { supabaseKeys } from './environment.ts';
 import { asOvertimeError, deployContext, type Handler } from './handler.ts';
 import { downloadFile, storeFile } from './job-files.ts';
+import { laneOf } from './lane.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
 import { secretClient } from './supabase-clients.ts';
@@ -28,11 +29,13 @@ export function background<C extends Contract>(task: Task<C>): Handler {
     try {
       const env = process.env;
       const keys = supabaseKeys(env);
-      const dispatchId = await verifyDispatch(request, name, context.deploy.id, env, keys);
+      const { origin, host } = new URL(request.url);
+      const lane = laneOf(env, context, { host });
+      const dispatchId = await verifyDispatch(request, name, lane, env, keys);
       const supabase = secretClient(keys);
       await checkSchemaVersion(supabase, keys.url);
       const environment = {
-        engine: createEngine(supabase, systemClock),
+        engine: createEngine(supabase, systemClock, lane),
         clock: systemClock,
         env,
         deployContext: deployContext(env, context),
@@ -44,11 +47,8 @@ export function background<C extends Contract>(task: Task<C>): Handler {
       const report = await workUntilIdle(task, environment, dispatchId, (job, outcome) =>
         logOutcome(name, job, outcome),
       );
-      if (report.webhooks) await deliverWebhooks(createMaintenance(supabase, systemClock), systemClock);
-      if (report.unfinished) {
-        const origin = new URL(request.url).origin;
-        await dispatch({ task: name, jobId: '', origin, deployId: context.deploy.id }, env, keys);
-      }
+      if (report.webhooks) await deliverWebhooks(createMaintenance(supabase, systemClock, lane), systemClock);
+      if (report.unfinished) await dispatch({ task: name, jobId: '', origin, lane }, env, keys);
       return new Response(null, { status: 204 });
     } catch (error) {
       return problem(asOvertimeError(error, context));

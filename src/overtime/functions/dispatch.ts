@@ -24,21 +24,19 @@ async function signingKey(env: Environment, keys: Pick<SupabaseKeys, 'secretKey'
   return new Uint8Array(await crypto.subtle.sign('HMAC', base, text.encode('overtime dispatch')));
 }
 
-/** Under netlify dev a deploy has no id. */
-const issuerOf = (deployId: string) => deployId || 'local';
-
 export interface Dispatch {
   readonly task: string;
   /** The job that caused the dispatch; for the logs only, since a worker slot takes what is due first. */
   readonly jobId: string;
   /** The origin of the current request: on a preview, `URL` would be the production site. */
   readonly origin: string;
-  readonly deployId: string;
+  /** Whose worker slot it starts: what a preview signs starts nothing in production. */
+  readonly lane: string;
 }
 
-/** The bearer token of a dispatch: for one task and one deploy, valid for a minute, usable once. */
+/** The bearer token of a dispatch: for one task and one lane, valid for a minute, usable once. */
 export async function signDispatch(
-  call: Pick<Dispatch, 'task' | 'jobId' | 'deployId'>,
+  call: Pick<Dispatch, 'task' | 'jobId' | 'lane'>,
   env: Environment,
   keys: Pick<SupabaseKeys, 'secretKey'>,
   clock: Pick<Clock, 'now'> = systemClock,
@@ -46,7 +44,7 @@ export async function signDispatch(
   const issuedAt = Math.floor(clock.now() / 1000);
   return new SignJWT({ jobId: call.jobId })
     .setProtectedHeader({ alg: 'HS256' })
-    .setIssuer(issuerOf(call.deployId))
+    .setIssuer(call.lane)
     .setAudience(`${call.task}-background`)
     .setJti(crypto.randomUUID())
     .setIssuedAt(issuedAt)
@@ -75,13 +73,13 @@ export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseK
 }
 
 /**
- * Checks a call to a background URL, which is public: POST, signed for this task and deploy, not expired. Returns
+ * Checks a call to a background URL, which is public: POST, signed for this task and lane, not expired. Returns
  * the dispatch's id, which the claim accepts once. Throws `dispatch_rejected`.
  */
 export async function verifyDispatch(
   request: Request,
   task: string,
-  deployId: string,
+  lane: string,
   env: Environment,
   keys: Pick<SupabaseKeys, 'secretKey'>,
   clock: Pick<Clock, 'now'> = systemClock,
@@ -92,7 +90,7 @@ export async function verifyDispatch(
   }
   const { payload } = await jwtVerify(signature, await signingKey(env, keys), {
     algorithms: ['HS256'],
-    issuer: issuerOf(deployId),
+    issuer: lane,
     audience: `${task}-background`,
     maxTokenAge: `${validSeconds}s`,
     // Clocks of a trigger's and a background function's machines may differ a little.
@@ -102,7 +100,7 @@ export async function verifyDispatch(
   }).catch((error: unknown) => {
     throw new OvertimeError(
       'dispatch_rejected',
-      'The dispatch is not signed for this task and deploy, or has expired.',
+      'The dispatch is not signed for this task and lane, or has expired.',
       { cause: error },
     );
   });

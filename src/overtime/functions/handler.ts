@@ -13,6 +13,7 @@ import { supabaseKeys, type Environment, type SupabaseKeys } from './environment
 import { log } from './log.ts';
 import { problem } from './problem.ts';
 import { checkParameters, invalidParameter } from './required-parameter.ts';
+import { laneOf } from './lane.ts';
 import { secretClient, userClient } from './supabase-clients.ts';
 
 /** What a Netlify function is given; of the context only what is used, so that a test can make one. */
@@ -35,9 +36,8 @@ export interface Exchange {
   readonly maintenance: Maintenance;
   readonly clock: Clock;
   readonly env: Environment;
-  readonly deployId: string;
-  /** Netlify's deploy context; `dev` under netlify dev. */
-  readonly deployContext: string;
+  /** The lane of this deploy's jobs. */
+  readonly lane: string;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -71,6 +71,7 @@ export function handler(
     const keys = supabaseKeys(env);
     const supabase = secretClient(keys);
     const [caller] = await Promise.all([authenticate(request, keys), checkSchemaVersion(supabase, keys.url)]);
+    const lane = laneOf(env, context, url);
     const asUser = userClient(keys, caller.token);
     return serveMethod({
       request,
@@ -79,12 +80,11 @@ export function handler(
       keys,
       asUser,
       callAsUser: functionCalls(asUser, systemClock),
-      engine: createEngine(supabase, systemClock),
-      maintenance: createMaintenance(supabase, systemClock),
+      engine: createEngine(supabase, systemClock, lane),
+      maintenance: createMaintenance(supabase, systemClock, lane),
       clock: systemClock,
       env,
-      deployId: context.deploy.id,
-      deployContext: deployContext(env, context),
+      lane,
     });
   }
 }

@@ -63,14 +63,17 @@ async function cancel({ url, engine, caller }: Exchange): Promise<Response> {
 }
 
 async function retry(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {
-  const { url, caller, engine, deployId, env, keys } = exchange;
+  const { url, caller, engine, lane, env, keys } = exchange;
   const jobId = requiredParameter(url, 'jobId');
   if (url.searchParams.get('action') !== 'retry') throw invalidParameter('action', 'Is not retry.');
   const idempotencyKey = readIdempotencyKey(exchange.request);
   const { task } = await visibleJob(exchange, jobId);
   const policy = contracts.find(({ name }) => name === task)?.policy ?? null;
   const job = await engine.retry(jobId, caller.userId, nanoid(), idempotencyKey, policy);
-  if (job.created) await dispatch({ task, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
+  // One of another lane is found by its own sweep.
+  if (job.created && job.lane === lane) {
+    await dispatch({ task, jobId: job.jobId, origin: url.origin, lane }, env, keys);
+  }
   return accepted(task, job);
 }
 

@@ -80,7 +80,6 @@ async function enqueue(
       runAt: null,
       webhookUrl: null,
       scheduleId: schedule.id,
-      takesSamples: false,
     }),
   );
   return jobId;

@@ -21,7 +21,7 @@ export async function submitJob(
   exchange: Exchange,
   later?: { readonly runAt: string; readonly isDue: boolean },
 ): Promise<Enqueued> {
-  const { request, url, caller, engine, env, keys, deployId, deployContext } = exchange;
+  const { request, url, caller, engine, env, keys, lane } = exchange;
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
   const { discard, ...input } = await acceptInput(contract, parsed, exchange);
@@ -35,15 +35,13 @@ export async function submitJob(
         runAt: later?.runAt ?? null,
         webhookUrl,
         scheduleId: null,
-        // A preview may share the production database: what its samples made up stays there.
-        takesSamples: deployContext !== 'production',
       }),
     ),
   );
 
   if (!job.created) await discard();
   else if (job.status === 'pending' && (later?.isDue ?? true)) {
-    await dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, deployId }, env, keys);
+    await dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, lane }, env, keys);
   }
   return job;
 }

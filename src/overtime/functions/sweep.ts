@@ -7,7 +7,8 @@ import { createMaintenance, type StaleJob } from '../engine/maintenance.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch } from './dispatch.ts';
 import { supabaseKeys, type Environment, type SupabaseKeys } from './environment.ts';
-import { asOvertimeError, type Handler } from './handler.ts';
+import { asOvertimeError, type FunctionContext, type Handler } from './handler.ts';
+import { laneOf } from './lane.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
 import { purgeFiles } from './purge-files.ts';
@@ -42,13 +43,12 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
       const keys = supabaseKeys(env);
       const supabase = secretClient(keys);
       await checkSchemaVersion(supabase, keys.url);
-      const engine = createEngine(supabase, clock);
-      const maintenance = createMaintenance(supabase, clock);
+      const address = sweptAddress(request, context, env);
+      const lane = laneOf(env, context, address);
+      const engine = createEngine(supabase, clock, lane);
+      const maintenance = createMaintenance(supabase, clock, lane);
       const until = clock.now() + stepMs;
-      // A schedule has no caller whose origin could be taken: it runs on the published deploy, at URL.
-      const origin = env['URL'] ?? new URL(request.url).origin;
-      const dispatchEach = (jobs: readonly StaleJob[]) =>
-        dispatchAll(jobs, origin, context.deploy.id, env, keys);
+      const dispatchEach = (jobs: readonly StaleJob[]) => dispatchAll(jobs, address.origin, lane, env, keys);
 
       const failed: string[] = [];
       const step = async (name: string, work: () => Promise<number>, ms = stepMs): Promise<number> => {
@@ -99,14 +99,23 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
   };
 }
 
+/**
+ * Where the swept deploy is reached. The platform's schedule has no caller, and says nothing of its deploy: it runs
+ * on the published one, which is at `URL`.
+ */
+function sweptAddress(request: Request, { deploy }: FunctionContext, env: Environment): URL {
+  const isPublished = deploy.context === '' || deploy.context === 'production';
+  return new URL((isPublished && env['URL']) || request.url);
+}
+
 /** One dispatch for each waiting job: a slot more or less costs nothing. Returns how many were accepted. */
 async function dispatchAll(
   jobs: readonly StaleJob[],
   origin: string,
-  deployId: string,
+  lane: string,
   env: Environment,
   keys: SupabaseKeys,
 ): Promise<number> {
-  const accepted = await Promise.all(jobs.map((job) => dispatch({ ...job, origin, deployId }, env, keys)));
+  const accepted = await Promise.all(jobs.map((job) => dispatch({ ...job, origin, lane }, env, keys)));
   return accepted.filter(Boolean).length;
 }

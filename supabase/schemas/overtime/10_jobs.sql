@@ -22,16 +22,18 @@ create table overtime.jobs (
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
+  -- Which deploys may claim it: 'production', or one preview's or branch's own (docs/decisions/lanes.md).
+  lane text not null default 'production',
   contract_version integer not null,
   status text not null default 'pending',
   -- What a pending job waits for: 'time', 'user' or 'lock'; null when it is ready.
   waits_for text,
   -- 1 is served first.
   priority smallint not null,
-  -- Of jobs with the same priority, users take turns (overtime.next_turn). -1 for one that runs, and when it
+  -- Of jobs with the same priority in a lane, users take turns (overtime.next_turn). -1 for one that runs, and when it
   -- is ready to go on after that; of no meaning for one that waits.
   turn bigint not null default 0,
-  -- How many of a user's jobs of this task run at once; null for any number.
+  -- How many of a user's jobs of this task run at once in this lane; null for any number.
   user_limit smallint,
 
   -- Values over about 2 kB live out of line (TOAST), so a heartbeat does not rewrite them.
@@ -69,7 +71,7 @@ create table overtime.jobs (
   -- When the job was last dispatched, or a worker slot last promised to continue it.
   dispatched_at timestamptz,
 
-  -- The same key of the same user and task gives the same job.
+  -- The same key of the same user, task and lane gives the same job.
   idempotency_key text,
   -- A path, such as `book:1/chapter:3`. Of jobs whose keys are equal, or one above the other, one runs at a
   -- time, across all tasks (22_locks.sql). Collated by bytes, so that all keys below a key are one range.
@@ -120,31 +122,31 @@ create table overtime.jobs (
 );
 
 -- The queue: ready rows only, in the order in which they are claimed.
-create index jobs_ready on overtime.jobs (task, priority, turn, seq)
+create index jobs_ready on overtime.jobs (lane, task, priority, turn, seq)
   where status = 'pending' and waits_for is null;
 -- Jobs that wait for their time.
-create index jobs_waiting_for_time on overtime.jobs (task, run_at) where waits_for = 'time';
+create index jobs_waiting_for_time on overtime.jobs (lane, task, run_at) where waits_for = 'time';
 -- Jobs that wait for their lock, in the order in which they get it.
 create index jobs_waiting_for_lock on overtime.jobs (lock_key, priority, seq) where waits_for = 'lock';
 -- A user's jobs that take places: running, ready, or waiting for their lock. Limits are counted here, and the
 -- last turn says when the user is next.
-create index jobs_holding_places on overtime.jobs (task, user_id, priority, turn)
+create index jobs_holding_places on overtime.jobs (lane, task, user_id, priority, turn)
   where finished_at is null and (waits_for is null or waits_for = 'lock');
 -- Jobs that wait for a place among their user's running jobs.
-create index jobs_waiting_for_user on overtime.jobs (task, user_id, priority, seq)
+create index jobs_waiting_for_user on overtime.jobs (lane, task, user_id, priority, seq)
   where waits_for = 'user';
 -- Running jobs, in the order in which a rescue checks them.
-create index jobs_by_rescue on overtime.jobs (task, rescue_at) where status = 'processing';
+create index jobs_by_rescue on overtime.jobs (lane, task, rescue_at) where status = 'processing';
 -- A user's history, read backwards; a deleted user's cascade uses it too. Ascending, since new rows at the end
 -- fill pages better; the few rows of the same time are sorted by id without it.
 create index jobs_by_user on overtime.jobs (user_id, created_at);
 create unique index one_job_per_idempotency_key
-  on overtime.jobs (user_id, task, idempotency_key) where idempotency_key is not null;
+  on overtime.jobs (user_id, task, lane, idempotency_key) where idempotency_key is not null;
 -- A job has one unfinished retry at a time: two would cost twice.
 create unique index one_running_retry_per_job on overtime.jobs (retry_of)
   where retry_of is not null and finished_at is null;
 -- Results that can be reused.
-create index jobs_cached on overtime.jobs (task, input_hash, finished_at desc)
+create index jobs_cached on overtime.jobs (lane, task, input_hash, finished_at desc)
   where cache_until is not null;
 -- Jobs that read a file: the purge looks up here which files are needed.
 create index jobs_by_file on overtime.jobs (file_path) where file_path is not null;

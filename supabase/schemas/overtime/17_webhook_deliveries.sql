@@ -4,6 +4,8 @@ create table overtime.webhook_deliveries (
   -- The webhook-id of the Standard Webhooks specification: the same for all tries.
   id text primary key,
   job_id text not null references overtime.jobs (id) on delete cascade,
+  -- The job's: only deploys of the lane deliver it.
+  lane text not null,
   url text not null,
   try_count integer not null default 0,
   -- When the next try is due; null once it is delivered or given up.
@@ -17,7 +19,7 @@ create table overtime.webhook_deliveries (
     check ((next_try_at is null) = (delivered_at is not null or gave_up_at is not null))
 );
 create index webhook_deliveries_by_job on overtime.webhook_deliveries (job_id);
-create index webhook_deliveries_due on overtime.webhook_deliveries (next_try_at)
+create index webhook_deliveries_due on overtime.webhook_deliveries (lane, next_try_at)
   where next_try_at is not null;
 alter table overtime.webhook_deliveries enable row level security;
 
@@ -33,8 +35,8 @@ alter table overtime.webhook_secrets enable row level security;
 create function overtime.queue_webhook(p_job_id text) returns void
 language sql set search_path = ''
 as $$
-  insert into overtime.webhook_deliveries (id, job_id, url, next_try_at, created_at)
-  select 'msg_' || replace(gen_random_uuid()::text, '-', ''), id, webhook_url, clock.now, clock.now
+  insert into overtime.webhook_deliveries (id, job_id, lane, url, next_try_at, created_at)
+  select 'msg_' || replace(gen_random_uuid()::text, '-', ''), id, lane, webhook_url, clock.now, clock.now
   from overtime.jobs, (select overtime.clock() as now) as clock
   where id = p_job_id and webhook_url is not null
 $$;
@@ -66,9 +68,13 @@ $$;
 revoke execute on function public.overtime_webhook_secret from public, anon, authenticated;
 grant execute on function public.overtime_webhook_secret to service_role;
 
--- Claims due deliveries for `p_hold_seconds`: if the caller dies meanwhile, they become due again. Returns an array
+-- Claims a lane's due deliveries for `p_hold_seconds`: if the caller dies meanwhile, they become due again. Returns an array
 -- of { deliveryId, url, secret, tryCount, job }.
-create function public.overtime_claim_deliveries(p_limit integer, p_hold_seconds integer) returns jsonb
+create function public.overtime_claim_deliveries(
+  p_limit integer,
+  p_hold_seconds integer,
+  p_lane text default 'production'
+) returns jsonb
 language sql security definer set search_path = ''
 as $$
   with taken as (
@@ -78,7 +84,7 @@ as $$
     -- An array, so that the planner cannot run the select, and its limit, more than once.
     where id = any (array(
       select id from overtime.webhook_deliveries
-      where next_try_at <= overtime.clock()
+      where lane = p_lane and next_try_at <= overtime.clock()
       order by next_try_at
       limit p_limit
       for update skip locked

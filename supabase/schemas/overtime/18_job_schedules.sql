@@ -5,6 +5,8 @@ create table overtime.job_schedules (
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
+  -- The lane of its jobs. Its sweeps start them.
+  lane text not null,
   input jsonb not null,
   -- The file at the path that the input names, as found; for each of its jobs.
   file_bytes bigint,
@@ -26,7 +28,7 @@ create table overtime.job_schedules (
   constraint a_schedule_has_a_next_time_or_has_stopped
     check ((next_run_at is null) = (stopped_at is not null))
 );
-create index job_schedules_due on overtime.job_schedules (next_run_at) where next_run_at is not null;
+create index job_schedules_due on overtime.job_schedules (lane, next_run_at) where next_run_at is not null;
 create index job_schedules_stopped on overtime.job_schedules (stopped_at) where stopped_at is not null;
 create index job_schedules_by_user on overtime.job_schedules (user_id, created_at desc);
 
@@ -38,7 +40,7 @@ create policy "A user reads their own schedules" on overtime.job_schedules
   for select to authenticated
   using ((select auth.uid()) = user_id);
 
--- Stores a schedule. A user has at most `p_limit` enabled ones; one more raises OT010.
+-- Stores a schedule. A user has at most `p_limit` enabled ones, of all lanes; one more raises OT010.
 create function public.overtime_save_schedule(
   p_id text,
   p_user_id uuid,
@@ -50,7 +52,8 @@ create function public.overtime_save_schedule(
   p_tenant_id uuid default null,
   p_file_bytes bigint default null,
   p_file_sha256 text default null,
-  p_limit integer default 50
+  p_limit integer default 50,
+  p_lane text default 'production'
 ) returns void
 language plpgsql security definer set search_path = ''
 as $$
@@ -63,9 +66,9 @@ begin
     raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
   end if;
   insert into overtime.job_schedules (
-    id, user_id, tenant_id, task, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
+    id, user_id, tenant_id, task, lane, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
+    p_id, p_user_id, p_tenant_id, p_task, p_lane, p_input, p_file_bytes, p_file_sha256, p_cron, p_time_zone,
     p_next_run_at, overtime.clock()
   );
 end
@@ -91,9 +94,9 @@ $$;
 revoke execute on function public.overtime_stop_schedule from public, anon, authenticated;
 grant execute on function public.overtime_stop_schedule to service_role;
 
--- The due schedules, longest due first, at most `p_limit`. `foundAt` is the current time: the next time is the first
+-- A lane's due schedules, longest due first, at most `p_limit`. `foundAt` is the current time: the next time is the first
 -- one after it.
-create function public.overtime_due_schedules(p_limit integer) returns jsonb
+create function public.overtime_due_schedules(p_limit integer, p_lane text default 'production') returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   select coalesce(jsonb_agg(jsonb_build_object(
@@ -111,7 +114,7 @@ as $$
   ) order by next_run_at), '[]')
   from (
     select * from overtime.job_schedules
-    where next_run_at <= overtime.clock()
+    where lane = p_lane and next_run_at <= overtime.clock()
     order by next_run_at
     limit p_limit
   ) as due

@@ -127,7 +127,7 @@ begin
     update overtime.jobs
     set waits_for = null,
       holds_lock = true,
-      turn = overtime.present_turn(task, priority) + 1,
+      turn = overtime.present_turn(lane, task, priority) + 1,
       version = version + 1
     where id = v_job.id;
   end loop;
@@ -161,7 +161,7 @@ begin
     perform overtime.pass_lock(p_job.lock_key);
   end if;
   if p_job.user_limit is not null then
-    perform overtime.fill_places(p_job.task, p_job.user_id, p_job.user_limit);
+    perform overtime.fill_places(p_job.lane, p_job.task, p_job.user_id, p_job.user_limit);
   end if;
 end
 $$;

@@ -7,7 +7,7 @@
 -- its own (a BitmapOr).
 create view overtime.idle_jobs with (security_invoker = true) as
 select
-  id, task, user_id, status, waits_for, priority, turn, seq, attempt, max_attempts, dispatched_at,
+  id, lane, task, user_id, status, waits_for, priority, turn, seq, attempt, max_attempts, dispatched_at,
   -- Since when.
   case status when 'pending' then run_at else lease_expires_at end as idle_since
 from overtime.jobs

@@ -1,13 +1,14 @@
 -- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs. Its limits are those
 -- of its contract, which alone has their defaults (src/overtime/contract.ts).
 --
--- - The same idempotency key of the same user and task returns the existing job; with another request, OT007.
+-- - The same idempotency key of the same user, task and lane returns the existing job; with another request, OT007.
 -- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
 --   Both carry the seconds to wait as the error's detail.
 -- - `p_cache_hours`: a result of the same input, version and user that is younger completes the new
---   job at once; with `p_cache_shared`, of any user. What is made of samples is left out where
---   `p_cache_samples` is false.
+--   job at once; with `p_cache_shared`, of any user.
+--
+-- A job belongs to its lane (docs/decisions/lanes.md): the lanes share the rate and the budget, and nothing else.
 --
 -- Returns { jobId, status, created }.
 create function public.overtime_enqueue_job(
@@ -32,9 +33,9 @@ create function public.overtime_enqueue_job(
   p_budget_usd numeric default null,
   p_cache_hours integer default null,
   p_cache_shared boolean default false,
-  p_cache_samples boolean default true,
   p_webhook_url text default null,
-  p_schedule_id text default null
+  p_schedule_id text default null,
+  p_lane text default 'production'
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -45,7 +46,7 @@ declare
   v_known jsonb;
 begin
   if p_idempotency_key is not null then
-    v_known := overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+    v_known := overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
     if v_known is not null then
       return v_known;
     end if;
@@ -59,7 +60,7 @@ begin
     perform public.overtime_webhook_secret(p_user_id);
   end if;
   if p_user_limit is not null or p_rate_limit is not null then
-    perform overtime.lock_places(p_task, p_user_id);
+    perform overtime.lock_places(p_lane, p_task, p_user_id);
   end if;
   if p_rate_limit is not null then
     perform overtime.check_rate(p_user_id, p_task, p_rate_limit, p_rate_seconds);
@@ -68,7 +69,7 @@ begin
     v_known := overtime.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
       p_max_attempts, p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
-      p_cache_samples, p_webhook_url
+      p_webhook_url, p_lane
     );
     if v_known is not null then
       return v_known;
@@ -78,7 +79,7 @@ begin
     perform overtime.check_budget(p_user_id, p_budget_usd);
   end if;
   if v_waits_for is null and p_user_limit is not null
-    and overtime.free_places(p_task, p_user_id, p_user_limit) <= 0
+    and overtime.free_places(p_lane, p_task, p_user_id, p_user_limit) <= 0
   then
     v_waits_for := 'user';
   end if;
@@ -88,24 +89,24 @@ begin
   insert into overtime.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
     run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
-    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, created_at, updated_at, turn
+    file_bytes, file_sha256, cache_until, webhook_url, schedule_id, lane, created_at, updated_at, turn
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
     p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
-    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, v_now, v_now,
+    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, p_lane, v_now, v_now,
     -- As overtime.next_turn has it.
     case when v_waits_for is null then coalesce(
       (
         select turn + 2 from overtime.jobs
-        where task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
+        where lane = p_lane and task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
           and finished_at is null and (waits_for is null or waits_for = 'lock')
         order by turn desc
         limit 1
       ),
       (
         select turn + 1 from overtime.jobs
-        where task = p_task and priority = p_priority and status = 'pending' and waits_for is null
+        where lane = p_lane and task = p_task and priority = p_priority and status = 'pending' and waits_for is null
           and turn >= 0
         order by turn
         limit 1
@@ -113,19 +114,21 @@ begin
       1
     ) else 0 end
   )
-  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  on conflict (user_id, task, lane, idempotency_key) where idempotency_key is not null do nothing;
   if found then
     return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
   end if;
   -- Another request with the same key was faster.
-  return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+  return overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
 end
 $$;
 revoke execute on function public.overtime_enqueue_job from public, anon, authenticated;
 grant execute on function public.overtime_enqueue_job to service_role;
 
 -- The job of an idempotency key, as overtime_enqueue_job returns it; null when there is none.
-create function overtime.known_job(p_user_id uuid, p_task text, p_key text, p_input_hash text)
+create function overtime.known_job(
+  p_user_id uuid, p_task text, p_lane text, p_key text, p_input_hash text
+)
 returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -134,7 +137,7 @@ declare
 begin
   select id, status, input_hash into v_job
   from overtime.jobs
-  where user_id = p_user_id and task = p_task and idempotency_key = p_key;
+  where user_id = p_user_id and task = p_task and lane = p_lane and idempotency_key = p_key;
   if not found then
     return null;
   end if;
@@ -209,8 +212,8 @@ create function overtime.enqueue_cached(
   p_file_bytes bigint,
   p_file_sha256 text,
   p_shared boolean,
-  p_samples boolean,
-  p_webhook_url text
+  p_webhook_url text,
+  p_lane text
 ) returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -220,13 +223,13 @@ declare
 begin
   select id, result, sample into v_source
   from overtime.jobs
-  where task = p_task
+  where lane = p_lane
+    and task = p_task
     and input_hash = p_input_hash
     and cache_until > v_now
     and status = 'completed'
     and contract_version = p_contract_version
     and (p_shared or user_id = p_user_id)
-    and (p_samples or not sample)
   order by finished_at desc
   limit 1;
   if not found then
@@ -235,16 +238,16 @@ begin
   insert into overtime.jobs (
     id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, status, result, progress, sample,
     run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
-    created_at, updated_at, started_at, finished_at, retention_hours, expires_at
+    lane, created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts, 'completed',
     v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
-    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, v_now, v_now, v_now, v_now, p_retention_hours,
+    p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, p_lane, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )
-  on conflict (user_id, task, idempotency_key) where idempotency_key is not null do nothing;
+  on conflict (user_id, task, lane, idempotency_key) where idempotency_key is not null do nothing;
   if not found then
-    return overtime.known_job(p_user_id, p_task, p_idempotency_key, p_input_hash);
+    return overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
   end if;
   perform overtime.queue_webhook(p_id);
   return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);

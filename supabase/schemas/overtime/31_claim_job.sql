@@ -1,6 +1,6 @@
--- Rescues a task's jobs whose worker is silent: back to pending while attempts are left, else to failed. At most a
+-- Rescues a lane's jobs of a task whose worker is silent: back to pending while attempts are left, else to failed. At most a
 -- hundred, and safe to run twice at once. Returns how many.
-create function overtime.rescue_jobs(p_task text, p_now timestamptz) returns integer
+create function overtime.rescue_jobs(p_lane text, p_task text, p_now timestamptz) returns integer
 language plpgsql set search_path = ''
 as $$
 declare
@@ -11,7 +11,7 @@ declare
 begin
   for v_job in
     select * from overtime.jobs
-    where task = p_task and status = 'processing' and rescue_at < p_now
+    where lane = p_lane and task = p_task and status = 'processing' and rescue_at < p_now
     order by rescue_at
     limit 100
     for update skip locked
@@ -31,7 +31,7 @@ begin
         overtime.lock_root(v_job.lock_key)
       );
       continue when v_job.user_limit is not null
-        and not overtime.lock_places(v_job.task, v_job.user_id, p_wait => false);
+        and not overtime.lock_places(p_lane, p_task, v_job.user_id, p_wait => false);
     end if;
     -- A rescued job keeps its place and goes before others: it had its turn.
     update overtime.jobs
@@ -70,10 +70,11 @@ end
 $$;
 revoke execute on function overtime.rescue_jobs from public;
 
--- Takes the next ready job of a task under a new lease, or returns null. Also used by overtime_complete_job.
--- `p_task_limit` is the most jobs of the task that run at once. `p_wait` says that the caller holds no lock, so that
+-- Takes a lane's next ready job of a task under a new lease, or returns null. Also used by overtime_complete_job.
+-- `p_task_limit` is the most jobs of the task that run at once in the lane. `p_wait` says that the caller holds no lock, so that
 -- it may wait for one. The answer is a ClaimedJob (src/overtime/engine/engine.ts).
 create function overtime.claim_next(
+  p_lane text,
   p_task text,
   p_now timestamptz,
   p_lease_seconds integer,
@@ -96,15 +97,15 @@ declare
 begin
   -- Checked first: a needless call costs each claim 8 µs more (measured).
   if exists (
-    select from overtime.jobs where task = p_task and waits_for = 'time' and run_at <= p_now
+    select from overtime.jobs where lane = p_lane and task = p_task and waits_for = 'time' and run_at <= p_now
   ) then
-    perform overtime.wake_due_jobs(p_task, p_now);
+    perform overtime.wake_due_jobs(p_lane, p_task, p_now);
     v_wait := false;
   end if;
   if p_task_limit is not null then
-    perform pg_advisory_xact_lock(hashtextextended('task ' || p_task, 0));
+    perform pg_advisory_xact_lock(hashtextextended(format('task %s %s', p_lane, p_task), 0));
     if p_task_limit <= (
-      select count(*) from overtime.jobs where task = p_task and status = 'processing'
+      select count(*) from overtime.jobs where lane = p_lane and task = p_task and status = 'processing'
     ) then
       return null;
     end if;
@@ -115,7 +116,7 @@ begin
     select id, priority, seq, lock_key, holds_lock
     into v_id, v_priority, v_seq, v_lock_key, v_holds_lock
     from overtime.jobs
-    where task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
+    where lane = p_lane and task = p_task and status = 'pending' and waits_for is null and id <> all (v_passed)
     order by priority, turn, seq
     limit 1
     for update skip locked;
@@ -183,30 +184,31 @@ end
 $$;
 revoke execute on function overtime.claim_next from public;
 
--- Takes the next ready job of a task: highest priority first, users in turn, first in first out. Rescues jobs of
+-- Takes a lane's next ready job of a task: highest priority first, users in turn, first in first out. Rescues jobs of
 -- silent workers first. A dispatch that was received before is refused (OT003). Returns the claimed job, or null when
 -- none is ready.
 create function public.overtime_claim_job(
   p_task text,
   p_lease_seconds integer,
   p_dispatch_id uuid default null,
-  p_task_limit integer default null
+  p_task_limit integer default null,
+  p_lane text default 'production'
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := overtime.clock();
   v_rescues constant boolean := exists (
-    select from overtime.jobs where task = p_task and status = 'processing' and rescue_at < v_now
+    select from overtime.jobs where lane = p_lane and task = p_task and status = 'processing' and rescue_at < v_now
   );
 begin
   if p_dispatch_id is not null then
     perform overtime.admit_dispatch(p_dispatch_id);
   end if;
   if v_rescues then
-    perform overtime.rescue_jobs(p_task, v_now);
+    perform overtime.rescue_jobs(p_lane, p_task, v_now);
   end if;
-  return overtime.claim_next(p_task, v_now, p_lease_seconds, p_task_limit, p_wait => not v_rescues);
+  return overtime.claim_next(p_lane, p_task, v_now, p_lease_seconds, p_task_limit, p_wait => not v_rescues);
 end
 $$;
 revoke execute on function public.overtime_claim_job from public, anon, authenticated;

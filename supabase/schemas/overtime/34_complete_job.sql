@@ -1,4 +1,4 @@
--- Completes a job and, when `p_next_lease_seconds` is given, claims the task's next due job in the same call. Raises
+-- Completes a job and, when `p_next_lease_seconds` is given, claims the next ready job of its task and lane in the same call. Raises
 -- OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large; then nothing
 -- is written, so of two workers that both finish a job, one result is accepted. Returns the next job as
 -- overtime_claim_job does, or null.
@@ -37,7 +37,7 @@ begin
     cache_until = v_now + (cache_until - created_at),
     expires_at = v_now + make_interval(hours => retention_hours)
   where id = p_job_id and lease_id = p_lease_id
-  returning task, user_id, attempt, lock_key, user_limit, webhook_url, has_partial into v_job;
+  returning lane, task, user_id, attempt, lock_key, user_limit, webhook_url, has_partial into v_job;
   if not found then
     perform overtime.refuse_write(p_job_id);
   end if;
@@ -56,7 +56,7 @@ begin
     perform overtime.pass_lock(v_job.lock_key);
   end if;
   if v_job.user_limit is not null then
-    perform overtime.fill_places(v_job.task, v_job.user_id, v_job.user_limit);
+    perform overtime.fill_places(v_job.lane, v_job.task, v_job.user_id, v_job.user_limit);
   end if;
   if v_job.webhook_url is not null then
     perform overtime.queue_webhook(p_job_id);
@@ -65,7 +65,7 @@ begin
   if p_next_lease_seconds is null then
     return null;
   end if;
-  return overtime.claim_next(v_job.task, v_now, p_next_lease_seconds, p_task_limit, p_wait => false);
+  return overtime.claim_next(v_job.lane, v_job.task, v_now, p_next_lease_seconds, p_task_limit, p_wait => false);
 end
 $$;
 revoke execute on function public.overtime_complete_job from public, anon, authenticated;

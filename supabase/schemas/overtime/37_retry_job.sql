@@ -3,7 +3,8 @@
 -- processing, and OT005 when it completed; the limits are those of overtime_enqueue_job.
 --
 -- A job has one unfinished retry at a time: further calls return it. The same idempotency key for the same job returns
--- the same retry, also after its end. Returns { jobId, status, created, task }.
+-- the same retry, also after its end. The retry is in the old job's lane. Returns
+-- { jobId, status, created, task, lane }.
 create function public.overtime_retry_job(
   p_job_id text,
   p_user_id uuid,
@@ -38,7 +39,7 @@ begin
   end if;
 
   if p_idempotency_key is not null then
-    v_retry := overtime.known_job(p_user_id, v_old.task, v_key, v_old.input_hash);
+    v_retry := overtime.known_job(p_user_id, v_old.task, v_old.lane, v_key, v_old.input_hash);
   end if;
   if v_retry is null then
     select jsonb_build_object('jobId', id, 'status', status, 'created', false) into v_retry
@@ -46,7 +47,7 @@ begin
     where retry_of = p_job_id and finished_at is null;
   end if;
   if v_retry is not null then
-    return v_retry || jsonb_build_object('task', v_old.task);
+    return v_retry || jsonb_build_object('task', v_old.task, 'lane', v_old.lane);
   end if;
 
   perform public.overtime_enqueue_job(
@@ -68,7 +69,8 @@ begin
     p_rate_limit => p_rate_limit,
     p_rate_seconds => p_rate_seconds,
     p_budget_usd => p_budget_usd,
-    p_webhook_url => v_old.webhook_url
+    p_webhook_url => v_old.webhook_url,
+    p_lane => v_old.lane
   );
   insert into overtime.job_stages (
     job_id, name, item, status, progress, output, attempt, started_at, finished_at
@@ -78,7 +80,7 @@ begin
   where job_id = p_job_id and status = 'completed';
   update overtime.jobs set retry_of = p_job_id, has_stages = found where id = p_new_id;
   return jsonb_build_object(
-    'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task
+    'jobId', p_new_id, 'status', 'pending', 'created', true, 'task', v_old.task, 'lane', v_old.lane
   );
 end
 $$;

@@ -1,8 +1,8 @@
--- The scheduled pass over the engine: takes expired leases back, makes ready what can be, deletes schedules that
+-- The scheduled pass over a lane: takes expired leases back, makes ready what can be, deletes schedules that
 -- stopped 30 days ago, and names the ready jobs that nobody works on, for the caller to dispatch
 -- again. At most `p_limit` of each, and safe to run twice at once.
 -- Returns an array of { task, jobId }.
-create function public.overtime_sweep_jobs(p_limit integer) returns jsonb
+create function public.overtime_sweep_jobs(p_limit integer, p_lane text default 'production') returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -13,40 +13,46 @@ begin
   for v_found in
     select task
     from overtime.jobs
-    where status = 'processing' and rescue_at < v_now
+    where lane = p_lane and status = 'processing' and rescue_at < v_now
     group by task
   loop
-    perform overtime.rescue_jobs(v_found.task, v_now);
+    perform overtime.rescue_jobs(p_lane, v_found.task, v_now);
   end loop;
 
   for v_found in
     select task
     from (
-      select task from overtime.jobs where waits_for = 'time' and run_at <= v_now limit p_limit
+      select task from overtime.jobs
+      where lane = p_lane and waits_for = 'time' and run_at <= v_now
+      limit p_limit
     ) as due
     group by task
   loop
-    perform overtime.wake_due_jobs(v_found.task, v_now);
+    perform overtime.wake_due_jobs(p_lane, v_found.task, v_now);
   end loop;
 
   -- Places and locks are passed on when they are released; what was skipped then is found here.
   for v_found in
     select task, user_id, user_limit
     from (
-      select task, user_id, user_limit from overtime.jobs where waits_for = 'user' limit p_limit
+      select task, user_id, user_limit from overtime.jobs
+      where lane = p_lane and waits_for = 'user'
+      limit p_limit
     ) as waiting
     group by task, user_id, user_limit
   loop
     if overtime.try_hold_user(v_found.user_id)
-      and overtime.lock_places(v_found.task, v_found.user_id, p_wait => false)
+      and overtime.lock_places(p_lane, v_found.task, v_found.user_id, p_wait => false)
     then
-      perform overtime.fill_places(v_found.task, v_found.user_id, v_found.user_limit);
+      perform overtime.fill_places(p_lane, v_found.task, v_found.user_id, v_found.user_limit);
     end if;
   end loop;
   for v_found in
     select root
     from (
-      select split_part(lock_key, '/', 1) as root from overtime.jobs where waits_for = 'lock' limit p_limit
+      select split_part(lock_key, '/', 1) as root from overtime.jobs
+      where lane = p_lane and waits_for = 'lock'
+      limit p_limit
     ) as waiting
     group by root
   loop
@@ -70,7 +76,7 @@ begin
     -- An array, so that the planner cannot run the select, and its limit, more than once.
     where id = any (array(
       select id from overtime.idle_jobs
-      where status = 'pending' and waits_for is null
+      where lane = p_lane and status = 'pending' and waits_for is null
       order by priority, turn, seq
       limit p_limit
       for update skip locked

@@ -42,8 +42,8 @@ export function attemptRig() {
   });
   // The rig connects when its tests begin.
   const caller = callerOn(() => database.sql);
-  const engine = createEngine(caller, clock);
-  const maintenance = createMaintenance(caller, clock);
+  const engine = createEngine(caller, clock, 'production');
+  const maintenance = createMaintenance(caller, clock, 'production');
   const environment: WorkerEnvironment = {
     engine,
     clock,
@@ -65,6 +65,7 @@ export function attemptRig() {
       createEngine(
         callerOn(() => connection),
         clock,
+        'production',
       ),
     task: (run: StoryRun, policy: Partial<Policy> = {}) => defineTask(storyContract(policy), run),
     async claimed(): Promise<ClaimedJob> {

@@ -174,7 +174,7 @@ async function workThrough(taskName: string): Promise<void> {
     const report = await workUntilIdle(
       crashTask(taskName, hands),
       {
-        engine: createEngine(caller, clock),
+        engine: createEngine(caller, clock, 'production'),
         clock,
         env: {},
         deployContext: 'dev',

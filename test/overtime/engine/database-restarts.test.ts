@@ -70,8 +70,8 @@ const caller: FunctionCaller = {
 
 const policy = { leaseSeconds: 2, maxAttempts: 50, retryBaseSeconds: 0.1, retryCapSeconds: 0.5 };
 const contract = storyContract(policy);
-const engine = createEngine(caller, systemClock);
-const maintenance = createMaintenance(caller, systemClock);
+const engine = createEngine(caller, systemClock, 'production');
+const maintenance = createMaintenance(caller, systemClock, 'production');
 
 /** Asks until there is an answer, as a browser does with its idempotency key. */
 async function untilAnswered<T>(ask: () => Promise<T>): Promise<T> {
@@ -103,7 +103,6 @@ const enqueue = (number: number) =>
       runAt: null,
       webhookUrl: null,
       scheduleId: null,
-      takesSamples: true,
     }),
   );
 

@@ -5,7 +5,7 @@ import { dispatch, signDispatch, verifyDispatch } from '../../../src/overtime/fu
 import { manualClock } from '../../../src/overtime/testing/manual-clock.ts';
 
 const keys = { url: 'https://project.example', publishableKey: 'sb_publishable_x', secretKey: 'sb_secret_x' };
-const call = { task: 'write-story', jobId: 'one', deployId: 'deploy-1', origin: 'https://site.example' };
+const call = { task: 'write-story', jobId: 'one', lane: 'production', origin: 'https://site.example' };
 const url = 'https://site.example/.netlify/functions/write-story-background';
 
 const server = setupServer();
@@ -19,27 +19,29 @@ const signed = (signature: string, method = 'POST') =>
 test('a signed dispatch is accepted, and its id is returned', async () => {
   const clock = manualClock();
   const signature = await signDispatch(call, {}, keys, clock);
-  const first = await verifyDispatch(signed(signature), 'write-story', 'deploy-1', {}, keys, clock);
+  const first = await verifyDispatch(signed(signature), 'write-story', 'production', {}, keys, clock);
   const other = await signDispatch(call, {}, keys, clock);
   expect(first).toMatch(/^[0-9a-f-]{36}$/);
-  expect(await verifyDispatch(signed(other), 'write-story', 'deploy-1', {}, keys, clock)).not.toBe(first);
+  expect(await verifyDispatch(signed(other), 'write-story', 'production', {}, keys, clock)).not.toBe(first);
 });
 
-test('what is unsigned, expired, or signed for another task, deploy or with another key is not', async () => {
+test('what is unsigned, expired, or signed for another task, lane or with another key is not', async () => {
   const clock = manualClock();
   const signature = await signDispatch(call, {}, keys, clock);
   const rejected = { code: 'dispatch_rejected', httpStatus: 401 };
-  const verify = (request: Request, task = 'write-story', deploy = 'deploy-1', env = {}) =>
-    verifyDispatch(request, task, deploy, env, keys, clock);
+  const verify = (request: Request, task = 'write-story', lane = 'production', env = {}) =>
+    verifyDispatch(request, task, lane, env, keys, clock);
 
   await expect(verify(new Request(url, { method: 'POST' }))).rejects.toMatchObject(rejected);
   await expect(verify(signed(signature, 'GET'))).rejects.toMatchObject(rejected);
   await expect(verify(signed('junk'))).rejects.toMatchObject(rejected);
   await expect(verify(signed(`${signature}A`))).rejects.toMatchObject(rejected);
   await expect(verify(signed(signature), 'other-task')).rejects.toMatchObject(rejected);
-  await expect(verify(signed(signature), 'write-story', 'deploy-2')).rejects.toMatchObject(rejected);
   await expect(
-    verify(signed(signature), 'write-story', 'deploy-1', { DISPATCH_SECRET: 'another' }),
+    verify(signed(signature), 'write-story', 'deploy-preview-42--site.netlify.app'),
+  ).rejects.toMatchObject(rejected);
+  await expect(
+    verify(signed(signature), 'write-story', 'production', { DISPATCH_SECRET: 'another' }),
   ).rejects.toMatchObject(rejected);
   await clock.advance(66_000);
   await expect(verify(signed(signature))).rejects.toMatchObject(rejected);

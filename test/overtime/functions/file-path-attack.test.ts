@@ -84,7 +84,7 @@ function readingTask(onText: (text: string) => void) {
 /** Runs the worker for what was stored. Returns what the task read. */
 async function work(): Promise<string[]> {
   const texts: string[] = [];
-  const call = { task: 'grade-submission', jobId: '', deployId: 'deploy-1' };
+  const call = { task: 'grade-submission', jobId: '', lane: 'production' };
   const signature = await signDispatch(call, {}, { secretKey });
   const request = new Request('https://site.example/.netlify/functions/grade-submission-background', {
     method: 'POST',

@@ -52,7 +52,7 @@ function retry(headers: Record<string, string> = {}): Promise<Response> {
 }
 
 test('a retry is dispatched when it is new, and is known by its idempotency key', async () => {
-  answer = { jobId: 'new', status: 'pending', created: true, task: 'demo-task' };
+  answer = { jobId: 'new', status: 'pending', created: true, task: 'demo-task', lane: 'production' };
   const response = await retry({ 'idempotency-key': 'k' });
   expect([response.status, await response.json()]).toEqual([
     202,
@@ -63,9 +63,9 @@ test('a retry is dispatched when it is new, and is known by its idempotency key'
 });
 
 test('a retry that is there already is answered, and not dispatched again', async () => {
-  answer = { jobId: 'new', status: 'processing', created: false, task: 'demo-task' };
+  answer = { jobId: 'new', status: 'processing', created: false, task: 'demo-task', lane: 'production' };
   expect((await retry()).status).toBe(202);
-  answer = { jobId: 'new', status: 'completed', created: false, task: 'demo-task' };
+  answer = { jobId: 'new', status: 'completed', created: false, task: 'demo-task', lane: 'production' };
   expect((await retry({ 'idempotency-key': 'k' })).status).toBe(200);
   expect(dispatches).toBe(0);
 });

@@ -31,7 +31,7 @@ const statuses = () =>
 
 /** What a function that is called by the platform or by a dispatch answers. */
 async function work(handler: ReturnType<typeof sweep>): Promise<Response> {
-  const [call, env] = [{ task: 'write-haiku', jobId: '', deployId: 'deploy-1' }, process.env];
+  const [call, env] = [{ task: 'write-haiku', jobId: '', lane: 'production' }, process.env];
   const authorization = `Bearer ${await signDispatch(call, env, { secretKey: 'sb_secret_x' })}`;
   const url = 'https://site.example/.netlify/functions/write-haiku-background';
   return handler(new Request(url, { method: 'POST', headers: { authorization } }), {

@@ -82,7 +82,7 @@ async function work(
   addresses = [];
   const lease = { jobId: 'job-1', contractVersion: 1, attempt: 1, maxAttempts: 1, leaseId: 'l1' };
   claimed = { ...lease, userId: pathOwner, progress: 0, hasWebhook: false, stages: [], ...file, ...job };
-  const signature = await signDispatch({ task: 'any-task', jobId: '', deployId: 'd' }, {}, keys);
+  const signature = await signDispatch({ task: 'any-task', jobId: '', lane: 'production' }, {}, keys);
   const task = defineTask(contract, async (ctx) => {
     await run(ctx);
     return {};
@@ -157,7 +157,7 @@ test('whatever path a caller sends, the trigger calls no address but of a file o
 
 test('whatever the bucket holds, the purge names no file but by a path of ours', async () => {
   const { storage } = secretClient(keys);
-  const maintenance = createMaintenance(secretClient(keys), systemClock);
+  const maintenance = createMaintenance(secretClient(keys), systemClock, 'production');
   await fc.assert(
     fc.asyncProperty(fc.array(anyPath, { minLength: 1, maxLength: 3 }), async (paths) => {
       removed = [];

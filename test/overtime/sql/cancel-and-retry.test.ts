@@ -70,6 +70,7 @@ test('a retry is a new job with the same input and the saved stages; the old row
     status: 'pending',
     created: true,
     task: 'demo-task',
+    lane: 'production',
   });
   expect(await engine.row('one')).toEqual(before);
   expect(await engine.claimed()).toMatchObject({
@@ -100,6 +101,7 @@ test('a failed job has one retry while that runs, however often it is asked for,
     status: 'pending',
     created: false,
     task: 'demo-task',
+    lane: 'production',
   });
   const job = await engine.claimed();
   expect(await retry('one', ada, second)).toMatchObject({
@@ -131,6 +133,7 @@ test('a retry that is sent again with its idempotency key is the same job, also 
     status: 'cancelled',
     created: false,
     task: 'demo-task',
+    lane: 'production',
   });
   expect(await retry('one', ada, { p_idempotency_key: 'l', p_new_id: 'two' })).toMatchObject({
     jobId: 'two',

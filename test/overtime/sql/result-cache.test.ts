@@ -55,18 +55,6 @@ test('a shared cache serves every user', async () => {
   expect((await engine.enqueue('two', hers)).status).toBe('completed');
 });
 
-test('results of samples are reused only where the caller allows it', async () => {
-  await engine.enqueue('one', cached);
-  const job = await engine.claimed();
-  await engine.call('overtime_complete_job', {
-    ...held(job),
-    p_result: {},
-    p_usage: [usage('c1', { provider: 'sample' })],
-  });
-  expect((await engine.enqueue('two', { ...cached, p_cache_samples: false })).status).toBe('pending');
-  expect((await engine.enqueue('three', cached)).status).toBe('completed');
-});
-
 test('only completed results are reused', async () => {
   await engine.enqueue('one', cached);
   await engine.call('overtime_fail_job', {
