@@ -209,6 +209,8 @@ create index jobs_cached on overtime.jobs (lane, task, input_hash, finished_at d
 create index jobs_by_file on overtime.jobs (file_path) where file_path is not null;
 -- Jobs by the end of their retention.
 create index jobs_by_expiry on overtime.jobs (expires_at) where expires_at is not null;
+-- Unfinished jobs of previews and branches: the purge deletes those that nobody runs any more.
+create index jobs_of_previews on overtime.jobs (run_at) where finished_at is null and lane <> 'production';
 create unique index one_holder_per_lock_key on overtime.jobs (lock_key) where holds_lock;
 
 alter table overtime.jobs enable row level security;
@@ -494,6 +496,15 @@ end
 $$;
 revoke execute on function overtime.admit_dispatch from public;
 
+-- How many of these dispatches have come to a worker's claim. The platform's 202 says only that it has taken the call.
+create function public.overtime_count_dispatches(p_ids uuid[]) returns integer
+language sql stable security definer set search_path = ''
+as $$
+  select count(*)::integer from overtime.dispatches where id = any (p_ids)
+$$;
+revoke execute on function public.overtime_count_dispatches from public, anon, authenticated;
+grant execute on function public.overtime_count_dispatches to service_role;
+
 -- The outbox: a row is written in the transaction that ends a job, and stays until its delivery has
 -- succeeded or was given up. What is sent is read from the job when it is sent.
 create table overtime.webhook_deliveries (
@@ -680,7 +691,7 @@ create table overtime.job_schedules (
 );
 create index job_schedules_due on overtime.job_schedules (lane, next_run_at) where next_run_at is not null;
 create index job_schedules_stopped on overtime.job_schedules (stopped_at) where stopped_at is not null;
-create index job_schedules_by_user on overtime.job_schedules (user_id, created_at desc);
+create index job_schedules_by_user on overtime.job_schedules (user_id, next_run_at, created_at desc);
 
 alter table overtime.job_schedules enable row level security;
 revoke all on overtime.job_schedules from public, anon, authenticated, service_role;
@@ -1400,6 +1411,7 @@ grant select on overtime.idle_jobs to authenticated;
 -- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs. Its limits are those
 -- of its contract, which alone has their defaults (src/overtime/contract.ts).
 --
+-- - The same id of the same user is the same call: a repeat after a lost answer returns the same.
 -- - The same idempotency key of the same user, task and lane returns the existing job; with another request, OT007.
 -- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
@@ -1444,11 +1456,9 @@ declare
   v_waits_for text := case when v_run_at > v_now then 'time' end;
   v_known jsonb;
 begin
-  if p_idempotency_key is not null then
-    v_known := overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
-    if v_known is not null then
-      return v_known;
-    end if;
+  v_known := overtime.known_job(p_id, p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
+  if v_known is not null then
+    return v_known;
   end if;
   -- Before the locks below; the insert alone would lock the user early enough.
   if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
@@ -1462,6 +1472,11 @@ begin
     perform overtime.lock_places(p_lane, p_task, p_user_id);
   end if;
   if p_rate_limit is not null then
+    -- The first try of this call may have ended while this one waited for the lock.
+    v_known := overtime.known_job(p_id, p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
+    if v_known is not null then
+      return v_known;
+    end if;
     perform overtime.check_rate(p_user_id, p_task, p_rate_limit, p_rate_seconds);
   end if;
   if p_cache_hours is not null and v_waits_for is null then
@@ -1513,20 +1528,20 @@ begin
       1
     ) else 0 end
   )
-  on conflict (user_id, task, lane, idempotency_key) where idempotency_key is not null do nothing;
+  on conflict do nothing;
   if found then
     return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
   end if;
-  -- Another request with the same key was faster.
-  return overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
+  -- Another request with the same key, or an earlier try of this one, was faster.
+  return overtime.known_job(p_id, p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
 end
 $$;
 revoke execute on function public.overtime_enqueue_job from public, anon, authenticated;
 grant execute on function public.overtime_enqueue_job to service_role;
 
--- The job of an idempotency key, as overtime_enqueue_job returns it; null when there is none.
+-- The job of an id or an idempotency key, as overtime_enqueue_job returns it; null when there is none.
 create function overtime.known_job(
-  p_user_id uuid, p_task text, p_lane text, p_key text, p_input_hash text
+  p_id text, p_user_id uuid, p_task text, p_lane text, p_key text, p_input_hash text
 )
 returns jsonb
 language plpgsql set search_path = ''
@@ -1534,6 +1549,14 @@ as $$
 declare
   v_job record;
 begin
+  -- The same call once more, whose first answer was lost.
+  select id, status into v_job from overtime.jobs where id = p_id and user_id = p_user_id;
+  if found then
+    return jsonb_build_object('jobId', v_job.id, 'status', v_job.status, 'created', true);
+  end if;
+  if p_key is null then
+    return null;
+  end if;
   select id, status, input_hash into v_job
   from overtime.jobs
   where user_id = p_user_id and task = p_task and lane = p_lane and idempotency_key = p_key;
@@ -1644,9 +1667,9 @@ begin
     p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, p_lane, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )
-  on conflict (user_id, task, lane, idempotency_key) where idempotency_key is not null do nothing;
+  on conflict do nothing;
   if not found then
-    return overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
+    return overtime.known_job(p_id, p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
   end if;
   perform overtime.queue_webhook(p_id);
   return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);
@@ -2237,7 +2260,7 @@ begin
   end if;
 
   if p_idempotency_key is not null then
-    v_retry := overtime.known_job(p_user_id, v_old.task, v_old.lane, v_key, v_old.input_hash);
+    v_retry := overtime.known_job(p_new_id, p_user_id, v_old.task, v_old.lane, v_key, v_old.input_hash);
   end if;
   if v_retry is null then
     select jsonb_build_object('jobId', id, 'status', status, 'created', false) into v_retry
@@ -2491,13 +2514,25 @@ begin
 
   -- Places and locks are passed on when they are released; what was skipped then is found here.
   for v_found in
-    select task, user_id, user_limit
-    from (
-      select task, user_id, user_limit from overtime.jobs
-      where lane = p_lane and waits_for = 'user'
-      limit p_limit
-    ) as waiting
-    group by task, user_id, user_limit
+    -- One look-up per user, or those with many waiting jobs would hide the others.
+    with recursive waiting as (
+      (
+        select task, user_id, user_limit from overtime.jobs
+        where lane = p_lane and waits_for = 'user'
+        order by task, user_id
+        limit 1
+      )
+      union all
+      select next.*
+      from waiting, lateral (
+        select task, user_id, user_limit from overtime.jobs
+        where lane = p_lane and waits_for = 'user'
+          and (task, user_id) > (waiting.task, waiting.user_id)
+        order by task, user_id
+        limit 1
+      ) as next
+    )
+    select * from waiting limit 10 * p_limit
   loop
     if overtime.try_hold_user(v_found.user_id)
       and overtime.lock_places(p_lane, v_found.task, v_found.user_id, p_wait => false)
@@ -2508,9 +2543,24 @@ begin
   for v_found in
     select root
     from (
-      select split_part(lock_key, '/', 1) as root from overtime.jobs
-      where lane = p_lane and waits_for = 'lock'
-      limit p_limit
+      -- Likewise, per key.
+      with recursive waiting as (
+        (
+          select lock_key from overtime.jobs
+          where lane = p_lane and waits_for = 'lock'
+          order by lock_key
+          limit 1
+        )
+        union all
+        select next.lock_key
+        from waiting, lateral (
+          select lock_key from overtime.jobs
+          where lane = p_lane and waits_for = 'lock' and lock_key > waiting.lock_key
+          order by lock_key
+          limit 1
+        ) as next
+      )
+      select split_part(lock_key, '/', 1) as root from waiting limit 10 * p_limit
     ) as waiting
     group by root
   loop
@@ -2550,26 +2600,39 @@ revoke execute on function public.overtime_sweep_jobs from public, anon, authent
 grant execute on function public.overtime_sweep_jobs to service_role;
 
 -- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages, logs and
--- deliveries. Their cost stays in job_usage. Their files stay until overtime_unneeded_files finds that no row needs
+-- deliveries, and unfinished jobs of previews and branches that were due 30 days ago: nobody runs them any more. The cost
+-- stays in job_usage. Their files stay until overtime_unneeded_files finds that no row needs
 -- them, so a purge may stop anywhere. Returns how many jobs were deleted.
 create function public.overtime_purge_jobs(p_limit integer) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_count integer;
+  v_now constant timestamptz := overtime.clock();
+  v_ended integer;
+  v_left integer;
 begin
   -- Locked jobs are skipped, and found by the next call: a user's deletion, which locks rows in another order,
   -- may wait for one that is locked here.
   delete from overtime.jobs
-  where id in (
+  -- Arrays, so that the planner cannot run the select, and its limit, more than once.
+  where id = any (array(
     select id from overtime.jobs
-    where expires_at <= overtime.clock()
+    where expires_at <= v_now
     order by expires_at
     limit p_limit
     for update skip locked
-  );
-  get diagnostics v_count = row_count;
-  return v_count;
+  ));
+  get diagnostics v_ended = row_count;
+  delete from overtime.jobs
+  where id = any (array(
+    select id from overtime.jobs
+    where finished_at is null and lane <> 'production' and run_at <= v_now - interval '30 days'
+    order by run_at
+    limit p_limit - v_ended
+    for update skip locked
+  ));
+  get diagnostics v_left = row_count;
+  return v_ended + v_left;
 end
 $$;
 revoke execute on function public.overtime_purge_jobs from public, anon, authenticated;
@@ -2668,6 +2731,39 @@ end
 $$;
 revoke execute on function overtime.work_is_left from public;
 
+-- What a sweep of a lane has to do now, of 'dispatch', 'schedules', 'webhooks', 'purge' and 'files'. Empty on an idle
+-- site, whose sweep is this one call: a few look-ups in indexes.
+create function public.overtime_due_work(p_lane text default 'production') returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+begin
+  return to_jsonb(array_remove(array[
+    case when exists (select from overtime.idle_jobs where lane = p_lane)
+      -- Whether their place or lock is free, the sweep finds out.
+      or exists (select from overtime.jobs where lane = p_lane and waits_for = 'user')
+      or exists (select from overtime.jobs where lane = p_lane and waits_for = 'lock')
+      or exists (select from overtime.job_schedules where stopped_at <= v_now - interval '30 days')
+      then 'dispatch' end,
+    case when exists (select from overtime.job_schedules where lane = p_lane and next_run_at <= v_now)
+      then 'schedules' end,
+    case when exists (select from overtime.webhook_deliveries where lane = p_lane and next_try_at <= v_now)
+      then 'webhooks' end,
+    case when exists (select from overtime.jobs where expires_at <= v_now)
+      or exists (
+        select from overtime.jobs
+        where finished_at is null and lane <> 'production' and run_at <= v_now - interval '30 days'
+      )
+      then 'purge' end,
+    case when exists (select from overtime.file_search where next_at <= v_now)
+      then 'files' end
+  ], null));
+end
+$$;
+revoke execute on function public.overtime_due_work from public, anon, authenticated;
+grant execute on function public.overtime_due_work to service_role;
+
 -- Until when each user's held calls last: a function that waits for a job's change is billed as long as it waits, so a
 -- user has few at a time. A place ends by itself, since a function that is killed gives nothing back.
 create unlogged table overtime.held_calls (
@@ -2718,6 +2814,7 @@ grant execute on function overtime.iso_time to authenticated;
 -- A page of the caller's own jobs, newest first, by keyset: jobs that are added meanwhile do not shift it. The answer is
 -- a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are the end of the previous page. The policy lets a
 -- tenant's admin read more than their own jobs, so the user is named here.
+-- In PL/pgSQL, which plans for the values of a call: not knowing them, it reads the pages before as well.
 create function public.overtime_list_jobs(
   p_limit integer,
   p_task text default null,
@@ -2726,9 +2823,10 @@ create function public.overtime_list_jobs(
   p_before_at timestamptz default null,
   p_before_id text default null
 ) returns jsonb
-language sql stable security invoker set search_path = ''
+language plpgsql stable security invoker set search_path = ''
 as $$
-  with found as (
+begin
+  return (with found as (
     -- One more than the page, to know whether there is a next one.
     select *, row_number() over (order by created_at desc, id) as place
     from overtime.jobs
@@ -2736,6 +2834,8 @@ as $$
       and (p_task is null or task = p_task)
       and (p_status is null or status = p_status)
       and (p_sample is null or sample = p_sample)
+      -- For the index: the pages before are not read.
+      and created_at <= coalesce(p_before_at, 'infinity')
       and (
         p_before_at is null
         or created_at < p_before_at
@@ -2767,7 +2867,8 @@ as $$
         filter (where place = p_limit)
     end
   )
-  from found
+  from found);
+end
 $$;
 revoke execute on function public.overtime_list_jobs from public, anon;
 grant execute on function public.overtime_list_jobs to authenticated;

@@ -5,7 +5,9 @@
 -- put the same secret and the site's address into the vault:
 --   select vault.create_secret('<the secret>', 'overtime_sweep_secret');
 --   select vault.create_secret('https://<site>.netlify.app', 'overtime_site_url');
--- To remove it: select cron.unschedule('overtime-sweep');
+-- pg_cron notes each run in cron.job_run_details and deletes none: once an hour, those of the hours before go.
+--
+-- To remove it: select cron.unschedule('overtime-sweep'), cron.unschedule('overtime-sweep-notes');
 do $$
 begin
   if to_regnamespace('cron') is null or to_regnamespace('net') is null then
@@ -22,6 +24,11 @@ begin
     where site.name = 'overtime_site_url'
       and secret.name = 'overtime_sweep_secret'
       and overtime.work_is_left()
+  $command$);
+  perform cron.schedule('overtime-sweep-notes', '17 * * * *', $command$
+    delete from cron.job_run_details
+    where jobid in (select jobid from cron.job where jobname in ('overtime-sweep', 'overtime-sweep-notes'))
+      and end_time < now() - interval '1 hour'
   $command$);
 end
 $$;

@@ -13,6 +13,7 @@ const jsonTypes: Readonly<Record<string, string>> = {
   numeric: 'number',
   jsonb: 'unknown',
   _text: 'readonly string[]',
+  _uuid: 'readonly string[]',
 };
 
 /**

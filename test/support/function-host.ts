@@ -42,7 +42,11 @@ export async function hostFunctions(
     const name = functionAt(pathname);
     if (name === undefined) return site ? servePage(site, pathname) : new Response(null, { status: 404 });
     if (!names.has(name)) return new Response(`There is no function ${name}.`, { status: 404 });
-    const context: FunctionContext = { requestId: nanoid(), deploy };
+    const context: FunctionContext = {
+      requestId: nanoid(),
+      deploy,
+      waitUntil: (work) => void work.catch(console.error),
+    };
     const answer = load(name).then((handler) => handler(request, context));
     if (!name.endsWith('-background')) return answer;
     answer.catch((error: unknown) => console.error(`${name} threw:`, error));

@@ -38,32 +38,37 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
   const orNull = <T>(list: readonly T[]) => (list.length === 0 ? null : list);
 
   return {
-    /** Repeated only after a lost connection: the caller makes the id, so a repeat cannot create a second job. */
+    /** Repeated when the database was not reached or did not answer: the job's id makes a repeat the same job. */
     async enqueue(job: NewJob): Promise<Enqueued> {
-      return (await call('overtime_enqueue_job', job.id, {
-        p_id: job.id,
-        p_user_id: job.userId,
-        p_tenant_id: job.tenantId,
-        p_task: job.task,
-        p_contract_version: job.contractVersion,
-        p_input: job.input,
-        p_priority: job.priority,
-        p_lane: lane,
-        p_lock_key: lockKey(job.lockKey),
-        p_run_at: job.runAt,
-        p_idempotency_key: job.idempotencyKey,
-        p_input_hash: job.inputHash,
-        p_file_bytes: job.fileBytes,
-        p_file_sha256: job.fileSha256,
-        p_webhook_url: job.webhookUrl,
-        p_schedule_id: job.scheduleId,
-        p_max_attempts: job.policy.maxAttempts,
-        p_retention_hours: job.policy.retentionHours,
-        p_user_limit: job.policy.userConcurrency,
-        ...spendingLimits(job.policy),
-        p_cache_hours: job.policy.cache?.hours ?? null,
-        p_cache_shared: job.policy.cache?.shared ?? false,
-      })) as Enqueued;
+      return (await call(
+        'overtime_enqueue_job',
+        job.id,
+        {
+          p_id: job.id,
+          p_user_id: job.userId,
+          p_tenant_id: job.tenantId,
+          p_task: job.task,
+          p_contract_version: job.contractVersion,
+          p_input: job.input,
+          p_priority: job.priority,
+          p_lane: lane,
+          p_lock_key: lockKey(job.lockKey),
+          p_run_at: job.runAt,
+          p_idempotency_key: job.idempotencyKey,
+          p_input_hash: job.inputHash,
+          p_file_bytes: job.fileBytes,
+          p_file_sha256: job.fileSha256,
+          p_webhook_url: job.webhookUrl,
+          p_schedule_id: job.scheduleId,
+          p_max_attempts: job.policy.maxAttempts,
+          p_retention_hours: job.policy.retentionHours,
+          p_user_limit: job.policy.userConcurrency,
+          ...spendingLimits(job.policy),
+          p_cache_hours: job.policy.cache?.hours ?? null,
+          p_cache_shared: job.policy.cache?.shared ?? false,
+        },
+        3,
+      )) as Enqueued;
     },
 
     /**

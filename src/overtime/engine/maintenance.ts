@@ -3,6 +3,10 @@ import type { Clock } from '../clock.ts';
 import { storable } from '../storable.ts';
 import { functionCalls, type FunctionCaller } from './function-caller.ts';
 
+/** What a sweep does, each beside the others. */
+export const sweepSteps = ['dispatch', 'schedules', 'webhooks', 'purge', 'files'] as const;
+export type SweepStep = (typeof sweepSteps)[number];
+
 /** A ready job that waits for a worker slot. */
 export interface StaleJob {
   readonly task: string;
@@ -61,6 +65,16 @@ export function createMaintenance(supabase: FunctionCaller, clock: Clock, lane: 
   const call = functionCalls(supabase, clock);
 
   return {
+    /** The steps of a sweep that have something to do; none on an idle site. */
+    async dueWork(): Promise<readonly SweepStep[]> {
+      return (await call('overtime_due_work', '', { p_lane: lane })) as readonly SweepStep[];
+    },
+
+    /** How many of these dispatches a worker has received. */
+    async countDispatches(ids: readonly string[]): Promise<number> {
+      return (await call('overtime_count_dispatches', '', { p_ids: ids })) as number;
+    },
+
     /** Rescues, wakes, and names ready jobs that nobody works on. */
     async sweep(limit: number): Promise<readonly StaleJob[]> {
       return (await call('overtime_sweep_jobs', '', { p_limit: limit, p_lane: lane })) as readonly StaleJob[];

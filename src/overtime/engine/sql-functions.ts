@@ -27,8 +27,14 @@ export interface SqlFunctions {
     readonly p_next_lease_seconds?: number | null;
     readonly p_task_limit?: number | null;
   };
+  overtime_count_dispatches: {
+    readonly p_ids: readonly string[] | null;
+  };
   overtime_due_schedules: {
     readonly p_limit: number | null;
+    readonly p_lane?: string | null;
+  };
+  overtime_due_work: {
     readonly p_lane?: string | null;
   };
   overtime_engine_time: Readonly<Record<string, never>>;

@@ -6,6 +6,7 @@ import { checkSchemaVersion } from '../engine/schema-version.ts';
 import { createMaintenance } from '../engine/maintenance.ts';
 import type { AttemptOutcome } from '../engine/run-attempt.ts';
 import { workUntilIdle } from '../engine/worker-slot.ts';
+import { OvertimeError } from '../errors.ts';
 import type { FilePath } from '../file-path.ts';
 import type { Task } from '../task.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
@@ -51,9 +52,18 @@ export function background<C extends Contract>(task: Task<C>): Handler {
       if (report.unfinished) await dispatch({ task: name, jobId: '', origin, lane }, env, keys);
       return new Response(null, { status: 204 });
     } catch (error) {
+      logRefusal(name, error, context.requestId);
       return problem(asOvertimeError(error, context));
     }
   };
+}
+
+/** The platform answers 202 before this function runs: only this line says why a dispatch did nothing. */
+function logRefusal(task: string, error: unknown, requestId: string): void {
+  if (!(error instanceof OvertimeError) || error.code !== 'dispatch_rejected') return;
+  const { cause } = error;
+  const reason = cause instanceof Error ? cause.message : error.message;
+  log.warn({ task, requestId, reason }, 'dispatch refused');
 }
 
 function logOutcome(task: string, job: { jobId: string; attempt: number }, outcome: AttemptOutcome): void {

@@ -34,19 +34,20 @@ export interface Dispatch {
   readonly lane: string;
 }
 
-/** The bearer token of a dispatch: for one task and one lane, valid for a minute, usable once. */
+/** The bearer token of a dispatch: for one task and one lane, valid for a minute, usable once by its id. */
 export async function signDispatch(
   call: Pick<Dispatch, 'task' | 'jobId' | 'lane'>,
   env: Environment,
   keys: Pick<SupabaseKeys, 'secretKey'>,
   clock: Pick<Clock, 'now'> = systemClock,
+  id: string = crypto.randomUUID(),
 ): Promise<string> {
   const issuedAt = Math.floor(clock.now() / 1000);
   return new SignJWT({ jobId: call.jobId })
     .setProtectedHeader({ alg: 'HS256' })
     .setIssuer(call.lane)
     .setAudience(`${call.task}-background`)
-    .setJti(crypto.randomUUID())
+    .setJti(id)
     .setIssuedAt(issuedAt)
     .setExpirationTime(issuedAt + validSeconds)
     .sign(await signingKey(env, keys));
@@ -55,21 +56,24 @@ export async function signDispatch(
 /**
  * Calls a task's background function and requires the platform's 202 (a protected preview would answer with a login
  * page). Never throws: a dispatch is a hint, and a lost one is repeated by a status read, a claim or the sweep.
+ *
+ * @returns the id of an accepted dispatch, else null.
  */
-export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseKeys): Promise<boolean> {
+export async function dispatch(call: Dispatch, env: Environment, keys: SupabaseKeys): Promise<string | null> {
+  const id = crypto.randomUUID();
   try {
     const response = await callPlatform(new URL(`/.netlify/functions/${call.task}-background`, call.origin), {
       method: 'POST',
-      headers: { authorization: `Bearer ${await signDispatch(call, env, keys)}` },
+      headers: { authorization: `Bearer ${await signDispatch(call, env, keys, systemClock, id)}` },
       redirect: 'manual',
     });
     await response.body?.cancel();
-    if (response.status === 202) return true;
+    if (response.status === 202) return id;
     log.warn({ task: call.task, jobId: call.jobId, status: response.status }, 'dispatch not accepted');
   } catch (error) {
     log.warn({ task: call.task, jobId: call.jobId, err: error }, 'dispatch did not arrive');
   }
-  return false;
+  return null;
 }
 
 /**

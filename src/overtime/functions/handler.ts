@@ -19,6 +19,8 @@ import { secretClient, userClient } from './supabase-clients.ts';
 /** What a Netlify function is given; of the context only what is used, so that a test can make one. */
 export type FunctionContext = Pick<Context, 'requestId'> & {
   readonly deploy: Pick<Context['deploy'], 'id' | 'context'>;
+  /** Keeps the function alive until work is done that goes on after its answer. */
+  readonly waitUntil?: Context['waitUntil'];
 };
 export type Handler = (request: Request, context: FunctionContext) => Promise<Response>;
 
@@ -38,6 +40,8 @@ export interface Exchange {
   readonly env: Environment;
   /** The lane of this deploy's jobs. */
   readonly lane: string;
+  /** Lets work that cannot fail go on behind the answer, where the platform waits for it; waits for it elsewhere. */
+  readonly afterAnswer: (work: Promise<unknown>) => Promise<void>;
 }
 
 type Method = 'GET' | 'POST' | 'DELETE';
@@ -85,6 +89,10 @@ export function handler(
       clock: systemClock,
       env,
       lane,
+      async afterAnswer(work) {
+        if (context.waitUntil) context.waitUntil(work);
+        else await work;
+      },
     });
   }
 }

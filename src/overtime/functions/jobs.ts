@@ -63,7 +63,7 @@ async function cancel({ url, engine, caller }: Exchange): Promise<Response> {
 }
 
 async function retry(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {
-  const { url, caller, engine, lane, env, keys } = exchange;
+  const { url, caller, engine, lane, env, keys, afterAnswer } = exchange;
   const jobId = requiredParameter(url, 'jobId');
   if (url.searchParams.get('action') !== 'retry') throw invalidParameter('action', 'Is not retry.');
   const idempotencyKey = readIdempotencyKey(exchange.request);
@@ -72,7 +72,7 @@ async function retry(contracts: readonly Contract[], exchange: Exchange): Promis
   const job = await engine.retry(jobId, caller.userId, nanoid(), idempotencyKey, policy);
   // One of another lane is found by its own sweep.
   if (job.created && job.lane === lane) {
-    await dispatch({ task, jobId: job.jobId, origin: url.origin, lane }, env, keys);
+    await afterAnswer(dispatch({ task, jobId: job.jobId, origin: url.origin, lane }, env, keys));
   }
   return accepted(task, job);
 }

@@ -8,10 +8,10 @@ import type { JobRead } from './read-job.ts';
  */
 export async function redispatchAbandoned(
   job: JobRead,
-  { engine, url, lane, env, keys }: Exchange,
+  { engine, url, lane, env, keys, afterAnswer }: Exchange,
 ): Promise<void> {
   if (!job.waiting) return;
   if (await engine.redispatch(job.jobId)) {
-    await dispatch({ task: job.task, jobId: job.jobId, origin: url.origin, lane }, env, keys);
+    await afterAnswer(dispatch({ task: job.task, jobId: job.jobId, origin: url.origin, lane }, env, keys));
   }
 }

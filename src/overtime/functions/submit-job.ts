@@ -21,7 +21,7 @@ export async function submitJob(
   exchange: Exchange,
   later?: { readonly runAt: string; readonly isDue: boolean },
 ): Promise<Enqueued> {
-  const { request, url, caller, engine, env, keys, lane } = exchange;
+  const { request, url, caller, engine, env, keys, lane, afterAnswer } = exchange;
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
   const { discard, ...input } = await acceptInput(contract, parsed, exchange);
@@ -41,7 +41,9 @@ export async function submitJob(
 
   if (!job.created) await discard();
   else if (job.status === 'pending' && (later?.isDue ?? true)) {
-    await dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, lane }, env, keys);
+    await afterAnswer(
+      dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, lane }, env, keys),
+    );
   }
   return job;
 }

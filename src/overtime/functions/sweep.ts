@@ -1,9 +1,15 @@
-import { systemClock } from '../clock.ts';
+import { systemClock, type Clock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { withinTime } from '../deadline.ts';
 import { createEngine } from '../engine/engine.ts';
 import { checkSchemaVersion } from '../engine/schema-version.ts';
-import { createMaintenance, type StaleJob } from '../engine/maintenance.ts';
+import {
+  createMaintenance,
+  sweepSteps,
+  type Maintenance,
+  type StaleJob,
+  type SweepStep,
+} from '../engine/maintenance.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch } from './dispatch.ts';
 import { supabaseKeys, type Environment, type SupabaseKeys } from './environment.ts';
@@ -27,11 +33,15 @@ const fileBatchesPerSweep = 10;
 /** A scheduled function has 30 s (https://docs.netlify.com/build/functions/scheduled-functions/). */
 const longestStepMs = 20_000;
 
+/** How long a sweep waits for what it dispatched to be claimed, in milliseconds: a worker may start cold. */
+const longestClaimMs = 5000;
+const claimLookMs = 250;
+
 /**
- * The scheduled pass over all tasks: rescue, dispatch again, start due schedules, deliver webhooks,
- * purge. Safe to run twice at once, and to be called by anybody: it does only what is due. The steps run
- * beside each other. One that fails, or takes longer than its time, is logged, named in the answer, and
- * keeps none of the others waiting.
+ * The scheduled pass over all tasks of this deploy's lane: rescue, dispatch again, start due schedules, deliver
+ * webhooks, purge. Safe to run twice at once, and to be called by anybody: it does only what is due, and where nothing
+ * is, it is one call to the database. The steps run beside each other. One that fails, or takes longer than its
+ * time, is logged, named in the answer, and keeps none of the others waiting.
  *
  * @param stepMs the longest time for each step, in milliseconds. Default 20,000.
  */
@@ -42,24 +52,39 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
     try {
       const keys = supabaseKeys(env);
       const supabase = secretClient(keys);
-      await checkSchemaVersion(supabase, keys.url);
       const address = sweptAddress(request, context, env);
       const lane = laneOf(env, context, address);
       const engine = createEngine(supabase, clock, lane);
       const maintenance = createMaintenance(supabase, clock, lane);
       const until = clock.now() + stepMs;
-      const dispatchEach = (jobs: readonly StaleJob[]) => dispatchAll(jobs, address.origin, lane, env, keys);
+      const dispatched: string[] = [];
+      const dispatchEach = async (jobs: readonly StaleJob[]) => {
+        const ids = await dispatchAll(jobs, address.origin, lane, env, keys);
+        dispatched.push(...ids);
+        return ids.length;
+      };
 
       const failed: string[] = [];
-      const step = async (name: string, work: () => Promise<number>, ms = stepMs): Promise<number> => {
+      const within = async <T>(
+        name: string,
+        work: () => Promise<T>,
+        otherwise: T,
+        ms = stepMs,
+      ): Promise<T> => {
         try {
           return await withinTime(ms, work(), clock);
         } catch (error) {
           log.error({ err: error, step: name, requestId: context.requestId }, 'sweep step failed');
           failed.push(name);
-          return 0;
+          return otherwise;
         }
       };
+      // A database that does not say what is due may still do it.
+      const due = await within('look', () => maintenance.dueWork(), sweepSteps, stepMs / 4);
+      if (due.length > 0) await checkSchemaVersion(supabase, keys.url);
+      const step = async (name: SweepStep, work: () => Promise<number>, ms?: number): Promise<number> =>
+        due.includes(name) ? within(name, work, 0, ms) : 0;
+
       const purging = step(
         'purge',
         async () => {
@@ -73,7 +98,7 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
         },
         stepMs / 2,
       );
-      const [dispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
+      const [redispatched, scheduled, delivered, purged, filesPurged] = await Promise.all([
         step('dispatch', async () => dispatchEach(await maintenance.sweep(jobsPerSweep))),
         step('schedules', async () => dispatchEach(await startSchedules(contracts, engine, maintenance))),
         step('webhooks', () => deliverWebhooks(maintenance, clock)),
@@ -90,13 +115,28 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
           return count;
         }),
       ]);
-      const report = { dispatched, scheduled, delivered, purged, filesPurged, failed };
+      const claimed = await within('claims', () => countClaimed(dispatched, maintenance, clock), 0);
+      if (claimed < dispatched.length) {
+        log.warn({ accepted: dispatched.length, claimed }, 'dispatches accepted, and not claimed in time');
+      }
+      const report = { dispatched: redispatched, scheduled, claimed, delivered, purged, filesPurged, failed };
       log.info(report, 'swept');
       return Response.json(report, { status: failed.length === 0 ? 200 : 500 });
     } catch (error) {
       return problem(asOvertimeError(error, context));
     }
   };
+}
+
+/** How many dispatches have come to a worker's claim: all of them, or those that have when the time is over. */
+async function countClaimed(ids: readonly string[], maintenance: Maintenance, clock: Clock): Promise<number> {
+  if (ids.length === 0) return 0;
+  const until = clock.now() + longestClaimMs;
+  for (;;) {
+    const claimed = await maintenance.countDispatches(ids);
+    if (claimed >= ids.length || clock.now() >= until) return claimed;
+    await clock.sleep(claimLookMs);
+  }
 }
 
 /**
@@ -108,14 +148,14 @@ function sweptAddress(request: Request, { deploy }: FunctionContext, env: Enviro
   return new URL((isPublished && env['URL']) || request.url);
 }
 
-/** One dispatch for each waiting job: a slot more or less costs nothing. Returns how many were accepted. */
+/** One dispatch for each waiting job: a slot more or less costs nothing. Returns the ids of those that were accepted. */
 async function dispatchAll(
   jobs: readonly StaleJob[],
   origin: string,
   lane: string,
   env: Environment,
   keys: SupabaseKeys,
-): Promise<number> {
+): Promise<readonly string[]> {
   const accepted = await Promise.all(jobs.map((job) => dispatch({ ...job, origin, lane }, env, keys)));
-  return accepted.filter(Boolean).length;
+  return accepted.filter((id) => id !== null);
 }

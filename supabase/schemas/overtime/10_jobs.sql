@@ -152,6 +152,8 @@ create index jobs_cached on overtime.jobs (lane, task, input_hash, finished_at d
 create index jobs_by_file on overtime.jobs (file_path) where file_path is not null;
 -- Jobs by the end of their retention.
 create index jobs_by_expiry on overtime.jobs (expires_at) where expires_at is not null;
+-- Unfinished jobs of previews and branches: the purge deletes those that nobody runs any more.
+create index jobs_of_previews on overtime.jobs (run_at) where finished_at is null and lane <> 'production';
 create unique index one_holder_per_lock_key on overtime.jobs (lock_key) where holds_lock;
 
 alter table overtime.jobs enable row level security;

@@ -30,3 +30,12 @@ begin
 end
 $$;
 revoke execute on function overtime.admit_dispatch from public;
+
+-- How many of these dispatches have come to a worker's claim. The platform's 202 says only that it has taken the call.
+create function public.overtime_count_dispatches(p_ids uuid[]) returns integer
+language sql stable security definer set search_path = ''
+as $$
+  select count(*)::integer from overtime.dispatches where id = any (p_ids)
+$$;
+revoke execute on function public.overtime_count_dispatches from public, anon, authenticated;
+grant execute on function public.overtime_count_dispatches to service_role;

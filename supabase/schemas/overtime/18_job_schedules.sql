@@ -30,7 +30,7 @@ create table overtime.job_schedules (
 );
 create index job_schedules_due on overtime.job_schedules (lane, next_run_at) where next_run_at is not null;
 create index job_schedules_stopped on overtime.job_schedules (stopped_at) where stopped_at is not null;
-create index job_schedules_by_user on overtime.job_schedules (user_id, created_at desc);
+create index job_schedules_by_user on overtime.job_schedules (user_id, next_run_at, created_at desc);
 
 alter table overtime.job_schedules enable row level security;
 revoke all on overtime.job_schedules from public, anon, authenticated, service_role;

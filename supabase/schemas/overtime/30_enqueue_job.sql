@@ -1,6 +1,7 @@
 -- Inserts a pending job: ready, or waiting for its time or for a place among its user's jobs. Its limits are those
 -- of its contract, which alone has their defaults (src/overtime/contract.ts).
 --
+-- - The same id of the same user is the same call: a repeat after a lost answer returns the same.
 -- - The same idempotency key of the same user, task and lane returns the existing job; with another request, OT007.
 -- - `p_rate_limit` jobs of the task per user in `p_rate_seconds`; one more raises OT008.
 -- - `p_budget_usd` for a user's model calls since midnight (UTC), over all tasks; when it is spent, OT009.
@@ -45,11 +46,9 @@ declare
   v_waits_for text := case when v_run_at > v_now then 'time' end;
   v_known jsonb;
 begin
-  if p_idempotency_key is not null then
-    v_known := overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
-    if v_known is not null then
-      return v_known;
-    end if;
+  v_known := overtime.known_job(p_id, p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
+  if v_known is not null then
+    return v_known;
   end if;
   -- Before the locks below; the insert alone would lock the user early enough.
   if p_user_limit is not null or p_rate_limit is not null or p_webhook_url is not null then
@@ -63,6 +62,11 @@ begin
     perform overtime.lock_places(p_lane, p_task, p_user_id);
   end if;
   if p_rate_limit is not null then
+    -- The first try of this call may have ended while this one waited for the lock.
+    v_known := overtime.known_job(p_id, p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
+    if v_known is not null then
+      return v_known;
+    end if;
     perform overtime.check_rate(p_user_id, p_task, p_rate_limit, p_rate_seconds);
   end if;
   if p_cache_hours is not null and v_waits_for is null then
@@ -114,20 +118,20 @@ begin
       1
     ) else 0 end
   )
-  on conflict (user_id, task, lane, idempotency_key) where idempotency_key is not null do nothing;
+  on conflict do nothing;
   if found then
     return jsonb_build_object('jobId', p_id, 'status', 'pending', 'created', true);
   end if;
-  -- Another request with the same key was faster.
-  return overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
+  -- Another request with the same key, or an earlier try of this one, was faster.
+  return overtime.known_job(p_id, p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
 end
 $$;
 revoke execute on function public.overtime_enqueue_job from public, anon, authenticated;
 grant execute on function public.overtime_enqueue_job to service_role;
 
--- The job of an idempotency key, as overtime_enqueue_job returns it; null when there is none.
+-- The job of an id or an idempotency key, as overtime_enqueue_job returns it; null when there is none.
 create function overtime.known_job(
-  p_user_id uuid, p_task text, p_lane text, p_key text, p_input_hash text
+  p_id text, p_user_id uuid, p_task text, p_lane text, p_key text, p_input_hash text
 )
 returns jsonb
 language plpgsql set search_path = ''
@@ -135,6 +139,14 @@ as $$
 declare
   v_job record;
 begin
+  -- The same call once more, whose first answer was lost.
+  select id, status into v_job from overtime.jobs where id = p_id and user_id = p_user_id;
+  if found then
+    return jsonb_build_object('jobId', v_job.id, 'status', v_job.status, 'created', true);
+  end if;
+  if p_key is null then
+    return null;
+  end if;
   select id, status, input_hash into v_job
   from overtime.jobs
   where user_id = p_user_id and task = p_task and lane = p_lane and idempotency_key = p_key;
@@ -245,9 +257,9 @@ begin
     p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, p_lane, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
   )
-  on conflict (user_id, task, lane, idempotency_key) where idempotency_key is not null do nothing;
+  on conflict do nothing;
   if not found then
-    return overtime.known_job(p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
+    return overtime.known_job(p_id, p_user_id, p_task, p_lane, p_idempotency_key, p_input_hash);
   end if;
   perform overtime.queue_webhook(p_id);
   return jsonb_build_object('jobId', p_id, 'status', 'completed', 'created', true);

@@ -39,7 +39,7 @@ begin
   end if;
 
   if p_idempotency_key is not null then
-    v_retry := overtime.known_job(p_user_id, v_old.task, v_old.lane, v_key, v_old.input_hash);
+    v_retry := overtime.known_job(p_new_id, p_user_id, v_old.task, v_old.lane, v_key, v_old.input_hash);
   end if;
   if v_retry is null then
     select jsonb_build_object('jobId', id, 'status', status, 'created', false) into v_retry

@@ -33,13 +33,25 @@ begin
 
   -- Places and locks are passed on when they are released; what was skipped then is found here.
   for v_found in
-    select task, user_id, user_limit
-    from (
-      select task, user_id, user_limit from overtime.jobs
-      where lane = p_lane and waits_for = 'user'
-      limit p_limit
-    ) as waiting
-    group by task, user_id, user_limit
+    -- One look-up per user, or those with many waiting jobs would hide the others.
+    with recursive waiting as (
+      (
+        select task, user_id, user_limit from overtime.jobs
+        where lane = p_lane and waits_for = 'user'
+        order by task, user_id
+        limit 1
+      )
+      union all
+      select next.*
+      from waiting, lateral (
+        select task, user_id, user_limit from overtime.jobs
+        where lane = p_lane and waits_for = 'user'
+          and (task, user_id) > (waiting.task, waiting.user_id)
+        order by task, user_id
+        limit 1
+      ) as next
+    )
+    select * from waiting limit 10 * p_limit
   loop
     if overtime.try_hold_user(v_found.user_id)
       and overtime.lock_places(p_lane, v_found.task, v_found.user_id, p_wait => false)
@@ -50,9 +62,24 @@ begin
   for v_found in
     select root
     from (
-      select split_part(lock_key, '/', 1) as root from overtime.jobs
-      where lane = p_lane and waits_for = 'lock'
-      limit p_limit
+      -- Likewise, per key.
+      with recursive waiting as (
+        (
+          select lock_key from overtime.jobs
+          where lane = p_lane and waits_for = 'lock'
+          order by lock_key
+          limit 1
+        )
+        union all
+        select next.lock_key
+        from waiting, lateral (
+          select lock_key from overtime.jobs
+          where lane = p_lane and waits_for = 'lock' and lock_key > waiting.lock_key
+          order by lock_key
+          limit 1
+        ) as next
+      )
+      select split_part(lock_key, '/', 1) as root from waiting limit 10 * p_limit
     ) as waiting
     group by root
   loop

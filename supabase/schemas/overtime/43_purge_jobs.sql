@@ -1,24 +1,37 @@
 -- Deletes terminal jobs past their retention, longest past first, at most `p_limit`, with their stages, logs and
--- deliveries. Their cost stays in job_usage. Their files stay until overtime_unneeded_files finds that no row needs
+-- deliveries, and unfinished jobs of previews and branches that were due 30 days ago: nobody runs them any more. The cost
+-- stays in job_usage. Their files stay until overtime_unneeded_files finds that no row needs
 -- them, so a purge may stop anywhere. Returns how many jobs were deleted.
 create function public.overtime_purge_jobs(p_limit integer) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_count integer;
+  v_now constant timestamptz := overtime.clock();
+  v_ended integer;
+  v_left integer;
 begin
   -- Locked jobs are skipped, and found by the next call: a user's deletion, which locks rows in another order,
   -- may wait for one that is locked here.
   delete from overtime.jobs
-  where id in (
+  -- Arrays, so that the planner cannot run the select, and its limit, more than once.
+  where id = any (array(
     select id from overtime.jobs
-    where expires_at <= overtime.clock()
+    where expires_at <= v_now
     order by expires_at
     limit p_limit
     for update skip locked
-  );
-  get diagnostics v_count = row_count;
-  return v_count;
+  ));
+  get diagnostics v_ended = row_count;
+  delete from overtime.jobs
+  where id = any (array(
+    select id from overtime.jobs
+    where finished_at is null and lane <> 'production' and run_at <= v_now - interval '30 days'
+    order by run_at
+    limit p_limit - v_ended
+    for update skip locked
+  ));
+  get diagnostics v_left = row_count;
+  return v_ended + v_left;
 end
 $$;
 revoke execute on function public.overtime_purge_jobs from public, anon, authenticated;

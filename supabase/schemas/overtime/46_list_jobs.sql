@@ -10,6 +10,7 @@ grant execute on function overtime.iso_time to authenticated;
 -- A page of the caller's own jobs, newest first, by keyset: jobs that are added meanwhile do not shift it. The answer is
 -- a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are the end of the previous page. The policy lets a
 -- tenant's admin read more than their own jobs, so the user is named here.
+-- In PL/pgSQL, which plans for the values of a call: not knowing them, it reads the pages before as well.
 create function public.overtime_list_jobs(
   p_limit integer,
   p_task text default null,
@@ -18,9 +19,10 @@ create function public.overtime_list_jobs(
   p_before_at timestamptz default null,
   p_before_id text default null
 ) returns jsonb
-language sql stable security invoker set search_path = ''
+language plpgsql stable security invoker set search_path = ''
 as $$
-  with found as (
+begin
+  return (with found as (
     -- One more than the page, to know whether there is a next one.
     select *, row_number() over (order by created_at desc, id) as place
     from overtime.jobs
@@ -28,6 +30,8 @@ as $$
       and (p_task is null or task = p_task)
       and (p_status is null or status = p_status)
       and (p_sample is null or sample = p_sample)
+      -- For the index: the pages before are not read.
+      and created_at <= coalesce(p_before_at, 'infinity')
       and (
         p_before_at is null
         or created_at < p_before_at
@@ -59,7 +63,8 @@ as $$
         filter (where place = p_limit)
     end
   )
-  from found
+  from found);
+end
 $$;
 revoke execute on function public.overtime_list_jobs from public, anon;
 grant execute on function public.overtime_list_jobs to authenticated;

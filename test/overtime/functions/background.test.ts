@@ -2,6 +2,8 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
 import { defineContract } from '../../../src/overtime/contract.ts';
 import { background } from '../../../src/overtime/functions/background.ts';
+import { log } from '../../../src/overtime/functions/log.ts';
+import { signDispatch } from '../../../src/overtime/functions/dispatch.ts';
 import { defineTask } from '../../../src/overtime/task.ts';
 
 const contract = defineContract({
@@ -21,7 +23,10 @@ beforeEach(() => {
   vi.stubEnv('SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_x');
   vi.stubEnv('SUPABASE_SECRET_KEY', 'sb_secret_x');
 });
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 test.for([
   { what: 'a visit', request: () => new Request(url) },
@@ -46,4 +51,27 @@ test('a background function without its keys says which one to set', async () =>
     code: 'not_configured',
     detail: expect.stringContaining('SUPABASE_SECRET_KEY'),
   });
+});
+
+test.for([
+  {
+    what: 'of another lane',
+    lane: 'deploy-preview-42--site.example',
+    reason: 'unexpected "iss" claim value',
+  },
+  { what: 'for another task', task: 'other-task', reason: 'unexpected "aud" claim value' },
+  { what: 'of another key', secret: 'sb_secret_y', reason: 'signature verification failed' },
+  { what: 'of an hour ago', ageMs: 3_600_000, reason: '"exp" claim timestamp check failed' },
+])('a dispatch $what is refused, and the log says why', async (refused) => {
+  const warn = vi.spyOn(log, 'warn');
+  const { lane = 'production', task = 'write-story', secret = 'sb_secret_x', ageMs = 0, reason } = refused;
+  const clock = { now: () => Date.now() - ageMs };
+  const token = await signDispatch({ task, jobId: '', lane }, {}, { secretKey: secret }, clock);
+  const headers = { authorization: `Bearer ${token}` };
+  const response = await background(defineTask(contract, vi.fn()))(
+    new Request(url, { method: 'POST', headers }),
+    context,
+  );
+  expect(response.status).toBe(401);
+  expect(warn.mock.calls).toEqual([[{ task: 'write-story', requestId: 'r1', reason }, 'dispatch refused']]);
 });

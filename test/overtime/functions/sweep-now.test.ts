@@ -9,7 +9,7 @@ const server = setupServer(
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
     called.push(String(params['name']));
     return HttpResponse.json(
-      { overtime_purge_jobs: 0, overtime_unneeded_files: null }[String(params['name'])] ?? [],
+      { overtime_schema_version: 1, overtime_due_work: ['dispatch'] }[String(params['name'])] ?? [],
     );
   }),
 );
@@ -30,7 +30,7 @@ const call = (authorization?: string) =>
       method: 'POST',
       headers: authorization ? { authorization } : {},
     }),
-    { requestId: 'r', deploy: { id: '' } } as never,
+    { requestId: 'r', deploy: { id: '', context: '' } },
   );
 
 test.each([undefined, 'Bearer ', 'Bearer wrong', 'open sesame', 'Bearer open sesame '])(

@@ -7,11 +7,13 @@ import { sweep } from '../../../src/overtime/functions/sweep.ts';
 const database = 'http://database.test';
 const called: string[] = [];
 let stuck = '';
+let due: readonly string[] = [];
 const server = setupServer(
   http.post(`${database}/rest/v1/rpc/overtime_schema_version`, () => HttpResponse.json(schemaVersion)),
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
     const name = String(params['name']);
     called.push(name);
+    if (name === 'overtime_due_work' && stuck !== name) return HttpResponse.json(due);
     if (name === stuck) return new Promise<never>(() => undefined);
     return HttpResponse.json(name in nothing ? nothing[name] : []);
   }),
@@ -40,20 +42,32 @@ const steps = {
   files: 'overtime_unneeded_files',
 };
 
-test.each(Object.entries(steps))('a %s step that hangs keeps no other waiting', async (step, rpc) => {
-  stuck = rpc;
-  const response = await sweep([], 200)(new Request('http://site.test/sweep'), {
-    requestId: 'r',
-    deploy: { id: '' },
-  } as never);
-  expect(called.toSorted()).toEqual(Object.values(steps).toSorted());
-  expect(response.status).toBe(500);
-  expect(await response.json()).toEqual({
-    dispatched: 0,
-    scheduled: 0,
-    delivered: 0,
-    purged: 0,
-    filesPurged: 0,
-    failed: [step],
-  });
+async function swept(stepMs?: number) {
+  const deploy = { id: '', context: '' };
+  const response = await sweep([], stepMs)(new Request('http://site.test/sweep'), { requestId: 'r', deploy });
+  const report = { dispatched: 0, scheduled: 0, claimed: 0, delivered: 0, purged: 0, filesPurged: 0 };
+  return { status: response.status, body: (await response.json()) as unknown, report };
+}
+
+test('where nothing is due, a sweep is one call', async () => {
+  [stuck, due] = ['', []];
+  const { status, body, report } = await swept();
+  expect(called).toEqual(['overtime_due_work']);
+  expect([status, body]).toEqual([200, { ...report, failed: [] }]);
 });
+
+test.each(Object.entries(steps))('a step that is due is made, and no other: %s', async (step, rpc) => {
+  [stuck, due] = ['', [step]];
+  expect((await swept()).status).toBe(200);
+  expect(called).toEqual(['overtime_due_work', rpc]);
+});
+
+test.each([...Object.entries(steps), ['look', 'overtime_due_work'] as const])(
+  'a %s step that hangs keeps no other waiting',
+  async (step, rpc) => {
+    [stuck, due] = [rpc, Object.keys(steps)];
+    const { status, body, report } = await swept(2000);
+    expect(called.toSorted()).toEqual([...Object.values(steps), 'overtime_due_work'].toSorted());
+    expect([status, body]).toEqual([500, { ...report, failed: [step] }]);
+  },
+);

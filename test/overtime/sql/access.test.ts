@@ -79,17 +79,21 @@ test('of the functions in public, a user may execute those that read as the user
     'overtime_claim_deliveries',
     'overtime_claim_job',
     'overtime_complete_job',
+    'overtime_count_dispatches',
     'overtime_due_schedules',
+    'overtime_due_work',
     'overtime_engine_time',
     'overtime_enqueue_job',
     'overtime_fail_job',
     'overtime_hand_over_job',
     'overtime_heartbeat_job',
+    'overtime_hold_call',
     'overtime_move_schedule',
     'overtime_purge_jobs',
     'overtime_record_delivery',
     'overtime_record_usage',
     'overtime_redispatch_job',
+    'overtime_release_call',
     'overtime_retry_job',
     'overtime_save_schedule',
     'overtime_save_stage',
@@ -119,6 +123,14 @@ test('what only the engine calls or writes is out of reach even where an app exp
   const open = await engine.sql`
     select relname from pg_class
     where relnamespace = 'overtime'::regnamespace and relkind = 'r' and not relrowsecurity`;
+  expect([...open]).toEqual([]);
+});
+
+test('no function of ours may be executed by everybody', async () => {
+  const open = await engine.sql`
+    select proname from pg_proc
+    where pronamespace in ('public'::regnamespace, 'overtime'::regnamespace, 'private'::regnamespace)
+      and has_function_privilege('public', oid, 'execute')`;
   expect([...open]).toEqual([]);
 });
 

@@ -42,6 +42,36 @@ test('an idempotency key belongs to one user and one task', async () => {
   expect((await engine.enqueue('three', { ...key, p_task: 'other-task' })).created).toBe(true);
 });
 
+test('an enqueue that is repeated, since its answer was lost, is the same job and counts once', async () => {
+  const limits = { p_user_limit: 5, p_rate_limit: 1, p_rate_seconds: 60 };
+  const answer = { jobId: 'one', status: 'pending', created: true };
+  for (const more of [{}, { p_idempotency_key: 'k', p_input_hash: 'h' }]) {
+    await engine.sql`truncate overtime.jobs cascade`;
+    expect(await engine.enqueue('one', { ...limits, ...more })).toEqual(answer);
+    expect(await engine.enqueue('one', { ...limits, ...more })).toEqual(answer);
+    expect(await engine.sql`select from overtime.jobs`).toHaveLength(1);
+  }
+  // An id of another user's job is nobody's repeat.
+  expect(await engine.enqueue('one', { p_user_id: grace })).toBeNull();
+  expect(await engine.row('one')).toMatchObject({ user_id: ada });
+});
+
+test('repeats at the same time are one job', async () => {
+  const repeats = Array.from({ length: 5 }, () =>
+    engine.callOn<{ created: boolean }>(engine.connect(), 'overtime_enqueue_job', {
+      p_id: 'one',
+      p_user_id: ada,
+      p_task: 'demo-task',
+      p_input: {},
+      ...defaultLimits,
+      p_rate_limit: 1,
+      p_rate_seconds: 60,
+    }),
+  );
+  expect((await Promise.all(repeats)).map(({ created }) => created)).toEqual(repeats.map(() => true));
+  expect(await engine.sql`select from overtime.jobs`).toHaveLength(1);
+});
+
 test('two simultaneous enqueues with one idempotency key make one job', async () => {
   const key = {
     p_user_id: ada,

@@ -83,3 +83,13 @@ test('two purges at once delete each job once', async () => {
   );
   expect(counts.reduce((sum, count) => sum + count, 0)).toBe(20);
 });
+
+test("a preview's unfinished job is deleted 30 days after it was due, production's never", async () => {
+  await engine.enqueue('in production');
+  await engine.enqueue('in a preview', { p_lane: 'deploy-preview-42--site.netlify.app' });
+  await engine.passSeconds(30 * 24 * hour - 1);
+  expect(await purge()).toBe(0);
+  await engine.passSeconds(1);
+  expect(await purge()).toBe(1);
+  expect(await left()).toEqual(['in production']);
+});

@@ -93,6 +93,23 @@ test('a sweep passes on a place and a lock that were left', async () => {
   expect(named).toEqual(['three', 'two']);
 });
 
+test("one user's many waiting jobs hide neither another user's place nor another lock from a sweep", async () => {
+  await engine.sql`
+    select public.overtime_enqueue_job(
+      p_id => 'ada-' || n, p_user_id => ${ada}, p_task => 'demo-task', p_input => '{}', p_user_limit => 1::smallint,
+      ${engine.sql.unsafe(limitsInSql())}
+    ) from generate_series(1, 50) as n`;
+  await engine.enqueue('waits', { p_user_id: grace, p_user_limit: 1 });
+  await engine.sql`update overtime.jobs set waits_for = 'user' where id = 'waits'`;
+  await engine.enqueue('locked', { p_user_id: grace, p_task: 'other-task', p_lock_key: 'z' });
+  await engine.sql`update overtime.jobs set waits_for = 'lock' where id = 'locked'`;
+  await engine.sql`update overtime.jobs set waits_for = 'lock', lock_key = 'a' where waits_for = 'user' and id <> 'waits'`;
+  await engine.sql`update overtime.jobs set holds_lock = true, lock_key = 'a' where waits_for is null`;
+  await sweep(1);
+  expect((await engine.row('waits'))['waits_for']).toBeNull();
+  expect(await engine.row('locked')).toMatchObject({ waits_for: null, holds_lock: true });
+});
+
 test('of two sweeps at once, one names each job, and each job is rescued once', async () => {
   await engine.sql`
     select public.overtime_enqueue_job(

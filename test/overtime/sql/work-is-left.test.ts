@@ -49,9 +49,10 @@ test('the clock in the database calls the sweep when work is left, and only then
   // What the snippet finds of pg_cron, pg_net and the vault on a hosted project; none of them is here.
   await engine.sql.unsafe(`
     create schema cron; create schema net; create schema vault;
-    create table cron.job (jobname text primary key, schedule text, command text);
+    create table cron.job (jobid bigint generated always as identity, jobname text primary key, schedule text, command text);
+    create table cron.job_run_details (jobid bigint, end_time timestamptz);
     create function cron.schedule(text, text, text) returns bigint language sql as
-      'insert into cron.job values ($1, $2, $3)
+      'insert into cron.job (jobname, schedule, command) values ($1, $2, $3)
        on conflict (jobname) do update set schedule = excluded.schedule, command = excluded.command
        returning 1::bigint';
     create table net.calls (url text, headers jsonb);
@@ -65,7 +66,8 @@ test('the clock in the database calls the sweep when work is left, and only then
   // Twice, as after an edit.
   await engine.sql.unsafe(snippet);
   await engine.sql.unsafe(snippet);
-  const [job] = await engine.sql<[{ schedule: string; command: string }]>`select * from cron.job`;
+  const [job] = await engine.sql<[{ schedule: string; command: string }]>`
+    select * from cron.job where jobname = 'overtime-sweep'`;
   expect(job.schedule).toBe('10 seconds');
 
   await engine.sql.unsafe(job.command);
@@ -76,6 +78,24 @@ test('the clock in the database calls the sweep when work is left, and only then
   await engine.sql.unsafe(job.command);
   expect([...(await engine.sql`select * from net.calls`)]).toEqual([
     { url: 'https://site.test/.netlify/functions/sweep-now', headers: { authorization: 'Bearer sesame' } },
+  ]);
+});
+
+test('the notes that pg_cron leaves of the clock are deleted after an hour, and those of others stay', async () => {
+  const [cleaner] = await engine.sql<[{ command: string }]>`
+    select command from cron.job where jobname = 'overtime-sweep-notes'`;
+  await engine.sql.unsafe(`
+    insert into cron.job (jobname, schedule, command) values ('an app''s own', '* * * * *', 'select 1');
+    insert into cron.job_run_details
+    select jobid, now() - age from cron.job, unnest(array[interval '1 minute', '2 hours', '3 days']) as age`);
+  await engine.sql.unsafe(cleaner.command);
+  const left = await engine.sql`
+    select jobname, count(*)::integer as notes from cron.job_run_details join cron.job using (jobid)
+    group by jobname order by jobname`;
+  expect([...left]).toEqual([
+    { jobname: "an app's own", notes: 3 },
+    { jobname: 'overtime-sweep', notes: 1 },
+    { jobname: 'overtime-sweep-notes', notes: 1 },
   ]);
 });
 
