@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { schemaVersion } from '../../src/overtime/engine/schema-version.ts';
-import { createDatabase } from '../support/plain-postgres.ts';
+import { asPostgres, createDatabase } from '../support/plain-postgres.ts';
 import type { TestDatabase } from '../support/plain-postgres.ts';
 import { catalogOf } from './catalog.ts';
 import { sqlTypes } from './sql-types.ts';
@@ -19,14 +19,16 @@ beforeAll(async () => {
   migrated = await createDatabase();
   declared = await createDatabase('bare');
   const schemas = join(checkout, 'supabase', 'schemas');
-  // The app's tables stand on the engine's.
-  for (const folder of ['overtime', 'app']) {
-    for (const file of readdirSync(join(schemas, folder)).toSorted()) {
-      await declared.sql.unsafe(readFileSync(join(schemas, folder, file), 'utf8')).catch((cause: Error) => {
-        throw new Error(`supabase/schemas/${folder}/${file}: ${cause.message}`, { cause });
-      });
+  await asPostgres(declared.url, async (sql) => {
+    // The app's tables stand on the engine's.
+    for (const folder of ['overtime', 'app']) {
+      for (const file of readdirSync(join(schemas, folder)).toSorted()) {
+        await sql.unsafe(readFileSync(join(schemas, folder, file), 'utf8')).catch((cause: Error) => {
+          throw new Error(`supabase/schemas/${folder}/${file}: ${cause.message}`, { cause });
+        });
+      }
     }
-  }
+  });
 });
 
 afterAll(() => Promise.all([migrated?.drop(), declared?.drop()]));

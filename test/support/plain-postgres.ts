@@ -22,24 +22,54 @@ const templates = { bare: 'overtime_bare', migrated: 'overtime_migrated' } as co
 /** Global setup: a PostgreSQL server for this run, with the templates that test databases are copied from. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const server = await startPostgres();
+  const url = urlOf(server.url, { user: superuser });
   try {
-    await makeTemplates(server.url);
+    await makeRoles(server.url);
+    await makeTemplates(url);
   } catch (error) {
     await server.stop();
     throw error;
   }
-  project.provide('postgresUrl', server.url);
+  project.provide('postgresUrl', url);
   return () => server.stop();
 }
 
+/** The superuser of a hosted project's server, which no customer reaches. */
+const superuser = 'supabase_admin';
+
+/** The server's first superuser cannot become another role: it takes another name, and `postgres` is made anew. */
+async function makeRoles(serverUrl: string): Promise<void> {
+  await using(serverUrl, (sql) => sql.unsafe(`create role ${superuser} superuser login`));
+  await using(urlOf(serverUrl, { user: superuser, database: 'template1' }), async (sql) => {
+    await sql.unsafe('alter role postgres rename to first_superuser');
+    await sql.unsafe(await sqlOf('hosted-roles.sql'));
+  });
+}
+
+const sqlOf = (file: string) => readFile(new URL(file, import.meta.url), 'utf8');
+
+/**
+ * Runs work as `postgres`, as the Supabase CLI applies migrations. Of what the platform lets it do in Storage's
+ * tables, PostgreSQL alone cannot grant one thing, to make policies: for that it is their owner meanwhile.
+ */
+export async function asPostgres(url: string, work: (sql: Sql) => PromiseLike<unknown>): Promise<void> {
+  await using(url, (sql) => sql`grant supabase_storage_admin to postgres with inherit true`);
+  try {
+    await using(urlOf(url, { user: 'postgres' }), work);
+  } finally {
+    await using(url, (sql) => sql`revoke supabase_storage_admin from postgres`);
+  }
+}
+
 async function makeTemplates(serverUrl: string): Promise<void> {
-  const stub = await readFile(new URL('supabase-stub.sql', import.meta.url), 'utf8');
+  const stub = await sqlOf('supabase-stub.sql');
+  const owners = await sqlOf('hosted-schemas.sql');
   const server = connect(serverUrl);
   try {
-    await server.unsafe(`create database ${templates.bare}`);
-    await using(databaseUrl(serverUrl, templates.bare), (sql) => sql.unsafe(stub));
-    await server.unsafe(`create database ${templates.migrated} template ${templates.bare}`);
-    await using(databaseUrl(serverUrl, templates.migrated), (sql) =>
+    await server.unsafe(`create database ${templates.bare} owner postgres`);
+    await using(urlOf(serverUrl, { database: templates.bare }), (sql) => sql.unsafe(stub + owners));
+    await server.unsafe(`create database ${templates.migrated} owner postgres template ${templates.bare}`);
+    await asPostgres(urlOf(serverUrl, { database: templates.migrated }), (sql) =>
       migrate(sql, join(checkout, 'supabase', 'migrations')),
     );
   } finally {
@@ -63,13 +93,13 @@ export interface TestDatabase {
   drop(): Promise<void>;
 }
 
-/** Makes a database with our migrations on plain PostgreSQL, so that grants and policies are its own. */
+/** Makes a database with our migrations as a hosted project has it: its roles, owners, grants and policies. */
 export async function createDatabase(template: keyof typeof templates = 'migrated'): Promise<TestDatabase> {
   const serverUrl = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const server = connect(serverUrl);
-  await server.unsafe(`create database ${name} template ${templates[template]}`);
-  const url = databaseUrl(serverUrl, name);
+  await server.unsafe(`create database ${name} owner postgres template ${templates[template]}`);
+  const url = urlOf(serverUrl, { database: name });
   const sql = connect(url);
   return {
     url,
@@ -86,8 +116,9 @@ function connect(url: string): Sql {
   return postgres(url, { onnotice: () => {} });
 }
 
-function databaseUrl(serverUrl: string, name: string): string {
+function urlOf(serverUrl: string, { user, database }: { user?: string; database?: string }): string {
   const url = new URL(serverUrl);
-  url.pathname = name;
+  if (user !== undefined) url.username = user;
+  if (database !== undefined) url.pathname = database;
   return url.href;
 }

@@ -26,6 +26,17 @@ export interface JobRow extends Record<string, unknown> {
   readonly version: number;
 }
 
+/** What PostgREST sets for a call: the role of its token, the token's claims, and the role's own settings. */
+async function asRole(
+  transaction: postgres.TransactionSql,
+  role: 'authenticated' | 'service_role',
+  claims: object,
+): Promise<void> {
+  await transaction`
+    select set_config('role', ${role}, true), set_config('statement_timeout', '8s', true),
+      set_config('request.jwt.claims', ${JSON.stringify({ ...claims, role })}, true)`;
+}
+
 /**
  * A fresh database for a test file, emptied before each test, with the engine's functions as calls
  * on one connection and a clock that only a test moves.
@@ -41,11 +52,11 @@ export function engineRig() {
     await sql`select set_config('overtime.now', ${new Date(at).toISOString()}, false)`;
   }
 
-  /** Calls a function of the engine as the functions do: as service_role, with named parameters. */
+  /** Calls a function of the engine as the functions do through PostgREST: as service_role, with its time limit. */
   async function callOn<T>(connection: postgres.Sql, name: string, parameters: object = {}): Promise<T> {
     const names = Object.keys(parameters);
     const rows = await connection.begin(async (transaction) => {
-      await transaction`set local role service_role`;
+      await asRole(transaction, 'service_role', {});
       return transaction.unsafe<{ value: T }[]>(
         `select public.${name}(${names.map((key, index) => `${key} => $${index + 1}`).join(', ')}) as value`,
         Object.values(parameters) as never[],
@@ -113,8 +124,7 @@ export function engineRig() {
     /** Runs a query as a signed-in user, the way the Data API does. */
     async as<T>(userId: string, query: (user: postgres.TransactionSql) => Promise<T>): Promise<T> {
       return (await sql.begin(async (transaction) => {
-        await transaction`set local role authenticated`;
-        await transaction`select set_config('request.jwt.claims', ${JSON.stringify({ sub: userId, role: 'authenticated' })}, true)`;
+        await asRole(transaction, 'authenticated', { sub: userId });
         return query(transaction);
       })) as T;
     },
