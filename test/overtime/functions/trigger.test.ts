@@ -40,16 +40,12 @@ function accessToken(): string {
   return `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}.${part({})}`;
 }
 
-<<<<<<< HEAD
 async function submit(
   encode = (bytes: Buffer) => bytes.toString('base64'),
   fileType = 'application/pdf',
+  waitUntil?: (work: Promise<unknown>) => void,
 ): Promise<Response> {
   const file = encode(Buffer.from(await rubricPdf()));
-=======
-async function submit(waitUntil?: (work: Promise<unknown>) => void): Promise<Response> {
-  const file = Buffer.from(await rubricPdf()).toString('base64');
->>>>>>> cbb893c (Bound every call beside a heavy user, log refused dispatches, dispatch behind the answer, and sweep an idle site in one query)
   const request = new Request('https://site.example/.netlify/functions/extract-rubric-trigger', {
     method: 'POST',
     headers: { authorization: `Bearer ${accessToken()}`, 'content-type': 'application/json' },
@@ -103,7 +99,6 @@ test('a user whose folder is full is refused, and no job is made', async () => {
   expect(await response.json()).toMatchObject({ code: 'too_many_files' });
 });
 
-<<<<<<< HEAD
 test.for([
   ['without padding', (bytes: Buffer) => bytes.toString('base64').replace(/=+$/, '')],
   ['in the letters of URLs', (bytes: Buffer) => bytes.toString('base64url')],
@@ -131,7 +126,7 @@ test.for(['not base64!', 'A', 'data:text/plain,%E0%A4%A'])(
     expect(await response.json()).toMatchObject({ issues: [{ path: 'file' }] });
   },
 );
-=======
+
 /** A background function that answers when it is let. */
 function heldDispatch() {
   const held = Promise.withResolvers<void>();
@@ -152,7 +147,7 @@ function heldDispatch() {
 test('a job is answered before its dispatch is done, where the platform waits for that', async () => {
   const { release, arrived } = heldDispatch();
   const behind: Promise<unknown>[] = [];
-  expect((await submit((work) => void behind.push(work))).status).toBe(202);
+  expect((await submit(undefined, undefined, (work) => void behind.push(work))).status).toBe(202);
   await arrived;
   release();
   expect(await Promise.all(behind)).toEqual([expect.stringMatching(/^[0-9a-f-]{36}$/)]);
@@ -170,4 +165,3 @@ test('elsewhere it is answered after its dispatch: nothing would be left to fini
   release();
   expect((await answer).status).toBe(202);
 });
->>>>>>> cbb893c (Bound every call beside a heavy user, log refused dispatches, dispatch behind the answer, and sweep an idle site in one query)
