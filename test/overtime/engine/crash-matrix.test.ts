@@ -124,6 +124,9 @@ beforeAll(async () => {
     $$;
     create trigger write_domain_row after update on overtime.jobs
       for each row when (new.status = 'completed') execute function crash.write_domain_row();
+    -- The engine's functions, and with them this trigger, run as who applied the migrations.
+    grant usage on schema crash to postgres;
+    grant all on all tables in schema crash to postgres;
   `);
 
   const known = new Set<string>();
