@@ -58,6 +58,37 @@ test('an uploaded text is graded too, and its quotes are listed without the text
   expect(await page.getByRole('heading', { name: 'The work' }).count()).toBe(0);
 });
 
+test('a rubric is corrected in place, its total runs along, and a former version comes back', async () => {
+  setSamples({ paceSeconds: 0, chaos: [] });
+  const { page, complaints } = await open();
+  await signIn(page);
+  await enhance(page);
+  await page.getByRole('button', { name: 'Edit', exact: true }).click();
+  const points = page.getByLabel('Points of level 1 of category 1');
+  const before = Number(await points.inputValue());
+  await points.fill('many');
+  await page.getByText('Enter a number for all points.').waitFor();
+  await points.fill(String(before + 5));
+  await page.getByText('105 points in all (before: 100)').waitFor();
+  await page.getByLabel('Title of the rubric').fill('The corrected rubric');
+  await page.getByRole('button', { name: 'Save the changes' }).click();
+  await page.getByRole('heading', { name: 'The corrected rubric' }).waitFor();
+
+  // It is what is graded with and improved from now on, on any machine.
+  await page.getByRole('link', { name: 'Improve this rubric' }).click();
+  await expect.poll(() => page.getByLabel('Total points').inputValue()).toBe('105');
+  await page.getByRole('button', { name: 'Write the rubric' }).click();
+  await page.getByRole('heading', { name: /Changes from “The corrected rubric”/ }).waitFor();
+
+  await page.goBack();
+  await page.goBack();
+  await page.getByText('Versions (2)').click();
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await page.getByText('100 points in all').waitFor();
+  expect(await page.getByRole('heading', { name: 'The corrected rubric' }).count()).toBe(0);
+  expect(complaints).toEqual([]);
+});
+
 test('what is missing is said at its field, which takes the focus, and nothing is sent', async () => {
   const { page } = await open('/enhance');
   await signIn(page);

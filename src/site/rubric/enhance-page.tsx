@@ -8,6 +8,7 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { EnhanceForm } from './enhance-form.tsx';
+import { RubricChangesCard } from './rubric-changes-card.tsx';
 import { RubricOfJob } from './rubric-of-job.tsx';
 import { titlesOf, useRubrics } from './use-rubrics.ts';
 
@@ -50,6 +51,9 @@ export function EnhancePage() {
           }
         />
         <RubricOfJob jobId={jobId} snapshot={snapshot} />
+        {snapshot?.status === 'completed' && (
+          <RubricChangesCard jobId={jobId} improved={snapshot.result.rubric} />
+        )}
       </div>
     </>
   );
@@ -64,7 +68,7 @@ function EnhanceStart({ job }: { job: JobHandle<typeof enhanceRubric> }) {
     <>
       <EnhanceForm
         // Begun anew once the rubric to begin with has arrived.
-        key={beginWith?.id ?? ''}
+        key={beginWith === null ? '' : `${beginWith.id} ${beginWith.version}`}
         rubrics={rubrics ?? []}
         beginWith={beginWith}
         error={job.error}

@@ -10,15 +10,17 @@ export interface KeptRubric {
   readonly rubric: Rubric;
   readonly sample: boolean;
   readonly created_at: string;
+  /** The user's edit that it is, or 0 as the job wrote it. */
+  readonly version: number;
 }
 
 type TitledRubric = Pick<KeptRubric, 'id' | 'title'>;
 
 const mostShown = 50;
 
-/** The user's rubrics, extracted and improved ones, newest first. */
+/** The user's rubrics, extracted and improved ones, newest first, as the user last edited them. */
 export function useRubrics(): Rows<KeptRubric> {
-  return useRows<KeptRubric>(['rubrics'], (supabase, signal) =>
+  const kept = useRows<Omit<KeptRubric, 'version'>>(['rubrics'], (supabase, signal) =>
     supabase
       .from('rubrics')
       .select('id, title, total_points, rubric, sample, created_at')
@@ -26,6 +28,38 @@ export function useRubrics(): Rows<KeptRubric> {
       .limit(mostShown)
       .abortSignal(signal),
   );
+  const ids = kept.rows?.map(({ id }) => `rubric:${id}`) ?? [];
+  const edits = useRows<RubricEdit>(
+    ['edits', ...ids],
+    (supabase, signal) =>
+      supabase
+        .from('edits')
+        .select('id, subject, content')
+        .in('subject', ids)
+        .order('id', { ascending: false })
+        .limit(500)
+        .abortSignal(signal),
+    { enabled: ids.length > 0 },
+  );
+  if (kept.rows === null || ids.length === 0) return { ...kept, rows: kept.rows && [] };
+  return {
+    ...kept,
+    problem: kept.problem ?? edits.problem,
+    rows: edits.rows === null ? null : kept.rows.map((row) => asEdited(row, edits.rows ?? [])),
+  };
+}
+
+interface RubricEdit {
+  readonly id: number;
+  readonly subject: string;
+  readonly content: Rubric | null;
+}
+
+function asEdited(row: Omit<KeptRubric, 'version'>, edits: readonly RubricEdit[]): KeptRubric {
+  const edit = edits.find(({ subject }) => subject === `rubric:${row.id}`);
+  if (edit === undefined || edit.content === null) return { ...row, version: 0 };
+  const { content: rubric, id: version } = edit;
+  return { ...row, rubric, version, title: rubric.title, total_points: rubric.totalPoints };
 }
 
 /** Their titles by the job that made them, read without the rubrics themselves. */

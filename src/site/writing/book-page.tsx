@@ -14,7 +14,7 @@ import { ChapterCard } from './chapter-card.tsx';
 import { DeleteBook } from './delete-book.tsx';
 import { ExportCard } from './export-card.tsx';
 import { CharacterList, OutlineView, StyleGuideView } from './foundation-view.tsx';
-import { useAction } from './use-action.ts';
+import { useAction } from '../ui/use-action.ts';
 import { useBook, useBookJobs, type BookJob } from './use-book.ts';
 
 /**

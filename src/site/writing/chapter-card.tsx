@@ -9,7 +9,7 @@ import { Field } from '../ui/field.tsx';
 import { counted } from '../ui/format.ts';
 import { Prose } from '../ui/prose.tsx';
 import { JobLine } from './job-line.tsx';
-import { useAction } from './use-action.ts';
+import { useAction } from '../ui/use-action.ts';
 import { useChapterText, type BookJob, type ChapterRow } from './use-book.ts';
 
 export interface ChapterCardProps {

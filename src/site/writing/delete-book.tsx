@@ -4,7 +4,7 @@ import { ApiError } from '../../overtime/client.ts';
 import { useSupabase } from '../supabase-context.ts';
 import { Button } from '../ui/button.tsx';
 import { goTo } from '../use-path.ts';
-import { useAction } from './use-action.ts';
+import { useAction } from '../ui/use-action.ts';
 
 /** Deletes a book, after asking once more. */
 export function DeleteBook({ bookId, title }: { bookId: string; title: string }) {

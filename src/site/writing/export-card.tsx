@@ -10,7 +10,7 @@ import { Field } from '../ui/field.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { formatNames, MissingChapters } from './export-words.tsx';
 import { JobLine } from './job-line.tsx';
-import { useAction } from './use-action.ts';
+import { useAction } from '../ui/use-action.ts';
 import type { BookJob } from './use-book.ts';
 
 export interface ExportCardProps {
