@@ -1,26 +1,28 @@
 import { firstIndex } from './first-index.ts';
-import type { PageRules, Rule } from './page-rules.ts';
+import type { Box, Rule, Word } from './page-geometry.ts';
+import { type Block, joinLines, linesOf, rowGap, runsLeft } from './page-lines.ts';
 
 /** A table whose borders are drawn. */
-export interface Grid {
+export interface Grid extends Box {
+  /** Its rows from the top, each with its cells from the left. */
+  readonly rows: readonly (readonly Cell[])[];
+  /** Where its rows begin. */
+  readonly tops: readonly number[];
+}
+
+interface Cell {
   readonly left: number;
   readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-  /** In the order of their places, as the vertical ones are. */
-  readonly horizontal: readonly Rule[];
-  readonly vertical: readonly Rule[];
-  /** Where columns begin, from the left. */
-  readonly columns: readonly number[];
-  /** Where rows begin, from the top. */
-  readonly rows: readonly number[];
+  readonly words: Word[];
+  /** The cell above, where no border parts it from this one. */
+  readonly above: Cell | undefined;
 }
 
 const touchPoints = 3;
-/** Two lines nearer than this bound no text between them. */
+/** Boxes nearer than this to each other are cells of one row. */
+const besidePoints = 12;
+/** Two lines nearer than this hold no text between them. */
 const narrowestPoints = 5;
-/** A page with more lines than this shows a drawing, not a table that a person could read. */
-const mostLines = 2_000;
 /** A table with more columns or cells than this is none that a person could read; it is set line by line. */
 const mostColumns = 200;
 const mostCells = 20_000;
@@ -30,59 +32,71 @@ export function isReadable(columns: number, rows: number): boolean {
   return columns <= mostColumns && columns * rows <= mostCells;
 }
 
-/** The lines of a page in the order of their places; none where there are too many to be a table's. */
-export function orderedRules({ horizontal, vertical }: PageRules): PageRules {
-  if (horizontal.length + vertical.length > mostLines) return { horizontal: [], vertical: [] };
-  const ordered = (rules: readonly Rule[]) => rules.toSorted((a, b) => a.at - b.at);
-  return { horizontal: ordered(horizontal), vertical: ordered(vertical) };
-}
-
-/** Finds the tables that ordered lines draw: lines that touch each other, with at least two columns between them. */
-export function findGrids(rules: PageRules): readonly Grid[] {
-  return connected(rules)
+/** Finds the tables that ordered lines draw: lines that touch each other, with at least two cells in a row. */
+export function findGrids(horizontal: readonly Rule[], vertical: readonly Rule[]): readonly Grid[] {
+  return connected(horizontal, vertical)
+    .filter((lines) => lines.horizontal.length > 1)
+    .filter((lines) => isReadable(lines.vertical.length, lines.horizontal.length))
     .map(toGrid)
-    .filter(
-      ({ columns, rows, horizontal }) =>
-        columns.length >= 2 && horizontal.length >= 2 && isReadable(columns.length, rows.length),
-    );
+    .filter(({ rows }) => rows.some((cells) => cells.length > 1));
 }
 
-/** The row and column of the cell around a point, as indexes; a cell over several takes its first. */
-export function cellAt(grid: Grid, x: number, y: number): { row: number; column: number } {
-  const { horizontal, vertical, rows, columns } = grid;
-  let before = firstIndex(vertical, (rule) => rule.at > x) - 1;
-  while (before >= 0 && !spans(vertical[before], y)) before -= 1;
-  let above = firstIndex(horizontal, (rule) => rule.at >= y);
-  while (above < horizontal.length && !spans(horizontal[above], x)) above += 1;
-  const left = Math.max(grid.left, vertical[before]?.at ?? grid.left);
-  const top = Math.min(grid.top, horizontal[above]?.at ?? grid.top);
-  return {
-    row: Math.max(0, firstIndex(rows, (at) => at < top - touchPoints) - 1),
-    column: Math.max(0, firstIndex(columns, (at) => at > left + touchPoints) - 1),
-  };
+/** Gives a word to the cell around it. */
+export function putInto({ rows, tops }: Grid, word: Word): void {
+  const x = (word.left + word.right) / 2;
+  const row = rows[Math.max(0, firstIndex(tops, (top) => top > middleOf(word)) - 1)];
+  (row?.findLast(({ left }) => left <= x) ?? row?.[0])?.words.push(word);
 }
 
-/** The ordered lines that lie from one place to another. */
-export function* between(rules: readonly Rule[], from: number, to: number): Generator<Rule> {
-  for (let index = firstIndex(rules, (rule) => rule.at >= from); index < rules.length; index += 1) {
-    const rule = rules[index];
-    if (rule === undefined || rule.at > to) return;
-    yield rule;
+export function middleOf({ y, size }: Word): number {
+  return y - 0.3 * size;
+}
+
+/** Writes the words of a grid down by its rows. What reaches over several rows stands in the first of them. */
+export function gridBlock({ rows, left, top, right, bottom }: Grid): Block {
+  const begins = new Map<Cell, Cell>();
+  for (const cells of rows) {
+    for (const cell of cells) {
+      const begun = cell.above && begins.get(cell.above);
+      const isOwn = begun === undefined || standsAlone(cell, begun, cells);
+      begins.set(cell, isOwn ? cell : begun);
+      if (!isOwn) begun.words.push(...cell.words.splice(0));
+    }
   }
+  const isLeft = runsLeft(rows.flat().flatMap(({ words }) => words.map(({ text }) => text)));
+  const written = rows
+    .map((cells) => cells.filter((cell) => cell.words.length > 0 || cell.right - cell.left > besidePoints))
+    .map((cells) => cells.map(({ words }) => cellText(words)))
+    .map((texts) => (isLeft ? texts.toReversed() : texts))
+    .filter((cells) => cells.some((text) => text !== ''));
+  const widest = rows.toSorted((a, b) => b.length - a.length)[0] ?? [];
+  return { left, top, right, bottom, rows: written, columns: widest.map((cell) => cell.left) };
 }
 
-/** Whether one of the ordered vertical lines stands between two places of one baseline. */
-export function divides(vertical: readonly Rule[], fromX: number, toX: number, y: number): boolean {
-  for (const rule of between(vertical, fromX, toX)) if (spans(rule, y)) return true;
-  return false;
+/**
+ * Whether text is a cell of its own though no border is drawn above it, as in a column with round corners: it stands
+ * apart from the text above, and as high as another cell of its row.
+ */
+function standsAlone({ words }: Cell, { words: above }: Cell, row: readonly Cell[]): boolean {
+  const [first, last] = extentOf(words);
+  const size = words[0]?.size ?? 0;
+  if (words.length === 0 || above.length === 0 || first - extentOf(above)[1] < rowGap * size) return false;
+  return row.some((cell) => {
+    const [from, to] = cell.above === undefined ? extentOf(cell.words) : [NaN, NaN];
+    return Math.abs(from - first) < size / 3 || Math.abs(from + to - first - last) < size / 3;
+  });
 }
 
-export function contains(grid: Grid, x: number, y: number): boolean {
-  return x >= grid.left && x <= grid.right && y >= grid.bottom && y <= grid.top;
+/** From the top of the first line to the bottom of the last one. */
+function extentOf(words: readonly Word[]): [from: number, to: number] {
+  return [
+    Math.min(...words.map(({ y, size }) => y - 0.75 * size)),
+    Math.max(...words.map(({ y, size }) => y + 0.2 * size)),
+  ];
 }
 
-export function spans(rule: Rule | undefined, at: number): boolean {
-  return rule !== undefined && rule.from - touchPoints <= at && at <= rule.to + touchPoints;
+function cellText(words: readonly Word[]): string {
+  return joinLines(linesOf(words, []).map(({ segments }) => segments.map(({ text }) => text).join(' ')));
 }
 
 interface Lines {
@@ -91,10 +105,10 @@ interface Lines {
 }
 
 /** The lines in groups that hang together. At most 1000 lines one way meet 1000 the other way. */
-function connected({ horizontal, vertical }: PageRules): readonly Lines[] {
+function connected(horizontal: readonly Rule[], vertical: readonly Rule[]): readonly Lines[] {
   // For each horizontal line another one of its group, up to the group's first, which names itself.
   const groupOf = horizontal.map((_, index) => index);
-  const groupFirst = (index: number): number => {
+  const firstOf = (index: number): number => {
     let first = index;
     while (groupOf[first] !== first) {
       const next = groupOf[first] ?? first;
@@ -108,22 +122,21 @@ function connected({ horizontal, vertical }: PageRules): readonly Lines[] {
     const end = firstIndex(horizontal, ({ at }) => at > rule.to + touchPoints);
     let met: number | undefined;
     for (let index = start; index < end; index += 1) {
-      if (!spans(horizontal[index], rule.at)) continue;
-      if (met === undefined) met = groupFirst(index);
-      else groupOf[groupFirst(index)] = met;
+      if (!spans(horizontal[index], rule.at, besidePoints)) continue;
+      if (met === undefined) met = firstOf(index);
+      else groupOf[firstOf(index)] = met;
     }
     return met;
   });
   const groups = new Map<number, Lines>();
   for (const [index, rule] of horizontal.entries()) {
-    const first = groupFirst(index);
-    const group = groups.get(first) ?? { horizontal: [], vertical: [] };
-    groups.set(first, group);
+    const group = groups.get(firstOf(index)) ?? { horizontal: [], vertical: [] };
+    groups.set(firstOf(index), group);
     group.horizontal.push(rule);
   }
   for (const [index, rule] of vertical.entries()) {
     const met = meets[index];
-    if (met !== undefined) groups.get(groupFirst(met))?.vertical.push(rule);
+    if (met !== undefined) groups.get(firstOf(met))?.vertical.push(rule);
   }
   return [...groups.values()].filter((group) => group.vertical.length > 0);
 }
@@ -131,22 +144,37 @@ function connected({ horizontal, vertical }: PageRules): readonly Lines[] {
 function toGrid({ horizontal, vertical }: Lines): Grid {
   const left = Math.min(...horizontal.map((rule) => rule.from), ...vertical.map((rule) => rule.at));
   const right = Math.max(...horizontal.map((rule) => rule.to), ...vertical.map((rule) => rule.at));
-  const bottom = Math.min(...vertical.map((rule) => rule.from), ...horizontal.map((rule) => rule.at));
-  const top = Math.max(...vertical.map((rule) => rule.to), ...horizontal.map((rule) => rule.at));
-  const columns = distinct([left, ...vertical.map((rule) => rule.at)]).filter(
-    (at) => at < right - narrowestPoints,
-  );
-  const rows = distinct([top, ...horizontal.map((rule) => rule.at)])
-    .filter((at) => at > bottom + narrowestPoints)
-    .toReversed();
-  return { left, right, top, bottom, horizontal, vertical, columns, rows };
+  const top = Math.min(...vertical.map((rule) => rule.from), ...horizontal.map((rule) => rule.at));
+  const bottom = Math.max(...vertical.map((rule) => rule.to), ...horizontal.map((rule) => rule.at));
+  const tops = distinct([top, ...horizontal.map((rule) => rule.at)], bottom);
+  const rows: Cell[][] = [];
+  for (const [index, from] of tops.entries()) {
+    const middle = (from + (tops[index + 1] ?? bottom)) / 2;
+    const crossing = vertical.filter((rule) => spans(rule, middle)).map(({ at }) => at);
+    const borders = horizontal.filter(({ at }) => Math.abs(at - from) < narrowestPoints);
+    const lefts = distinct([left, ...crossing], right);
+    const cells = lefts.map((start, column): Cell => {
+      const end = lefts[column + 1] ?? right;
+      const x = (start + end) / 2;
+      const above = rows.at(-1)?.findLast((cell) => cell.left <= x);
+      const isParted = borders.some((rule) => spans(rule, x));
+      return { left: start, right: end, words: [], above: isParted ? undefined : above };
+    });
+    rows.push(cells);
+  }
+  return { left, top, right, bottom, rows, tops };
 }
 
-/** The values in ascending order, without those that lie too near to the one before. */
-function distinct(values: readonly number[]): number[] {
+function spans(rule: Rule | undefined, at: number, near = touchPoints): boolean {
+  return rule !== undefined && rule.from - near <= at && at <= rule.to + near;
+}
+
+/** The values in ascending order that lie clearly apart from each other, and before an end. */
+function distinct(values: readonly number[], end: number): number[] {
   const kept: number[] = [];
   for (const value of values.toSorted((a, b) => a - b)) {
-    if (value - (kept.at(-1) ?? -Infinity) >= narrowestPoints) kept.push(value);
+    if (value - (kept.at(-1) ?? -Infinity) >= narrowestPoints && value < end - narrowestPoints)
+      kept.push(value);
   }
   return kept;
 }

@@ -1,134 +1,196 @@
-import { firstIndex } from './first-index.ts';
-import { between, type Grid, isReadable } from './page-grids.ts';
-import type { Line, Segment } from './page-lines.ts';
-import type { Rule } from './page-rules.ts';
+import type { Rule } from './page-geometry.ts';
+import { type Block, joinLines, type Line, rowGap, runsLeft, type Segment } from './page-lines.ts';
 
-/** Lines of text, and where they begin on the page. */
-export interface Block {
-  readonly top: number;
-  readonly lines: readonly string[];
-}
-
-/** Baselines further apart than this many font sizes belong to different rows of a table without borders. */
-const rowGap = 1.55;
-/** A lone line further down than this many font sizes is no part of the table above it. */
-const tableGap = 2.5;
-
-/** A row with text in its first cell only, such as a heading inside the table, is written without bars. */
-export function writeRow(cells: readonly string[]): string {
-  return cells.slice(1).every((cell) => cell === '') ? (cells[0] ?? '') : cells.join(' | ').trim();
-}
-
-/** The text outside drawn tables: single lines, and tables that only the gaps between columns show. */
-export function freeBlocks(
-  lines: readonly Line[],
-  horizontal: readonly Rule[],
-  grids: readonly Grid[],
-): readonly Block[] {
-  const blocks: Block[] = [];
-  let table: Table | undefined;
-  const finish = () => {
-    if (table !== undefined) blocks.push({ top: table.top, lines: rowsOf(table, horizontal) });
-    table = undefined;
-  };
-  for (const line of lines) {
-    const previous = table?.lines.at(-1);
-    const broken = previous !== undefined && grids.some((grid) => previous.y > grid.top && grid.top > line.y);
-    if (table !== undefined && !broken && addLine(table, line)) continue;
-    finish();
-    if (!isReadable(line.segments.length, 1)) {
-      blocks.push({ top: line.y + line.size, lines: [writeRow(line.segments.map(({ text }) => text))] });
-    } else if (line.segments.length > 1) {
-      table = { top: line.y + line.size, columns: line.segments.map(extentOf), lines: [line] };
-    } else {
-      blocks.push({ top: line.y + line.size, lines: [line.segments[0]?.text ?? ''] });
-    }
-  }
-  finish();
-  return blocks;
-}
-
-interface Extent {
-  readonly from: number;
-  readonly to: number;
-}
-
-interface Table {
-  readonly top: number;
-  /** What each column covers so far, from the left; they do not overlap. */
-  columns: readonly Extent[];
+/** Lines whose pieces stand in the same columns. */
+export interface Group {
+  /** What each column covers, from the left; they do not overlap. */
+  columns: readonly { readonly from: number; readonly to: number }[];
   readonly lines: Line[];
 }
 
-function extentOf(segment: Segment): Extent {
-  return { from: segment.x, to: segment.x + segment.width };
+/** A column of running text is at least this many sizes wide, and its lines fill this much of it. */
+const proseWidth = 10;
+const proseFill = 0.6;
+const proseLines = 3;
+
+interface Piece extends Segment {
+  readonly column: number;
+  readonly line: Line;
 }
 
-/** Adds a line to a table; false when it does not fit its columns, or the table would become too large. */
-function addLine(table: Table, line: Line): boolean {
-  const gap = (table.lines.at(-1)?.y ?? 0) - line.y;
-  if (line.segments.length === 1 && gap > tableGap * line.size) return false;
-  const columns = [...table.columns];
-  for (const segment of line.segments) {
-    const { from, to } = extentOf(segment);
-    const start = firstIndex(columns, (column) => column.to > from);
-    const met = columns[start];
-    if (met === undefined || met.from >= to) columns.splice(start, 0, { from, to });
-    else if ((columns[start + 1]?.from ?? Infinity) < to) return false;
-    else columns[start] = { from: Math.min(met.from, from), to: Math.max(met.to, to) };
-    if (!isReadable(columns.length, table.lines.length + 1)) return false;
+/** Writes a group down: as columns of text one after the other, or as the rows of a table without borders. */
+export function groupBlocks(group: Group, horizontal: readonly Rule[]): readonly Block[] {
+  const { columns, lines } = group;
+  const [first, second] = lines;
+  if (first === undefined) return [];
+  const inOrder = <T>(parts: readonly T[]) =>
+    runsLeft(lines.flatMap(({ segments }) => segments.map(({ text }) => text))) ? parts.toReversed() : parts;
+  const drawn = lines.findIndex(({ segments }) => segments.some(({ block }) => block !== undefined));
+  if (second === undefined && drawn < 0)
+    return [blockOf(group, [inOrder(first.segments).map(({ text }) => text)])];
+
+  const pieces = lines.flatMap((line) =>
+    line.segments.map((segment): Piece => ({ ...segment, line, column: columnOf(group, segment) })),
+  );
+  const rules = rulesIn(group, horizontal);
+  if (isProse(group, pieces, rules)) {
+    const texts = inOrder(
+      columns.map((_, column) => pieces.filter((piece) => piece.column === column)),
+    ).flat();
+    return [
+      {
+        ...blockOf(
+          group,
+          texts.flatMap(({ block, text }) => block?.rows ?? [[text]]),
+        ),
+        columns: [],
+      },
+    ];
   }
-  table.columns = columns;
-  table.lines.push(line);
-  return true;
+  if (drawn >= 0) {
+    const part = (from: number, to?: number) =>
+      groupBlocks({ columns, lines: lines.slice(from, to) }, horizontal);
+    const beside = lines[drawn]?.segments.map(({ block, text }) => block ?? blockOf(group, [[text]])) ?? [];
+    return [...part(0, drawn), ...beside, ...part(drawn + 1)];
+  }
+  const rows = tableRows(group, pieces, rules).map((row) =>
+    inOrder(
+      columns.map((_, column) =>
+        joinLines(row.filter((piece) => piece.column === column).map(({ text }) => text)),
+      ),
+    ),
+  );
+  return [blockOf(group, rows)];
+}
+
+function blockOf({ columns, lines }: Group, rows: Block['rows']): Block {
+  const [left, right] = [columns[0]?.from ?? 0, columns.at(-1)?.to ?? 0];
+  const [top, bottom] = [lines[0]?.top ?? 0, lines.at(-1)?.bottom ?? 0];
+  return { left, right, top, bottom, rows, columns: columns.map(({ from }) => from) };
+}
+
+function columnOf({ columns }: Group, { left, right }: Segment): number {
+  const middle = (left + right) / 2;
+  return Math.max(
+    0,
+    columns.findIndex(({ from, to }) => from <= middle && middle <= to),
+  );
+}
+
+/** Where lines are drawn across at least half of a group, between its first text and its last. */
+function rulesIn({ columns, lines }: Group, horizontal: readonly Rule[]): readonly number[] {
+  const [left, right] = [columns[0]?.from ?? 0, columns.at(-1)?.to ?? 0];
+  const [top, bottom] = [lines[0]?.y ?? 0, lines.at(-1)?.y ?? 0];
+  return horizontal
+    .filter(({ at }) => at > top && at < bottom)
+    .filter(({ from, to }) => Math.min(to, right) - Math.max(from, left) >= (right - left) / 2)
+    .map(({ at }) => at);
+}
+
+/** Whether text runs down one column and then goes on in the next one. */
+function isProse(group: Group, pieces: readonly Piece[], rules: readonly number[]): boolean {
+  if (group.columns.length < 2 || group.columns.length > 3 || rules.length > 1) return false;
+  const inOrder = pieces.toSorted((a, b) => a.order - b.order);
+  const byColumn = inOrder.every((piece, index) => piece.column >= (inOrder[index - 1]?.column ?? 0));
+  const isFilled = group.columns.every(({ from, to }, column) => {
+    const lines = pieces.filter((piece) => piece.column === column);
+    const full = lines.filter(({ left, right }) => right - left >= proseFill * (to - from));
+    const isBroad = to - from >= proseWidth * (lines[0]?.size ?? 0);
+    return isBroad && lines.length >= proseLines && full.length >= lines.length * (byColumn ? 0.5 : 0.8);
+  });
+  // Rows begin in all columns at the same height; paragraphs do so rarely.
+  const bands = bandsOf(group.lines, isWide);
+  const aligned = bands.filter(([line]) => line?.segments.length === group.columns.length);
+  return (
+    isFilled && (byColumn || bands.length === 1) && (bands.length < 3 || aligned.length < bands.length * 0.7)
+  );
+}
+
+/** Puts the pieces of a table without borders into rows. */
+function tableRows(
+  group: Group,
+  pieces: readonly Piece[],
+  rules: readonly number[],
+): readonly (readonly Piece[])[] {
+  const inOrder = pieces.toSorted((a, b) => a.order - b.order);
+  const rises = inOrder.filter(
+    (piece, index) => piece.y < (inOrder[index - 1]?.y ?? piece.y) - 0.35 * piece.size,
+  );
+  const byColumn = inOrder.every((piece, index) => piece.column >= (inOrder[index - 1]?.column ?? 0));
+  // Most programs draw cell after cell, and only then is the page drawn upwards now and then.
+  return rises.length > 0 && !byColumn ? rowsByOrder(inOrder, rules) : rowsByPlace(group, pieces, rules);
+}
+
+/** Rows as they were drawn: a row ends where the next piece stands below all of it and not further to the right. */
+function rowsByOrder(pieces: readonly Piece[], rules: readonly number[]): readonly (readonly Piece[])[] {
+  const rows: Piece[][] = [];
+  let bottom = -Infinity;
+  for (const piece of pieces) {
+    const row = rows.at(-1);
+    const last = row?.at(-1);
+    const gap = piece.top - bottom;
+    const isRuled = rules.some((at) => at > bottom - 0.3 * piece.size && at < piece.y);
+    const isBelow = gap > -0.35 * piece.size;
+    const isAlone = row?.every(({ column }) => column === piece.column) ?? true;
+    const begins =
+      last === undefined ||
+      (isBelow &&
+        (isRuled ||
+          piece.column < last.column ||
+          ((isAlone || piece.column > last.column) && gap > rowGap * piece.size)));
+    if (begins) rows.push([piece]);
+    else row?.push(piece);
+    bottom = begins ? piece.bottom : Math.max(bottom, piece.bottom);
+  }
+  return rows;
 }
 
 /**
- * Puts the lines of a table without borders into rows. A row begins under a line that is drawn across, or
- * below a gap wider than between lines of one cell. Where all gaps are alike, it begins at each line that has
- * text in the first column.
+ * Rows by the places of their lines. Where lines are drawn between rows, they alone part them. Otherwise a row begins
+ * below a wide gap where there is text in its first column, or, where all gaps are alike, at each such line.
  */
-function rowsOf(table: Table, horizontal: readonly Rule[]): string[] {
-  const { lines, columns } = table;
-  const gaps = lines.slice(1).map((line, index) => ({
-    line,
-    ruled: isRuled(horizontal, table, lines[index]?.y ?? 0, line.y),
-    wide: (lines[index]?.y ?? 0) - line.y > rowGap * line.size,
-  }));
-  const ruled = gaps.some((gap) => gap.ruled);
-  const wide = gaps.some((gap) => gap.wide);
-  const uniform = !ruled && (!wide || gaps.every((gap) => gap.wide));
-  const rows: Line[][] = lines[0] === undefined ? [] : [[lines[0]]];
-  for (const gap of gaps) {
-    const begins = uniform
-      ? gap.wide || columnOf(columns, gap.line.segments[0]) === 0
-      : gap.ruled || gap.wide;
-    if (begins) rows.push([gap.line]);
-    else rows.at(-1)?.push(gap.line);
+function rowsByPlace(
+  group: Group,
+  pieces: readonly Piece[],
+  rules: readonly number[],
+): readonly (readonly Piece[])[] {
+  const isRuled = (above: Line, below: Line) => rules.some((at) => at > above.y && at < below.y);
+  const hasFirst = (lines: readonly Line[]) =>
+    lines.some(({ segments }) => segments.some((segment) => columnOf(group, segment) === 0));
+  const wide = bandsOf(group.lines, isWide).length - 1;
+  const isUniform = wide === 0 || wide === group.lines.length - 1;
+  // Above a single line there is one row, mostly the heading; what is below tells its rows by itself.
+  const isFree = (line: Line) => rules.length < 2 && line.top > (rules[0] ?? -Infinity);
+  const begins = (line: Line, above: Line) => (isUniform ? hasFirst([line]) : isWide(above, line));
+  const bands = bandsOf(
+    group.lines,
+    (above, below) => isRuled(above, below) || (isFree(below) && begins(below, above)),
+  );
+  const rows: Line[][] = [];
+  for (const band of bands) {
+    const above = rows.at(-1)?.at(-1);
+    const begins =
+      above === undefined || hasFirst(band) || (band[0] !== undefined && isRuled(above, band[0]));
+    if (begins) rows.push([...band]);
+    else rows.at(-1)?.push(...band);
   }
-  return rows.map((row) => {
-    const cells = columns.map((): string[] => []);
-    for (const { segments } of row) {
-      for (const segment of segments) cells[columnOf(columns, segment)]?.push(segment.text);
-    }
-    return writeRow(cells.map((texts) => texts.join(' ')));
-  });
+  return rows.map((lines) => pieces.filter(({ line }) => lines.includes(line)));
 }
 
-function columnOf(columns: readonly Extent[], segment: Segment | undefined): number {
-  if (segment === undefined) return -1;
-  const middle = segment.x + segment.width / 2;
-  const index = firstIndex(columns, (column) => column.to >= middle);
-  return (columns[index]?.from ?? Infinity) <= middle ? index : -1;
+function isWide(above: Line, below: Line): boolean {
+  return below.top - above.bottom > rowGap * below.size;
 }
 
-/** Whether a line is drawn between two baselines over at least half of the table's width. */
-function isRuled(horizontal: readonly Rule[], { columns }: Table, above: number, below: number): boolean {
-  const left = columns[0]?.from ?? 0;
-  const right = columns.at(-1)?.to ?? 0;
-  for (const rule of between(horizontal, below, above)) {
-    const shared = Math.min(rule.to, right) - Math.max(rule.from, left);
-    if (rule.at < above && rule.at > below && shared >= (right - left) / 2) return true;
+/** The lines in groups, each of which begins where two lines are apart. */
+function bandsOf(
+  lines: readonly Line[],
+  areApart: (above: Line, below: Line) => boolean,
+): readonly (readonly Line[])[] {
+  const bands: Line[][] = [];
+  for (const line of lines) {
+    const above = bands.at(-1)?.at(-1);
+    if (above === undefined || areApart(above, line)) bands.push([line]);
+    else bands.at(-1)?.push(line);
   }
-  return false;
+  return bands;
 }

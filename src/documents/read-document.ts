@@ -25,6 +25,11 @@ export interface ReadOptions {
   readonly kinds: readonly FileKind[];
   /** Largest size, in bytes. Default 10 MB (10 × 1024²). */
   readonly maxBytes?: number;
+  /**
+   * Whether a model will look at the pages of a PDF that hold no text, as in a scan. Default false: a PDF is refused if
+   * half of its pages or more are like that, and otherwise they are listed in `leftOut`.
+   */
+  readonly canLook?: boolean | undefined;
   /** Stops the reading when it aborts. */
   readonly signal?: AbortSignal;
 }
@@ -39,8 +44,8 @@ const longestText = 5_000_000;
  * signal's reason.
  */
 export async function readDocument(bytes: Uint8Array, options: ReadOptions): Promise<ReadDocument> {
-  const { fileName, kinds, maxBytes = 10 * 1024 * 1024, signal } = options;
-  const expectation = { fileName, kinds, maxBytes };
+  const { fileName, kinds, maxBytes = 10 * 1024 * 1024, canLook, signal } = options;
+  const expectation = { fileName, kinds, maxBytes, canLook };
   checkSize(bytes, expectation);
   const read = await readGuarded(bytes, expectation, signal);
   return { ...read, mediaType: mediaTypes[read.kind], bytes };
@@ -54,10 +59,12 @@ const readGuarded = guarded({
   maxMs: 30_000,
 });
 
-async function readBytes(bytes: Uint8Array, expectation: FileExpectation) {
-  const { fileName } = expectation;
-  const kind = await recognizeFile(bytes, expectation);
-  const said = await readers[kind](bytes, fileName);
+type GuardedOptions = FileExpectation & Pick<ReadOptions, 'canLook'>;
+
+async function readBytes(bytes: Uint8Array, options: GuardedOptions) {
+  const { fileName } = options;
+  const kind = await recognizeFile(bytes, options);
+  const said = await readers[kind](bytes, options);
   if (said.text.length > longestText) {
     throw new OvertimeError(
       'file_unpacks_too_large',
@@ -69,15 +76,15 @@ async function readBytes(bytes: Uint8Array, expectation: FileExpectation) {
 }
 
 type Read = Pick<ReadDocument, 'text' | 'format' | 'pageCount' | 'leftOut'>;
-type Reader = (bytes: Uint8Array, fileName: string) => Read | Promise<Read>;
+type Reader = (bytes: Uint8Array, options: GuardedOptions) => Read | Promise<Read>;
 
 /** For a model that sees; nothing else reads what is in it. */
 const image: Reader = () => ({ text: '', format: 'text', pageCount: null, leftOut: [] });
 
 const readers: Readonly<Record<FileKind, Reader>> = {
-  pdf: async (bytes, fileName) => ({ ...(await readPdf(bytes, fileName)), format: 'text', leftOut: [] }),
-  docx: (bytes, fileName) => ({ ...readDocx(bytes, fileName), format: 'html', pageCount: null }),
-  text: (bytes, fileName) => ({
+  pdf: async (bytes, options) => ({ ...(await readPdf(bytes, options)), format: 'text' }),
+  docx: (bytes, { fileName }) => ({ ...readDocx(bytes, fileName), format: 'html', pageCount: null }),
+  text: (bytes, { fileName }) => ({
     text: readText(bytes, fileName),
     format: 'text',
     pageCount: null,

@@ -1,101 +1,74 @@
 import { OvertimeError } from '../overtime/index.ts';
 import { hasEnoughText } from './enough-text.ts';
-import { findRules } from './page-rules.ts';
-import type { Drawing, OperatorNumbers } from './page-rules.ts';
-import { pageText } from './page-text.ts';
-import type { TextItem } from './page-lines.ts';
+import { type LeftOut, pageNumbers } from './left-out.ts';
+import { joinTables } from './join-tables.ts';
+import { joinLines } from './page-lines.ts';
+import { withPdf } from './pdfium.ts';
+import { maxPiecesPerPage, type PdfPage, readPage } from './read-page.ts';
 
 /** More pages than this are not read: no rubric needs them, and they would cost a model call dearly. */
 const maxPages = 200;
 
-/** A page with more pieces of text than this is not one for readers. A dense page has some 3000. */
-const maxItemsPerPage = 50_000;
-
 export interface PdfText {
   readonly text: string;
   readonly pageCount: number;
+  readonly leftOut: readonly LeftOut[];
+}
+
+export interface ReadPdfOptions {
+  /** The user's name for the file; it is used in messages only. */
+  readonly fileName: string;
+  /** Whether a model will look at the pages without text. Otherwise a file that mostly consists of them is refused. */
+  readonly canLook?: boolean | undefined;
 }
 
 /**
- * Reads the text of a PDF, page after page, with table rows as lines of cells (see {@link pageText}). Call it in a
- * guarded thread only: pdf.js has no bounds of its own.
+ * Reads the text of a PDF, page after page: a line for each line, and for a table a line for each row with ` | `
+ * between the cells. Call it in a guarded thread only.
  *
  * @throws OvertimeError `file_encrypted`, `file_unreadable`, `file_too_many_pages`, `file_without_text`,
  * `file_unpacks_too_large`.
  */
-export async function readPdf(bytes: Uint8Array, fileName: string): Promise<PdfText> {
-  const pages: string[] = [];
-  let pageCount = 0;
-  try {
-    for await (const page of pagesOf(bytes, fileName)) {
-      ({ pageCount } = page);
-      if (page.items.length > 0) pages.push(pageText(page.items, findRules(page.drawing, page.ops)));
-    }
-  } catch (cause) {
-    throw cause instanceof OvertimeError ? cause : unreadable(fileName, cause as Error);
-  }
-  const text = pages.join('\n\n');
-  if (!hasEnoughText(text, pageCount)) throw withoutText(fileName);
-  return { text, pageCount };
-}
-
-interface Page {
-  readonly pageCount: number;
-  readonly items: readonly TextItem[];
-  readonly drawing: Drawing;
-  readonly ops: OperatorNumbers;
-}
-
-async function* pagesOf(bytes: Uint8Array, fileName: string): AsyncGenerator<Page> {
-  const { getDocumentProxy, getResolvedPDFJS } = await import('unpdf');
-  // Pictures are not looked at, so none is decoded, however large it claims to be.
-  const pdf = await getDocumentProxy(bytes, {
-    verbosity: 0,
-    maxImageSize: 0,
-    useSystemFonts: false,
-    disableFontFace: true,
+export async function readPdf(
+  bytes: Uint8Array,
+  { fileName, canLook = false }: ReadPdfOptions,
+): Promise<PdfText> {
+  const pages = await withPdf(bytes, fileName, (pdf) => {
+    if (pdf.pageCount > maxPages) throw tooManyPages(fileName, pdf.pageCount);
+    return Array.from({ length: pdf.pageCount }, (_, index) => {
+      const page = readPage(pdf, index);
+      if (page.pieces > maxPiecesPerPage) throw tooManyPieces(fileName, index + 1);
+      return page;
+    });
   });
-  const { OPS: ops } = await getResolvedPDFJS();
-  const pageCount = pdf.numPages;
-  if (pageCount > maxPages) throw tooManyPages(fileName, pageCount);
-  for (let number = 1; number <= pageCount; number += 1) {
-    const page = await pdf.getPage(number);
-    const content = await page.getTextContent();
-    if (content.items.length > maxItemsPerPage) throw tooManyPieces(fileName, number);
-    const items = content.items.flatMap((item) => ('str' in item ? toItem(item) : []));
-    const drawing = items.length === 0 ? { fnArray: [], argsArray: [] } : await page.getOperatorList();
-    yield { pageCount, items, drawing, ops };
-    page.cleanup();
-  }
+  const text = joinTables(pages.map(({ blocks }) => blocks))
+    .map((blocks) =>
+      joinLines(
+        blocks.flatMap(({ rows }) => rows.map(rowText)),
+        '\n',
+      ),
+    )
+    .filter((page) => page !== '')
+    .join('\n\n');
+  const scans = pagesWith(pages, 'page');
+  if (!canLook && (!hasEnoughText(text, 1) || scans.length >= pages.length / 2))
+    throw withoutText(fileName, scans);
+  const kinds = ['page', 'character', 'picture', 'watermark'] as const;
+  const leftOut = kinds.map((kind) => ({
+    kind,
+    pages: pagesWith(pages, kind),
+    count: pages.reduce((sum, page) => sum + page.leftOut[kind], 0),
+  }));
+  return { text, pageCount: pages.length, leftOut: leftOut.filter(({ count }) => count > 0) };
 }
 
-/** Upright text only: a rotated watermark would tear lines apart. */
-function toItem(item: { str: string; width: number; transform: unknown[] }): readonly TextItem[] {
-  const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = item.transform.map(finite);
-  if (item.str.trim() === '' || Math.abs(b) > Math.abs(a) || d <= 0) return [];
-  return [{ text: item.str, x, y, width: Math.max(0, finite(item.width)), size: Math.hypot(c, d) }];
+/** A row with text in its first cell only, such as a heading inside the table, is written without bars. */
+export function rowText(cells: readonly string[]): string {
+  return cells.slice(1).every((cell) => cell === '') ? (cells[0] ?? '') : cells.join(' | ').trim();
 }
 
-/** A file may say any number, and layout counts on ones that can be ordered. */
-function finite(value: unknown): number {
-  return Number.isFinite(value) ? (value as number) : 0;
-}
-
-function unreadable(fileName: string, cause: Error): OvertimeError {
-  // pdf.js' own name for it.
-  if (cause.name === 'PasswordException') {
-    return new OvertimeError(
-      'file_encrypted',
-      `${fileName} is protected by a password. Save it without the password and send it again.`,
-      { cause },
-    );
-  }
-  return new OvertimeError(
-    'file_unreadable',
-    `${fileName} cannot be read as a PDF: it is damaged or incomplete. Open it, export it as PDF again and send ` +
-      'that file.',
-    { cause },
-  );
+function pagesWith(pages: readonly PdfPage[], kind: keyof PdfPage['leftOut']): readonly number[] {
+  return pages.flatMap(({ leftOut }, index) => (leftOut[kind] > 0 ? [index + 1] : []));
 }
 
 function tooManyPages(fileName: string, pageCount: number): OvertimeError {
@@ -108,15 +81,16 @@ function tooManyPages(fileName: string, pageCount: number): OvertimeError {
 function tooManyPieces(fileName: string, page: number): OvertimeError {
   return new OvertimeError(
     'file_unpacks_too_large',
-    `${fileName} has more than ${maxItemsPerPage} pieces of text on page ${page}, as no page for readers has. Print it ` +
+    `${fileName} has more than ${maxPiecesPerPage} pieces of text on page ${page}, as no page for readers has. Print it ` +
       'to a new PDF, or send only the pages that matter.',
   );
 }
 
-function withoutText(fileName: string): OvertimeError {
+function withoutText(fileName: string, pages: readonly number[]): OvertimeError {
+  const which = pages.length === 0 ? '' : ` (${pageNumbers(pages)})`;
   return new OvertimeError(
     'file_without_text',
-    `${fileName} holds pictures of pages and hardly any text, as a scan does. Run text recognition (OCR) on it, ` +
-      'or send the original document.',
+    `${fileName} holds pictures of pages${which} and hardly any text, as a scan does. Run text recognition (OCR) on ` +
+      'it, or send the original document.',
   );
 }

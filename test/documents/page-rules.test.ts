@@ -43,11 +43,11 @@ test.each([
   ['thin filled', thinRectangle],
   ['dotted', dotted],
 ])('%s borders are found and give each cell its text', async (_, border) => {
-  const { text } = await readPdf(await tightTable(border, 1), 'rubric.pdf');
+  const { text } = await readPdf(await tightTable(border, 1), { fileName: 'rubric.pdf' });
   expect(text).toBe('Clarity and order | All is clear and in order\nUse of sources | Sources named');
 });
 
 test('borders are found where the page is drawn scaled', async () => {
-  const { text } = await readPdf(await tightTable(stroked, 1.5), 'rubric.pdf');
+  const { text } = await readPdf(await tightTable(stroked, 1.5), { fileName: 'rubric.pdf' });
   expect(text).toBe('Clarity and order | All is clear and in order\nUse of sources | Sources named');
 });

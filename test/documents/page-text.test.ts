@@ -1,12 +1,25 @@
 import { expect, test } from 'vitest';
-import { pageText } from '../../src/documents/page-text.ts';
-import type { TextItem } from '../../src/documents/page-lines.ts';
+import { blocksOf } from '../../src/documents/page-blocks.ts';
+import type { Rule, Word } from '../../src/documents/page-geometry.ts';
+import { rowText } from '../../src/documents/read-pdf.ts';
 
 const none = { horizontal: [], vertical: [] };
 
-/** Text of size 10 whose letters are 5 points wide. */
-function at(x: number, y: number, text: string): TextItem {
-  return { text, x, y, width: text.length * 5, size: 10 };
+/** Text of size 10 whose letters are 5 points wide; y grows upwards, as in a PDF. */
+function at(x: number, y: number, text: string) {
+  return { text, left: x, right: x + text.length * 5, y: -y, size: 10, spaced: false };
+}
+
+/** What a page says on which these words are drawn one after the other, with these lines. */
+function pageText(
+  words: readonly Omit<Word, 'order'>[],
+  { horizontal, vertical }: { readonly horizontal: readonly Rule[]; readonly vertical: readonly Rule[] },
+): string {
+  const down = (rules: readonly Rule[]) => rules.map((rule) => ({ ...rule, at: -rule.at })).toReversed();
+  const upright = vertical.map((rule) => ({ ...rule, from: -rule.to, to: -rule.from }));
+  const drawn = words.map((word, order) => ({ ...word, order }));
+  const blocks = blocksOf(drawn, down(horizontal.toSorted((a, b) => a.at - b.at)), upright);
+  return blocks.flatMap(({ rows }) => rows.map(rowText)).join('\n');
 }
 
 test('lines come from top to bottom, whatever order they were drawn in', () => {
