@@ -1,10 +1,10 @@
 import { OvertimeError } from '../overtime/index.ts';
 import { hasEnoughText } from './enough-text.ts';
 import { type LeftOut, pageNumbers } from './left-out.ts';
-import { joinTables } from './join-tables.ts';
-import { joinLines } from './page-lines.ts';
-import { withPdf } from './pdfium.ts';
-import { maxPiecesPerPage, type PdfPage, readPage } from './read-page.ts';
+import { joinTables } from './pdf/join-tables.ts';
+import { joinLines } from './pdf/page-lines.ts';
+import { withPdf } from './pdf/pdfium.ts';
+import { maxPiecesPerPage, type PdfPage, readPage } from './pdf/read-page.ts';
 
 /** More pages than this are not read: no rubric needs them, and they would cost a model call dearly. */
 const maxPages = 200;

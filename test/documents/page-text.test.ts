@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { blocksOf } from '../../src/documents/page-blocks.ts';
-import type { Rule, Word } from '../../src/documents/page-geometry.ts';
+import { blocksOf } from '../../src/documents/pdf/page-blocks.ts';
+import type { Rule, Word } from '../../src/documents/pdf/page-geometry.ts';
 import { rowText } from '../../src/documents/read-pdf.ts';
 
 const none = { horizontal: [], vertical: [] };

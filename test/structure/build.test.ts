@@ -72,7 +72,7 @@ test('the sweep has its schedule, and nothing else has one', () => {
 });
 
 test('no function that answers a browser carries a library for models or documents', () => {
-  const heavy = /^(ai|@ai-sdk\/.*|unpdf|dingbat-to-unicode|pdfkit|docx)$/;
+  const heavy = /^(ai|@ai-sdk\/.*|@embedpdf\/pdfium|dingbat-to-unicode|pdfkit|docx)$/;
   const names = functions.map(({ name }) => name).filter((name) => !name.endsWith('-background'));
   expect(names).not.toEqual([]);
   for (const name of names) {
@@ -93,7 +93,7 @@ test('a background function carries what it needs to read documents and call mod
   expect(callers.length).toBe(names.length - 1);
   for (const name of callers) expect([...packagesOf(name).keys()], name).toContain('ai');
   expect([...packagesOf('extract-rubric-background').keys()]).toEqual(
-    expect.arrayContaining(['unpdf', 'dingbat-to-unicode']),
+    expect.arrayContaining(['@embedpdf/pdfium', 'dingbat-to-unicode']),
   );
 });
 

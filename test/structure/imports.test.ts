@@ -68,7 +68,7 @@ const allowed: Record<string, readonly string[]> = {
 };
 
 /** Packages that no browser, and no trigger or status function, may load. */
-const serverOnly = /^(ai|@ai-sdk\/.*|unpdf|dingbat-to-unicode|pdfkit|docx|pino|postgres|node:.*)$/;
+const serverOnly = /^(ai|@ai-sdk\/.*|@embedpdf\/.*|dingbat-to-unicode|pdfkit|docx|pino|postgres|node:.*)$/;
 
 const files = globSync('{src,netlify/functions}/**/*.{ts,tsx}', {
   cwd: checkout,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { init, type WrappedPdfiumModule } from '@embedpdf/pdfium';
-import { OvertimeError } from '../overtime/index.ts';
+import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { OvertimeError } from '../../overtime/index.ts';
 
 /** More memory than this is not given to PDFium, in bytes. It begins with 18 MB. */
 const maxMemoryBytes = 256 * 1024 * 1024;
@@ -39,6 +39,8 @@ export interface Pdf {
  */
 export async function withPdf<T>(bytes: Uint8Array, fileName: string, use: (pdf: Pdf) => T): Promise<T> {
   let full = false;
+  // Not before it is needed.
+  const { init } = await import('@embedpdf/pdfium');
   const wasm = await readFile(fileURLToPath(import.meta.resolve('@embedpdf/pdfium/pdfium.wasm')));
   const instantiateWasm = async (
     imports: { env: { emscripten_resize_heap: (bytes: number) => boolean } },

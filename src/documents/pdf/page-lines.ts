@@ -1,4 +1,4 @@
-import { firstIndex } from './first-index.ts';
+import { firstIndex } from '../first-index.ts';
 import { type Box, rightToLeft, type Rule, type Word, wordGap } from './page-geometry.ts';
 
 /** Rows of text, and where they stand. A table has rows of several cells. */

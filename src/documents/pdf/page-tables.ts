@@ -169,9 +169,8 @@ function rowsByPlace(
   const rows: Line[][] = [];
   for (const band of bands) {
     const above = rows.at(-1)?.at(-1);
-    const begins =
-      above === undefined || hasFirst(band) || (band[0] !== undefined && isRuled(above, band[0]));
-    if (begins) rows.push([...band]);
+    const isParted = above === undefined || (band[0] !== undefined && isRuled(above, band[0]));
+    if (isParted || hasFirst(band)) rows.push([...band]);
     else rows.at(-1)?.push(...band);
   }
   return rows.map((lines) => pieces.filter(({ line }) => lines.includes(line)));

@@ -1,4 +1,4 @@
-import { firstIndex } from './first-index.ts';
+import { firstIndex } from '../first-index.ts';
 import type { Box, Rule, Word } from './page-geometry.ts';
 import { type Block, joinLines, linesOf, rowGap, runsLeft } from './page-lines.ts';
 
