@@ -27,7 +27,7 @@ export function readFields(pdf: Pdf, page: number, turn: Turn): PageFields {
       kind === widget
         ? fieldValue(pdf, annotation)
         : kind === freeText
-          ? pdf.text((room, bytes) => fpdf.FPDFAnnot_GetStringValue(annotation, 'Contents', room, bytes))
+          ? entryOf(pdf, annotation, 'Contents')
           : '';
     if (said.trim() !== '' && fpdf.FPDFAnnot_GetRect(annotation, out)) {
       const corners = [
@@ -49,10 +49,11 @@ export function readFields(pdf: Pdf, page: number, turn: Turn): PageFields {
   return { words, drawings };
 }
 
-function fieldValue({ fpdf, form, text }: Pdf, annotation: number): string {
+function fieldValue(pdf: Pdf, annotation: number): string {
+  const { fpdf, form, text } = pdf;
   const kind = fpdf.FPDFAnnot_GetFormFieldType(form, annotation);
   if (kind === checkBox || kind === radioButton)
-    return fpdf.FPDFAnnot_IsChecked(form, annotation) ? '☒' : '☐';
+    return ['', 'Off'].includes(entryOf(pdf, annotation, 'AS')) ? '☐' : '☒';
   if (kind === comboBox || kind === listBox) {
     const chosen: string[] = [];
     for (let index = 0; index < fpdf.FPDFAnnot_GetOptionCount(form, annotation); index += 1) {
@@ -63,4 +64,8 @@ function fieldValue({ fpdf, form, text }: Pdf, annotation: number): string {
   }
   if (kind !== textField && kind !== comboBox && kind !== listBox) return '';
   return text((room, bytes) => fpdf.FPDFAnnot_GetFormFieldValue(form, annotation, room, bytes));
+}
+
+function entryOf({ fpdf, text }: Pdf, annotation: number, key: string): string {
+  return text((room, bytes) => fpdf.FPDFAnnot_GetStringValue(annotation, key, room, bytes));
 }

@@ -121,28 +121,29 @@ function tableRows(
   return rises.length > 0 && !byColumn ? rowsByOrder(inOrder, rules) : rowsByPlace(group, pieces, rules);
 }
 
-/** Rows as they were drawn: a row ends where the next piece stands below all of it and not further to the right. */
+/** Rows as they were drawn: a row ends where the next piece stands clear of all of it, and not further to the right. */
 function rowsByOrder(pieces: readonly Piece[], rules: readonly number[]): readonly (readonly Piece[])[] {
-  const rows: Piece[][] = [];
-  let bottom = -Infinity;
+  const rows: { top: number; bottom: number; pieces: Piece[] }[] = [];
   for (const piece of pieces) {
+    const { column, size, top, bottom } = piece;
     const row = rows.at(-1);
-    const last = row?.at(-1);
-    const gap = piece.top - bottom;
-    const isRuled = rules.some((at) => at > bottom - 0.3 * piece.size && at < piece.y);
-    const isBelow = gap > -0.35 * piece.size;
-    const isAlone = row?.every(({ column }) => column === piece.column) ?? true;
-    const begins =
-      last === undefined ||
-      (isBelow &&
-        (isRuled ||
-          piece.column < last.column ||
-          ((isAlone || piece.column > last.column) && gap > rowGap * piece.size)));
-    if (begins) rows.push([piece]);
-    else row?.push(piece);
-    bottom = begins ? piece.bottom : Math.max(bottom, piece.bottom);
+    const last = row?.pieces.at(-1)?.column ?? 0;
+    const gap = top - (row?.bottom ?? 0);
+    const isRuled = rules.some((at) => at > (row?.bottom ?? 0) - 0.3 * size && at < piece.y);
+    // The lines of one cell follow each other closely.
+    const isAlone = row?.pieces.every((other) => other.column === column) ?? true;
+    const isFar = (isAlone || column > last) && gap > rowGap * size;
+    const isBelow = gap > -0.35 * size && (isRuled || column < last || isFar);
+    const isAbove = bottom - (row?.top ?? 0) < 0.35 * size && column <= last;
+    if (row === undefined || isBelow || isAbove) {
+      rows.push({ top, bottom, pieces: [piece] });
+    } else {
+      row.pieces.push(piece);
+      row.top = Math.min(row.top, top);
+      row.bottom = Math.max(row.bottom, bottom);
+    }
   }
-  return rows;
+  return rows.toSorted((a, b) => a.top - b.top).map((row) => row.pieces);
 }
 
 /**

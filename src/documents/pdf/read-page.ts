@@ -38,6 +38,8 @@ const fewestLetters = 20;
 /** A watermark is larger than other text by this much, and lies across at least this many words. */
 const watermarkSize = 1.4;
 const watermarkWords = 2;
+/** A picture with more words on it than this is the ground of a text. */
+const fewestWords = 2;
 const mostWatermarks = 200;
 
 /** Reads a page. */
@@ -57,7 +59,7 @@ export function readPage(pdf: Pdf, index: number): PdfPage {
   const letters = words.reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
   const pictures = drawing.pictures.filter((box) => {
     const inside = words.filter((word) => holds(box, (word.left + word.right) / 2, middleOf(word)));
-    return inside.length <= watermarkWords;
+    return letters < stampLetters || inside.length <= fewestWords;
   });
   const shares = pictures.map((box) => ((box.right - box.left) * (box.bottom - box.top)) / area);
   const covered = shares.reduce((sum, share) => sum + share, 0);
