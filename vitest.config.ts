@@ -54,6 +54,7 @@ export default defineConfig({
             'test/overtime/sql/state-machine.test.ts',
             'test/overtime/engine/database-restarts.test.ts',
             'test/documents/write-epub.test.ts',
+            'test/overtime/functions/storage-addresses.test.ts',
           ],
           globalSetup: 'test/support/plain-postgres.ts',
           env: { TEST_VOLUME: 'long' },

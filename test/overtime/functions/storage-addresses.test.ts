@@ -13,6 +13,7 @@ import { purgeFiles } from '../../../src/overtime/functions/purge-files.ts';
 import { secretClient, userClient } from '../../../src/overtime/functions/supabase-clients.ts';
 import { defineTask, type TaskContext } from '../../../src/overtime/task.ts';
 import { anyPath, ownPath, pathOwner } from '../../support/file-paths.ts';
+import { isLong } from '../../support/volume.ts';
 
 /**
  * What really leaves for the project's server, as fetch resolves it, is looked at here, by a rule of this file's
@@ -96,7 +97,7 @@ async function work(
   );
   return addresses;
 }
-const runs = { numRuns: 300 };
+const runs = { numRuns: isLong ? 300 : 60 };
 
 test('whatever path a job names, the worker calls no address but of a file of its user', async () => {
   await fc.assert(
