@@ -77,7 +77,8 @@ test.for([
     }
     expect(run).not.toHaveBeenCalled();
     expect(await statuses()).toEqual(['pending']);
-    expect(rig.asked).toEqual([]);
+    // What is due is looked up before.
+    expect(rig.asked).toEqual(['overtime_due_work']);
   },
 );
 

@@ -9,7 +9,9 @@ const server = setupServer(
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
     called.push(String(params['name']));
     return HttpResponse.json(
-      { overtime_schema_version: 1, overtime_due_work: ['dispatch'] }[String(params['name'])] ?? [],
+      { overtime_schema_version: { version: 1, compatibleFrom: 1 }, overtime_due_work: ['dispatch'] }[
+        String(params['name'])
+      ] ?? [],
     );
   }),
 );
