@@ -39,8 +39,8 @@ export interface Api {
    */
   call(call: ApiCall): Promise<ApiAnswer>;
   /**
-   * Calls and yields each line of a JSON lines answer as it arrives, without blank ones. Any other answer is yielded as
-   * a whole. Throws like `call`, and when the answer breaks off.
+   * Calls and yields each line of a JSON lines answer as it arrives; a blank one, which says that nothing has changed,
+   * as a 304. Any other answer is yielded as a whole. Throws like `call`, and when the answer breaks off.
    */
   lines(call: ApiCall): AsyncGenerator<ApiAnswer, void, undefined>;
 }
@@ -112,7 +112,9 @@ export function createApi(options: {
         const response = await open(call, silence);
         if (response.headers.get('content-type')?.startsWith(linesMediaType) && response.body !== null) {
           for await (const line of linesOf(response.body, silence)) {
-            yield answerOf(response, parseJson(line, response.status));
+            yield line === ''
+              ? { ...answerOf(response, null), status: 304 }
+              : answerOf(response, parseJson(line, response.status));
           }
         } else {
           yield answerOf(response, await readJson(response, silence));
@@ -186,7 +188,7 @@ async function* linesOf(
       silence.heard(silenceSeconds);
       const lines = (rest + decoder.decode(value, { stream: true })).split('\n');
       rest = lines.pop() ?? '';
-      yield* lines.filter((line) => line !== '');
+      yield* lines;
     }
   } finally {
     // A consumer that stops reading early closes the connection.

@@ -43,8 +43,8 @@ const unhintedGapMs = 15_000;
 /**
  * Yields a job's snapshots, one per change, up to and including the terminal one.
  *
- * One read at a time. The server holds each read open and sends changes; where it does not, and for a job
- * that takes minutes, it advises the interval between reads. With `hints` (Realtime), a read waits for a hint.
+ * One read at a time. The server holds each read open and sends changes; where it does not, for a job that takes
+ * minutes, and after a held read that broke or that a proxy kept back to its end, it advises the interval between reads. With `hints` (Realtime), a read waits for a hint.
  * A read with a temporary failure (no network, 429, 5xx) is repeated with growing delays. A hidden tab reads
  * nothing after the first snapshot, and reads at once when it is shown or the network returns.
  *
@@ -62,20 +62,22 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
   let etag: string | null = null;
   let failures = 0;
   let lastChangeAt = clock.now();
+  let mayHold = true;
 
   try {
     for (;;) {
       signal?.throwIfAborted();
       const startedAt = clock.now();
-      const hold: boolean = !presence.isHidden() && hints?.isLive() !== true && isWorthHolding(latest);
+      const hold: boolean =
+        mayHold && !presence.isHidden() && hints?.isLive() !== true && isWorthHolding(latest);
       const interruption = interruptedBy(presence, signal);
       let retryAfterSeconds: number | undefined;
-      let answered = false;
+      let answeredAt: number | null = null;
       hints?.forget();
       try {
         const reading: AsyncIterable<JobChange<Snapshot>> = read({ etag, hold, signal: interruption.signal });
         for await (const change of reading) {
-          answered = true;
+          answeredAt ??= clock.now();
           if (failures > 0) onTrouble?.(null);
           failures = 0;
           ({ retryAfterSeconds } = change);
@@ -87,12 +89,16 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
         }
       } catch (error) {
         signal?.throwIfAborted();
-        // A held call may break at any time, and a change of presence aborts it on purpose.
-        if (!interruption.signal.aborted && !(answered && isPassing(error))) {
+        // A change of presence aborts a held call on purpose.
+        if (!interruption.signal.aborted) {
           if (!isPassing(error)) throw error;
-          failures += 1;
-          ({ retryAfterSeconds } = error);
-          onTrouble?.(error);
+          mayHold &&= !hold;
+          // One that answered and broke has told its news: no trouble.
+          if (answeredAt === null) {
+            failures += 1;
+            ({ retryAfterSeconds } = error);
+            onTrouble?.(error);
+          }
         }
       } finally {
         interruption.end();
@@ -100,14 +106,18 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
 
       if (clock.now() - lastChangeAt >= giveUpMs) throw gaveUp(giveUpMs);
 
-      const wasHeld = hold && answered && clock.now() - startedAt >= shortestHeldMs;
+      const endedAt = clock.now();
+      const silentMs = (answeredAt ?? endedAt) - startedAt;
+      const wasHeld = hold && answeredAt !== null && endedAt - startedAt >= shortestHeldMs;
+      // The server writes at once: what begins to arrive near the end was gathered by a proxy.
+      if (wasHeld && silentMs > (endedAt - startedAt) / 2) mayHold = false;
       const advisedMs = pollDelayMs({ failures, retryAfterSeconds, random: clock.random() });
       const pauseMs = () => {
         if (interruption.signal.aborted) return 0;
         if (failures === 0 && hints?.isLive() === true) {
           return { end: 0, change: hintedGapMs, none: unhintedGapMs }[hints.latest() ?? 'none'];
         }
-        return wasHeld ? 0 : advisedMs;
+        return wasHeld && mayHold ? 0 : advisedMs;
       };
       await pause(pauseMs, { clock, presence, hints, signal });
       while (presence.isHidden()) {

@@ -116,6 +116,8 @@ export function held(): {
   respond: Handler;
   send(...lines: unknown[]): void;
   end(): void;
+  /** The connection is lost. */
+  break(): void;
   isOpen(): boolean;
 } {
   let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
@@ -144,6 +146,10 @@ export function held(): {
     end: () => {
       open = false;
       controller?.close();
+    },
+    break: () => {
+      open = false;
+      controller?.error(new TypeError('terminated'));
     },
     isOpen: () => open,
   };

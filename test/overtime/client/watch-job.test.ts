@@ -3,8 +3,7 @@ import { ApiError, type WatchOptions } from '../../../src/overtime/client.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { clientRig, held, json, line, problem, snapshot, type Rig } from './client-rig.ts';
 
-async function watched(rig: Rig, options?: WatchOptions): Promise<string[]> {
-  const seen: string[] = [];
+async function watched(rig: Rig, options?: WatchOptions, seen: string[] = []): Promise<string[]> {
   for await (const { status, progress } of rig.client.watch(extractRubric, 'job-1', options)) {
     seen.push(`${status} ${progress}`);
   }
@@ -304,7 +303,37 @@ test('a job of many minutes is polled, since a held call costs as much as a work
     () => json(snapshot('completed')),
   ]);
   await watched(rig);
-  expect(rig.requests.map(({ url }) => new URL(url).searchParams.get('wait'))).toEqual(['25', '25', null]);
+  expect(rig.requests.map(({ url }) => new URL(url).searchParams.get('wait'))).toEqual(['8', '8', null]);
+});
+
+test('after one held call that broke, the job is polled', async () => {
+  const first = held();
+  const rig = clientRig([
+    first.respond,
+    () => json(snapshot('processing', 20), { headers: { 'retry-after': '2' } }),
+    () => json(snapshot('completed', 100)),
+  ]);
+  const seen: string[] = [];
+  const watching = watched(rig, {}, seen);
+  await vi.waitFor(() => expect(first.isOpen()).toBe(true));
+  first.send(line(1, 'processing', 10));
+  await vi.waitFor(() => expect(seen).toHaveLength(1));
+  first.break();
+  await watching;
+  expect(seen).toEqual(['processing 10', 'processing 20', 'completed 100']);
+  expect(rig.requests.map(({ url }) => new URL(url).searchParams.get('wait'))).toEqual(['8', null, null]);
+});
+
+test('after one held call that arrived all at once, at its end, the job is polled', async () => {
+  const gathered = held();
+  const rig = clientRig([gathered.respond, () => json(snapshot('completed', 100))]);
+  const watching = watched(rig);
+  await vi.waitFor(() => expect(gathered.isOpen()).toBe(true));
+  await rig.clock.sleep(8000);
+  gathered.send(line(1, 'processing', 10), line(2, 'processing', 20));
+  gathered.end();
+  expect(await watching).toEqual(['processing 10', 'processing 20', 'completed 100']);
+  expect(rig.requests.map(({ url }) => new URL(url).searchParams.get('wait'))).toEqual(['8', null]);
 });
 
 test('a job whose time has not come is polled', async () => {
@@ -313,7 +342,7 @@ test('a job whose time has not come is polled', async () => {
     () => json(snapshot('completed')),
   ]);
   await watched(rig);
-  expect(rig.requests.map(({ url }) => new URL(url).searchParams.get('wait'))).toEqual(['25', null]);
+  expect(rig.requests.map(({ url }) => new URL(url).searchParams.get('wait'))).toEqual(['8', null]);
 });
 
 test('an answer that is not a job is not taken for one', async () => {
