@@ -431,6 +431,10 @@ revoke execute on function overtime.close_calls from public;
 create unlogged table overtime.job_partials (
   job_id text primary key references overtime.jobs (id) on delete cascade,
   partial jsonb not null,
+  -- The last changes that made it, each { version, changes } (src/overtime/changes.ts), and the version of the job
+  -- after which they lack none: a reader who knows that version needs no more than these.
+  changes jsonb not null default '[]',
+  since integer not null,
   updated_at timestamptz not null
 ) with (fillfactor = 50);
 
@@ -1894,7 +1898,7 @@ revoke execute on function public.overtime_claim_job from public, anon, authenti
 grant execute on function public.overtime_claim_job to service_role;
 
 -- Extends the lease and flushes what was collected since the last call: progress, message, running stages, partial
--- output, logs and usage. A null changes nothing. Progress never decreases. Raises OT001 when the lease is lost, OT002
+-- output, logs and usage. A null changes nothing. Progress never decreases. Returns the job's version. Raises OT001 when the lease is lost, OT002
 -- when the job was cancelled and OT011 when the partial output is too large; then nothing is written.
 create function public.overtime_heartbeat_job(
   p_job_id text,
@@ -1906,14 +1910,17 @@ create function public.overtime_heartbeat_job(
   -- An array of { name, item, progress }.
   p_stages jsonb default null,
   p_partial jsonb default null,
+  -- What has changed in it since the heartbeat before; null where that is not known.
+  p_changes jsonb default null,
   p_logs jsonb default null,
   p_usage jsonb default null
-) returns void
+) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
   v_now constant timestamptz := overtime.clock();
   v_attempt integer;
+  v_version integer;
 begin
   if pg_column_size(p_partial) > 150000 then
     perform overtime.refuse_too_large('The partial output', p_partial);
@@ -1925,6 +1932,7 @@ begin
     p_job_id, p_lease_id, p_lease_seconds, p_progress, p_stage, p_message,
     p_has_partial => p_partial is not null
   );
+  select version into v_version from overtime.jobs where id = p_job_id;
 
   if p_stages is not null then
     insert into overtime.job_stages as stored (job_id, name, item, status, progress, attempt, started_at)
@@ -1941,12 +1949,28 @@ begin
     where stored.status not in ('completed', 'skipped');
   end if;
   if p_partial is not null then
-    insert into overtime.job_partials (job_id, partial, updated_at)
-    values (p_job_id, p_partial, v_now)
+    insert into overtime.job_partials as stored (job_id, partial, since, updated_at)
+    values (p_job_id, p_partial, v_version, v_now)
     on conflict (job_id) do update
-    set partial = excluded.partial, updated_at = excluded.updated_at;
+    set partial = excluded.partial,
+      updated_at = excluded.updated_at,
+      -- The last twenty changes are kept.
+      since = case
+        when p_changes is null then v_version
+        when jsonb_array_length(stored.changes) < 20 then stored.since
+        else (stored.changes -> 0 -> 'version')::integer
+      end,
+      changes = case
+        when p_changes is null then '[]'
+        when jsonb_array_length(stored.changes) < 20 then stored.changes
+        else stored.changes - 0
+      end || case
+        when p_changes is null then '[]'
+        else jsonb_build_array(jsonb_build_object('version', v_version, 'changes', p_changes))
+      end;
   end if;
   perform overtime.add_flush(p_job_id, v_attempt, p_logs, p_usage);
+  return v_version;
 end
 $$;
 revoke execute on function public.overtime_heartbeat_job from public, anon, authenticated;
@@ -2340,12 +2364,32 @@ grant execute on function public.overtime_record_usage to service_role;
 -- security decides, and an unknown job and another user's look the same (null).
 -- The keys are those of JobSnapshot (src/overtime/job.ts); `waiting` is true when nobody works on the job
 -- (23_idle_jobs.sql): its reader is to have it dispatched.
+-- For who knows the version `p_since`: a job of that version is answered without the rest of its row, and with
+-- `p_changes`, `partialChanges` are what was changed in the partial output since, where that is known; `partial` is
+-- then null.
 -- In PL/pgSQL, which keeps the plan: planned anew at each call, as an SQL function is, it takes seven times as long
 -- (1,050 and 150 µs of the server's processor time).
-create function public.overtime_get_job(p_job_id text) returns jsonb
+create function public.overtime_get_job(
+  p_job_id text,
+  p_since integer default null,
+  p_changes boolean default false
+) returns jsonb
 language plpgsql stable security invoker set search_path = ''
 as $$
+declare
+  v_unchanged jsonb;
 begin
+  if p_since is not null then
+    select jsonb_build_object(
+      'jobId', id, 'task', task, 'status', status, 'version', version, 'createdAt', created_at,
+      'waiting', exists (select from overtime.idle_jobs where idle_jobs.id = p_job_id)
+    ) into v_unchanged
+    from overtime.jobs
+    where id = p_job_id and version = p_since;
+    if found then
+      return v_unchanged;
+    end if;
+  end if;
   return (select jsonb_build_object(
     'jobId', job.id,
     'task', job.task,
@@ -2363,7 +2407,19 @@ begin
     'updatedAt', job.updated_at,
     'startedAt', job.started_at,
     'finishedAt', job.finished_at,
-    'partial', (select partial from overtime.job_partials where job_id = job.id),
+    'partial', (
+      select partial from overtime.job_partials
+      where job_id = job.id and (p_since >= since and p_changes) is not true
+    ),
+    'partialChanges', (
+      select (
+        select coalesce(jsonb_agg(step -> 'changes' order by step -> 'version'), '[]')
+        from jsonb_array_elements(changes) as step
+        where (step -> 'version')::integer > p_since
+      )
+      from overtime.job_partials
+      where job_id = job.id and p_since >= since and p_changes
+    ),
     'stages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'name', name,

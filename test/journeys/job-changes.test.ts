@@ -25,6 +25,12 @@ test('one answer tells every change of a job up to its end', async () => {
   expect(heard.at(-1)?.job).toMatchObject({ status: 'completed', progress: 100 });
   expect(new Set(heard.map(({ etag }) => etag)).size).toBe(heard.length);
   expect(new Set(heard.map(({ job }) => job.progress)).size).toBeGreaterThan(3);
+  // What streamed is sent once: changes are a fraction of the states that they make.
+  const growing = heard.filter(({ job }) => 'partial' in job && JSON.stringify(job.partial).length > 500);
+  const sum = (sizes: number[]) => sizes.reduce((total, size) => total + size, 0);
+  expect(sum(growing.map(({ size }) => size))).toBeLessThan(
+    sum(growing.map(({ job }) => JSON.stringify(job).length)) / 2,
+  );
 
   // A client that has the last version gets no more lines.
   const again = await changesOf(new URL(statusUrl, stack.siteUrl), visitor.token, {

@@ -1,5 +1,6 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
+import { applyChanges, type Change } from '../changes.ts';
 import { systemClock, type Clock } from '../clock.ts';
 import type { Contract, InputOf, ParsedInputOf, PartialOf, ResultOf } from '../contract.ts';
 import {
@@ -205,14 +206,14 @@ async function* readChanges<C extends Contract>(
   api: Api,
   contract: C,
   jobId: string,
-  { etag, hold, signal }: Parameters<ReadChanges<SnapshotOf<C>>>[0],
+  { etag, latest, hold, signal }: Parameters<ReadChanges<SnapshotOf<C>>>[0],
 ): AsyncGenerator<JobChange<SnapshotOf<C>>, void, undefined> {
   const answers = api.lines({
     method: 'GET',
     path: statusPath(contract),
     query: hold ? { jobId, wait: holdSeconds } : { jobId },
     headers: {
-      ...(hold && { accept: `${linesMediaType}, application/json` }),
+      accept: `${linesMediaType}, application/json`,
       ...(etag !== null && { 'if-none-match': etag }),
     },
     signal,
@@ -220,9 +221,10 @@ async function* readChanges<C extends Contract>(
   for await (const answer of answers) {
     const { body, status, retryAfterSeconds } = answer;
     if (status === 304) yield { snapshot: null, etag, retryAfterSeconds };
-    else if (isRecord(body) && 'job' in body) {
-      const snapshot = snapshotIn<C>({ body: body.job, status });
-      yield { snapshot, etag: typeof body.etag === 'string' ? body.etag : null, retryAfterSeconds };
+    else if (isRecord(body) && ('job' in body || Array.isArray(body.changes))) {
+      const job = 'job' in body ? body.job : applyChanges(latest, body.changes as readonly Change[]);
+      latest = snapshotIn<C>({ body: job, status });
+      yield { snapshot: latest, etag: typeof body.etag === 'string' ? body.etag : null, retryAfterSeconds };
     } else yield { snapshot: snapshotIn<C>(answer), etag: answer.etag, retryAfterSeconds };
   }
 }

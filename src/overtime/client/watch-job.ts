@@ -17,6 +17,8 @@ export interface JobChange<Snapshot> {
 export type ReadChanges<Snapshot> = (read: {
   /** That of the last snapshot: only other versions are returned. */
   readonly etag: string | null;
+  /** The last snapshot, to which changes are applied. */
+  readonly latest: Snapshot | null;
   /** Whether the server may hold the call open and send each change. */
   readonly hold: boolean;
   readonly signal: AbortSignal;
@@ -75,7 +77,12 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
       let answeredAt: number | null = null;
       hints?.forget();
       try {
-        const reading: AsyncIterable<JobChange<Snapshot>> = read({ etag, hold, signal: interruption.signal });
+        const reading: AsyncIterable<JobChange<Snapshot>> = read({
+          etag,
+          latest,
+          hold,
+          signal: interruption.signal,
+        });
         for await (const change of reading) {
           answeredAt ??= clock.now();
           if (failures > 0) onTrouble?.(null);

@@ -1,7 +1,9 @@
+import { changesBetween, type Change } from '../changes.ts';
 import type { Clock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
 import type { LogLevel } from '../job.ts';
+import { storable } from '../storable.ts';
 import type { CallUsage } from '../task.ts';
 import type { ClaimedJob, Flush, LogLine } from './call-shapes.ts';
 import type { Engine } from './engine.ts';
@@ -15,6 +17,13 @@ const flushIntervalMs = 1000;
 export type StageEnd =
   | { readonly status: 'completed'; readonly output: unknown }
   | { readonly status: 'skipped'; readonly reason: string };
+
+/** What has changed since `before`; null where the whole says it as shortly. */
+function changesSince(before: unknown, partial: unknown): readonly Change[] | null {
+  if (before === null) return null;
+  const changes = changesBetween(before, partial);
+  return jsonBytes(changes) < jsonBytes(partial) / 2 ? changes : null;
+}
 
 /**
  * Everything that a running attempt writes. It collects changes (progress, message, partial output, logs, usage)
@@ -32,6 +41,8 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   let message: string | null = null;
   let stage: string | null = null;
   let partial: unknown = null;
+  /** The partial output as the row has it; null where that is not known. */
+  let flushed: unknown = null;
   let hasChanges = false;
   let lastWriteAt = clock.now();
 
@@ -79,7 +90,9 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   }
 
   async function beat(): Promise<void> {
-    const shown = { message, partial: shownPartial() };
+    const shown = { message, partial: storable(shownPartial()) };
+    const before = flushed;
+    flushed = null;
     message = null;
     partial = null;
     hasChanges = false;
@@ -88,11 +101,13 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
         engine.heartbeat(job, leaseSeconds, {
           ...flush,
           ...shown,
+          changes: shown.partial === null ? null : changesSince(before, shown.partial),
           stage,
           stages: stages.atWork,
           progress: stages.overall,
         }),
       );
+      flushed = shown.partial ?? before;
     } catch (error) {
       message ??= shown.message;
       // A partial output that is too large would be refused again.

@@ -1,3 +1,4 @@
+import type { Change } from '../changes.ts';
 import type { Policy } from '../contract.ts';
 import type { JobStatus, LogLevel } from '../job.ts';
 import type { CallUsage } from '../task.ts';
@@ -87,6 +88,8 @@ export interface Heartbeat extends Flush {
   readonly stages: readonly StageAtWork[];
   /** Null when nothing new has streamed. */
   readonly partial: unknown;
+  /** What has changed in it since the heartbeat before; null where that is not known. */
+  readonly changes: readonly Change[] | null;
 }
 
 export interface StageSave extends Flush {

@@ -90,8 +90,9 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
       })) as ClaimedJob | null;
     },
 
-    async heartbeat(job: ClaimedJob, leaseSeconds: number, beat: Heartbeat): Promise<void> {
-      await write('overtime_heartbeat_job', job.jobId, {
+    /** Returns the job's version. */
+    async heartbeat(job: ClaimedJob, leaseSeconds: number, beat: Heartbeat): Promise<number> {
+      return (await write('overtime_heartbeat_job', job.jobId, {
         p_job_id: job.jobId,
         p_lease_id: job.leaseId,
         p_lease_seconds: leaseSeconds,
@@ -100,9 +101,10 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
         p_message: beat.message,
         p_stages: orNull(beat.stages),
         p_partial: beat.partial,
+        p_changes: beat.changes,
         p_logs: orNull(beat.logs),
         p_usage: orNull(beat.usage),
-      });
+      })) as number;
     },
 
     async saveStage(job: ClaimedJob, leaseSeconds: number, save: StageSave): Promise<void> {

@@ -76,6 +76,8 @@ export interface SqlFunctions {
   };
   overtime_get_job: {
     readonly p_job_id: string | null;
+    readonly p_since?: number | null;
+    readonly p_changes?: boolean | null;
   };
   overtime_get_job_input: {
     readonly p_job_id: string | null;
@@ -99,6 +101,7 @@ export interface SqlFunctions {
     readonly p_message?: string | null;
     readonly p_stages?: unknown;
     readonly p_partial?: unknown;
+    readonly p_changes?: unknown;
     readonly p_logs?: unknown;
     readonly p_usage?: unknown;
   };

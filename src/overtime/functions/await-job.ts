@@ -1,12 +1,12 @@
 import { redispatchAbandoned } from './redispatch-abandoned.ts';
 import type { Exchange } from './handler.ts';
-import { readJob, type JobRead } from './read-job.ts';
+import type { JobRead } from './read-job.ts';
 
 /**
  * Interval between reads of a watched row, in milliseconds: shortest while a job is expected to start, a second for a
  * long one.
  */
-export function readIntervalMs({ createdAt }: JobRead, now: number): number {
+export function readIntervalMs({ createdAt }: Pick<JobRead, 'createdAt'>, now: number): number {
   const ageMs = now - Date.parse(createdAt);
   if (ageMs < 2000) return 150;
   return ageMs < 60_000 ? 400 : 1000;
@@ -16,20 +16,20 @@ export function readIntervalMs({ createdAt }: JobRead, now: number): number {
 const redispatchIntervalMs = 2000;
 
 /**
- * Reads a job until `isWanted` or the time is over, and returns its last state; null for a job that the caller
+ * Reads a job until `isWanted` or the time is over, and returns what it read last; null for a job that the caller
  * may not see. Like the status function, it redispatches a job that is abandoned.
  */
-export async function awaitJob(
+export async function awaitJob<Read extends Pick<JobRead, 'jobId' | 'task' | 'createdAt' | 'waiting'>>(
   exchange: Exchange,
-  jobId: string,
   waitSeconds: number,
-  isWanted: (job: JobRead) => boolean,
-): Promise<JobRead | null> {
+  read: () => Promise<Read | null>,
+  isWanted: (job: Read) => boolean,
+): Promise<Read | null> {
   const { clock } = exchange;
   const until = clock.now() + waitSeconds * 1000;
   let redispatchAt = clock.now() + redispatchIntervalMs;
   for (;;) {
-    const job = await readJob(exchange, jobId);
+    const job = await read();
     if (!job || isWanted(job) || clock.now() >= until) return job;
     if (job.waiting && clock.now() >= redispatchAt) {
       await redispatchAbandoned(job, exchange);

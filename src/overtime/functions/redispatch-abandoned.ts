@@ -7,7 +7,7 @@ import type { JobRead } from './read-job.ts';
  * the claim that follows rescues the job.
  */
 export async function redispatchAbandoned(
-  job: JobRead,
+  job: Pick<JobRead, 'jobId' | 'task' | 'waiting'>,
   { engine, url, lane, env, keys, afterAnswer }: Exchange,
 ): Promise<void> {
   if (!job.waiting) return;

@@ -12,6 +12,7 @@ export function snapshot(job: JobRead, stages: Stages): JobSnapshot {
     result,
     error,
     partial,
+    partialChanges: _partialChanges,
     version: _version,
     waiting: _waiting,
     waitsFor,

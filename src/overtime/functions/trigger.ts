@@ -7,6 +7,7 @@ import { awaitJob } from './await-job.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
 import { holdCall } from './hold-call.ts';
 import { readInput } from './read-input.ts';
+import { readJob } from './read-job.ts';
 import { snapshot } from './snapshot.ts';
 import { submitJob } from './submit-job.ts';
 import { preferredWait } from './wait-preference.ts';
@@ -44,7 +45,12 @@ async function finished(
   const waitSeconds = preferredWait(exchange.request);
   const release = isTerminal(status) || waitSeconds === 0 ? null : await holdCall(exchange, waitSeconds);
   if (!isTerminal(status) && release === null) return null;
-  const awaited = awaitJob(exchange, jobId, waitSeconds, (now) => isTerminal(now.status));
+  const awaited = awaitJob(
+    exchange,
+    waitSeconds,
+    () => readJob(exchange, jobId),
+    (now) => isTerminal(now.status),
+  );
   const job = await awaited.finally(() => release?.());
   if (!job || !isTerminal(job.status)) return null;
   const statusUrl = statusUrlOf(contract.name, jobId);

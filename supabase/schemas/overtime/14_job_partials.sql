@@ -4,6 +4,10 @@
 create unlogged table overtime.job_partials (
   job_id text primary key references overtime.jobs (id) on delete cascade,
   partial jsonb not null,
+  -- The last changes that made it, each { version, changes } (src/overtime/changes.ts), and the version of the job
+  -- after which they lack none: a reader who knows that version needs no more than these.
+  changes jsonb not null default '[]',
+  since integer not null,
   updated_at timestamptz not null
 ) with (fillfactor = 50);
 

@@ -37,7 +37,7 @@ export function apiRig() {
       return answered(name, async () =>
         name === 'overtime_get_job'
           ? ((
-              await database.sql`select public.overtime_get_job(${parameters['p_job_id'] as string}) as job`
+              await database.sql`select public.overtime_get_job(${parameters['p_job_id'] as string}, ${(parameters['p_since'] ?? null) as number | null}::integer, ${parameters['p_changes'] === true}) as job`
             )[0]?.['job'] ?? null)
           : database.call(name, parameters),
       );

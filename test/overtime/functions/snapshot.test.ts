@@ -21,6 +21,7 @@ const read: JobRead = {
   startedAt: '2026-11-22T12:00:01Z',
   finishedAt: null,
   partial: { story: 'so far' },
+  partialChanges: null,
   stages: [
     {
       name: 'outline',

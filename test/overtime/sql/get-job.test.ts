@@ -82,3 +82,68 @@ test('a job that nobody works on says that it waits', async () => {
   await engine.passSeconds(18);
   expect(await read('later')).toMatchObject({ waiting: true });
 });
+
+/** The job as the status function reads it for who knows a version. */
+const readSince = (since: number, changes = true) =>
+  engine.as(ada, async (sql) => {
+    const rows = await sql<
+      { job: Record<string, unknown> }[]
+    >`select public.overtime_get_job('one', ${since}, ${changes}) as job`;
+    return rows[0]?.job;
+  });
+
+async function streaming() {
+  await engine.enqueue('one');
+  const job = await engine.claimed();
+  return (partial: unknown, changes: unknown = null) =>
+    engine.call<number>('overtime_heartbeat_job', {
+      ...held(job),
+      p_lease_seconds: 30,
+      p_partial: partial,
+      p_changes: changes,
+    });
+}
+
+test('of a job that is of the known version, no more is read than that', async () => {
+  const version = await (await streaming())({ text: 'so far' });
+  const job = await readSince(version);
+  expect(Object.keys(job ?? {}).toSorted()).toEqual(
+    ['jobId', 'task', 'status', 'version', 'createdAt', 'waiting'].toSorted(),
+  );
+  expect(await read('one', grace)).toBeNull();
+});
+
+test('who knows a version reads what was changed in the partial output since', async () => {
+  const flush = await streaming();
+  const first = await flush({ text: 'a' });
+  const second = await flush({ text: 'ab' }, [[['text'], 'b', true]]);
+  await flush({ text: 'abc' }, [[['text'], 'c', true]]);
+  const [b, c] = [[[['text'], 'b', true]], [[['text'], 'c', true]]];
+  expect(await readSince(first)).toMatchObject({ partial: null, partialChanges: [b, c] });
+  expect(await readSince(second)).toMatchObject({ partial: null, partialChanges: [c] });
+  // Who knows an older one, or wants the whole, gets it.
+  const whole = { partial: { text: 'abc' }, partialChanges: null };
+  expect(await readSince(first - 1)).toMatchObject(whole);
+  expect(await readSince(second, false)).toMatchObject(whole);
+  expect(await read('one')).toMatchObject(whole);
+});
+
+test('after a flush whose changes are not known, only the whole is told', async () => {
+  const flush = await streaming();
+  const first = await flush({ text: 'a' });
+  const second = await flush({ text: 'b' });
+  const third = await flush({ text: 'bc' }, [[['text'], 'c', true]]);
+  expect(await readSince(first)).toMatchObject({ partial: { text: 'bc' }, partialChanges: null });
+  expect(await readSince(second)).toMatchObject({ partialChanges: [[[['text'], 'c', true]]] });
+  expect(await readSince(third)).not.toHaveProperty('partial');
+});
+
+test('the last twenty changes are kept', async () => {
+  const flush = await streaming();
+  const first = await flush({ n: 0 });
+  for (let n = 1; n <= 25; n += 1) await flush({ n }, [[['n'], n]]);
+  expect(await readSince(first + 4)).toMatchObject({ partial: { n: 25 }, partialChanges: null });
+  const steps = (await readSince(first + 5))?.['partialChanges'] as unknown[];
+  expect(steps).toHaveLength(20);
+  expect(steps[0]).toEqual([[['n'], 6]]);
+});

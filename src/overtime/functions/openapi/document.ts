@@ -22,7 +22,7 @@ const submission = {
 const changes = {
   type: 'string',
   description:
-    'With `wait` and this type in `Accept`: a line of JSON `{ etag, job }` for each change as it comes, blank lines ' +
+    'With `wait` and this type in `Accept`: a line of JSON for each change, `{ etag, job }` or `{ etag, changes }` as it comes, blank lines ' +
     'in between',
 };
 
