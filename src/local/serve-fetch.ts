@@ -1,11 +1,12 @@
 import { createServer } from 'node:http';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 
 export interface FetchServer {
   readonly url: string;
+  readonly server: Server;
   close(): Promise<void>;
 }
 
@@ -36,6 +37,7 @@ export async function serveFetch(
   const { port: listening } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${listening}`,
+    server,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
 import { migrate } from './migrate.ts';
+import { startRealtime } from './realtime.ts';
 import { serveFetch } from './serve-fetch.ts';
 import { mendSignedUrl } from './signed-urls.ts';
 import { storageFolder } from './storage-folder.ts';
@@ -61,19 +62,25 @@ app._storageAdapter = storageFolder(settings.storageFolder);
 
 await app.init();
 await app.ensureSystemSchema();
-await connection.driver.unsafe(await readFile(new URL('supabase-roles.sql', import.meta.url), 'utf8'));
+for (const file of ['supabase-roles.sql', 'realtime.sql']) {
+  await connection.driver.unsafe(await readFile(new URL(file, import.meta.url), 'utf8'));
+}
 await migrate(connection.driver, settings.migrationsFolder);
 
 const server = await serveFetch(settings.port, async (request, from) =>
   openToBrowsers(
     request.method === 'OPTIONS'
       ? preflight(request)
-      : await mendSignedUrl(request, await app.fetch(request, from)),
+      : new URL(request.url).pathname === '/realtime/v1/api/broadcast'
+        ? await realtime.broadcast(request)
+        : await mendSignedUrl(request, await app.fetch(request, from)),
   ),
 );
+const realtime = await startRealtime(server.server, connection.driver, settings);
 parentPort?.once('message', () => {
-  void server
+  void realtime
     .close()
+    .then(() => server.close())
     .then(() => connection.close())
     .then(() => parentPort?.close());
 });

@@ -29,11 +29,11 @@ export interface LocalSupabase {
 const graceMs = 5000;
 
 /**
- * Starts a Supabase API (Data API, Auth, Storage) of our own on 127.0.0.1, over a PostgreSQL database, and
+ * Starts a Supabase API (Data API, Auth, Storage, Realtime) of our own on 127.0.0.1, over a PostgreSQL database, and
  * applies the migrations that the database lacks. Rejects with the reason when that fails.
  *
  * It is @supabase/lite on its `postgres` driver, so RLS, roles, grants and functions are PostgreSQL's.
- * Missing: Realtime, signed uploads, anonymous sign-in, the auth admin API.
+ * Realtime is realtime.ts. Missing: signed uploads, anonymous sign-in, the auth admin API.
  *
  * @param logFile receives what the server has to say, database errors among it.
  */

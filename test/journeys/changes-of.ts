@@ -5,8 +5,8 @@ import type { AnySnapshot } from './visitor.ts';
 interface Change {
   readonly etag: string;
   readonly job: AnySnapshot;
-  /** Of what was sent, in characters. */
-  readonly size: number;
+  /** Of what was sent as its changes, in characters; null where the whole was sent. */
+  readonly size: number | null;
 }
 
 /** As it is sent: the whole job, or what has changed in it. */
@@ -39,7 +39,11 @@ export async function changesOf(
     for (const { etag, ...line } of lines.filter(Boolean).map((each) => JSON.parse(each) as Line)) {
       if (line.changes) whole = applyChanges(whole, line.changes) as AnySnapshot;
       else if (line.job) whole = line.job;
-      const change = { etag, job: whole as AnySnapshot, size: JSON.stringify(line).length };
+      const change = {
+        etag,
+        job: whole as AnySnapshot,
+        size: line.changes ? JSON.stringify(line).length : null,
+      };
       heard.push(change);
       await options.onChange?.(change);
     }

@@ -113,8 +113,7 @@ export async function* jobChanges(
     const leftSeconds = (until - clock.now()) / 1000;
     if (isTerminal(job.status) || leftSeconds <= 0 || characters > longestAnswer) return;
     await clock.sleep(Math.min(readIntervalMs(job, clock.now()), leftSeconds * 1000));
-    const { jobId } = job;
-    const read = () => readJobSince(exchange, jobId, known, true);
+    const read = () => readJobSince(exchange, present.jobId, known, true);
     try {
       const quietSeconds = Math.min(keepAliveSeconds, (until - clock.now()) / 1000);
       job = await awaitJob(exchange, quietSeconds, read, (now) => now.stages !== undefined);

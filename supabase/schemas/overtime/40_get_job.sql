@@ -49,7 +49,7 @@ begin
       select partial from overtime.job_partials
       where job_id = job.id and (p_since >= since and p_changes) is not true
     ),
-    'partialChanges', (
+    'partialChanges', case when p_since is not null and p_changes and not job.has_partial then '[]' else (
       select (
         select coalesce(jsonb_agg(step -> 'changes' order by step -> 'version'), '[]')
         from jsonb_array_elements(changes) as step
@@ -57,7 +57,7 @@ begin
       )
       from overtime.job_partials
       where job_id = job.id and p_since >= since and p_changes
-    ),
+    ) end,
     'stages', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'name', name,

@@ -138,6 +138,7 @@ function writesOf(zombie: ClaimedJob): Record<string, () => Promise<unknown>> {
         message: 'from the dead',
         stages: [stage],
         partial: {},
+        changes: null,
       }),
     saveStage: () =>
       rig.engine.saveStage(zombie, 30, {

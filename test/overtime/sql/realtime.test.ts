@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
@@ -7,35 +8,13 @@ import { createDatabase, type TestDatabase } from '../../support/plain-postgres.
 import { ada, grace } from './engine-rig.ts';
 import { defaultLimits } from '../../support/default-limits.ts';
 
-/** As much of a hosted project's Realtime as our migrations use. */
-const realtimeStub = `
-  create schema realtime;
-  grant usage on schema realtime to authenticated, service_role;
-  create table realtime.messages (
-    id bigint generated always as identity,
-    topic text not null,
-    extension text not null,
-    event text,
-    payload jsonb,
-    private boolean
-  );
-  alter table realtime.messages enable row level security;
-  grant select, insert on realtime.messages to authenticated;
-  create function realtime.topic() returns text language sql stable
-    as $$ select nullif(current_setting('realtime.topic', true), '') $$;
-  create function realtime.send(payload jsonb, event text, topic text, private boolean default true)
-    returns void language sql
-    as $$ insert into realtime.messages (topic, extension, event, payload, private)
-      values (topic, 'broadcast', event, payload, private) $$;
-`;
-
 let database: TestDatabase;
 let sql: Sql;
 
 beforeAll(async () => {
   database = await createDatabase('bare');
   ({ sql } = database);
-  await sql.unsafe(realtimeStub);
+  await sql.unsafe(await readFile(join(checkout, 'src', 'local', 'realtime.sql'), 'utf8'));
   await migrate(sql, join(checkout, 'supabase', 'migrations'));
   await sql`insert into auth.users ${sql([{ id: ada }, { id: grace }])}`;
 });
@@ -83,9 +62,9 @@ async function heardBy(userId: string, topic: string): Promise<number> {
 
 const messages = () =>
   sql<{ topic: string; event: string; payload: unknown; private: boolean }[]>`
-    select topic, event, payload, private from realtime.messages order by id`;
+    select topic, event, payload, private from realtime.messages order by inserted_at`;
 
-test('a message is sent on the private channel of a job at each change that a person sees', async () => {
+test('a change of status is sent on the private channel of the job, and the start of work with what it changes', async () => {
   const held = await claimedJob('one');
   await call('overtime_heartbeat_job', {
     ...held,
@@ -96,21 +75,46 @@ test('a message is sent on the private channel of a job at each change that a pe
   await call('overtime_complete_job', { ...held, p_result: { secret: 'of the user' } });
   const sent = await messages();
   expect(sent.map(({ payload }) => payload)).toEqual([
-    { jobId: 'one', status: 'processing' },
-    { jobId: 'one', status: 'processing' },
-    { jobId: 'one', status: 'completed' },
+    {
+      since: 1,
+      version: 2,
+      status: 'processing',
+      changes: [
+        [['status'], 'processing'],
+        [['waitsFor'], null],
+        [['attempt'], 1],
+        [['message'], null],
+        [['startedAt'], expect.any(String)],
+      ],
+    },
+    { since: 3, version: 4, status: 'completed' },
   ]);
   for (const message of sent)
     expect(message).toMatchObject({ topic: 'job:one', event: 'job', private: true });
   expect(JSON.stringify(sent)).not.toContain('secret');
 });
 
-test('a heartbeat without changes sends nothing', async () => {
-  const held = await claimedJob('one');
-  await call('overtime_heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
-  const before = (await messages()).length;
-  await call('overtime_heartbeat_job', { ...held, p_lease_seconds: 30, p_progress: 40 });
-  expect(await messages()).toHaveLength(before);
+test('who joins a channel is checked by the key of the job, beside many jobs', async () => {
+  await claimedJob('one');
+  await sql`
+    insert into overtime.jobs (
+      id, user_id, task, contract_version, priority, input, max_attempts, run_at, created_at, updated_at,
+      retention_hours
+    )
+    select 'many-' || n, ${ada}, 'other-task', 1, 5, '{}', 1, now(), now(), now(), 1
+    from generate_series(1, 20000) as n`;
+  await sql`analyze overtime.jobs`;
+  const plan = await sql.begin(async (transaction) => {
+    await transaction`set local role authenticated`;
+    await transaction`
+      select set_config('realtime.topic', 'job:one', true),
+        set_config('request.jwt.claims', ${JSON.stringify({ sub: ada, role: 'authenticated' })}, true)`;
+    return transaction`explain (analyze, buffers, format json) select from realtime.messages`;
+  });
+  const [{ Plan }] = plan[0]?.['QUERY PLAN'] as [{ Plan: Record<string, number> }];
+  expect(Plan['Actual Rows']).toBe(1);
+  expect(JSON.stringify(Plan)).toContain('jobs_pkey');
+  expect(Plan['Shared Hit Blocks']! + Plan['Shared Read Blocks']!).toBeLessThan(50);
 });
 
 test('only the owner of a job receives its messages', async () => {
@@ -118,6 +122,7 @@ test('only the owner of a job receives its messages', async () => {
   expect(await heardBy(ada, 'job:one')).toBe(1);
   expect(await heardBy(grace, 'job:one')).toBe(0);
   expect(await heardBy(grace, 'job:%')).toBe(0);
+  expect(await heardBy(ada, 'any:one')).toBe(0);
 });
 
 test('nobody can send to the channel of a job', async () => {
@@ -133,8 +138,8 @@ test('nobody can send to the channel of a job', async () => {
 test('a project without Realtime has no trace of it', async () => {
   const plain = await createDatabase();
   try {
-    expect(await plain.sql`select from pg_trigger where tgname = 'hint_of_job'`).toHaveLength(0);
-    expect(await plain.sql`select from pg_proc where proname = 'hint_of_job'`).toHaveLength(0);
+    expect(await plain.sql`select from pg_trigger where tgname = 'send_status'`).toHaveLength(0);
+    expect(await plain.sql`select from pg_proc where proname = 'send_status'`).toHaveLength(0);
   } finally {
     await plain.drop();
   }
