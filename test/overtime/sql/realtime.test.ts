@@ -111,7 +111,8 @@ test('who joins a channel is checked by the key of the job, beside many jobs', a
         set_config('request.jwt.claims', ${JSON.stringify({ sub: ada, role: 'authenticated' })}, true)`;
     return transaction`explain (analyze, buffers, format json) select from realtime.messages`;
   });
-  const [{ Plan }] = plan[0]?.['QUERY PLAN'] as [{ Plan: Record<string, number> }];
+  const [answer] = plan as unknown as [{ 'QUERY PLAN': [{ Plan: Record<string, number> }] }];
+  const { Plan } = answer['QUERY PLAN'][0];
   expect(Plan['Actual Rows']).toBe(1);
   expect(JSON.stringify(Plan)).toContain('jobs_pkey');
   expect(Plan['Shared Hit Blocks']! + Plan['Shared Read Blocks']!).toBeLessThan(50);
