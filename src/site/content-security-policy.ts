@@ -24,7 +24,7 @@ export function contentSecurityPolicy(supabaseUrl: string): Plugin {
 export function policyFor(supabaseUrl: string): string {
   const supabaseOrigin = URL.canParse(supabaseUrl) ? ` ${new URL(supabaseUrl).origin}` : '';
   // Realtime, over a WebSocket.
-  const socketOrigin = supabaseOrigin.startsWith(' https:') ? supabaseOrigin.replace('https:', 'wss:') : '';
+  const socketOrigin = supabaseOrigin.replace(' http', ' ws');
   return [
     "default-src 'none'",
     "script-src 'self'",

@@ -40,14 +40,11 @@ export function createSupabase(url: string, key: string): SiteSupabase {
     from: rest.from.bind(rest) as SupabaseClient['from'],
     storage: new StorageClient(at('storage/v1').href, { apikey: key }, asUser),
   };
-  // A hosted project has Realtime, the local stack has none.
-  if (url.startsWith('https:')) {
-    const socketUrl = at('realtime/v1').href.replace('https:', 'wss:');
-    loadRealtime(socketUrl, key, auth, accessToken).then(
-      (realtime) => Object.assign(supabase, realtime),
-      () => {},
-    );
-  }
+  const socketUrl = at('realtime/v1').href.replace(/^http/, 'ws');
+  loadRealtime(socketUrl, key, auth, accessToken).then(
+    (realtime) => Object.assign(supabase, realtime),
+    () => {},
+  );
   return supabase;
 }
 

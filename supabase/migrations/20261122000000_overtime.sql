@@ -1848,6 +1848,8 @@ begin
       'maxAttempts', max_attempts,
       'leaseId', lease_id,
       'progress', progress,
+      'version', version,
+      'hasChannel', to_regproc('overtime.send_status') is not null,
       'hasWebhook', webhook_url is not null,
       'stages', jsonb_build_array()
     ), has_stages into v_claimed, v_has_stages;
@@ -1976,7 +1978,7 @@ $$;
 revoke execute on function public.overtime_heartbeat_job from public, anon, authenticated;
 grant execute on function public.overtime_heartbeat_job to service_role;
 
--- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat.
+-- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat. Returns the job's version.
 -- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
 -- large; then nothing is written.
 create function public.overtime_save_stage(
@@ -1992,7 +1994,7 @@ create function public.overtime_save_stage(
   p_progress smallint default null,
   p_logs jsonb default null,
   p_usage jsonb default null
-) returns void
+) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -2031,6 +2033,7 @@ begin
   where stored.status not in ('completed', 'skipped');
 
   perform overtime.add_flush(p_job_id, v_attempt, p_logs, p_usage);
+  return (select version from overtime.jobs where id = p_job_id);
 end
 $$;
 revoke execute on function public.overtime_save_stage from public, anon, authenticated;

@@ -5,7 +5,9 @@ test('the page may connect to its own site and to the one Supabase project', () 
   expect(policyFor('https://abc.supabase.co/')).toContain(
     "connect-src 'self' https://abc.supabase.co wss://abc.supabase.co;",
   );
-  expect(policyFor('http://localhost:54321')).toContain("connect-src 'self' http://localhost:54321;");
+  expect(policyFor('http://localhost:54321')).toContain(
+    "connect-src 'self' http://localhost:54321 ws://localhost:54321;",
+  );
   expect(policyFor('')).toContain("connect-src 'self';");
 });
 

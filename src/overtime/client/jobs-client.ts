@@ -13,7 +13,7 @@ import {
 } from '../job.ts';
 import { ApiError } from './api-error.ts';
 import { createApi, isRecord, linesMediaType, type Api, type ApiAnswer, type ApiCall } from './call-api.ts';
-import { followHints, type JobHints, type SupabaseChannels } from './job-hints.ts';
+import { followMessages, type JobMessages, type SupabaseChannels } from './job-messages.ts';
 import { documentPresence, type PagePresence } from './page-presence.ts';
 import { fileUrl, type FileUrlOptions } from './file-url.ts';
 import { repeatPassing } from './repeat-passing.ts';
@@ -100,8 +100,8 @@ export interface JobsClientOptions {
   /** A supabase-js client on which the user is signed in. */
   readonly supabase: Pick<SupabaseClient, 'auth' | 'storage'> & Partial<SupabaseChannels>;
   /**
-   * Whether jobs are watched through Supabase Realtime: they are read when a message comes, and no call is held. Where
-   * the project has no Realtime, the client works without it. Default false.
+   * Whether jobs are watched through Supabase Realtime: messages say what changes, and no call is held. Where the project
+   * has no Realtime, the client works without it. Default true.
    */
   readonly realtime?: boolean;
   /** Where the functions are, without a slash at its end. Default: the page's own origin. */
@@ -121,10 +121,10 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
 
-  const hintsOf = (jobId: string): JobHints | null => {
+  const messagesOf = (jobId: string): JobMessages | null => {
     const { channel, removeChannel, realtime } = options.supabase;
-    if (options.realtime !== true || !channel || !removeChannel || !realtime) return null;
-    return followHints(options.supabase as SupabaseChannels, jobId);
+    if (options.realtime === false || !channel || !removeChannel || !realtime) return null;
+    return followMessages(options.supabase as SupabaseChannels, jobId);
   };
 
   const submitCall = (call: ApiCall): Promise<SubmittedJob> =>
@@ -144,7 +144,7 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     watch: (contract, jobId, watchOptions) =>
       watchJob(
         (read) => readChanges(api, contract, jobId, read),
-        { clock, presence, hints: hintsOf(jobId) },
+        { clock, presence, messages: messagesOf(jobId) },
         watchOptions,
       ),
     cancel: async (jobId) => {

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { isTerminal, type JobSnapshot } from '../job.ts';
 import { ApiError } from './api-error.ts';
-import type { JobHints } from './job-hints.ts';
+import { afterMessage, type JobMessages, type KnownJob } from './job-messages.ts';
 import type { PagePresence } from './page-presence.ts';
 import { pollDelayMs } from './poll-delay.ts';
 
@@ -37,16 +37,19 @@ export interface WatchOptions {
 const longestHeldAgeMs = 300_000;
 /** A held call that ends sooner, in milliseconds, was not held: then the next read waits as the server advises. */
 const shortestHeldMs = 1000;
-/** Least time between two reads of a running job after a hint, in milliseconds. */
-const hintedGapMs = 3000;
-/** Time between two reads while no hint comes, in milliseconds. */
-const unhintedGapMs = 15_000;
+/** How long a watch waits for its channel before the first read, in milliseconds: a read before it is one more. */
+const joinMs = 600;
+/** Least time between two reads of a running job whose messages have a gap, in milliseconds. */
+const gapMs = 1000;
+/** Time after which the job is read where no message comes, in milliseconds. */
+const silenceMs = 15_000;
 
 /**
  * Yields a job's snapshots, one per change, up to and including the terminal one.
  *
  * One read at a time. The server holds each read open and sends changes; where it does not, for a job that takes
- * minutes, and after a held read that broke or that a proxy kept back to its end, it advises the interval between reads. With `hints` (Realtime), a read waits for a hint.
+ * minutes, and after a held read that broke or that a proxy kept back to its end, it advises the interval between reads. With `messages` (Realtime) no read is held: the job is read at the start, where
+ * a message is missing, and at the end.
  * A read with a temporary failure (no network, 429, 5xx) is repeated with growing delays. A hidden tab reads
  * nothing after the first snapshot, and reads at once when it is shown or the network returns.
  *
@@ -54,28 +57,36 @@ const unhintedGapMs = 15_000;
  */
 export async function* watchJob<Snapshot extends JobSnapshot>(
   read: ReadChanges<Snapshot>,
-  environment: { clock: Clock; presence: PagePresence; hints: JobHints | null },
+  environment: { clock: Clock; presence: PagePresence; messages: JobMessages | null },
   options: WatchOptions = {},
 ): AsyncGenerator<Snapshot, void, undefined> {
-  const { clock, presence, hints } = environment;
+  const { clock, presence, messages } = environment;
   const { signal, onTrouble } = options;
   const giveUpMs = (options.giveUpSeconds ?? 1800) * 1000;
   let latest: Snapshot | null = null;
   let etag: string | null = null;
+  let known: KnownJob<Snapshot> | null = null;
   let failures = 0;
   let lastChangeAt = clock.now();
   let mayHold = true;
 
   try {
+    const isLive = () => messages?.state() === 'live';
+    const joining = () => (messages?.state() === 'joining' ? joinMs : 0);
+    await pause(joining, { clock, presence, messages, signal });
     for (;;) {
       signal?.throwIfAborted();
       const startedAt = clock.now();
       const hold: boolean =
-        mayHold && !presence.isHidden() && hints?.isLive() !== true && isWorthHolding(latest);
+        mayHold &&
+        !presence.isHidden() &&
+        (messages?.state() ?? 'broken') === 'broken' &&
+        isWorthHolding(latest);
       const interruption = interruptedBy(presence, signal);
       let retryAfterSeconds: number | undefined;
       let answeredAt: number | null = null;
-      hints?.forget();
+      // What they say is in the row that is read now, or in the next message.
+      messages?.take();
       try {
         const reading: AsyncIterable<JobChange<Snapshot>> = read({
           etag,
@@ -90,6 +101,7 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
           ({ retryAfterSeconds } = change);
           if (change.snapshot === null) continue;
           ({ etag, snapshot: latest } = change);
+          known = { version: versionIn(etag), snapshot: change.snapshot };
           lastChangeAt = clock.now();
           yield change.snapshot;
           if (isTerminal(change.snapshot.status)) return;
@@ -119,14 +131,30 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
       // The server writes at once: what begins to arrive near the end was gathered by a proxy.
       if (wasHeld && silentMs > (endedAt - startedAt) / 2) mayHold = false;
       const advisedMs = pollDelayMs({ failures, retryAfterSeconds, random: clock.random() });
+      let toRead: 'end' | 'gap' | 'none' = 'none';
+      let pausedAt = clock.now();
       const pauseMs = () => {
         if (interruption.signal.aborted) return 0;
-        if (failures === 0 && hints?.isLive() === true) {
-          return { end: 0, change: hintedGapMs, none: unhintedGapMs }[hints.latest() ?? 'none'];
-        }
+        if (failures === 0 && isLive()) return { end: 0, gap: gapMs, none: silenceMs }[toRead];
         return wasHeld && mayHold ? 0 : advisedMs;
       };
-      await pause(pauseMs, { clock, presence, hints, signal });
+      do {
+        for (const message of messages?.take() ?? []) {
+          const after = afterMessage<Snapshot>(known, message);
+          if (after === null) continue;
+          if (after === 'end' || after === 'gap') {
+            if (toRead !== 'end') toRead = after;
+            continue;
+          }
+          ({ known } = after);
+          etag = etag?.replace(versionPattern, `.${known.version}"`) ?? null;
+          lastChangeAt = clock.now();
+          if (toRead === 'none') pausedAt = lastChangeAt;
+          yield after.shown;
+        }
+      } while (
+        await pause(() => pauseMs() - (clock.now() - pausedAt), { clock, presence, messages, signal }, true)
+      );
       while (presence.isHidden()) {
         await changeOf(presence, signal);
         // Time in a hidden tab does not count towards giving up.
@@ -134,8 +162,15 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
       }
     }
   } finally {
-    hints?.end();
+    messages?.end();
   }
+}
+
+const versionPattern = /\.(\d+)"$/;
+
+/** The version that a job's etag names. */
+function versionIn(etag: string | null): number {
+  return Number(versionPattern.exec(etag ?? '')?.[1] ?? 0);
 }
 
 function isWorthHolding(latest: JobSnapshot | null): boolean {
@@ -170,30 +205,33 @@ function interruptedBy(presence: PagePresence, signal: AbortSignal | undefined) 
   };
 }
 
-/** Resolves after the pause, whose length a hint may change, or as soon as the presence changes. */
+/**
+ * Resolves after the time that is left, or as soon as the presence changes. What comes over the channel may change the
+ * time; with `untilNews` it ends the pause, which then resolves to true.
+ */
 async function pause(
-  lengthMs: () => number,
+  leftMs: () => number,
   environment: {
     clock: Clock;
     presence: PagePresence;
-    hints: JobHints | null;
+    messages: JobMessages | null;
     signal: AbortSignal | undefined;
   },
-): Promise<void> {
-  const { clock, presence, hints, signal } = environment;
-  const startedAt = clock.now();
+  untilNews = false,
+): Promise<boolean> {
+  const { clock, presence, messages, signal } = environment;
   const interruption = interruptedBy(presence, signal);
+  const news = new AbortController();
+  const stopListening = messages?.onChange(() => news.abort());
   try {
-    for (;;) {
-      signal?.throwIfAborted();
-      const leftMs = lengthMs() - (clock.now() - startedAt);
-      if (leftMs <= 0 || interruption.signal.aborted) return;
-      const hinted = new AbortController();
-      const stopListening = hints?.onChange(() => hinted.abort());
-      await clock.sleep(leftMs, AbortSignal.any([interruption.signal, hinted.signal])).catch(() => {});
-      stopListening?.();
-    }
+    signal?.throwIfAborted();
+    const left = leftMs();
+    if (left <= 0 || interruption.signal.aborted) return false;
+    await clock.sleep(left, AbortSignal.any([interruption.signal, news.signal])).catch(() => {});
+    signal?.throwIfAborted();
+    return untilNews && news.signal.aborted && !interruption.signal.aborted;
   } finally {
+    stopListening?.();
     interruption.end();
   }
 }

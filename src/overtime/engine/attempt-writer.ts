@@ -2,16 +2,20 @@ import { changesBetween, type Change } from '../changes.ts';
 import type { Clock } from '../clock.ts';
 import type { Contract } from '../contract.ts';
 import { JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
-import type { LogLevel } from '../job.ts';
+import type { LogLevel, StageSnapshot } from '../job.ts';
 import { storable } from '../storable.ts';
 import type { CallUsage } from '../task.ts';
 import type { ClaimedJob, Flush, LogLine } from './call-shapes.ts';
 import type { Engine } from './engine.ts';
+import { broadcastJob, type Broadcast, type ShownJob } from './job-broadcast.ts';
 import { trackStageProgress } from './stage-progress.ts';
 import { assertFits, jsonBytes, largestPartial, logLine, longestMessage, mostLines } from './write-bounds.ts';
 
 /** Interval between flushes while there are changes, in milliseconds: a watcher sees this as live. */
 const flushIntervalMs = 1000;
+
+/** The same where watchers are told by broadcast: then the row is for who joins. */
+const broadcastFlushMs = 5000;
 
 /** How a stage, or an item of it, ended. */
 export type StageEnd =
@@ -25,12 +29,22 @@ function changesSince(before: unknown, partial: unknown): readonly Change[] | nu
   return jsonBytes(changes) < jsonBytes(partial) / 2 ? changes : null;
 }
 
+function withStages(stages: ShownJob['stages'], changed: readonly StageSnapshot[]): ShownJob['stages'] {
+  return new Map([...stages, ...changed.map((stage) => [`${stage.item} ${stage.name}`, stage] as const)]);
+}
+
 /**
  * Everything that a running attempt writes. It collects changes (progress, message, partial output, logs, usage)
  * and flushes them by heartbeat: once a second while there are any, otherwise at a third of the lease, so that a
- * slow model keeps its job.
+ * slow model keeps its job. With `send`, watchers are told of changes by broadcast, and the row is flushed less often.
  */
-export function createAttemptWriter(engine: Engine, contract: Contract, job: ClaimedJob, clock: Clock) {
+export function createAttemptWriter(
+  engine: Engine,
+  contract: Contract,
+  job: ClaimedJob,
+  clock: Clock,
+  send: Broadcast | null,
+) {
   const { leaseSeconds } = contract.policy;
   const stages = trackStageProgress(contract.stages, job.stages);
   let logs: LogLine[] = [];
@@ -45,6 +59,42 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   let flushed: unknown = null;
   let hasChanges = false;
   let lastWriteAt = clock.now();
+  /** What watchers see, and what of it the row has. */
+  let shown: ShownJob = {
+    progress: job.progress,
+    stage: null,
+    message: null,
+    partial: null,
+    stages: new Map(),
+  };
+  let row = shown;
+  const broadcast = send && broadcastJob(send, job.jobId, clock, job.version, shown);
+  const flushMs = broadcast ? broadcastFlushMs : 0;
+  /** The end of the last write: one after another, so that each one's version says which others it has. */
+  let written: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(write: () => Promise<T>): Promise<T> {
+    const turn = written.then(write);
+    written = turn.catch(() => undefined);
+    return turn;
+  }
+
+  function show(change: Partial<ShownJob>, ...changed: readonly StageSnapshot[]): void {
+    const progress = Math.max(shown.progress, stages.overall);
+    shown = { ...shown, progress, ...change, stages: withStages(shown.stages, changed) };
+  }
+
+  function stageShown(name: string, item: number): StageSnapshot {
+    const title = contract.stages[name]?.title ?? name;
+    const startedAt = new Date(clock.now()).toISOString();
+    const fresh = { name, title, item, status: 'processing' as const, progress: 0, reason: null };
+    return shown.stages.get(`${item} ${name}`) ?? { ...fresh, startedAt, finishedAt: null };
+  }
+
+  function rowIs(version: number, now: ShownJob): void {
+    row = now;
+    broadcast?.written(version, now);
+  }
 
   /** Runs a write with the collected logs and usage, and keeps them when it fails. */
   async function withFlush<T>(write: (flush: Flush) => Promise<T>): Promise<T> {
@@ -90,29 +140,32 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
   }
 
   async function beat(): Promise<void> {
-    const shown = { message, partial: storable(shownPartial()) };
+    const flush = { message, partial: storable(shownPartial()) };
+    const now = { ...shown, partial: flush.partial ?? row.partial };
     const before = flushed;
     flushed = null;
     message = null;
     partial = null;
     hasChanges = false;
     try {
-      await withFlush((flush) =>
+      const version = await withFlush((collected) =>
         engine.heartbeat(job, leaseSeconds, {
-          ...flush,
-          ...shown,
-          changes: shown.partial === null ? null : changesSince(before, shown.partial),
+          ...collected,
+          message: flush.message,
+          partial: flush.partial,
+          changes: flush.partial === null ? null : changesSince(before, flush.partial),
           stage,
           stages: stages.atWork,
           progress: stages.overall,
         }),
       );
-      flushed = shown.partial ?? before;
+      flushed = flush.partial ?? before;
+      rowIs(version, now);
     } catch (error) {
-      message ??= shown.message;
+      message ??= flush.message;
       // A partial output that is too large would be refused again.
       const isRefused = error instanceof OvertimeError && error.code === 'result_too_large';
-      if (!isRefused) partial ??= shown.partial;
+      if (!isRefused) partial ??= flush.partial;
       hasChanges = true;
       throw error;
     }
@@ -126,36 +179,70 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
     },
     setPartial(value: unknown): void {
       partial = value;
+      show({ partial: value });
       hasChanges = true;
     },
     expectItems: stages.expect,
     beginStage(name: string, item: number): void {
       stage = name;
       stages.begin(name, item);
+      show({ stage }, stageShown(name, item));
       hasChanges = true;
     },
     setStageProgress(name: string, item: number, fraction: number, text?: string): void {
       const advanced = stages.advance(name, item, fraction);
       if (text !== undefined) message = text.slice(0, longestMessage);
+      const percent = Math.floor(Math.min(1, fraction) * 100);
+      const before = stageShown(name, item);
+      const now = percent > before.progress ? { ...before, progress: percent } : before;
+      show(text === undefined ? {} : { message }, now);
       hasChanges ||= advanced || text !== undefined;
     },
     async saveStage(name: string, item: number, startedAt: string, end: StageEnd): Promise<void> {
       if (end.status === 'completed') assertFits(end.output, `The output of the stage ${name}`);
       stages.finish(name, item);
-      await withFlush((flush) =>
-        engine.saveStage(job, leaseSeconds, {
-          ...flush,
-          name,
-          item,
-          startedAt,
-          status: end.status,
-          output: end.status === 'completed' ? end.output : null,
-          reason: end.status === 'skipped' ? end.reason.slice(0, longestMessage) : null,
-          progress: stages.overall,
-        }),
-      );
+      const reason = end.status === 'skipped' ? end.reason.slice(0, longestMessage) : null;
+      await inTurn(async () => {
+        const version = await withFlush((flush) =>
+          engine.saveStage(job, leaseSeconds, {
+            ...flush,
+            name,
+            item,
+            startedAt,
+            status: end.status,
+            output: end.status === 'completed' ? end.output : null,
+            reason,
+            progress: stages.overall,
+          }),
+        );
+        const finishedAt = new Date(clock.now()).toISOString();
+        const ended = { ...stageShown(name, item), status: end.status, progress: 100, reason, finishedAt };
+        show({}, ended);
+        const { progress } = shown;
+        rowIs(version, {
+          ...row,
+          progress,
+          stage: name,
+          stages: withStages(row.stages, [ended]),
+        });
+      });
     },
     withFlush,
+
+    /** Tells watchers what changes, until `stopped` aborts. */
+    tellUntil: (stopped: AbortSignal): Promise<void> | undefined =>
+      broadcast?.until(stopped, () => {
+        // By its own clock, with a tenth in reserve for the way of the claim.
+        const mayBeLost = clock.now() - lastWriteAt > leaseSeconds * 900;
+        const fits = shown.partial === null || jsonBytes(shown.partial) <= largestPartial;
+        if (mayBeLost) return null;
+        return { ...shown, partial: fits ? storable(shown.partial) : row.partial };
+      }),
+
+    /** Flushes what was shown before the attempt ends without a result: the row may be behind. */
+    async flushLast(): Promise<void> {
+      if (broadcast && partial !== null) await inTurn(beat).catch(() => undefined);
+    },
 
     /**
      * Sends heartbeats until `stopped` aborts, then resolves. Rejects with `LeaseLostError` or `JobCancelledError`
@@ -170,9 +257,10 @@ export function createAttemptWriter(engine: Engine, contract: Contract, job: Cla
           return;
         }
         const silentMs = clock.now() - lastWriteAt;
-        if (!hasChanges && silentMs < (leaseSeconds * 1000) / 3) continue;
+        const isDue = hasChanges && silentMs >= flushMs;
+        if (!isDue && silentMs < (leaseSeconds * 1000) / 3) continue;
         try {
-          await beat();
+          await inTurn(beat);
         } catch (error) {
           if (error instanceof LeaseLostError || error instanceof JobCancelledError) throw error;
           if (clock.now() - lastWriteAt > leaseSeconds * 1000) throw new LeaseLostError(job.jobId);

@@ -55,6 +55,9 @@ export interface ClaimedJob {
   readonly maxAttempts: number;
   readonly leaseId: string;
   readonly progress: number;
+  readonly version: number;
+  /** Whether the project has what a job's channel needs. */
+  readonly hasChannel: boolean;
   readonly hasWebhook: boolean;
   readonly stages: readonly SavedStage[];
 }

@@ -107,8 +107,9 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
       })) as number;
     },
 
-    async saveStage(job: ClaimedJob, leaseSeconds: number, save: StageSave): Promise<void> {
-      await write(
+    /** Returns the job's version. */
+    async saveStage(job: ClaimedJob, leaseSeconds: number, save: StageSave): Promise<number> {
+      return (await write(
         'overtime_save_stage',
         job.jobId,
         {
@@ -126,7 +127,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
           p_usage: orNull(save.usage),
         },
         3,
-      );
+      )) as number;
     },
 
     /** Completes and, when `next` is given, claims the next ready job of the task. */

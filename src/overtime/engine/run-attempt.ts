@@ -43,11 +43,18 @@ export async function runAttempt<C extends Contract>(
   const { contract } = task;
   const { policy } = contract;
   const { engine, clock } = environment;
-  const writer = createAttemptWriter(engine, contract, job, clock);
+  const writer = createAttemptWriter(
+    engine,
+    contract,
+    job,
+    clock,
+    (job.hasChannel && environment.broadcast) || null,
+  );
   const work = new AbortController();
   const stop = new AbortController();
 
   const beating = writer.beatUntil(stop.signal).catch((error: unknown) => work.abort(error));
+  void writer.tellUntil(stop.signal);
   const timing = abortInTime();
   let outOfTime: HandOver | undefined;
 
@@ -125,6 +132,7 @@ export async function runAttempt<C extends Contract>(
 
   async function endBadly(error: unknown): Promise<AttemptOutcome> {
     if (error instanceof LeaseLostError || error instanceof JobCancelledError) return leave(error);
+    await writer.flushLast();
     if (error instanceof HandOver) {
       const status = await writer.withFlush((flush) =>
         engine.handOver(job, policy, flush, environment.worker),

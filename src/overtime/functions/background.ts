@@ -17,6 +17,7 @@ import { downloadFile, storeFile } from './job-files.ts';
 import { laneOf } from './lane.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
+import { sendBroadcast } from './send-broadcast.ts';
 import { secretClient } from './supabase-clients.ts';
 
 /**
@@ -42,6 +43,7 @@ export function background<C extends Contract>(task: Task<C>): Handler {
         deployContext: deployContext(env, context),
         worker: context.requestId || nanoid(),
         readFile: (userId: string, path: FilePath) => downloadFile(supabase.storage, userId, path),
+        broadcast: sendBroadcast(keys),
         saveFile: (path: FilePath, bytes: Uint8Array, mediaType: string) =>
           storeFile(supabase.storage, path, bytes, mediaType, true),
       };

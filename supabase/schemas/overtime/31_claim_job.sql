@@ -165,6 +165,8 @@ begin
       'maxAttempts', max_attempts,
       'leaseId', lease_id,
       'progress', progress,
+      'version', version,
+      'hasChannel', to_regproc('overtime.send_status') is not null,
       'hasWebhook', webhook_url is not null,
       'stages', jsonb_build_array()
     ), has_stages into v_claimed, v_has_stages;

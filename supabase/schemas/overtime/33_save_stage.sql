@@ -1,4 +1,4 @@
--- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat.
+-- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat. Returns the job's version.
 -- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
 -- large; then nothing is written.
 create function public.overtime_save_stage(
@@ -14,7 +14,7 @@ create function public.overtime_save_stage(
   p_progress smallint default null,
   p_logs jsonb default null,
   p_usage jsonb default null
-) returns void
+) returns integer
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -53,6 +53,7 @@ begin
   where stored.status not in ('completed', 'skipped');
 
   perform overtime.add_flush(p_job_id, v_attempt, p_logs, p_usage);
+  return (select version from overtime.jobs where id = p_job_id);
 end
 $$;
 revoke execute on function public.overtime_save_stage from public, anon, authenticated;

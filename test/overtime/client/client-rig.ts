@@ -1,6 +1,6 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { createJobsClient, type JobsClient, type PagePresence } from '../../../src/overtime/client.ts';
-import type { SupabaseChannels } from '../../../src/overtime/client/job-hints.ts';
+import type { SupabaseChannels } from '../../../src/overtime/client/job-messages.ts';
 import type { JobSnapshot } from '../../../src/overtime/job.ts';
 import { recordedClock } from './recorded-clock.ts';
 

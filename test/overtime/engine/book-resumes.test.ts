@@ -49,7 +49,7 @@ function killedAfter(saves: number, stage: string): Engine {
         left -= 1;
         dead = left === 0;
       }
-      await rig.engine.saveStage(job, leaseSeconds, save);
+      return rig.engine.saveStage(job, leaseSeconds, save);
     }),
   };
 }

@@ -1,0 +1,119 @@
+import { expect, test } from 'vitest';
+import type { JobMessage } from '../../../src/overtime/engine/job-broadcast.ts';
+import { runAttempt } from '../../../src/overtime/engine/run-attempt.ts';
+import { applyChanges } from '../../../src/overtime/changes.ts';
+import { attemptRig } from './attempt-rig.ts';
+
+const rig = attemptRig();
+
+/** An attempt of a job whose watchers are told; `accepts` is what the service answers. */
+async function told(accepts: () => boolean = () => true) {
+  const sent: JobMessage[] = [];
+  await rig.database.enqueue('one');
+  const job = { ...(await rig.claimed()), hasChannel: true };
+  const environment = {
+    ...rig.environment,
+    broadcast: async (_jobId: string, message: JobMessage) => {
+      if (accepts()) sent.push(message);
+      return accepts();
+    },
+  };
+  let begin: () => void = () => undefined;
+  const begun = new Promise<void>((resolve) => {
+    begin = resolve;
+  });
+  let write: (text: string) => void = () => undefined;
+  let end: () => void = () => undefined;
+  const task = rig.task(async ({ stage, partial }) => {
+    await stage('outline', async () => 'an outline');
+    return stage('story', async () => {
+      let story = '';
+      write = (text) => partial({ story: (story += text) });
+      await new Promise<void>((resolve) => {
+        end = resolve;
+        begin();
+      });
+      return { story };
+    });
+  });
+  const attempt = runAttempt(task, job, environment, rig.limits(), () => false);
+  await begun;
+  return { sent, job, attempt, write: (text: string) => write(text), end: () => end() };
+}
+
+const version = async () => (await rig.database.row('one')).version;
+const partialOf = (messages: readonly JobMessage[]) => {
+  const last = messages.at(-1);
+  return (applyChanges({ partial: null }, last?.changes ?? []) as { partial: unknown }).partial;
+};
+
+test('watchers are told what has changed since the version of the row, twice a second at most', async () => {
+  const { sent, write, end, attempt } = await told();
+  write('Once');
+  write(' upon');
+  await rig.pass(0.5);
+  await rig.pass(0.5);
+  const saved = await version();
+  expect(sent.every(({ since, version: to }) => since <= to && to <= saved)).toBe(true);
+  expect(partialOf(sent)).toEqual({ story: 'Once upon' });
+  const before = sent.length;
+  await rig.pass(0.5);
+  // Nothing is new.
+  expect(sent).toHaveLength(before);
+  write(' a time');
+  await rig.pass(0.5);
+  expect(sent.length - before).toBe(1);
+  expect(partialOf(sent)).toEqual({ story: 'Once upon a time' });
+  end();
+  await attempt;
+});
+
+test('the row is flushed each five seconds, and who knows its version goes on from there', async () => {
+  const { sent, write, end, attempt } = await told();
+  const before = await version();
+  for (let tick = 0; tick < 24; tick += 1) {
+    write('a');
+    await rig.pass(0.5);
+  }
+  expect(await version()).toBeLessThanOrEqual(before + 3);
+  const steps = sent.filter(({ since, version: to }) => to > since);
+  const last = sent.at(-1);
+  expect(steps.at(-1)?.version).toBe(last?.since);
+  // Only what the row lacks.
+  expect(JSON.stringify(last?.changes)).toMatch(/"a{1,12}",true/);
+  end();
+  await attempt;
+});
+
+test('what the service refused is in the next message', async () => {
+  let open = false;
+  const { sent, write, end, attempt } = await told(() => open);
+  write('Once');
+  await rig.pass(0.5);
+  expect(sent).toEqual([]);
+  open = true;
+  write(' upon');
+  await rig.pass(0.5);
+  await rig.pass(0.5);
+  expect(partialOf(sent)).toEqual({ story: 'Once upon' });
+  end();
+  await attempt;
+});
+
+test('a worker that may have lost its lease says nothing', async () => {
+  const { sent, write, end, attempt } = await told();
+  // Its heartbeats find no database.
+  await rig.database.sql`alter table overtime.jobs rename to jobs_away`;
+  try {
+    await rig.pass(28);
+    const before = sent.length;
+    write('from the dead');
+    await rig.pass(0.5);
+    await rig.pass(0.5);
+    expect(sent).toHaveLength(before);
+  } finally {
+    await rig.database.sql`alter table overtime.jobs_away rename to jobs`;
+  }
+  end();
+  await attempt;
+});
