@@ -57,7 +57,9 @@ export async function openBookFonts(book: Book): Promise<BookFonts> {
   };
   const shown = (grapheme: string) => [...opened.keys()].some((name) => shows(name, grapheme));
 
-  let missing = [...new Set(textOf(book).flatMap(graphemesOf))].filter((grapheme) => !shown(grapheme));
+  // A book has some thousand different words, and a million characters.
+  const words = new Set(textOf(book).flatMap((text) => text.split(' ')));
+  let missing = [...new Set([...words].flatMap(graphemesOf))].filter((grapheme) => !shown(grapheme));
   for (const [package_, file] of otherScripts) {
     if (missing.length === 0) break;
     const url = new URL(`../fonts/${file}`, import.meta.resolve(package_)).href;
@@ -100,13 +102,13 @@ async function open(url: string): Promise<Font> {
   return font;
 }
 
-function textOf({ title, author, chapters }: Book): readonly string[] {
+function textOf({ title, author, language, chapters }: Book): readonly string[] {
   return [
     title,
     author,
     ...chapters.flatMap((chapter) => [
       chapter.title,
-      ...chapter.paragraphs.flatMap((paragraph) => piecesOf(paragraph).map(({ text }) => text)),
+      ...chapter.paragraphs.flatMap((paragraph) => piecesOf(paragraph, language).map(({ text }) => text)),
     ]),
   ];
 }

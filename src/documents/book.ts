@@ -1,3 +1,4 @@
+import { withQuotationMarks } from './book-language.ts';
 import type { BookPicture } from './book-picture.ts';
 
 /** A chapter, or a scene of an illustrated book. */
@@ -12,7 +13,8 @@ export interface Chapter {
 export interface Book {
   readonly title: string;
   readonly author: string;
-  readonly language: 'en';
+  /** A BCP 47 tag, such as `de`: hyphens, quotation marks, direction and fixed words follow it. */
+  readonly language: string;
   readonly cover?: BookPicture;
   readonly chapters: readonly Chapter[];
   /** For children: set in large type, its paragraphs apart. Default false. */
@@ -21,7 +23,11 @@ export interface Book {
   readonly sample: boolean;
 }
 
-/** What a book of samples says on its title page, in every format. */
+/** The formats that a book is written in. */
+export const bookFormats = ['pdf', 'epub', 'docx', 'markdown'] as const;
+export type BookFormat = (typeof bookFormats)[number];
+
+/** What a book of samples says on its title page, in every format. In English, as samples are. */
 export const sampleNotice = 'This is made of samples: the words and pictures are placeholders.';
 
 /** A paragraph's text in pieces, of which some are emphasised. */
@@ -31,10 +37,10 @@ export interface Piece {
 }
 
 /** Splits a paragraph at its `*emphasis*`; an asterisk without a partner is an asterisk. */
-export function piecesOf(paragraph: string): readonly Piece[] {
-  return paragraph
-    .replaceAll(/\s+/g, ' ')
-    .trim()
+export function piecesOf(paragraph: string, language: string): readonly Piece[] {
+  // A space that does not break stays one.
+  const spaced = paragraph.replaceAll(/[^\S\u00A0\u202F]+/g, ' ').trim();
+  return withQuotationMarks(spaced, language)
     .split(/(\*[^\s*](?:[^*]*[^\s*])?\*)/)
     .filter((text) => text !== '')
     .map((text) =>

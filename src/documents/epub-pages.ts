@@ -1,4 +1,5 @@
 import type { BookPicture } from './book-picture.ts';
+import { isRightToLeft } from './book-language.ts';
 import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 import { xmlText } from './xml-text.ts';
 
@@ -47,25 +48,30 @@ img { display: block; width: 100%; height: auto; }
 `;
 
 export function epubPages(book: Book): readonly EpubPage[] {
-  const { title, author, cover, chapters, sample } = book;
+  const { title, author, language, cover, chapters, sample } = book;
   const front = [
     ...(cover === undefined ? [] : [figure(cover, coverId)]),
     `<h1>${xmlText(title)}</h1>`,
-    `<p>by ${xmlText(author)}</p>`,
-    ...(sample ? [`<p class="notice">${sampleNotice}</p>`] : []),
+    `<p>${xmlText(author)}</p>`,
+    ...(sample ? [`<p class="notice" lang="en" xml:lang="en" dir="ltr">${sampleNotice}</p>`] : []),
   ];
   return [
-    page('title', title, `<section class="title" epub:type="titlepage">${front.join('')}</section>`),
+    page(
+      'title',
+      title,
+      `<section class="title" epub:type="titlepage">${front.join('')}</section>`,
+      language,
+    ),
     ...chapters.map((chapter, index) =>
-      page(`chapter-${index + 1}`, chapter.title, chapterBody(chapter, index + 1)),
+      page(`chapter-${index + 1}`, chapter.title, chapterBody(chapter, index + 1, language), language),
     ),
   ];
 }
 
-function chapterBody({ title, picture, paragraphs }: Chapter, number: number): string {
+function chapterBody({ title, picture, paragraphs }: Chapter, number: number, language: string): string {
   const text = paragraphs.map(
     (paragraph) =>
-      `<p>${piecesOf(paragraph)
+      `<p>${piecesOf(paragraph, language)
         .map((piece) => (piece.italic ? `<em>${xmlText(piece.text)}</em>` : xmlText(piece.text)))
         .join('')}</p>`,
   );
@@ -78,14 +84,16 @@ function figure(picture: BookPicture, id: string): string {
   return `<figure><img src="${pictureHref(picture, id)}" alt="${alt}"/></figure>`;
 }
 
-function page(id: string, title: string, body: string): EpubPage {
-  return { id, href: `${id}.xhtml`, title, xhtml: xhtml(title, body) };
+function page(id: string, title: string, body: string, language: string): EpubPage {
+  return { id, href: `${id}.xhtml`, title, xhtml: xhtml(title, body, language) };
 }
 
-export function xhtml(title: string, body: string): string {
+export function xhtml(title: string, body: string, language: string): string {
+  const direction = isRightToLeft(language) ? ' dir="rtl"' : '';
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n' +
-    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" lang="en" xml:lang="en">' +
+    '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" ' +
+    `lang="${language}" xml:lang="${language}"${direction}>` +
     `<head><title>${xmlText(title)}</title><link rel="stylesheet" href="style.css"/></head>` +
     `<body>${body}</body></html>\n`
   );

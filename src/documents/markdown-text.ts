@@ -49,5 +49,5 @@ export function markdownPiece(text: string, italic: boolean): string {
 
 /** Text on one line. */
 function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
+  return text.replaceAll(/[^\S\u00A0\u202F]+/g, ' ').trim();
 }

@@ -1,4 +1,5 @@
 import type { BookFonts, FontRun, FontStyle } from './book-fonts.ts';
+import type { Hyphenate } from './hyphenate.ts';
 import { rightToLeft, type SetLine, typeset } from './typeset.ts';
 
 export interface TextStyle {
@@ -23,7 +24,12 @@ export interface SetText {
 }
 
 /** Sets and draws text on the pages of a tagged PDF. */
-export function pageText(doc: PDFKit.PDFDocument, fonts: BookFonts) {
+export function pageText(
+  doc: PDFKit.PDFDocument,
+  fonts: BookFonts,
+  language: string,
+  hyphenate: Hyphenate | null,
+) {
   // The same short words come again and again.
   const widths = new Map<string, number>();
   const measureAt = (size: number) => (run: FontRun) => {
@@ -56,7 +62,16 @@ export function pageText(doc: PDFKit.PDFDocument, fonts: BookFonts) {
 
   return {
     set(text: string, { style, size, width, indent = 0, justified = false }: TextStyle): SetText {
-      const lines = typeset(text, { fonts, measure: measureAt(size), width, indent, style, justified });
+      const lines = typeset(text, {
+        fonts,
+        language,
+        hyphenate,
+        measure: measureAt(size),
+        width,
+        indent,
+        style,
+        justified,
+      });
       const leading = size * (style === 'heading' ? 1.25 : 1.5);
       return { lines, size, width, leading, height: lines.length * leading };
     },

@@ -44,34 +44,43 @@ export interface SetChapter {
 }
 
 /** Sets the chapters, those of a children's book in the largest type in which each stands on one page, if any. */
-export function setChapters(
+export async function setChapters(
   text: PageText,
   { chapters, isForChildren = false }: Book,
-): readonly SetChapter[] {
-  const set = (type: Type) => chapters.map((chapter) => setChapter(text, chapter, type));
+  pause: () => Promise<void>,
+): Promise<readonly SetChapter[]> {
+  const set = async (type: Type) => {
+    const made: SetChapter[] = [];
+    for (const chapter of chapters) made.push(await setChapter(text, chapter, type, pause));
+    return made;
+  };
   if (!isForChildren) return set(novel);
   for (const size of childrensSizes) {
-    const made = set(forChildren(size));
+    const made = await set(forChildren(size));
     if (made.every(standsOnOnePage)) return made;
   }
   return set(forChildren(childrensSizes[0]!));
 }
 
-function setChapter(text: PageText, chapter: Chapter, type: Type): SetChapter {
+async function setChapter(
+  text: PageText,
+  chapter: Chapter,
+  type: Type,
+  pause: () => Promise<void>,
+): Promise<SetChapter> {
   const { title, picture } = chapter;
   const heading = text.set(title, { style: 'heading', size: 21, width: textWidth });
   const headingTop = type.top + (picture === undefined ? 60 : 0);
   const pictureTop = headingTop + heading.height + 22;
   const pictureSize = picture === undefined ? null : fitted(picture, textWidth, tallestPicture);
-  const paragraphs = chapter.paragraphs.map((paragraph, index) =>
-    text.set(paragraph, {
-      style: 'regular',
-      size: type.size,
-      width: textWidth,
-      indent: index === 0 ? 0 : type.indent,
-      justified: true,
-    }),
-  );
+  const paragraphs: SetText[] = [];
+  for (const [index, paragraph] of chapter.paragraphs.entries()) {
+    const indent = index === 0 ? 0 : type.indent;
+    paragraphs.push(
+      text.set(paragraph, { style: 'regular', size: type.size, width: textWidth, indent, justified: true }),
+    );
+    await pause();
+  }
   return {
     chapter,
     type,

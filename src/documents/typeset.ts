@@ -1,8 +1,8 @@
-import createHyphenator from 'hyphen';
-import patterns from 'hyphen/patterns/en-us.js';
 import { type BookFonts, type FontRun, type FontStyle, graphemesOf } from './book-fonts.ts';
 import { piecesOf } from './book.ts';
 import { type Box, breakLines, type LineMeasure } from './break-lines.ts';
+import { isRightToLeft } from './book-language.ts';
+import type { Hyphenate } from './hyphenate.ts';
 
 /** A piece of a line: a word, or what follows another without a space. */
 export interface SetWord {
@@ -19,6 +19,9 @@ export interface SetLine {
 
 export interface TypesetOptions {
   readonly fonts: BookFonts;
+  readonly language: string;
+  /** Null where words stay whole. */
+  readonly hyphenate: Hyphenate | null;
   /** The width of a run at the size it is set in, in points. */
   readonly measure: (run: FontRun) => number;
   readonly width: number;
@@ -37,19 +40,14 @@ interface Part extends Box {
 export const rightToLeft = /[\p{Script=Arabic}\p{Script=Hebrew}]/u;
 /** Scripts that are written without spaces: a line may end after each sign, but not before a closing one. */
 const unspaced = /(?=[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}])/u;
-const divisible = /^\P{L}*\p{Script=Latin}{6,}\P{L}*$/u;
+const divisible = /^\P{L}*[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}]{6,}\P{L}*$/u;
 /** In characters. Nothing longer is a word of a language, and what hyphenates takes the square of a word's length. */
 const longestWord = 60;
-const softHyphen = '\u00AD';
-const hyphenate = createHyphenator(patterns, {
-  hyphenChar: softHyphen,
-  minWordLength: 6,
-  async: false,
-}) as (word: string) => string;
 
 /** Sets a paragraph as lines of words with their places. */
 export function typeset(paragraph: string, options: TypesetOptions): readonly SetLine[] {
-  const { fonts, measure, style, width, justified } = options;
+  const { fonts, measure, style, width, justified, language, hyphenate } = options;
+  const fromRight = isRightToLeft(language);
   const [spaceRun, hyphenRun]: [FontRun, FontRun] = [
     { font: style, text: ' ' },
     { font: style, text: '-' },
@@ -63,7 +61,7 @@ export function typeset(paragraph: string, options: TypesetOptions): readonly Se
   };
   const parts = partsOf(paragraph, options);
   return breakLines(parts, line).map(({ from, to, stretch }) => {
-    const inLine = visualOrder(parts.slice(from, to));
+    const inLine = visualOrder(parts.slice(from, to), fromRight);
     const words: SetWord[] = [];
     const space = line.space + stretch;
     let x = from === 0 ? line.indent : 0;
@@ -83,13 +81,19 @@ export function typeset(paragraph: string, options: TypesetOptions): readonly Se
       if (last !== undefined) words[words.length - 1] = { ...last, runs: joined([...last.runs, hyphenRun]) };
       x += line.hyphen;
     }
-    return { words, width: x };
+    if (!fromRight) return { words, width: x };
+    // Set from the left so far: the line is turned around at the margin, or in its own place where it is centred.
+    const whole = justified ? width : x;
+    return {
+      words: words.map((word) => ({ ...word, x: whole - word.x - widthOf(word.runs) })),
+      width: justified ? width : x,
+    };
   });
 
   function partsOf(text: string, { width: widest }: TypesetOptions): readonly Part[] {
     const parts_: Part[] = [];
     let spaceBefore = false;
-    for (const piece of piecesOf(text)) {
+    for (const piece of piecesOf(text, language)) {
       const pieceStyle = piece.italic && style === 'regular' ? 'italic' : style;
       for (const word of piece.text.split(/( )/)) {
         if (word === ' ') spaceBefore = true;
@@ -118,8 +122,8 @@ export function typeset(paragraph: string, options: TypesetOptions): readonly Se
     widest: number,
   ): readonly { text: string; hyphenAfter: boolean }[] {
     const whole = (texts: readonly string[]) => texts.map((text) => ({ text, hyphenAfter: false }));
-    if (justified && word.length <= longestWord && divisible.test(word)) {
-      const syllables = syllablesOf(word);
+    if (justified && hyphenate !== null && word.length <= longestWord && divisible.test(word)) {
+      const syllables = hyphenate(word);
       return syllables.map((text, index) => ({ text, hyphenAfter: index < syllables.length - 1 }));
     }
     const signs = word.split(unspaced);
@@ -136,26 +140,13 @@ export function typeset(paragraph: string, options: TypesetOptions): readonly Se
   }
 }
 
-/** Where a word may be divided: never off fewer than three letters. */
-function syllablesOf(word: string): readonly string[] {
-  const syllables: string[] = [];
-  for (const syllable of hyphenate(word).split(softHyphen)) {
-    const last = syllables.at(-1);
-    const isShort = (part: string) => part.replaceAll(/\P{L}/gu, '').length < 3;
-    if (last !== undefined && (isShort(syllable) || isShort(last))) {
-      syllables[syllables.length - 1] = last + syllable;
-    } else syllables.push(syllable);
-  }
-  return syllables;
-}
-
-/** Puts neighbouring words of a script from right to left in the order in which they stand on the line. */
-function visualOrder(parts: readonly Part[]): readonly Part[] {
+/** Puts neighbouring words of the other direction than the text's in the order in which they stand on the line. */
+function visualOrder(parts: readonly Part[], fromRight: boolean): readonly Part[] {
   const ordered: Part[] = [];
   for (let from = 0; from < parts.length;) {
     let to = from + 1;
-    if (parts[from]?.rightToLeft === true) {
-      while (parts[to]?.rightToLeft === true) to += 1;
+    if (parts[from]?.rightToLeft !== fromRight) {
+      while (to < parts.length && parts[to]?.rightToLeft !== fromRight) to += 1;
     }
     const group = parts.slice(from, to);
     // The space before the first of them stays before whatever now stands first.

@@ -1,5 +1,6 @@
 import type { Paragraph } from 'docx';
 import type { BookPicture } from './book-picture.ts';
+import { isRightToLeft, withRegion } from './book-language.ts';
 import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 import { xmlCharacters } from './xml-text.ts';
 
@@ -14,7 +15,9 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
   const docx = await import('docx');
   const { AlignmentType, Footer, HeadingLevel, ImageRun, PageNumber, TextRun } = docx;
 
-  const paragraph = (options: ConstructorParameters<typeof Paragraph>[0]) => new docx.Paragraph(options);
+  const bidirectional = isRightToLeft(book.language);
+  const paragraph = (options: Exclude<ConstructorParameters<typeof Paragraph>[0], string>) =>
+    new docx.Paragraph({ bidirectional, ...options });
   const picture = (drawn: BookPicture | undefined): Paragraph[] => {
     if (drawn === undefined) return [];
     const { bytes, mediaType, width, height, description } = drawn;
@@ -32,14 +35,20 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
     ...picture(drawn),
     ...paragraphs.map((text, index) =>
       paragraph({
-        children: piecesOf(text).map(
-          (piece) => new TextRun({ text: xmlCharacters(piece.text), italics: piece.italic }),
+        children: piecesOf(text, book.language).map(
+          (piece) =>
+            new TextRun({
+              text: xmlCharacters(piece.text),
+              italics: piece.italic,
+              rightToLeft: bidirectional,
+            }),
         ),
         style: index === 0 ? 'FirstParagraph' : 'BodyText',
       }),
     ),
   ];
 
+  const locale = withRegion(book.language);
   const body = { spacing: { line: 320 }, alignment: AlignmentType.BOTH, widowControl: true };
   const made = new docx.Document({
     title: xmlCharacters(book.title),
@@ -48,7 +57,13 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
     features: { updateFields: false },
     styles: {
       default: {
-        document: { run: { font: 'Georgia', size: 23, language: { value: 'en-GB' } } },
+        document: {
+          run: {
+            font: 'Georgia',
+            size: 23,
+            language: { value: locale, eastAsia: locale, bidirectional: locale },
+          },
+        },
         title: {
           run: { font: 'Georgia', size: 60 },
           paragraph: { alignment: AlignmentType.CENTER, spacing: { before: twips(24), after: twips(14) } },
@@ -91,7 +106,7 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
         children: [
           ...picture(book.cover),
           paragraph({ text: xmlCharacters(book.title), heading: HeadingLevel.TITLE }),
-          paragraph({ text: `by ${xmlCharacters(book.author)}`, alignment: AlignmentType.CENTER }),
+          paragraph({ text: xmlCharacters(book.author), alignment: AlignmentType.CENTER }),
           ...(book.sample
             ? [
                 paragraph({

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { zipSync, type Zippable } from 'fflate';
+import { isRightToLeft, wordsOf } from './book-language.ts';
 import type { Book } from './book.ts';
 import {
   coverId,
@@ -27,7 +28,7 @@ export function writeEpub(book: Book, madeAt = new Date()): Promise<Uint8Array> 
     mimetype: [text('application/epub+zip'), { level: 0 }],
     'META-INF/container.xml': text(container),
     'OEBPS/content.opf': text(packageDocument(book, pages, pictures, madeAt)),
-    'OEBPS/nav.xhtml': text(contents(pages)),
+    'OEBPS/nav.xhtml': text(contents(book, pages)),
     'OEBPS/style.css': text(stylesheet),
   };
   // Compressed already.
@@ -73,18 +74,21 @@ function packageDocument(
   ];
   return (
     '<?xml version="1.0" encoding="UTF-8"?>\n' +
-    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book-id" xml:lang="en">\n' +
+    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0" unique-identifier="book-id" xml:lang="' +
+    `${book.language}">\n` +
     `<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">\n${metadata.join('\n')}\n</metadata>\n` +
     `<manifest>\n${items.join('\n')}\n</manifest>\n` +
-    `<spine>${pages.map(({ id }) => `<itemref idref="${id}"/>`).join('')}</spine>\n</package>\n`
+    `<spine${isRightToLeft(book.language) ? ' page-progression-direction="rtl"' : ''}>${pages.map(({ id }) => `<itemref idref="${id}"/>`).join('')}</spine>\n</package>\n`
   );
 }
 
-function contents(pages: readonly EpubPage[]): string {
+function contents({ language }: Book, pages: readonly EpubPage[]): string {
+  const { contents: heading } = wordsOf(language);
   const entries = pages.map(({ href, title }) => `<li><a href="${href}">${xmlText(title)}</a></li>`);
   return xhtml(
-    'Contents',
-    `<nav epub:type="toc" id="toc"><h1>Contents</h1><ol>${entries.join('')}</ol></nav>`,
+    heading,
+    `<nav epub:type="toc" id="toc"><h1>${heading}</h1><ol>${entries.join('')}</ol></nav>`,
+    language,
   );
 }
 

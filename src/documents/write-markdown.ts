@@ -1,4 +1,5 @@
 import { markdownPiece, markdownText } from './markdown-text.ts';
+import { wordsOf } from './book-language.ts';
 import type { BookPicture } from './book-picture.ts';
 import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 
@@ -6,21 +7,21 @@ import { type Book, type Chapter, sampleNotice, piecesOf } from './book.ts';
 export function writeMarkdown(book: Book): Promise<Uint8Array> {
   const blocks = [
     `# ${markdownText(book.title)}`,
-    `*by ${markdownText(book.author)}*`,
+    `*${markdownText(book.author)}*`,
     ...(book.sample ? [`> ${sampleNotice}`] : []),
-    ...inWords(book.cover),
-    ...book.chapters.flatMap(chapterBlocks),
+    ...inWords(book.cover, book.language),
+    ...book.chapters.flatMap((chapter) => chapterBlocks(chapter, book.language)),
   ];
   return Promise.resolve(new TextEncoder().encode(`${blocks.join('\n\n')}\n`));
 }
 
-function chapterBlocks({ title, picture, paragraphs }: Chapter): readonly string[] {
+function chapterBlocks({ title, picture, paragraphs }: Chapter, language: string): readonly string[] {
   return [
     `## ${markdownText(title)}`,
-    ...inWords(picture),
+    ...inWords(picture, language),
     ...paragraphs
       .map((paragraph) =>
-        piecesOf(paragraph)
+        piecesOf(paragraph, language)
           .map(({ text, italic }) => markdownPiece(text, italic))
           .join(''),
       )
@@ -28,6 +29,8 @@ function chapterBlocks({ title, picture, paragraphs }: Chapter): readonly string
   ];
 }
 
-function inWords(picture: BookPicture | undefined): readonly string[] {
-  return picture === undefined ? [] : [`> *Picture: ${markdownText(picture.description)}*`];
+function inWords(picture: BookPicture | undefined, language: string): readonly string[] {
+  return picture === undefined
+    ? []
+    : [`> *${wordsOf(language).picture}: ${markdownText(picture.description)}*`];
 }

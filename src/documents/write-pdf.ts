@@ -1,8 +1,9 @@
-import { setImmediate } from 'node:timers/promises';
 import { openBookFonts } from './book-fonts.ts';
 import type { BookPicture } from './book-picture.ts';
 import { type Book, sampleNotice } from './book.ts';
 import { escapeMetadata } from './pdf-metadata.ts';
+import { hyphenatorOf } from './hyphenate.ts';
+import { pauses } from './pauses.ts';
 import { type PageText, pageText } from './pdf-text.ts';
 import { fitted, lowest, page, type SetChapter, setChapters, type Size } from './set-chapters.ts';
 import { xmlCharacters } from './xml-text.ts';
@@ -27,7 +28,11 @@ export interface WritePdfOptions {
 export async function writePdf(book: Book, options: WritePdfOptions = {}): Promise<Uint8Array> {
   const { madeAt = new Date(), onMissing } = options;
   // Half a second to load: not before it is needed.
-  const [{ default: PDFDocument }, fonts] = await Promise.all([import('pdfkit'), openBookFonts(book)]);
+  const [{ default: PDFDocument }, fonts, hyphenate] = await Promise.all([
+    import('pdfkit'),
+    openBookFonts(book),
+    hyphenatorOf(book.language),
+  ]);
   const doc = new PDFDocument({
     size: [page.width, page.height],
     margin: 0,
@@ -54,15 +59,15 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
   // Opened already; the library takes that too, and would parse the bytes once more.
   for (const [name, font] of fonts.fonts) doc.registerFont(name, font as unknown as Buffer);
 
-  const text = pageText(doc, fonts);
+  const text = pageText(doc, fonts, book.language, hyphenate);
   const root = doc.struct('Document');
   doc.addStructure(root);
   drawCover(doc, root, text, book);
   let number = 0;
-  for (const chapter of setChapters(text, book)) {
+  const pause = pauses();
+  for (const chapter of await setChapters(text, book, pause)) {
     number = drawChapter(doc, root, text, chapter, number);
-    // Heartbeats go on between chapters.
-    await setImmediate();
+    await pause();
   }
   root.end();
   doc.end();

@@ -52,13 +52,14 @@ export const sampleInputs: Readonly<Record<string, readonly object[]>> = {
     ...one,
     occasion_theme: 'birthday',
     priority: 4,
+    language: 'de',
     child_profile_id: 7,
   })),
   'create-foundation': [
-    { idea: 'A lighthouse that lies', genre: 'mystery', length: 'short', title: 'The Light' },
+    { idea: 'A lighthouse that lies', genre: 'mystery', length: 'short', title: 'The Light', language: 'en' },
   ],
   'write-chapter': [{ bookId: 'book-1', chapter: 1, prompt: 'More rain' }],
-  'export-book': [{ bookId: 'book-1', format: 'pdf', author: 'Ada' }],
+  'export-book': [{ bookId: 'book-1', format: 'pdf', author: 'Ada', language: 'pt-BR' }],
 };
 
 /** A value with every text in it by its path, and the same value with another text at that path. */

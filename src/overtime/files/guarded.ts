@@ -1,11 +1,11 @@
 import { parentPort, Worker, workerData } from 'node:worker_threads';
 import { OvertimeError, type ErrorCode } from '../errors.ts';
 
-/** Heap limit of a reading thread, in MB. 200 dense pages need some 60. */
-const maxHeapMb = 256;
+/** Heap limit of a thread, in MB, unless it has its own. 200 dense pages need some 60. */
+const usualHeapMb = 256;
 
-/** Limit of a reading thread's memory outside of its heap, in bytes: files while they are unpacked. */
-const maxMemoryBytes = 384 * 1024 * 1024;
+/** Limit of a thread's memory with what is outside of its heap, in bytes: files while they are unpacked. */
+const usualMemoryBytes = 384 * 1024 * 1024;
 
 const memoryCheckMs = 20;
 
@@ -25,6 +25,12 @@ interface Guarded<Options extends Subject, Result> {
   readonly read: (bytes: Uint8Array, options: Options) => Result | Promise<Result>;
   /** How long it may take, in milliseconds. */
   readonly maxMs: number;
+  /** Default: 256. */
+  readonly maxHeapMb?: number;
+  /** With what is outside of its heap. Default: 384 MB. */
+  readonly maxMemoryBytes?: number;
+  /** The error at a bound. Default: `file_unpacks_too_large`. */
+  readonly tooCostly?: (options: Options, reason: 'time' | 'memory') => OvertimeError;
 }
 
 type Answer<Result> =
@@ -33,7 +39,7 @@ type Answer<Result> =
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
- * Makes a function that reads a user's file in its own thread. A file of 4 kB can unpack to gigabytes or keep a reader
+ * Makes a function that reads a user's file, or does other long work, in its own thread. A file of 4 kB can unpack to gigabytes or keep a reader
  * busy for hours, in more ways than a check beforehand could find. The thread is stopped when it takes too much memory
  * or time, and the process's event loop continues meanwhile. It gets no environment, so it has no access to secrets.
  *
@@ -91,22 +97,29 @@ async function answer<Options extends Subject, Result>(
   parentPort?.postMessage(said);
 }
 
+function unpacksToTooMuch({ fileName }: Subject, reason: string): OvertimeError {
+  return new OvertimeError(
+    'file_unpacks_too_large',
+    `${fileName} unpacks to more than can be read: it takes too much ${reason}. Print it to a new PDF, or send only ` +
+      'the pages that matter.',
+  );
+}
+
 async function runThread<Options extends Subject, Result>(
-  { name, module, maxMs }: Guarded<Options, Result>,
+  {
+    name,
+    module,
+    maxMs,
+    maxHeapMb = usualHeapMb,
+    maxMemoryBytes = usualMemoryBytes,
+    tooCostly = unpacksToTooMuch,
+  }: Guarded<Options, Result>,
   bytes: Uint8Array,
   options: Options,
   signal: AbortSignal | undefined,
 ): Promise<Result> {
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
-  const tooCostly = (reason: string) => {
-    reject(
-      new OvertimeError(
-        'file_unpacks_too_large',
-        `${options.fileName} unpacks to more than can be read: it takes too much ${reason}. Print it to a new PDF, ` +
-          'or send only the pages that matter.',
-      ),
-    );
-  };
+  const stop = (reason: 'time' | 'memory') => reject(tooCostly(options, reason));
   // A copy, because the thread takes the memory over; and not a Buffer, which pdf.js refuses.
   const data: ThreadData<Options> = { guarded: name, module, bytes: new Uint8Array(bytes), options };
   const worker = new Worker("import(require('node:worker_threads').workerData.module)", {
@@ -117,11 +130,11 @@ async function runThread<Options extends Subject, Result>(
     env: {},
     execArgv: [],
   });
-  const deadline = setTimeout(tooCostly, maxMs, 'time');
+  const deadline = setTimeout(stop, maxMs, 'time');
   const watch = setInterval(() => {
     worker.getHeapStatistics().then(
       ({ total_heap_size, external_memory, malloced_memory }) => {
-        if (total_heap_size + external_memory + malloced_memory > maxMemoryBytes) tooCostly('memory');
+        if (total_heap_size + external_memory + malloced_memory > maxMemoryBytes) stop('memory');
       },
       // It has ended.
       () => undefined,
@@ -136,7 +149,7 @@ async function runThread<Options extends Subject, Result>(
     else reject(new Error(`${name}: ${said.message}`));
   });
   worker.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') tooCostly('memory');
+    if (error.code === 'ERR_WORKER_OUT_OF_MEMORY') stop('memory');
     else reject(error);
   });
   worker.on('exit', () => reject(new Error(`The thread of ${name} ended without an answer.`)));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../../overtime/index.ts';
 import { cast, mostChapters, numberedChapter, outline, styleGuide } from '../book/book-contract.ts';
-import { line } from '../fields/text-contract.ts';
+import { language, line } from '../fields/text-contract.ts';
 
 /** What the names of lengths mean. */
 export const lengths = {
@@ -31,6 +31,7 @@ export const createFoundation = defineContract({
         },
       )
       .default('short'),
+    language: language.optional().describe('Of the book, such as de; that of the idea if absent'),
     title: z.string().trim().min(1).max(120).optional().describe('Title of the book; found if absent'),
   }),
   result: z.object({

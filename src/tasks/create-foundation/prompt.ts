@@ -1,6 +1,7 @@
 import type { ParsedInputOf } from '../../overtime/index.ts';
 import { delimit } from '../../overtime/models.ts';
 import type { Cast, NumberedChapter, Outline, StyleGuide } from '../book/book-contract.ts';
+import { languageName } from '../fields/text-contract.ts';
 import { castText, outlineText, styleText } from '../book/book-prompt.ts';
 import type { createFoundation } from './contract.ts';
 
@@ -8,12 +9,14 @@ type Input = ParsedInputOf<typeof createFoundation>;
 
 export const system = [
   'You lay the foundation of a book of fiction, as data, so that others can write its chapters one by one.',
+  'Write all of it, the title too, in the language that is asked for, or else in that of the idea.',
   'Be concrete: names, places, wants and costs instead of moods. Nothing contradicts what is decided already.',
 ].join('\n');
 
 const wishes = (input: Input) => [
   delimit('idea', input.idea),
   delimit('genre', input.genre),
+  ...(input.language === undefined ? [] : [`The language of the book is ${languageName(input.language)}.`]),
   ...(input.title === undefined ? [] : [delimit('title of the book', input.title)]),
 ];
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import { bookFormats } from '../../documents/book.ts';
 import { defineContract, jobFile } from '../../overtime/index.ts';
 import { bookId, mostChapters, outline } from '../book/book-contract.ts';
-import { line } from '../fields/text-contract.ts';
+import { language, line } from '../fields/text-contract.ts';
 
-export const bookFormats = ['pdf', 'epub', 'docx', 'markdown'] as const;
-export type BookFormat = (typeof bookFormats)[number];
+export { bookFormats, type BookFormat } from '../../documents/book.ts';
 
 export const exportBook = defineContract({
   name: 'export-book',
@@ -12,6 +12,7 @@ export const exportBook = defineContract({
   input: z.strictObject({
     bookId,
     format: z.enum(bookFormats),
+    language: language.optional().describe('Of the book, such as de; found in its text if absent'),
     author: line(120).default('Overtime').describe('Who is named as the author'),
   }),
   result: z.object({

@@ -1,12 +1,22 @@
+import { writeBook } from '../../documents/write-book.ts';
 import { defineTask, TaskError } from '../../overtime/index.ts';
 import { readBook } from '../book/read-book.ts';
 import { bookPages } from './book-pages.ts';
-import { exportBook } from './contract.ts';
-import { formats } from './write-file.ts';
+import { type BookFormat, exportBook } from './contract.ts';
+
+const fileTypes: Readonly<Record<BookFormat, { readonly extension: string; readonly mediaType: string }>> = {
+  pdf: { extension: 'pdf', mediaType: 'application/pdf' },
+  epub: { extension: 'epub', mediaType: 'application/epub+zip' },
+  docx: {
+    extension: 'docx',
+    mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+  },
+  markdown: { extension: 'md', mediaType: 'text/markdown' },
+};
 
 /** Makes a file of all chapters that are written. While it runs, none is (the contract's lock). */
 export const exportBookTask = defineTask(exportBook, async (ctx) => {
-  const { bookId, format, author } = ctx.input;
+  const { bookId, format, author, language } = ctx.input;
   return ctx.stage('export', async (stage) => {
     const book = await readBook(ctx.readRows, { bookId });
     const numbers = (written: boolean) =>
@@ -21,11 +31,16 @@ export const exportBookTask = defineTask(exportBook, async (ctx) => {
     if (missing.length > 0) {
       ctx.log('warn', `Chapters that are not written are not in the file: ${missing.join(', ')}.`);
     }
-    const { extension, mediaType, write } = formats[format];
+    const { extension, mediaType } = fileTypes[format];
     stage.progress(0.1, `Putting ${chapters.length} of ${book.chapters.length} chapters together`);
-    const bytes = await write(bookPages(book, author), (characters) =>
-      ctx.log('warn', `The file shows boxes for what no font of ours has: ${characters.join(' ')}`),
+    const { bytes, missing: unshown } = await writeBook(
+      bookPages(book, author, language),
+      format,
+      ctx.signal,
     );
+    if (unshown.length > 0) {
+      ctx.log('warn', `The file shows boxes for what no font of ours has: ${unshown.join(' ')}`);
+    }
     stage.progress(0.8, 'Storing the file');
     const file = await ctx.saveFile(`${book.title}.${extension}`, bytes, mediaType);
     ctx.log('info', `${file.name} has ${chapters.length} chapters and ${file.bytes} bytes.`);

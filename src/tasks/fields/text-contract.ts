@@ -46,3 +46,22 @@ export function line(longest: number) {
     .max(longest)
     .regex(/^[^\p{Cc}\p{Cs}\p{Zl}\p{Zp}]*$/u, 'Write it in one line, without control characters.');
 }
+
+/** The language of a book, as a BCP 47 tag (https://www.rfc-editor.org/info/bcp47). */
+export const language = z
+  .string()
+  .max(35)
+  .refine(isLanguageTag, 'Give a language tag, such as en, de or pt-BR.');
+
+function isLanguageTag(tag: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
+}
+
+/** A language's name in English, such as `German`. */
+export function languageName(tag: string): string {
+  return new Intl.DisplayNames('en', { type: 'language' }).of(tag) ?? tag;
+}

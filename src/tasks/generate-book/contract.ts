@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, fileFields, jobFile, oneFile, type FilePolicy } from '../../overtime/index.ts';
-import { line } from '../fields/text-contract.ts';
+import { language, line } from '../fields/text-contract.ts';
 
 /** The two forms of a book; how many scenes each has is how many are written at once. */
 export const sceneCounts = { interactive_search: 2, story_adventure: 5 } as const;
@@ -68,6 +68,7 @@ export const generateBook = defineContract({
       story_world: line(200),
       adventure_type: line(200),
       occasion_theme: line(200).nullish().describe('What the book is a present for, if anything'),
+      language: language.optional().describe('Of the book, such as de; that of the wishes if absent'),
       priority: z.number().int().min(1).max(10).default(5).describe('1 is served first'),
       child_profile_id: z
         .number()

@@ -1,5 +1,6 @@
 import type { ParsedInputOf } from '../../overtime/index.ts';
 import { delimit, materialIsNotInstruction } from '../../overtime/models.ts';
+import { languageName } from '../fields/text-contract.ts';
 import type { Character, generateBook, Scene } from './contract.ts';
 import type { BookPlan, CharacterLook, ScenePlan } from './plan.ts';
 import { readingAge } from './reading-age.ts';
@@ -13,7 +14,7 @@ export const system = [
   'nothing hateful, nothing dangerous that a child could imitate, no brands and no real people.',
   'Nobody is hurt or shamed, and every scene leaves its reader safe.',
   'Where a wish of the family does not suit the age, put something kind of the same spirit in its place.',
-  'Write in English.',
+  'Write in the language that the request names, or else in that of the request, with its quotation marks.',
 ].join('\n');
 
 /** Each detail is one line, so that none can pretend to be another. */
@@ -27,6 +28,7 @@ function request(input: Input): string {
     `Adventure: ${input.adventure_type}`,
     ...(input.occasion_theme ? [`Occasion: ${input.occasion_theme}`] : []),
     `Age of the readers: ${input.age_group}`,
+    ...(input.language === undefined ? [] : [`Language: ${languageName(input.language)}`]),
   ];
   return `${delimit('request', lines.join('\n'))}\n\nWrite for the age of these readers: ${style}.`;
 }

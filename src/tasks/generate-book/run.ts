@@ -1,4 +1,5 @@
 import { type BookPicture, bookPicture } from '../../documents/book-picture.ts';
+import { writeBook } from '../../documents/write-book.ts';
 import { defineTask, type JobFile, type TaskContext } from '../../overtime/index.ts';
 import {
   answersBySample,
@@ -94,16 +95,16 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
   const audio = await readAloud(ctx, scenes);
 
   const pdf = await ctx.stage('pdf_creation', async () => {
-    const { writePdf } = await import('../../documents/write-pdf.ts');
     const [cover, ...drawn] = await Promise.all([
       readPicture(ctx, pictures.cover, plan.cover),
       ...scenes.map(({ shows }, index) => readPicture(ctx, pictures.scenes[index] ?? null, shows)),
     ]);
     const pages = scenes.map((scene, index) => ({ ...scene, picture: drawn[index] ?? null }));
-    const bytes = await writePdf(bookPages({ title: plan.title, picture: cover, sample }, pages), {
-      onMissing: (characters) =>
-        ctx.log('warn', `The PDF shows boxes for what no font of ours has: ${characters.join(' ')}`),
-    });
+    const book = bookPages({ title: plan.title, picture: cover, sample, language: input.language }, pages);
+    const { bytes, missing } = await writeBook(book, 'pdf', ctx.signal);
+    if (missing.length > 0) {
+      ctx.log('warn', `The PDF shows boxes for what no font of ours has: ${missing.join(' ')}`);
+    }
     return ctx.saveFile(`${plan.title}.pdf`, bytes, 'application/pdf');
   });
 

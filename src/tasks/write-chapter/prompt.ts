@@ -7,6 +7,7 @@ const longestRecap = 6000;
 
 export const system = [
   'You write one chapter of a book after its plan: prose alone, without a heading and without comment.',
+  'Write in the language of the plan, with the quotation marks of that language.',
   'Show scenes with action, senses and dialogue. Keep to the style guide and to the names and facts of the book.',
 ].join('\n');
 
