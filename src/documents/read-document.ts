@@ -19,6 +19,11 @@ export interface ReadDocument {
   readonly leftOut: readonly LeftOut[];
 }
 
+/** Whether a model has to look at a document, since pages of it have no text: a picture, or a scan. */
+export function mustBeSeen({ text, leftOut }: Pick<ReadDocument, 'text' | 'leftOut'>): boolean {
+  return text.trim() === '' || leftOut.some(({ kind }) => kind === 'page');
+}
+
 export interface ReadOptions {
   /** What the user called the file; it stands in the messages. */
   readonly fileName: string;

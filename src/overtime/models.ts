@@ -4,8 +4,8 @@
  *
  * @module
  */
-export type { PromptDocument } from './models/call-model.ts';
-export { answersBySample, canReadImages, type AskedModel } from './models/choose-models.ts';
+export type { PromptDocument } from './models/prompt-document.ts';
+export { answersBySample, canReadImages, canReadPdf, type AskedModel } from './models/choose-models.ts';
 export { delimit, materialIsNotInstruction } from './models/delimit.ts';
 export { cannotBeMade } from './models/cannot-be-made.ts';
 export { canDraw, draw, type DrawnPicture, type ReferencePicture } from './models/draw.ts';

@@ -38,6 +38,14 @@ test.for(['notes.md', 'NOTES.MARKDOWN', 'photo.JPEG', 'photo.jpe', 'essay', 'ess
   },
 );
 
+test('a HEIC photo is refused with how to save it, where a JPEG would be taken', async () => {
+  const photo = new File(['\0\0\0\x18ftypheic\0\0\0\0'], 'IMG_1.HEIC');
+  const pictures: FilePolicy = { ...policy, kinds: ['pdf', 'jpg'] };
+  expect(await problemWithFile(photo, pictures)).toMatch(/HEIC photo\. Save it as JPEG.*iPhone/);
+  expect(await problemWithFile(photo, policy)).toMatch(/Choose a PDF/);
+});
+
 test('a policy reads as words', () => {
+  expect(filePolicyInWords({ ...policy, kinds: ['pdf', 'png', 'jpg'] })).toBe('PDF, PNG or JPEG, up to 2 MB');
   expect(filePolicyInWords(policy)).toBe('PDF or Word (.docx), up to 2 MB');
 });

@@ -148,6 +148,9 @@ function nameOf(content: string): string {
 const isImage = (content: string) => ['jpg', 'png', 'gif', 'webp', 'heic'].includes(content);
 
 function remedyFor(content: string, kinds: readonly FileKind[], wanted: string): string {
+  if (content === 'heic' && kinds.some(isImage)) {
+    return 'Save it as JPEG and send that file: on an iPhone, choose Settings, Camera, Formats, Most Compatible, or share the photo by mail; on a Mac, export it in Preview.';
+  }
   if (isImage(content) && !kinds.some(isImage)) {
     return `Renaming an image does not convert it: send the original document as ${wanted}.`;
   }

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
 import { type AnswerForm, formFor, goesPlainer, requestForm } from './answer-form.ts';
-import type { AskedModel } from './choose-models.ts';
+import { type AskedModel, isSentTo } from './choose-models.ts';
 import { reportCall } from './call-record.ts';
 import { delimit, materialIsNotInstruction } from './delimit.ts';
 import { longestAnswer, longestText } from './longest-answer.ts';
@@ -11,15 +11,8 @@ import { mapModelError, wasTurnedDown } from './map-error.ts';
 import type { ModelChoice } from './model-choice.ts';
 import { atStart, modelLabel } from './model-label.ts';
 import { watchForStall } from './stall-watch.ts';
+import type { PromptDocument } from './prompt-document.ts';
 import { growingJson } from './unpack-json.ts';
-
-/** A document to work on, as `readDocument` gives it. */
-export interface PromptDocument {
-  readonly kind: string;
-  readonly mediaType: string;
-  readonly bytes: Uint8Array;
-  readonly text: string;
-}
 
 /** The options of every kind of call. */
 export interface CallRequest {
@@ -213,30 +206,15 @@ function throwIfEnded(job: AbortSignal, stall: AbortSignal): void {
   stall.throwIfAborted();
 }
 
-function contentOf(
-  { readsPdf }: ModelChoice,
-  { prompt, document }: CallRequest,
-): Exclude<UserContent, string> {
+function contentOf(choice: ModelChoice, { prompt, document }: CallRequest): Exclude<UserContent, string> {
   if (document === undefined) return [{ type: 'text', text: prompt }];
-  if (isImage(document)) {
-    return [
-      { type: 'file', data: document.bytes, mediaType: document.mediaType },
-      { type: 'text', text: prompt },
-    ];
+  if (!isSentTo(choice, document)) {
+    return [{ type: 'text', text: `${prompt}\n\n${delimit('document', document.text)}` }];
   }
-  if (document.kind === 'pdf' && readsPdf) {
-    return [
-      // A fixed name: a file's own name is the user's text, and would be outside of the delimiters.
-      { type: 'file', data: document.bytes, mediaType: document.mediaType, filename: 'document.pdf' },
-      { type: 'text', text: `${prompt}\n\nThe document is the attached file.` },
-    ];
-  }
-  return [{ type: 'text', text: `${prompt}\n\n${delimit('document', document.text)}` }];
-}
-
-/** An image has no text, so only a model that accepts images may be called. */
-export function isImage({ mediaType }: PromptDocument): boolean {
-  return mediaType.startsWith('image/');
+  const { bytes: data, mediaType, kind } = document;
+  // A fixed name: a file's own name is the user's text, and would be outside of the delimiters.
+  const file = { type: 'file' as const, data, mediaType, filename: `document.${kind}` };
+  return [file, { type: 'text', text: `${prompt}\n\nThe document is the attached file.` }];
 }
 
 /** A file counts by the characters of its text: its bytes say nothing about tokens. */

@@ -2,6 +2,7 @@ import type { Provider } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
 import { providersInTurn, variable } from './configuration.ts';
+import type { PromptDocument } from './prompt-document.ts';
 import type { ModelChoice } from './model-choice.ts';
 import type { Environment, ModelProvider } from './providers/provider.ts';
 import { registry } from './providers/registry.ts';
@@ -46,22 +47,44 @@ export function answersBySample(ctx: AttemptContext): boolean {
   return chooseModels(ctx).some(({ provider }) => provider === 'sample');
 }
 
-/** Whether any of these models accepts images. Throws like {@link chooseModels}. */
+/** Whether a model here looks at pictures. Throws like {@link chooseModels}. */
 export function canReadImages(ctx: AttemptContext): boolean {
   return chooseModels(ctx).some(({ readsImages }) => readsImages);
 }
 
+/** Whether a model here looks at the pages of a PDF. Throws like {@link chooseModels}. */
+export function canReadPdf(ctx: AttemptContext): boolean {
+  return chooseModels(ctx).some(({ readsPdf }) => readsPdf);
+}
+
+/** Whether a document is only seen: a picture, or a PDF of scanned pages. */
+const isSeen = ({ text, mediaType }: PromptDocument) => mediaType.startsWith('image/') || text.trim() === '';
+
+/** Whether a document goes to a model as a file. */
+export function isSentTo({ readsPdf, readsImages }: ModelChoice, { mediaType }: PromptDocument): boolean {
+  return mediaType.startsWith('image/') ? readsImages : readsPdf && mediaType === 'application/pdf';
+}
+
 /**
- * The models for a call that carries an image: those that accept images.
+ * The models for a call: of those that may be asked, the ones that can look at a document without text.
  *
- * @throws OvertimeError `model_not_configured` when none can
+ * @throws OvertimeError `model_not_allowed`; `model_not_configured`, also when none can look
  */
-export function thatReadImages(choices: readonly ModelChoice[]): readonly ModelChoice[] {
-  const able = choices.filter(({ readsImages }) => readsImages);
+export function modelsFor(
+  ctx: AttemptContext,
+  {
+    asked,
+    document,
+  }: { readonly asked?: AskedModel | undefined; readonly document?: PromptDocument | undefined },
+): readonly ModelChoice[] {
+  const choices = chooseModels(ctx, asked);
+  if (document === undefined || !isSeen(document)) return choices;
+  const able = choices.filter((choice) => isSentTo(choice, document));
   if (able.length > 0) return able;
   throw new OvertimeError(
     'model_not_configured',
-    'No model that is set up here looks at pictures: set GEMINI_API_KEY, OPENAI_API_KEY or ANTHROPIC_API_KEY.',
+    'No model that is set up here looks at pictures: set GEMINI_API_KEY, OPENAI_API_KEY or ANTHROPIC_API_KEY, or send ' +
+      'a document with text.',
   );
 }
 

@@ -74,6 +74,11 @@ export const rejections: readonly Rejection[] = [
     tell: (model) => `${atStart(model)} takes no pictures or files: set a model that does.`,
   },
   {
+    said: /(?:could not|cannot|can't|unable to|failed to) (?:process|decode|read|load|parse|open) (?:the |input |your )*(?:image|pdf|document|file)|(?:image|pdf|document|file)s?\b.*\b(?:corrupt|damaged|not valid|invalid|malformed|no pages)|invalid (?:image|pdf|file)/i,
+    code: 'file_unreadable',
+    tell: (model) => `${atStart(model)} cannot read the file: open it, save it again, and send that file.`,
+  },
+  {
     said: /models?\b.*\b(?:not found|does(?: not|n't) exist|not exist|unknown|invalid|deprecated|decommissioned|retired|no longer|not (?:supported|available))|(?:unknown|invalid|unsupported|no such|not a valid) model|not a valid model/i,
     words: ['model_not_found'],
     code: 'model_not_found',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import type { AttemptContext } from '../task.ts';
 import { type CallRequest, callModel } from './call-model.ts';
-import { chooseModels } from './choose-models.ts';
+import { modelsFor } from './choose-models.ts';
 import { completeItems } from './complete-items.ts';
 import { delimit } from './delimit.ts';
 import { modelLabel } from './model-label.ts';
@@ -43,7 +43,7 @@ export async function streamItems<Element extends z.ZodObject>(
   request: ItemsRequest<Element>,
 ): Promise<z.output<Element>[]> {
   const { element, count, sample, check, onItem, onCharacters } = request;
-  const inTurn = modelsInTurn(ctx, chooseModels(ctx, request.asked));
+  const inTurn = modelsInTurn(ctx, modelsFor(ctx, request));
   const items: z.output<Element>[] = [];
   const faults: Fault[] = [];
 

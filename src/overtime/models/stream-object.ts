@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { AttemptContext } from '../task.ts';
-import { type CallRequest, callModel, isImage } from './call-model.ts';
-import { chooseModels, thatReadImages } from './choose-models.ts';
+import { type CallRequest, callModel } from './call-model.ts';
+import { modelsFor } from './choose-models.ts';
 import { everySoOften } from './every-so-often.ts';
 import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
@@ -36,9 +36,7 @@ export async function streamObject<Schema extends z.ZodType>(
   request: ObjectRequest<Schema>,
 ): Promise<z.output<Schema>> {
   const { schema, sample, check, onPartial, onCharacters } = request;
-  const choices = chooseModels(ctx, request.asked);
-  const carriesImage = request.document !== undefined && isImage(request.document);
-  const inTurn = modelsInTurn(ctx, carriesImage ? thatReadImages(choices) : choices);
+  const inTurn = modelsInTurn(ctx, modelsFor(ctx, request));
   const { parsePartialJson } = await import('ai');
 
   return mendedOnce(ctx, request, (prompt, purpose) =>

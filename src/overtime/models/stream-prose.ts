@@ -1,6 +1,6 @@
 import type { AttemptContext } from '../task.ts';
 import { type CallRequest, callModel } from './call-model.ts';
-import { chooseModels } from './choose-models.ts';
+import { modelsFor } from './choose-models.ts';
 import { everySoOften } from './every-so-often.ts';
 import { modelLabel } from './model-label.ts';
 import { modelsInTurn } from './models-in-turn.ts';
@@ -25,7 +25,7 @@ export interface ProseRequest extends CallRequest {
  */
 export async function streamProse(ctx: AttemptContext, request: ProseRequest): Promise<string> {
   const { check, onText } = request;
-  const inTurn = modelsInTurn(ctx, chooseModels(ctx, request.asked));
+  const inTurn = modelsInTurn(ctx, modelsFor(ctx, request));
 
   return mendedOnce(ctx, request, (prompt, purpose) =>
     inTurn((choice) => {

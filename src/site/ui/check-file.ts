@@ -24,7 +24,9 @@ export function acceptedFiles(policy: FilePolicy): string {
 
 /** Such as `PDF or Word (.docx), up to 10 MB`. */
 export function filePolicyInWords(policy: FilePolicy): string {
-  return `${policy.kinds.map((kind) => kinds[kind].label).join(' or ')}, up to ${megabytes(policy.maxBytes)}`;
+  const labels = policy.kinds.map((kind) => kinds[kind].label);
+  const list = [labels.slice(0, -1).join(', '), labels.at(-1)].filter(Boolean).join(' or ');
+  return `${list}, up to ${megabytes(policy.maxBytes)}`;
 }
 
 /**
@@ -44,6 +46,9 @@ export async function problemWithFile(file: File, policy: FilePolicy): Promise<s
   }
   const content = (Object.keys(signatures) as FileKind[]).find((kind) => signatures[kind].test(head));
   if (content !== undefined && policy.kinds.includes(content)) return null;
+  if (heic.test(head) && policy.kinds.includes('jpg')) {
+    return `${file.name} is a HEIC photo. Save it as JPEG and choose that file: on an iPhone, choose Settings, Camera, Formats, Most Compatible; on a Mac, export it in Preview.`;
+  }
   const name = file.name.toLowerCase();
   const named = policy.kinds.find((kind) => kinds[kind].extensions.some((each) => name.endsWith(each)));
   return named === undefined
@@ -61,6 +66,9 @@ const signatures: Record<FileKind, RegExp> = {
   // Whatever has no NUL in it, or begins with the mark of UTF-16.
   text: /^(?:\xff\xfe|\xfe\xff|[^\0]*$)/,
 };
+
+/** The photos of an iPhone. */
+const heic = /^[^]{4}ftyp(?:hei[cmsx]|hev[cmsx]|mif1|msf1)/;
 
 export function megabytes(bytes: number): string {
   const value = bytes / 1024 ** 2;

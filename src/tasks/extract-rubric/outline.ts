@@ -9,5 +9,9 @@ export const outline = {
     rubric_extraction: { title: 'Extracting the rubric', weight: 85 },
     points_check: { title: 'Checking the points', weight: 10 },
   },
-  file: { kinds: ['pdf', 'docx'], maxBytes: 10 * 1024 * 1024, maxInlineBytes: 4 * 1024 * 1024 },
+  file: {
+    kinds: ['pdf', 'docx', 'png', 'jpg', 'webp'],
+    maxBytes: 10 * 1024 * 1024,
+    maxInlineBytes: 4 * 1024 * 1024,
+  },
 } as const;

@@ -1,5 +1,6 @@
-import { type ReadDocument, readDocument } from '../../documents/read-document.ts';
+import { mustBeSeen, type ReadDocument, readDocument } from '../../documents/read-document.ts';
 import { defineTask, OvertimeError, type TaskContext } from '../../overtime/index.ts';
+import { canReadPdf } from '../../overtime/models.ts';
 import { expectedCharacters } from '../rubric/draft-progress.ts';
 import { withExactTotal } from '../rubric/point-problems.ts';
 import { asWritten } from '../rubric/rubric-markdown.ts';
@@ -7,6 +8,9 @@ import { sampleRubric } from '../rubric/sample.ts';
 import { writeRubric } from '../rubric/write-rubric.ts';
 import { extractRubric } from './contract.ts';
 import { extractionPrompt, system } from './prompt.ts';
+
+/** How long a rubric usually is, in characters: for a document whose text is not known. */
+const usualRubric = 4000;
 
 type Context = TaskContext<typeof extractRubric>;
 
@@ -29,11 +33,12 @@ export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
       asked: geminiModel === undefined ? undefined : { provider: 'google', modelId: geminiModel },
       system,
       prompt: extractionPrompt(ctx.input),
-      document: read,
+      // Pages without text are on no model that reads only the others.
+      document: mustBeSeen(read) ? { ...read, text: '' } : read,
       purpose: 'extraction',
       sample: () => sampleRubric(read.text, totalPoints),
       totalPoints,
-      expectedCharacters: expectedCharacters(read),
+      expectedCharacters: mustBeSeen(read) ? usualRubric : expectedCharacters(read),
       show: (rubric) => ctx.partial({ rubric }),
     });
   });
@@ -55,7 +60,12 @@ async function readInput(ctx: Context): Promise<ReadDocument> {
   if (filePath === undefined) {
     throw new OvertimeError('file_not_found', 'The job has no file: send one with filePath.');
   }
-  return readDocument(await ctx.readFile(filePath), { fileName, kinds, signal: ctx.signal });
+  return readDocument(await ctx.readFile(filePath), {
+    fileName,
+    kinds,
+    canLook: canReadPdf(ctx),
+    signal: ctx.signal,
+  });
 }
 
 function count(number: number, noun: string): string {

@@ -39,7 +39,7 @@ const gradableRubric = rubric.superRefine((value, context) => {
 });
 
 const file: FilePolicy = {
-  kinds: ['pdf', 'docx', 'text'],
+  kinds: ['pdf', 'docx', 'text', 'png', 'jpg', 'webp'],
   maxBytes: 10 * 1024 * 1024,
   maxInlineBytes: 4 * 1024 * 1024,
 };

@@ -4,6 +4,18 @@ import type { Grade } from './contract.ts';
 
 type Category = Rubric['categories'][number];
 
+/** The transcription of a picture in which nothing can be read. */
+export const noText = '[no text]';
+
+export const transcriptionSystem = [
+  'You write down the text of a document that you see, word for word, page after page.',
+  'Keep its wording, spelling, mistakes, paragraphs and order; write a row of a table as a line with " | " between cells.',
+  'Add nothing: no heading, no remark, no description of pictures. Write [...] for what cannot be read.',
+  `Where there is no text at all, write ${noText}`,
+].join('\n');
+
+export const transcriptionPrompt = 'Write down the text of the document.';
+
 export const gradingSystem = [
   "You grade a student's submission by one category of a rubric, and by nothing else.",
   'First copy the passages of the submission that show how well it does, word for word: one to five of them, ' +

@@ -6,7 +6,7 @@ import { type Grade, grade, gradeSubmission } from './contract.ts';
 import { gradeProblems, type Judgement } from './grade-check.ts';
 import { feedbackPrompt, feedbackSystem, gradingPrompt, gradingSystem } from './prompt.ts';
 import { feedbackSample, judgementSample } from './sample.ts';
-import { submissionText } from './submission-text.ts';
+import { readSubmission } from './submission-text.ts';
 
 type Context = TaskContext<typeof gradeSubmission>;
 type Category = Rubric['categories'][number];
@@ -26,13 +26,17 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
   const { rubric, instructions } = ctx.input;
   // Not saved with the stage: an attempt that needs it reads it again, which takes a fraction of a second.
   let text: Promise<string> | undefined;
-  const submission = () => (text ??= submissionText(ctx));
 
-  await ctx.stage('submission_reading', async (stage) => {
-    const { length } = await submission();
-    stage.progress(1, `Read ${length} characters`);
-    return { characters: length };
+  const read = await ctx.stage('submission_reading', async (stage) => {
+    const submission = await readSubmission(ctx, stage);
+    text = Promise.resolve(submission.text);
+    const characters = submission.text.length;
+    stage.progress(1, `Read ${characters} characters`);
+    // What a model has written down from pictures is paid for, and comes out differently each time.
+    return { characters, transcription: submission.isTranscribed ? submission.text : null };
   });
+  const submission = async () =>
+    read.transcription ?? (await (text ??= readSubmission(ctx).then((again) => again.text)));
 
   const shown: (Grade | undefined)[] = [];
   const grades = await ctx.stageItems(

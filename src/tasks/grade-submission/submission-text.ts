@@ -1,28 +1,62 @@
-import { readDocument } from '../../documents/read-document.ts';
-import { OvertimeError, type TaskContext, TaskError } from '../../overtime/index.ts';
-import { gradeSubmission, longestSubmission } from './contract.ts';
 import { plainText } from '../../documents/plain-text.ts';
+import { mustBeSeen, readDocument } from '../../documents/read-document.ts';
+import { OvertimeError, type StageHandle, type TaskContext, TaskError } from '../../overtime/index.ts';
+import { canReadPdf, streamProse, writtenFraction } from '../../overtime/models.ts';
+import { gradeSubmission, longestSubmission } from './contract.ts';
+import { noText, transcriptionPrompt, transcriptionSystem } from './prompt.ts';
+
+/** A submission as text, and whether a model has written it down from pictures: such a text is worth saving. */
+export interface Submission {
+  readonly text: string;
+  readonly isTranscribed: boolean;
+}
+
+/** How much a page usually says, in characters. */
+const usualPage = 2000;
 
 /**
- * The submission as plain text. The model gets this text and not the file, so that what it quotes can be
- * looked up in the very text that it has read.
+ * The submission as plain text. The model that grades gets this text and not the file, so that what it quotes can be looked
+ * up in the very text that it has read. A picture or a scan is written down by a model that looks at it.
  *
- * @throws `file_…` codes, and `submission_too_long`
+ * @throws `file_…` and `model_…` codes, and `submission_too_long`
  */
-export async function submissionText(ctx: TaskContext<typeof gradeSubmission>): Promise<string> {
+export async function readSubmission(
+  ctx: TaskContext<typeof gradeSubmission>,
+  stage?: StageHandle,
+): Promise<Submission> {
   const { submission, filePath, fileName = 'The file' } = ctx.input;
-  if (submission !== undefined) return submission;
+  if (submission !== undefined) return { text: submission, isTranscribed: false };
   if (filePath === undefined) {
     throw new OvertimeError('file_not_found', 'The job has no submission: send its text or a file.');
   }
   const kinds = gradeSubmission.policy.file?.kinds ?? [];
-  const document = await readDocument(await ctx.readFile(filePath), { fileName, kinds, signal: ctx.signal });
-  const text = document.format === 'html' ? plainText(document.text) : document.text;
+  const canLook = canReadPdf(ctx);
+  const bytes = await ctx.readFile(filePath);
+  const document = await readDocument(bytes, { fileName, kinds, canLook, signal: ctx.signal });
+  const isPicture = document.mediaType.startsWith('image/');
+  const isTranscribed = isPicture || (document.kind === 'pdf' && canLook && mustBeSeen(document));
+  let { text } = document;
+  if (isTranscribed) {
+    const expected = usualPage * (document.pageCount ?? 1);
+    text = await streamProse(ctx, {
+      system: transcriptionSystem,
+      prompt: transcriptionPrompt,
+      document: { ...document, text: '' },
+      purpose: 'transcription',
+      onText: (soFar) => stage?.progress(writtenFraction(soFar.length, expected), `Reading ${fileName}`),
+    });
+    if (text === noText) {
+      throw new OvertimeError(
+        'file_without_text',
+        `In ${fileName} no text can be read: take the picture again in good light, upright and sharp.`,
+      );
+    }
+  } else if (document.format === 'html') text = plainText(text);
   if (text.length > longestSubmission) {
     throw new TaskError(
       'submission_too_long',
       `${fileName} has ${text.length} characters, and at most ${longestSubmission} can be graded: send a part of it.`,
     );
   }
-  return text;
+  return { text, isTranscribed };
 }

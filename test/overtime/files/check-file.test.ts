@@ -94,3 +94,15 @@ test.for(['notes.md', 'NOTES.MARKDOWN', 'notes', 'notes.pdf'])(
     );
   },
 );
+
+test('a HEIC photo is refused with how to save it, where a JPEG would be taken', async () => {
+  const photo = Buffer.concat([
+    Buffer.from('\0\0\0\x18ftypheic\0\0\0\0mif1heic', 'latin1'),
+    Buffer.alloc(64),
+  ]);
+  const expectation = { fileName: 'IMG_1.HEIC', kinds: ['pdf', 'jpg'] as const, maxBytes: 1000 };
+  await expect(checkFile(photo, expectation)).rejects.toMatchObject({
+    code: 'file_type_unsupported',
+    message: expect.stringMatching(/a HEIC image, not a PDF or JPG\. Save it as JPEG.*iPhone/),
+  });
+});
