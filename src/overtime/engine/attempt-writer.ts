@@ -257,7 +257,9 @@ export function createAttemptWriter(
           return;
         }
         const silentMs = clock.now() - lastWriteAt;
-        const isDue = hasChanges && silentMs >= flushMs;
+        // The first text at once: a job that is cancelled then keeps some.
+        const isFirst = partial !== null && row.partial === null;
+        const isDue = hasChanges && (silentMs >= flushMs || isFirst);
         if (!isDue && silentMs < (leaseSeconds * 1000) / 3) continue;
         try {
           await inTurn(beat);

@@ -5,6 +5,7 @@ import { createClient } from '@supabase/supabase-js';
 import { createJobsClient } from '../../../src/overtime/client.ts';
 import { startStack } from '../../../src/local/stack.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
+import { watchingFigures } from './own-watching.mjs';
 import { quantile, sleep } from './stats.mjs';
 
 const sample = new URL('../../../src/local/samples/essay-rubric.pdf', import.meta.url);
@@ -131,6 +132,16 @@ export async function functionTimes({ quick, log }) {
       const of = (key) => watched.map((job) => job[index][key]);
       figures.push(figure(`watching a job of 30 s, ${name}: requests`, '', of('requests')));
       figures.push(figure(`watching a job of 30 s, ${name}: its end, to seen`, 'ms', of('delayMs')));
+    }
+
+    log('functions: a streamed job, watched');
+    for (const { way, ...measured } of await watchingFigures(stack, stack.demoUsers[0])) {
+      const what = `watching 30 s of a streamed text, ${way}`;
+      figures.push(figure(`${what}: calls`, '', [measured.calls]));
+      figures.push(figure(`${what}: time of functions`, 'ms', [measured.functionSeconds * 1000]));
+      figures.push(figure(`${what}: read`, 'kB', [measured.kilobytes]));
+      figures.push(figure(`${what}: writes to the row`, 'a minute', [measured.writesPerSecond * 60]));
+      figures.push(figure(`${what}: a word, from provider to page`, 'ms', [measured.wordDelayMs]));
     }
     return figures;
   } finally {

@@ -85,6 +85,17 @@ test('the row is flushed each five seconds, and who knows its version goes on fr
   await attempt;
 });
 
+test('the first text is in the row after a second, for a job that is cancelled then', async () => {
+  const { write, end, attempt } = await told();
+  write('Once');
+  await rig.pass(1);
+  await expect
+    .poll(() => rig.database.sql`select partial from overtime.job_partials`)
+    .toMatchObject([{ partial: { story: 'Once' } }]);
+  end();
+  await attempt;
+});
+
 test('what the service refused is in the next message', async () => {
   let open = false;
   const { sent, write, end, attempt } = await told(() => open);
