@@ -7,6 +7,7 @@ import { startRealtime } from './realtime.ts';
 import { serveFetch } from './serve-fetch.ts';
 import { mendSignedUrl } from './signed-urls.ts';
 import { storageFolder } from './storage-folder.ts';
+import { studioFile } from './studio-files.ts';
 import type { SupabaseSettings } from './supabase.ts';
 
 // Run by supabase.ts in a thread of its own: @supabase/lite writes every database error and its own
@@ -46,7 +47,8 @@ connection.normalizeDbError = (error: unknown) => {
 
 const app = new App({
   connection,
-  api: { schemas: ['public'] },
+  // Only the studio needs the engine's schema; without it, what needs the schema exposed fails as on a hosted project.
+  api: { schemas: settings.studio ? ['public', 'overtime'] : ['public'] },
   auth: {
     enabled: true,
     jwt_secret: settings.jwtSecret,
@@ -73,7 +75,8 @@ const server = await serveFetch(settings.port, async (request, from) =>
       ? preflight(request)
       : new URL(request.url).pathname === '/realtime/v1/api/broadcast'
         ? await realtime.broadcast(request)
-        : await mendSignedUrl(request, await app.fetch(request, from)),
+        : ((settings.studio ? await studioFile(request) : null) ??
+          (await mendSignedUrl(request, await app.fetch(request, from)))),
   ),
 );
 const realtime = await startRealtime(server.server, connection.driver, settings);
