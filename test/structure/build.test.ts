@@ -97,6 +97,16 @@ test('a background function carries what it needs to read documents and call mod
   );
 });
 
+test('a function that reads documents carries PDFium, and no other does', () => {
+  const carriers = functions.filter(({ name }) =>
+    [...filesOf(name).keys()].some((file) => file.endsWith('@embedpdf/pdfium/dist/pdfium.wasm')),
+  );
+  expect(carriers.map(({ name }) => name).toSorted()).toEqual([
+    'extract-rubric-background',
+    'grade-submission-background',
+  ]);
+});
+
 test('a function that writes PDFs carries its fonts, and no other does', () => {
   const fonts = [
     '@expo-google-fonts/literata',

@@ -4,6 +4,7 @@ import { type Grade, gradeSubmission } from '../../tasks/grade-submission/contra
 import { Card } from '../ui/card.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { formatPoints } from '../ui/format.ts';
+import { Notice } from '../ui/notice.tsx';
 import { GradeList } from './grade-list.tsx';
 import { QuotedText } from './quoted-text.tsx';
 
@@ -16,6 +17,8 @@ export interface GradeReportProps {
   readonly totalPoints?: number;
   readonly maxPoints?: number;
   readonly percentage?: number;
+  /** What of the work could not be read. */
+  readonly notRead?: string | undefined;
 }
 
 /** The grades beside the work, with what they quote marked in it, and the feedback. */
@@ -27,11 +30,17 @@ export function GradeReport({
   totalPoints,
   maxPoints,
   percentage,
+  notRead,
 }: GradeReportProps) {
   const submission = useSubmission(jobId);
   const hasText = submission !== null;
   return (
     <>
+      {notRead !== undefined && (
+        <Notice tone="info" title="The grades rest on a part of the work">
+          {notRead}
+        </Notice>
+      )}
       {totalPoints !== undefined && maxPoints !== undefined && percentage !== undefined && (
         <p className="grade-total">
           <strong>{formatPoints(totalPoints)}</strong> of {formatPoints(maxPoints)} points

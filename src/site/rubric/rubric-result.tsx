@@ -8,6 +8,7 @@ import { useEdits } from '../edits/use-edits.ts';
 import { Button } from '../ui/button.tsx';
 import { CopyButton } from '../ui/copy-button.tsx';
 import { SaveButton } from '../ui/save-button.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { RubricTable } from './rubric-table.tsx';
 
 const RubricEditor = lazy(async () => ({ default: (await import('./rubric-editor.tsx')).RubricEditor }));
@@ -40,6 +41,11 @@ export function RubricResult({ jobId, result }: RubricResultProps) {
   }
   return (
     <>
+      {result.notRead !== undefined && (
+        <Notice tone="info" title="Not all of the document was read">
+          {result.notRead}
+        </Notice>
+      )}
       <RubricTable rubric={rubric} state="finished" />
       <div className="flex flex-wrap gap-3 print:hidden">
         <a href={`/grade${query}`} className="button button-primary">

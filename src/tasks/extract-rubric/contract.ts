@@ -19,7 +19,13 @@ export const extractRubric = defineContract({
       extractionPrompt: z.string().min(1).max(10_000).optional().describe('Instructions beside our own'),
     })
     .superRefine(oneFile()),
-  result: writtenRubric,
+  result: writtenRubric.extend({
+    notRead: z
+      .string()
+      .max(10_000)
+      .optional()
+      .describe('What of the document could not be read, in a sentence'),
+  }),
   partial: z.object({ rubric: rubricDraft }),
   stages: outline.stages,
   policy: {

@@ -1,3 +1,4 @@
+import { leftOutSentence } from '../../documents/left-out.ts';
 import { mustBeSeen, type ReadDocument, readDocument } from '../../documents/read-document.ts';
 import { defineTask, OvertimeError, type TaskContext } from '../../overtime/index.ts';
 import { canReadPdf } from '../../overtime/models.ts';
@@ -20,10 +21,14 @@ export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
   // again reads it again, which takes a fraction of a second.
   const document = once(() => readInput(ctx));
 
-  await ctx.stage('document_reading', async (stage) => {
-    const { kind, pageCount, text } = await document();
-    stage.progress(1, pageCount === null ? 'Read the document' : `Read ${count(pageCount, 'page')}`);
-    return { kind, pageCount, characters: text.length };
+  const { notRead } = await ctx.stage('document_reading', async (stage) => {
+    const { kind, pageCount, text, leftOut } = await document();
+    // A model that gets the PDF itself reads what its text lacks.
+    const missing = kind === 'pdf' && canReadPdf(ctx) ? null : leftOutSentence(leftOut);
+    if (missing !== null) ctx.log('warn', missing);
+    const said = pageCount === null ? 'Read the document' : `Read ${count(pageCount, 'page')}`;
+    stage.progress(1, missing === null ? said : `${said}. ${missing}`);
+    return { kind, pageCount, characters: text.length, notRead: missing };
   });
 
   const written = await ctx.stage('rubric_extraction', async (stage) => {
@@ -51,7 +56,7 @@ export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
   });
 
   ctx.partial({ rubric: checked });
-  return asWritten(checked);
+  return { ...asWritten(checked), ...(notRead ? { notRead } : {}) };
 });
 
 async function readInput(ctx: Context): Promise<ReadDocument> {

@@ -68,6 +68,11 @@ export const gradeSubmission = defineContract({
     maxPoints: points,
     percentage: z.number().min(0).max(100),
     feedback: z.string().max(longestAnswer).describe('To the student'),
+    notRead: z
+      .string()
+      .max(10_000)
+      .optional()
+      .describe('What of the work could not be read, in a sentence; the grades rest on the rest of it'),
   }),
   partial: z.object({
     grades: z.array(grade).max(mostCategories),

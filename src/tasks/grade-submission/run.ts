@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { leftOutSentence } from '../../documents/left-out.ts';
 import { streamObject, streamProse, writtenFraction } from '../../overtime/models.ts';
 import { defineTask, type StageHandle, type TaskContext } from '../../overtime/index.ts';
 import type { Rubric } from '../rubric/rubric-contract.ts';
@@ -31,9 +32,11 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
     const submission = await readSubmission(ctx, stage);
     text = Promise.resolve(submission.text);
     const characters = submission.text.length;
-    stage.progress(1, `Read ${characters} characters`);
+    const notRead = leftOutSentence(submission.leftOut);
+    if (notRead !== null) ctx.log('warn', notRead);
+    stage.progress(1, [`Read ${characters} characters`, ...(notRead === null ? [] : [notRead])].join('. '));
     // What a model has written down from pictures is paid for, and comes out differently each time.
-    return { characters, transcription: submission.isTranscribed ? submission.text : null };
+    return { characters, notRead, transcription: submission.isTranscribed ? submission.text : null };
   });
   const submission = async () =>
     read.transcription ?? (await (text ??= readSubmission(ctx).then((again) => again.text)));
@@ -70,6 +73,7 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
     maxPoints: rubric.totalPoints,
     percentage: rubric.totalPoints === 0 ? 0 : hundredths((100 * totalPoints) / rubric.totalPoints),
     feedback,
+    ...(read.notRead ? { notRead: read.notRead } : {}),
   };
 });
 

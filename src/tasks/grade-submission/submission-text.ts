@@ -1,3 +1,4 @@
+import type { LeftOut } from '../../documents/left-out.ts';
 import { plainText } from '../../documents/plain-text.ts';
 import { mustBeSeen, readDocument } from '../../documents/read-document.ts';
 import { OvertimeError, type StageHandle, type TaskContext, TaskError } from '../../overtime/index.ts';
@@ -9,6 +10,8 @@ import { noText, transcriptionPrompt, transcriptionSystem } from './prompt.ts';
 export interface Submission {
   readonly text: string;
   readonly isTranscribed: boolean;
+  /** What of the file is not in the text. */
+  readonly leftOut: readonly LeftOut[];
 }
 
 /** How much a page usually says, in characters. */
@@ -25,7 +28,7 @@ export async function readSubmission(
   stage?: StageHandle,
 ): Promise<Submission> {
   const { submission, filePath, fileName = 'The file' } = ctx.input;
-  if (submission !== undefined) return { text: submission, isTranscribed: false };
+  if (submission !== undefined) return { text: submission, isTranscribed: false, leftOut: [] };
   if (filePath === undefined) {
     throw new OvertimeError('file_not_found', 'The job has no submission: send its text or a file.');
   }
@@ -58,5 +61,5 @@ export async function readSubmission(
       `${fileName} has ${text.length} characters, and at most ${longestSubmission} can be graded: send a part of it.`,
     );
   }
-  return { text, isTranscribed };
+  return { text, isTranscribed, leftOut: isTranscribed ? [] : document.leftOut };
 }

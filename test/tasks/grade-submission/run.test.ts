@@ -6,6 +6,7 @@ import { gradeSubmission } from '../../../src/tasks/grade-submission/contract.ts
 import { gradeSubmissionTask } from '../../../src/tasks/grade-submission/run.ts';
 import type { Rubric } from '../../../src/tasks/rubric/rubric-contract.ts';
 import { providerStubs } from '../../overtime/models/provider-stubs.ts';
+import { draw, pagesPdf } from '../../support/plain-pdf.ts';
 import { rubricDocx, rubricPdf } from '../../support/sample-files.ts';
 import { sampleEnv, taskRig } from '../task-rig.ts';
 
@@ -238,4 +239,31 @@ test('without a key, grades are within the levels and quote the submission', asy
   expect(totalPoints).toBeGreaterThan(0);
   expect(percentage).toBe(Math.round((totalPoints / 60) * 10_000) / 100);
   expect(prose.length).toBeGreaterThan(100);
+});
+
+test('a grade that rests on a part of the work says so in its result, its log and its message', async () => {
+  modelWrites();
+  const lines = submission.split('. ').map((sentence, index) => draw(60, 760 - index * 20, sentence));
+  const picture =
+    '<< /Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 /Length 1 >>\nstream\n0\nendstream';
+  const typed = { content: lines.join('\n') };
+  const chart = { content: `${typed.content}\nq 400 0 0 200 60 400 cm /I Do Q` };
+  const file = pagesPdf([typed, chart], {
+    extra: [picture],
+    resources: '/XObject << /I 4 0 R >>',
+  });
+  const filePath = makeFilePath(crypto.randomUUID(), 'abc', 'essay.pdf');
+  const { ctx, progress } = rigOf({ filePath, fileName: 'essay.pdf' });
+  const log: string[] = [];
+  const result = await gradeSubmissionTask.run({
+    ...ctx,
+    readFile: () => Promise.resolve(file),
+    log: (level, message) => void log.push(`${level}: ${message}`),
+  });
+  const notRead = 'Not read: 1 picture (page 2).';
+  expect(gradeSubmission.result.parse(result).notRead).toBe(notRead);
+  expect(log).toContain(`warn: ${notRead}`);
+  expect(progress.map(({ message }) => message)).toContainEqual(
+    expect.stringMatching(/^Read \d+ characters\. Not read: 1 picture/),
+  );
 });
