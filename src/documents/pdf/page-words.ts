@@ -39,8 +39,12 @@ const marks: Readonly<Record<string, string>> = {
 interface Character {
   readonly text: string;
   readonly order: number;
-  /** Two corners of its box and where it stands, as the PDF has them. */
-  readonly points: readonly [corner: Point, corner: Point, origin: Point];
+  /** Its box from left to right, its baseline and where it begins, when its turn is upright; and two corners. */
+  readonly left: number;
+  readonly right: number;
+  readonly y: number;
+  readonly origin: number;
+  readonly corners: readonly Point[];
   readonly size: number;
   readonly turn: Turn;
   readonly isSlanted: boolean;
@@ -58,7 +62,7 @@ export function readWords(pdf: Pdf, page: number): PageWords {
   );
   const [most] = [...straight].toSorted(([, a], [, b]) => b.length - a.length);
   const turn = most?.[0] ?? (pdf.fpdf.FPDFPage_GetRotation(page) as Turn);
-  const byTurn = new Map([...straight].map(([each, some]) => [each, onlyOnce(wordsOf(some, each))]));
+  const byTurn = new Map([...straight].map(([each, some]) => [each, onlyOnce(wordsOf(some))]));
   const objects = Map.groupBy(
     characters.filter(({ isSlanted }) => isSlanted),
     ({ object }) => object,
@@ -67,7 +71,7 @@ export function readWords(pdf: Pdf, page: number): PageWords {
     text: all.map(({ text, spaced }) => (spaced ? ` ${text}` : text)).join(''),
     size: all[0]?.size ?? 0,
     order: all[0]?.order ?? 0,
-    box: boxOf(all.flatMap(({ points }) => points.map((point) => upright(point, turn)))),
+    box: boxOf(all.flatMap((one) => one.corners.map((corner) => upright(upright(corner, one.turn), turn)))),
   }));
   return { turn, byTurn, slanted, unmapped: characters.filter(({ text }) => text === unknown).length };
 }
@@ -92,17 +96,16 @@ function* charactersOf({ fpdf, out, float, double }: Pdf, page: number): Generat
       quarters = Math.atan2(float(1), float(0)) / (Math.PI / 2);
       size = Math.max(0.01, fpdf.FPDFText_GetFontSize(textPage, index) * Math.hypot(float(2), float(3)));
     }
-    fpdf.FPDFText_GetLooseCharBox(textPage, index, out);
-    const corners = [
-      [float(0), float(1)],
-      [float(2), float(3)],
-    ] as const;
-    fpdf.FPDFText_GetCharOrigin(textPage, index, out, out + 8);
-    const points = [...corners, [double(0), double(1)]] as const;
     const turn = ((Math.round(quarters) + 4) % 4) as Turn;
     const isSlanted = Math.abs(quarters - Math.round(quarters)) > 0.05;
-    if (points.flat().every(Number.isFinite)) {
-      yield { text, order: index, points, size, turn, isSlanted, object, spaced };
+    fpdf.FPDFText_GetLooseCharBox(textPage, index, out);
+    const corners = [upright([float(0), float(1)], turn), upright([float(2), float(3)], turn)] as const;
+    const left = Math.min(corners[0][0], corners[1][0]);
+    const right = Math.max(corners[0][0], corners[1][0]);
+    fpdf.FPDFText_GetCharOrigin(textPage, index, out, out + 8);
+    const [origin, y] = upright([double(0), double(1)], turn);
+    if (Number.isFinite(left + right + y + origin)) {
+      yield { text, order: index, left, right, y, origin, corners, size, turn, isSlanted, object, spaced };
     }
     spaced = false;
   }
@@ -122,12 +125,10 @@ function characterAt(fpdf: Pdf['fpdf'], textPage: number, index: number): string
 type GrowingWord = { -readonly [Key in keyof Omit<Word, 'text'>]: Word[Key] } & { texts: string[] };
 
 /** Puts characters together that touch on one line, or as raised and lowered ones do. */
-function wordsOf(characters: readonly Character[], turn: Turn): readonly Word[] {
+function wordsOf(characters: readonly Character[]): readonly Word[] {
   const words: GrowingWord[] = [];
   let [left, right, y, lastOrigin] = [0, 0, 0, 0];
-  for (const { text, order, size, spaced, points } of characters) {
-    const [a, b, [origin, baseline]] = points.map((point) => upright(point, turn)) as [Point, Point, Point];
-    const [from, to] = [Math.min(a[0], b[0]), Math.max(a[0], b[0])];
+  for (const { text, order, size, spaced, left: from, right: to, y: baseline, origin } of characters) {
     const word = words.at(-1);
     const large = Math.max(size, word?.size ?? 0);
     const small = Math.min(size, word?.size ?? 0);

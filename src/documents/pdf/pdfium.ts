@@ -3,6 +3,19 @@ import { fileURLToPath } from 'node:url';
 import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
 import { OvertimeError } from '../../overtime/index.ts';
 
+/** What is called for each character and each stroke; numbers are all that they take and give. */
+const calledOften = [
+  'FPDFText_GetTextObject',
+  'FPDFText_GetUnicode',
+  'FPDFText_HasUnicodeMapError',
+  'FPDFText_GetLooseCharBox',
+  'FPDFText_GetCharOrigin',
+  'FPDFPath_GetPathSegment',
+  'FPDFPathSegment_GetType',
+  'FPDFPathSegment_GetPoint',
+  'FPDFPathSegment_GetClose',
+] as const;
+
 /** More memory than this is not given to PDFium, in bytes. It begins with 18 MB. */
 const maxMemoryBytes = 256 * 1024 * 1024;
 
@@ -57,6 +70,9 @@ export async function withPdf<T>(bytes: Uint8Array, fileName: string, use: (pdf:
   };
   const silent = () => undefined;
   const fpdf = await init({ instantiateWasm, print: silent, printErr: silent });
+  // The package's own wrappers look each function up by its name in each call, which is most of the time of short ones.
+  const raw = fpdf.pdfium as unknown as Readonly<Record<string, unknown>>;
+  for (const name of calledOften) Object.assign(fpdf, { [name]: raw[`_${name}`] });
   // It is replaced when it grows, so it is looked up each time. The package's types come from one that is not here.
   const memory = fpdf.pdfium as unknown as Memory;
   const { malloc, free } = fpdf.pdfium.wasmExports;
