@@ -64,6 +64,24 @@ export interface SqlFunctions {
     readonly p_schedule_id?: string | null;
     readonly p_lane?: string | null;
   };
+  overtime_enqueue_jobs: {
+    readonly p_jobs: unknown;
+    readonly p_user_id: string | null;
+    readonly p_task: string | null;
+    readonly p_contract_version: number | null;
+    readonly p_max_attempts: number | null;
+    readonly p_retention_hours: number | null;
+    readonly p_tenant_id?: string | null;
+    readonly p_idempotency_key?: string | null;
+    readonly p_user_limit?: number | null;
+    readonly p_rate_limit?: number | null;
+    readonly p_rate_seconds?: number | null;
+    readonly p_budget_usd?: number | null;
+    readonly p_cache_hours?: number | null;
+    readonly p_cache_shared?: boolean | null;
+    readonly p_webhook_url?: string | null;
+    readonly p_lane?: string | null;
+  };
   overtime_fail_job: {
     readonly p_job_id: string | null;
     readonly p_lease_id: string | null;

@@ -161,8 +161,10 @@ end
 $$;
 revoke execute on function overtime.known_job from public;
 
--- Raises OT008 when a user has enqueued as many jobs of a task as the window allows.
-create function overtime.check_rate(p_user_id uuid, p_task text, p_limit integer, p_seconds integer)
+-- Raises OT008 unless the window has room for so many more of a user's jobs of a task.
+create function overtime.check_rate(
+  p_user_id uuid, p_task text, p_limit integer, p_seconds integer, p_count integer default 1
+)
 returns void
 language plpgsql set search_path = ''
 as $$
@@ -171,17 +173,17 @@ declare
   v_window constant interval := make_interval(secs => p_seconds);
   v_oldest timestamptz;
 begin
-  -- The oldest of the last p_limit jobs: while it is inside the window, the rate is reached.
+  -- The oldest of those that leave no room: while it is inside the window, the rate is reached.
   select created_at into v_oldest
   from overtime.jobs
   where user_id = p_user_id and task = p_task and created_at > v_now - v_window
   order by created_at desc
-  offset p_limit - 1
+  offset greatest(p_limit - p_count, 0)
   limit 1;
-  if found then
+  if found or p_count > p_limit then
     raise exception 'At most % % jobs in % seconds.', p_limit, p_task, p_seconds
       using errcode = 'OT008',
-        detail = ceil(extract(epoch from v_oldest + v_window - v_now))::text;
+        detail = ceil(extract(epoch from coalesce(v_oldest, v_now) + v_window - v_now))::text;
   end if;
 end
 $$;
