@@ -1112,27 +1112,31 @@ revoke execute on function overtime.lock_places from public;
 -- How many more of a user's jobs may be made ready. Call it under overtime.lock_places.
 create function overtime.free_places(p_lane text, p_task text, p_user_id uuid, p_user_limit smallint)
 returns integer
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select p_user_limit - (
+begin
+  return p_user_limit - (
     select count(*) from overtime.jobs
     where lane = p_lane and task = p_task and user_id = p_user_id
       and finished_at is null and (waits_for is null or waits_for = 'lock')
-  )::integer
+  )::integer;
+end
 $$;
 revoke execute on function overtime.free_places from public;
 
 -- The current turn: the lowest of the ready jobs, without those that continue (-1).
 create function overtime.present_turn(p_lane text, p_task text, p_priority smallint) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce((
+begin
+  return coalesce((
     select turn from overtime.jobs
     where lane = p_lane and task = p_task and priority = p_priority and status = 'pending' and waits_for is null
       and turn >= 0
     order by turn
     limit 1
-  ), 0)
+  ), 0);
+end
 $$;
 revoke execute on function overtime.present_turn from public;
 
@@ -1142,9 +1146,10 @@ revoke execute on function overtime.present_turn from public;
 -- (overtime_enqueue_job has the same in its insert.) Jobs that one user enqueues at the same moment may share a turn:
 -- locking the user for it would slow down every enqueue.
 create function overtime.next_turn(p_lane text, p_task text, p_user_id uuid, p_priority smallint) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(
+begin
+  return coalesce(
     (
       select turn + 2 from overtime.jobs
       where lane = p_lane and task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
@@ -1153,7 +1158,8 @@ as $$
       limit 1
     ),
     overtime.present_turn(p_lane, p_task, p_priority) + 1
-  )
+  );
+end
 $$;
 revoke execute on function overtime.next_turn from public;
 
@@ -1791,7 +1797,6 @@ begin
     left join queued on queued.id = item.id
     left join first on first.priority = queued.priority
     order by place
-    on conflict do nothing
     returning id, seq, status, waits_for
   )
   select jsonb_agg(jsonb_build_object(
@@ -1808,15 +1813,15 @@ begin
     from jsonb_array_elements(v_enqueued) as job
     where job ->> 'status' = 'completed';
   end if;
-  if jsonb_array_length(v_enqueued) = v_count then
-    return v_enqueued;
-  end if;
-  -- Another call with the same key, or an earlier try of this one, was faster.
-  v_enqueued := overtime.known_jobs(p_jobs, p_user_id, p_task, p_lane, p_idempotency_key);
-  if v_enqueued is null then
-    raise exception 'The id of one of these jobs is taken.' using errcode = 'unique_violation';
-  end if;
   return v_enqueued;
+exception
+  when unique_violation then
+    -- Another call with the same key, or an earlier try of this one, was faster.
+    v_enqueued := overtime.known_jobs(p_jobs, p_user_id, p_task, p_lane, p_idempotency_key);
+    if v_enqueued is null then
+      raise;
+    end if;
+    return v_enqueued;
 end
 $$;
 revoke execute on function public.overtime_enqueue_jobs from public, anon, authenticated;
@@ -1832,6 +1837,15 @@ declare
   v_known jsonb;
   v_same integer;
 begin
+  -- Mostly there are none; all of a call are there, or none is.
+  if not exists (select from overtime.jobs where id = p_jobs -> 0 ->> 'id')
+    and not exists (
+      select from overtime.jobs
+      where user_id = p_user_id and task = p_task and lane = p_lane and idempotency_key = p_key || E'\n1'
+    )
+  then
+    return null;
+  end if;
   select jsonb_agg(jsonb_build_object(
     'jobId', job.id, 'status', job.status, 'created', true,
     'ready', job.status = 'pending' and job.waits_for is null

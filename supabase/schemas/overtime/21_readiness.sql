@@ -68,27 +68,31 @@ revoke execute on function overtime.lock_places from public;
 -- How many more of a user's jobs may be made ready. Call it under overtime.lock_places.
 create function overtime.free_places(p_lane text, p_task text, p_user_id uuid, p_user_limit smallint)
 returns integer
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select p_user_limit - (
+begin
+  return p_user_limit - (
     select count(*) from overtime.jobs
     where lane = p_lane and task = p_task and user_id = p_user_id
       and finished_at is null and (waits_for is null or waits_for = 'lock')
-  )::integer
+  )::integer;
+end
 $$;
 revoke execute on function overtime.free_places from public;
 
 -- The current turn: the lowest of the ready jobs, without those that continue (-1).
 create function overtime.present_turn(p_lane text, p_task text, p_priority smallint) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce((
+begin
+  return coalesce((
     select turn from overtime.jobs
     where lane = p_lane and task = p_task and priority = p_priority and status = 'pending' and waits_for is null
       and turn >= 0
     order by turn
     limit 1
-  ), 0)
+  ), 0);
+end
 $$;
 revoke execute on function overtime.present_turn from public;
 
@@ -98,9 +102,10 @@ revoke execute on function overtime.present_turn from public;
 -- (overtime_enqueue_job has the same in its insert.) Jobs that one user enqueues at the same moment may share a turn:
 -- locking the user for it would slow down every enqueue.
 create function overtime.next_turn(p_lane text, p_task text, p_user_id uuid, p_priority smallint) returns bigint
-language sql stable set search_path = ''
+language plpgsql stable set search_path = ''
 as $$
-  select coalesce(
+begin
+  return coalesce(
     (
       select turn + 2 from overtime.jobs
       where lane = p_lane and task = p_task and user_id = p_user_id and priority = p_priority and turn >= 0
@@ -109,7 +114,8 @@ as $$
       limit 1
     ),
     overtime.present_turn(p_lane, p_task, p_priority) + 1
-  )
+  );
+end
 $$;
 revoke execute on function overtime.next_turn from public;
 

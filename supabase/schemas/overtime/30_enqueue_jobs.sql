@@ -106,7 +106,6 @@ begin
     left join queued on queued.id = item.id
     left join first on first.priority = queued.priority
     order by place
-    on conflict do nothing
     returning id, seq, status, waits_for
   )
   select jsonb_agg(jsonb_build_object(
@@ -123,15 +122,15 @@ begin
     from jsonb_array_elements(v_enqueued) as job
     where job ->> 'status' = 'completed';
   end if;
-  if jsonb_array_length(v_enqueued) = v_count then
-    return v_enqueued;
-  end if;
-  -- Another call with the same key, or an earlier try of this one, was faster.
-  v_enqueued := overtime.known_jobs(p_jobs, p_user_id, p_task, p_lane, p_idempotency_key);
-  if v_enqueued is null then
-    raise exception 'The id of one of these jobs is taken.' using errcode = 'unique_violation';
-  end if;
   return v_enqueued;
+exception
+  when unique_violation then
+    -- Another call with the same key, or an earlier try of this one, was faster.
+    v_enqueued := overtime.known_jobs(p_jobs, p_user_id, p_task, p_lane, p_idempotency_key);
+    if v_enqueued is null then
+      raise;
+    end if;
+    return v_enqueued;
 end
 $$;
 revoke execute on function public.overtime_enqueue_jobs from public, anon, authenticated;
@@ -147,6 +146,15 @@ declare
   v_known jsonb;
   v_same integer;
 begin
+  -- Mostly there are none; all of a call are there, or none is.
+  if not exists (select from overtime.jobs where id = p_jobs -> 0 ->> 'id')
+    and not exists (
+      select from overtime.jobs
+      where user_id = p_user_id and task = p_task and lane = p_lane and idempotency_key = p_key || E'\n1'
+    )
+  then
+    return null;
+  end if;
   select jsonb_agg(jsonb_build_object(
     'jobId', job.id, 'status', job.status, 'created', true,
     'ready', job.status = 'pending' and job.waits_for is null

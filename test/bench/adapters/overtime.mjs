@@ -18,7 +18,8 @@ const migrations = () =>
 
 export const TASK = 'bench-task';
 /** As src/overtime/contract.ts has them by default. */
-const limits = { p_contract_version: 1, p_priority: 5, p_max_attempts: 3, p_retention_hours: 720 };
+const limitsOfAll = { p_contract_version: 1, p_max_attempts: 3, p_retention_hours: 720 };
+const limits = { ...limitsOfAll, p_priority: 5 };
 const USER_COUNT = 5;
 /** The n-th user, in JavaScript and in SQL. */
 export const user = (n) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
@@ -120,13 +121,16 @@ function make(name, http) {
           });
           waiters.values().next().value?.();
         },
-        // No bulk call: a job is a user's request. What one statement with many calls makes, for filling.
+        // One call for one user, as the trigger makes it (which takes a hundred).
         async enqueueMany(inputs) {
-          await side.query(
-            `select public.overtime_enqueue_job(id, user_id, '${TASK}', input, 1, '5', 3, 720)
-             from unnest($1::text[], $2::uuid[], $3::jsonb[]) as job (id, user_id, input)`,
-            [inputs.map(() => nanoid()), inputs.map(nextUser), inputs.map((input) => JSON.stringify(input))],
-          );
+          const call = await producer();
+          const jobs = inputs.map((input) => ({ id: nanoid(), input, priority: limits.p_priority }));
+          await call('overtime_enqueue_jobs', {
+            p_jobs: http ? jobs : JSON.stringify(jobs),
+            p_user_id: nextUser(),
+            p_task: TASK,
+            ...limitsOfAll,
+          });
         },
         async startWorker({ concurrency, handler }) {
           const call = await open(workerUrl, concurrency);
