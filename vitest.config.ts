@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Tests of functions that are as good as the SQL they call. */
 const functionsOnPostgres =
-  'test/overtime/functions/{deliver-webhooks,start-schedules,purge-files,unstorable-input,schema-version}.test.ts';
+  'test/overtime/functions/{deliver-webhooks,start-schedules,purge-files,unstorable-input,schema-version,submit-jobs}.test.ts';
 
 /** Files that take long begin first, or the last of them would be waited for with cores to spare. */
 class LongFilesFirst extends BaseSequencer {

@@ -34,6 +34,12 @@ export interface Enqueued {
   readonly created: boolean;
 }
 
+/** One of a list of jobs that were enqueued together. */
+export interface EnqueuedInList extends Enqueued {
+  /** It can be claimed; false while it waits for a place among its user's jobs, and for one that was there already. */
+  readonly ready: boolean;
+}
+
 /** A stage that an earlier attempt finished. */
 export interface SavedStage {
   readonly name: string;

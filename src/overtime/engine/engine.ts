@@ -2,7 +2,16 @@ import type { Clock } from '../clock.ts';
 import type { Policy } from '../contract.ts';
 import { storable } from '../storable.ts';
 import type { CallUsage, ReadRows } from '../task.ts';
-import type { ClaimedJob, Enqueued, Failure, Flush, Heartbeat, NewJob, StageSave } from './call-shapes.ts';
+import type {
+  ClaimedJob,
+  Enqueued,
+  EnqueuedInList,
+  Failure,
+  Flush,
+  Heartbeat,
+  NewJob,
+  StageSave,
+} from './call-shapes.ts';
 import { functionCalls, untypedCalls, type FunctionCaller } from './function-caller.ts';
 
 type ClaimPolicy = Pick<Policy, 'leaseSeconds' | 'concurrency'>;
@@ -34,6 +43,23 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
   /** Jobs of different lanes never wait for each other: of a preview, nobody may be there to run the first. */
   const lockKey = (key: string | null) => (key === null || lane === 'production' ? key : `${lane} ${key}`);
 
+  /** What is the same for all jobs of one user and task. */
+  const shared = ({ policy, ...job }: NewJob) => ({
+    p_user_id: job.userId,
+    p_tenant_id: job.tenantId,
+    p_task: job.task,
+    p_contract_version: job.contractVersion,
+    p_lane: lane,
+    p_idempotency_key: job.idempotencyKey,
+    p_webhook_url: job.webhookUrl,
+    p_max_attempts: policy.maxAttempts,
+    p_retention_hours: policy.retentionHours,
+    p_user_limit: policy.userConcurrency,
+    ...spendingLimits(policy),
+    p_cache_hours: policy.cache?.hours ?? null,
+    p_cache_shared: policy.cache?.shared ?? false,
+  });
+
   /** Null for nothing, so that the database skips it. */
   const orNull = <T>(list: readonly T[]) => (list.length === 0 ? null : list);
 
@@ -45,30 +71,35 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
         job.id,
         {
           p_id: job.id,
-          p_user_id: job.userId,
-          p_tenant_id: job.tenantId,
-          p_task: job.task,
-          p_contract_version: job.contractVersion,
+          ...shared(job),
           p_input: job.input,
           p_priority: job.priority,
-          p_lane: lane,
           p_lock_key: lockKey(job.lockKey),
           p_run_at: job.runAt,
-          p_idempotency_key: job.idempotencyKey,
           p_input_hash: job.inputHash,
           p_file_bytes: job.fileBytes,
           p_file_sha256: job.fileSha256,
-          p_webhook_url: job.webhookUrl,
           p_schedule_id: job.scheduleId,
-          p_max_attempts: job.policy.maxAttempts,
-          p_retention_hours: job.policy.retentionHours,
-          p_user_limit: job.policy.userConcurrency,
-          ...spendingLimits(job.policy),
-          p_cache_hours: job.policy.cache?.hours ?? null,
-          p_cache_shared: job.policy.cache?.shared ?? false,
         },
         3,
       )) as Enqueued;
+    },
+
+    /** The same for jobs of one user and task that are due now, in one transaction. One key is that of the whole list. */
+    async enqueueAll(jobs: readonly NewJob[]): Promise<readonly EnqueuedInList[]> {
+      const [first] = jobs;
+      if (!first) return [];
+      const list = jobs.map(({ id, input, priority, inputHash, fileBytes, fileSha256, ...job }) => ({
+        id,
+        input,
+        priority,
+        inputHash,
+        lockKey: lockKey(job.lockKey),
+        fileBytes,
+        fileSha256,
+      }));
+      const parameters = { p_jobs: list, ...shared(first) };
+      return (await call('overtime_enqueue_jobs', first.id, parameters, 3)) as readonly EnqueuedInList[];
     },
 
     /**

@@ -8,6 +8,12 @@ export function statusUrlOf(task: string, jobId: string): string {
   return `/.netlify/functions/${task}-status?jobId=${encodeURIComponent(jobId)}`;
 }
 
+/** The answer to a list of new jobs: 202 and where the status of each is read. */
+export function acceptedAll(task: string, jobs: readonly Pick<Enqueued, 'jobId' | 'status'>[]): Response {
+  const list = jobs.map(({ jobId, status }) => ({ jobId, status, statusUrl: statusUrlOf(task, jobId) }));
+  return json({ jobs: list }, 202, { 'retry-after': String(pollSeconds(0)) });
+}
+
 /** The answer to a new job: 202 and where its status is read; 200 when it has ended already. */
 export function accepted(task: string, job: Pick<Enqueued, 'jobId' | 'status'>): Response {
   const statusUrl = statusUrlOf(task, job.jobId);

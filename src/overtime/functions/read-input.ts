@@ -1,23 +1,14 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Contract, ParsedInputOf } from '../contract.ts';
 import { OvertimeError, type InputIssue } from '../errors.ts';
 import { jsonIssues } from './check-json.ts';
 import { boundedIssues, inWords } from './input-issues.ts';
 import { readBody } from './read-body.ts';
 
-/**
- * Reads and validates a request's JSON body against a task's input.
- *
- * @throws `unsupported_media_type`, `body_too_large`, `invalid_json`, or `invalid_input` with the paths.
- */
-export async function readInput<C extends Contract>(
-  request: Request,
-  contract: C,
-): Promise<ParsedInputOf<C>> {
-  return parseInput(await readJson(request, contract.name), contract);
-}
+/** Most inputs in one call. */
+export const mostInputs = 100;
 
-/** The same for a body that is not a task's input. */
+/** Reads and validates a body that is not a task's input. Throws as `readJson` and `parseInput`. */
 export async function parseBody<Schema extends z.ZodType>(
   request: Request,
   schema: Schema,
@@ -31,7 +22,25 @@ export function parseInput<C extends Contract>(value: unknown, contract: C): Par
   return parse(value, contract.input, contract.name) as ParsedInputOf<C>;
 }
 
-async function readJson(request: Request, subject: string): Promise<unknown> {
+/** Validates a list of inputs. Throws `invalid_input` with the paths, each of which begins with the input's index. */
+export function parseInputs<C extends Contract>(
+  values: readonly unknown[],
+  contract: C,
+): ParsedInputOf<C>[] {
+  if (values.length === 0 || values.length > mostInputs) {
+    throw doesNotFit(contract.name, [
+      { path: '', message: `Must have 1 to ${mostInputs} inputs: this list has ${values.length}.` },
+    ]);
+  }
+  return parse(values, z.array(contract.input), contract.name) as ParsedInputOf<C>[];
+}
+
+/**
+ * Reads a request's JSON body.
+ *
+ * @throws `unsupported_media_type`, `body_too_large`, `invalid_json`, or `invalid_input` for what no input may have.
+ */
+export async function readJson(request: Request, subject: string): Promise<unknown> {
   const body = await readBody(request);
   const issues = jsonIssues(body);
   if (issues.length > 0) throw doesNotFit(subject, issues);

@@ -16,6 +16,8 @@ export function apiRig() {
   const database = engineRig();
   /** The names of what was asked of the database. */
   const asked: string[] = [];
+  /** The background functions that were called. */
+  const dispatched: string[] = [];
   /** The schema's version, which the first request of a process asks for, is counted apart. */
   let versionCalls = 0;
 
@@ -25,8 +27,8 @@ export function apiRig() {
     try {
       return HttpResponse.json((await work()) as object);
     } catch (error) {
-      const { code, message } = error as { code: string; message: string };
-      return HttpResponse.json({ code, message, details: null, hint: null }, { status: 400 });
+      const { code, message, detail } = error as { code: string; message: string; detail?: string };
+      return HttpResponse.json({ code, message, details: detail ?? null, hint: null }, { status: 400 });
     }
   };
   const server = setupServer(
@@ -54,7 +56,10 @@ export function apiRig() {
         return [];
       }),
     ),
-    http.post('https://site.example/*', () => new HttpResponse(null, { status: 202 })),
+    http.post('https://site.example/*', ({ request }) => {
+      dispatched.push(new URL(request.url).pathname.split('/').at(-1) ?? '');
+      return new HttpResponse(null, { status: 202 });
+    }),
   );
   beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
   beforeEach(() => {
@@ -64,6 +69,7 @@ export function apiRig() {
   });
   afterEach(() => {
     asked.length = 0;
+    dispatched.length = 0;
     versionCalls = 0;
     vi.unstubAllEnvs();
   });
@@ -72,6 +78,7 @@ export function apiRig() {
   return {
     database,
     asked,
+    dispatched,
     versionCalls: () => versionCalls,
     /** What a function answers: the status, and what the answer's own body says. */
     async answerTo(

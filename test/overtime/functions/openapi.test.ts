@@ -45,6 +45,19 @@ test('it describes every task, and a new one by itself', () => {
   });
 });
 
+test('it describes a list of inputs and what that is answered with', () => {
+  const { paths } = openApiDocument(contracts) as unknown as {
+    paths: Record<string, { post: { requestBody: { content: Record<string, { schema: object }> } } }>;
+  };
+  const input = { $ref: '#/components/schemas/score-book-input' };
+  expect(paths['/api/score-book-trigger']?.post.requestBody.content['application/json']?.schema).toEqual({
+    anyOf: [input, { type: 'array', items: input, minItems: 1, maxItems: 100 }],
+  });
+  const job = JSON.parse(answer.text) as object;
+  expect(undescribed({ ...answer, text: JSON.stringify({ jobs: [job, job] }) })).toBeNull();
+  expect(undescribed({ ...answer, text: JSON.stringify({ jobs: [job, {}] }) })).toContain('jobId');
+});
+
 test('it says nothing to other methods', async () => {
   const response = await openApi(contracts)(new Request(address, { method: 'POST' }), context);
   expect([response.status, response.headers.get('allow')]).toEqual([405, 'GET']);

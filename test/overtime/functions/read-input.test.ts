@@ -5,7 +5,7 @@ import type { OvertimeError } from '../../../src/overtime/errors.ts';
 import { inputHash } from '../../../src/overtime/functions/input-hash.ts';
 import { problem } from '../../../src/overtime/functions/problem.ts';
 import { maxBodyBytes } from '../../../src/overtime/file-fields.ts';
-import { readInput } from '../../../src/overtime/functions/read-input.ts';
+import { parseInput, readJson } from '../../../src/overtime/functions/read-input.ts';
 
 const contract = defineContract({
   name: 'write-story',
@@ -20,6 +20,8 @@ const contract = defineContract({
 });
 const post = (body: string, headers: Record<string, string> = { 'content-type': 'application/json' }) =>
   new Request('https://site.example/', { method: 'POST', body, headers });
+const readInput = async (request: Request, of: typeof contract) =>
+  parseInput(await readJson(request, of.name), of);
 
 test('a body that fits is read with its defaults', async () => {
   expect(await readInput(post('{"topic":"tides"}'), contract)).toEqual({ topic: 'tides', parts: [] });

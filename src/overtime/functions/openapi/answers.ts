@@ -19,6 +19,8 @@ export const problem = z.object({
 
 export const accepted = z.object({ jobId: z.string(), status, statusUrl: z.string() });
 
+export const acceptedList = z.object({ jobs: z.array(accepted).describe('In the order of the inputs') });
+
 export const cancelled = z.object({ jobId: z.string(), status: z.literal('cancelled') });
 
 export const jobLogs = z.object({ jobId: z.string(), logs: z.array(jobLogLine) });

@@ -3,6 +3,7 @@ import type { Contract } from '../../contract.ts';
 import { jobPage, jobSchema } from '../../job-answers.ts';
 import { changesMediaType } from '../job-changes.ts';
 import { jobFilters } from '../job-list.ts';
+import { mostInputs } from '../read-input.ts';
 import { scheduleRequest } from '../schedule-request.ts';
 import * as answers from './answers.ts';
 import { answerSchema, call, inputSchema, type Json, reference } from './call.ts';
@@ -28,18 +29,24 @@ const changes = {
 
 function pathsOfTask({ name, result, partial }: Contract): Json {
   const job = reference(`${name}-job`);
+  const input = reference(`${name}-input`);
   const ended = answerSchema(jobSchema(result, partial, { statusUrl: z.string() }));
   return {
     [`/api/${name}-trigger`]: {
-      post: call(name, `${name}-trigger`, `Submit a ${name} job`, {
+      post: call(name, `${name}-trigger`, `Submit a ${name} job, or many`, {
         header: {
           ...submission,
           Prefer: text.describe('`wait=N` keeps the call open up to N seconds (25 at most) for the end'),
         },
-        body: reference(`${name}-input`),
+        body: { anyOf: [input, { type: 'array', items: input, minItems: 1, maxItems: mostInputs }] },
         answers: {
           200: ['It has ended already', { anyOf: [ended, accepted] }],
-          202: ['The job is stored', accepted, 'Location', 'Retry-After'],
+          202: [
+            'The job is stored; of a list of inputs, a job of each',
+            { anyOf: [accepted, reference('AcceptedList')] },
+            'Location',
+            'Retry-After',
+          ],
         },
       }),
     },
@@ -150,6 +157,7 @@ export function openApiDocument(contracts: readonly Contract[]): Json {
       schemas: {
         Problem: answerSchema(answers.problem),
         Accepted: answerSchema(answers.accepted),
+        AcceptedList: answerSchema(answers.acceptedList),
         Job: answerSchema(jobSchema(z.unknown(), z.unknown())),
         ...(Object.fromEntries(schemas) as Json),
       },
