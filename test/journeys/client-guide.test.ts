@@ -50,6 +50,12 @@ test("the client guide's first example submits, follows and reads", async () => 
   expect(printed).toMatch(/^Argumentative Essay Rubric 40$/m);
 });
 
+test("the client guide's example of many inputs submits both and reads their results", async () => {
+  setSamples({ paceSeconds: 0, chaos: [] });
+  const printed = await run('Submit, follow, read', 1);
+  expect(printed).toBe('Argumentative Essay Rubric 100\nArgumentative Essay Rubric 20\n');
+});
+
 test("the client guide's second example cancels, tries again and looks back", async () => {
   setSamples({ paceSeconds: 2, chaos: [] });
   const printed = await run('Cancel, try again, look back');

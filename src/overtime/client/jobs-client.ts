@@ -57,6 +57,17 @@ export interface JobsClient {
    * @throws {ApiError} `invalid_input` with its issues, and every other refusal.
    */
   submit<C extends Contract>(contract: C, input: InputOf<C>, options?: SubmitOptions): Promise<SubmittedJob>;
+  /**
+   * Submits a job of each input, 1 to 100 of them, in one call: all or none. Handles a lost answer as
+   * {@link JobsClient.submit}. Returns the jobs in the order of the inputs.
+   *
+   * @throws {ApiError} as `submit`; the paths of its issues begin with the index of the input.
+   */
+  submitAll<C extends Contract>(
+    contract: C,
+    inputs: readonly InputOf<C>[],
+    options?: SubmitOptions,
+  ): Promise<readonly SubmittedJob[]>;
   /** Reads a job once. @throws {ApiError} `not_found` for an unknown job and for another user's. */
   status<C extends Contract>(
     contract: C,
@@ -127,18 +138,31 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     return followMessages(options.supabase as SupabaseChannels, jobId);
   };
 
-  const submitCall = (call: ApiCall): Promise<SubmittedJob> =>
-    repeatPassing(clock, async () => submittedIn(await api.call(call)), call.signal);
+  const submitCall = <T>(call: ApiCall, read: (answer: ApiAnswer) => T): Promise<T> =>
+    repeatPassing(clock, async () => read(await api.call(call)), call.signal);
+  const triggerCall = (
+    { name }: Contract,
+    body: unknown,
+    { idempotencyKey = nanoid(), signal }: SubmitOptions,
+  ): ApiCall => ({
+    method: 'POST',
+    path: `/api/${name}-trigger`,
+    headers: { 'idempotency-key': idempotencyKey },
+    body,
+    signal,
+  });
 
   return {
-    submit: (contract, input, { idempotencyKey = nanoid(), signal } = {}) =>
-      submitCall({
-        method: 'POST',
-        path: `/api/${contract.name}-trigger`,
-        headers: { 'idempotency-key': idempotencyKey },
-        body: input,
-        signal,
-      }),
+    submit: (contract, input, submitOptions = {}) =>
+      submitCall(triggerCall(contract, input, submitOptions), submittedIn),
+    submitAll: async (contract, inputs, submitOptions = {}) =>
+      inputs.length === 0
+        ? []
+        : submitCall(triggerCall(contract, inputs, submitOptions), ({ body, status }) => {
+            const jobs = isRecord(body) && Array.isArray(body.jobs) ? body.jobs : [];
+            if (jobs.length !== inputs.length) throw unexpectedAnswer(status);
+            return jobs.map((job) => submittedIn({ body: job, status }));
+          }),
     status: async (contract, jobId, { signal } = {}) =>
       snapshotIn(await api.call({ method: 'GET', path: statusPath(contract), query: { jobId }, signal })),
     watch: (contract, jobId, watchOptions) =>
@@ -151,13 +175,16 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       await api.call({ method: 'DELETE', path: '/api/jobs', query: { jobId } });
     },
     retry: (jobId, { idempotencyKey = nanoid(), signal } = {}) =>
-      submitCall({
-        method: 'POST',
-        path: '/api/jobs',
-        query: { jobId, action: 'retry' },
-        headers: { 'idempotency-key': idempotencyKey },
-        signal,
-      }),
+      submitCall(
+        {
+          method: 'POST',
+          path: '/api/jobs',
+          query: { jobId, action: 'retry' },
+          headers: { 'idempotency-key': idempotencyKey },
+          signal,
+        },
+        submittedIn,
+      ),
     list: async ({ signal, ...filters } = {}) => {
       const query = Object.entries(filters).map(([name, value]) => [name, String(value)]);
       const { body, status } = await api.call({
@@ -192,7 +219,7 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
   };
 }
 
-function submittedIn({ body, status }: ApiAnswer): SubmittedJob {
+function submittedIn({ body, status }: Pick<ApiAnswer, 'body' | 'status'>): SubmittedJob {
   if (!isRecord(body) || typeof body.jobId !== 'string') throw unexpectedAnswer(status);
   return { jobId: body.jobId, statusUrl: typeof body.statusUrl === 'string' ? body.statusUrl : '' };
 }

@@ -37,6 +37,37 @@ test('a lost answer to submit is asked for again under the same idempotency key'
   expect(keys[1]).toBe(keys[0]);
 });
 
+test('submitAll posts the list of inputs once, and answers the jobs in order', async () => {
+  const jobs = ['a', 'b'].map((jobId) => ({ jobId, status: 'pending', statusUrl: `/s?jobId=${jobId}` }));
+  const lost = () => Promise.reject(new TypeError('fetch failed'));
+  const { client, requests } = clientRig([lost, () => json({ jobs }, { status: 202 })]);
+  const inputs = [input, { ...input, totalPoints: 20 }];
+  expect(await client.submitAll(extractRubric, inputs)).toEqual(
+    jobs.map(({ jobId, statusUrl }) => ({ jobId, statusUrl })),
+  );
+  const [first, second] = requests;
+  expect(requests).toHaveLength(2);
+  expect(second?.url).toBe(first?.url);
+  expect(await second?.json()).toEqual(inputs);
+  expect(second?.headers.get('idempotency-key')).toBe(first?.headers.get('idempotency-key'));
+});
+
+test.each([[{}], [{ jobs: [] }], [{ jobs: [{ jobId: 'a' }, {}] }], [{ jobId: 'a' }]])(
+  'submitAll takes no other answer for one to its list: %j',
+  async (answer) => {
+    const { client } = clientRig([() => json(answer, { status: 202 })]);
+    await expect(client.submitAll(extractRubric, [input, input])).rejects.toMatchObject({
+      code: 'unexpected_answer',
+    });
+  },
+);
+
+test('submitAll of no input calls nothing', async () => {
+  const { client, requests } = clientRig([]);
+  expect(await client.submitAll(extractRubric, [])).toEqual([]);
+  expect(requests).toEqual([]);
+});
+
 test('submit gives up after three lost answers', async () => {
   const rig = clientRig([() => Promise.reject(new TypeError('socket hang up'))]);
   await expect(rig.client.submit(extractRubric, input)).rejects.toMatchObject({

@@ -20,6 +20,14 @@ test('the contract types what is submitted', () => {
   void client.submit(extractRubric, { ...file, points: 40 });
 });
 
+test('the contract types each of many inputs', () => {
+  expectTypeOf(client.submitAll<typeof extractRubric>)
+    .parameter(1)
+    .toEqualTypeOf<readonly InputOf<typeof extractRubric>[]>();
+  // @ts-expect-error: points are a number
+  void client.submitAll(extractRubric, [file, { ...file, totalPoints: '40' }]);
+});
+
 test('the status says whether there is a result, a partial or an error', async () => {
   const snapshot = await client.status(extractRubric, 'job-1');
   // @ts-expect-error: not before the status has been looked at
