@@ -23,10 +23,7 @@ export function parseInput<C extends Contract>(value: unknown, contract: C): Par
 }
 
 /** Validates a list of inputs. Throws `invalid_input` with the paths, each of which begins with the input's index. */
-export function parseInputs<C extends Contract>(
-  values: readonly unknown[],
-  contract: C,
-): ParsedInputOf<C>[] {
+export function parseInputs<C extends Contract>(values: readonly unknown[], contract: C): ParsedInputOf<C>[] {
   if (values.length === 0 || values.length > mostInputs) {
     throw doesNotFit(contract.name, [
       { path: '', message: `Must have 1 to ${mostInputs} inputs: this list has ${values.length}.` },

@@ -66,7 +66,9 @@ export async function submitJobs<C extends Contract>(
   });
 
   if (!jobs.some(({ created }) => created)) await discard();
-  const started = jobs.filter(({ ready }) => ready).slice(0, Math.min(concurrency ?? Infinity, mostDispatches));
+  const started = jobs
+    .filter(({ ready }) => ready)
+    .slice(0, Math.min(concurrency ?? Infinity, mostDispatches));
   await afterAnswer(
     Promise.all(
       started.map(({ jobId }) =>

@@ -30,7 +30,13 @@ const created = (jobId: string, ready = true) => ({ jobId, status: 'pending', cr
 
 test('each input is a job of its own, in order', async () => {
   const answer = await enqueueAll([
-    { id: 'b', lockKey: 'book:1/chapter:1', fileBytes: 7, fileSha256: 'ff', input: { filePath: `${ada}/x/f.pdf` } },
+    {
+      id: 'b',
+      lockKey: 'book:1/chapter:1',
+      fileBytes: 7,
+      fileSha256: 'ff',
+      input: { filePath: `${ada}/x/f.pdf` },
+    },
     { id: 'a', priority: 2 },
     { id: 'c' },
   ]);
@@ -86,17 +92,20 @@ test('a user of many jobs takes turns with others', async () => {
 
 test('jobs beyond the places of their user wait, the first by priority have them', async () => {
   await enqueueAll(items('running'), { p_user_limit: 3 });
-  const answer = await enqueueAll(
-    [{ id: 'a' }, { id: 'b' }, { id: 'c', priority: 1 }, { id: 'd' }],
-    { p_user_limit: 3 },
-  );
+  const answer = await enqueueAll([{ id: 'a' }, { id: 'b' }, { id: 'c', priority: 1 }, { id: 'd' }], {
+    p_user_limit: 3,
+  });
   expect(answer).toEqual([created('a'), created('b', false), created('c'), created('d', false)]);
   expect((await rows()).map((row) => row['waits_for'])).toEqual([null, null, 'user', null, 'user']);
   // One after another, each gets the place that another leaves.
   const order: string[] = [];
   for (let job = await engine.claim(); job; job = await engine.claim()) {
     order.push(job.jobId);
-    await engine.call('overtime_complete_job', { p_job_id: job.jobId, p_lease_id: job.leaseId, p_result: {} });
+    await engine.call('overtime_complete_job', {
+      p_job_id: job.jobId,
+      p_lease_id: job.leaseId,
+      p_result: {},
+    });
   }
   expect(order).toEqual(['c', 'running', 'a', 'b', 'd']);
 });
@@ -163,7 +172,10 @@ test('cached and new jobs of one call stand side by side', async () => {
   await enqueueAll(items('a'), more);
   const job = await engine.claimed();
   await engine.call('overtime_complete_job', { p_job_id: job.jobId, p_lease_id: job.leaseId, p_result: {} });
-  const answer = await enqueueAll([{ id: 'x' }, { id: 'a2', inputHash: 'of a' }, { id: 'y' }, { id: 'z' }], more);
+  const answer = await enqueueAll(
+    [{ id: 'x' }, { id: 'a2', inputHash: 'of a' }, { id: 'y' }, { id: 'z' }],
+    more,
+  );
   expect(answer).toEqual([
     created('x'),
     { jobId: 'a2', status: 'completed', created: true, ready: false },
@@ -227,6 +239,8 @@ test('only the service calls it, and a user reads their own jobs alone', async (
   const seen = await engine.as(ada, (user) => user`select id from overtime.jobs order by id`);
   expect([...seen]).toEqual([{ id: 'a' }, { id: 'b' }]);
   expect(
-    await refusal(engine.as(ada, (user) => user`select public.overtime_enqueue_jobs('[]', ${ada}, 't', 1, 3, 1)`)),
+    await refusal(
+      engine.as(ada, (user) => user`select public.overtime_enqueue_jobs('[]', ${ada}, 't', 1, 3, 1)`),
+    ),
   ).toBe('42501');
 });
