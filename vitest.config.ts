@@ -41,6 +41,7 @@ export default defineConfig({
       {
         test: {
           name: 'sql',
+          isolate: false,
           include: ['test/{sql,overtime/sql,overtime/engine}/**/*.test.ts', functionsOnPostgres],
           globalSetup: 'test/support/plain-postgres.ts',
           testTimeout: 30_000,
