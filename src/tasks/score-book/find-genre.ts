@@ -2,19 +2,8 @@ import { plain } from './canonical-name.ts';
 import type { SourceBook } from './source-book.ts';
 
 /** Shelves that say nothing of what a book is like. */
-const general = new Set([
-  'fiction',
-  'nonfiction',
-  'non fiction',
-  'general',
-  'adult',
-  'literature',
-  'literature and fiction',
-  'books',
-  'ebooks',
-  'audiobook',
-  'fiction general',
-]);
+const general =
+  /^(?:(?:non ?)?fiction|fiction general|general|adult|literature(?: and fiction)?|e?books|audiobook)$/;
 
 interface Genre {
   readonly genre: string | null;
@@ -27,7 +16,7 @@ export function findGenre(
   asked: { readonly genre?: string | undefined; readonly subgenre?: string | undefined },
   books: readonly SourceBook[],
 ): Genre {
-  const telling = books.flatMap(({ genres }) => genres).filter((genre) => !general.has(plain(genre)));
+  const telling = books.flatMap(({ genres }) => genres).filter((genre) => !general.test(plain(genre)));
   const distinct = telling.filter(
     (genre, index) => telling.findIndex((other) => plain(other) === plain(genre)) === index,
   );

@@ -2,13 +2,14 @@ import type { SourceName } from './contract.ts';
 import { sameBook } from './same-book.ts';
 import type { SourceBook, WantedBook } from './source-book.ts';
 
-interface SampleBook extends Pick<SourceBook, 'title' | 'description' | 'series'> {
+interface SampleBook extends Pick<SourceBook, 'title' | 'description'> {
   readonly author: string;
   readonly isbn?: string;
   readonly genres: readonly string[];
   /** Rating, and how many gave one. A source that is missing does not know the book. */
   readonly ratings: Readonly<Partial<Record<SourceName, readonly [rating: number, count: number]>>>;
   readonly opinion: string;
+  readonly series?: SourceBook['series'];
 }
 
 /** Real books with made-up numbers and opinions, and one that does not exist. */
@@ -19,7 +20,6 @@ const books: readonly SampleBook[] = [
     isbn: '9780062802187',
     description: 'Two assistants share an office and a rivalry, which turns into what neither had planned.',
     genres: ['Romance', 'Contemporary'],
-    series: null,
     ratings: { hardcover: [4.02, 1100], google_books: [4, 150] },
     opinion: 'Clean, well edited prose. The middle lingers a little, the banter makes up for it.',
   },
@@ -28,7 +28,6 @@ const books: readonly SampleBook[] = [
     author: 'Jane Austen',
     description: 'Elizabeth Bennet and Mr Darcy have to learn how wrong a first impression can be.',
     genres: ['Classics', 'Romance'],
-    series: null,
     ratings: { hardcover: [4.31, 5200], google_books: [4.5, 900] },
     opinion: 'Sentences so balanced that I read them twice; the long walks slow the second half down.',
   },
@@ -47,7 +46,6 @@ const books: readonly SampleBook[] = [
     author: 'Mary Shelley',
     description: 'What a student of science made teaches itself to speak, and asks why it was left alone.',
     genres: ['Horror', 'Classics'],
-    series: null,
     ratings: { hardcover: [3.9, 2800], google_books: [3.5, 420] },
     opinion: 'Beautiful, heavy sentences. The frame within a frame asks for patience.',
   },
@@ -73,22 +71,25 @@ const books: readonly SampleBook[] = [
 
 /** What each catalogue would say of a book: a handful of books, for where samples answer instead of a model. */
 export function sampleBook(source: SourceName, wanted: WantedBook): SourceBook | null {
-  const known = books.flatMap(({ author, isbn = '', ratings, opinion, ...book }): SourceBook[] => {
-    const [rating, ratingCount] = ratings[source] ?? [];
-    if (rating === undefined || ratingCount === undefined) return [];
-    const hasReviews = source === 'hardcover';
-    return [
-      {
-        ...book,
-        source,
-        authors: [author],
-        isbns: [isbn],
-        rating,
-        ratingCount,
-        reviewCount: hasReviews ? 1 : 0,
-        reviews: hasReviews ? [{ rating: Math.round(rating), text: opinion }] : [],
-      },
-    ];
-  });
+  const known = books.flatMap(
+    ({ author, isbn = '', ratings, opinion, series = null, ...book }): SourceBook[] => {
+      const [rating, ratingCount] = ratings[source] ?? [];
+      if (rating === undefined || ratingCount === undefined) return [];
+      const hasReviews = source === 'hardcover';
+      return [
+        {
+          ...book,
+          series,
+          source,
+          authors: [author],
+          isbns: [isbn],
+          rating,
+          ratingCount,
+          reviewCount: hasReviews ? 1 : 0,
+          reviews: hasReviews ? [{ rating: Math.round(rating), text: opinion }] : [],
+        },
+      ];
+    },
+  );
   return sameBook(known, wanted);
 }
