@@ -58,6 +58,7 @@ export function createApi(options: {
   baseUrl: string;
   fetch: typeof globalThis.fetch;
 }): Api {
+  const { auth } = options.supabase;
   const send = async (call: ApiCall, token: string, signal: AbortSignal): Promise<Response> => {
     const query = call.query === undefined ? '' : `?${new URLSearchParams(call.query).toString()}`;
     try {
@@ -84,9 +85,9 @@ export function createApi(options: {
 
   /** An answer that may be trusted to be one: below 400. */
   const open = async (call: ApiCall, silence: Silence): Promise<Response> => {
-    let response = await send(call, await accessToken(options.supabase), silence.signal);
+    let response = await send(call, tokenOf(await auth.getSession()), silence.signal);
     if (response.status === 401) {
-      response = await send(call, await renewedAccessToken(options.supabase), silence.signal);
+      response = await send(call, tokenOf(await auth.refreshSession()), silence.signal);
     }
     silence.heard(silenceSeconds);
     if (response.status < 400) return response;
@@ -135,15 +136,14 @@ function answerOf({ status, headers }: Response, body: unknown): ApiAnswer {
   };
 }
 
-/** The user's access token; supabase-js renews it when it has expired. */
-export async function accessToken(supabase: SupabaseAuth): Promise<string> {
-  const { data, error } = await supabase.auth.getSession();
-  if (data.session !== null) return data.session.access_token;
-  throw notSignedIn(error);
-}
-
-async function renewedAccessToken(supabase: SupabaseAuth): Promise<string> {
-  const { data, error } = await supabase.auth.refreshSession();
+/** The token of a session that supabase-js has read, and renewed when it had expired. */
+function tokenOf({
+  data,
+  error,
+}: {
+  data: { session: { access_token: string } | null };
+  error: Error | null;
+}): string {
   if (data.session !== null) return data.session.access_token;
   throw notSignedIn(error);
 }
@@ -163,12 +163,9 @@ export function notSignedIn(cause: Error | null): ApiError {
 
 async function readJson(response: Response, silence: Silence): Promise<unknown> {
   if (response.status === 304 || response.status === 204) return null;
-  let text: string;
-  try {
-    text = await response.text();
-  } catch (cause) {
+  const text = await response.text().catch((cause: unknown) => {
     throw brokenOff(cause, silence);
-  }
+  });
   return parseJson(text, response.status);
 }
 
@@ -229,9 +226,8 @@ function problemAsError({ status, headers }: Response, body: unknown): ApiError 
 
 /** Retry-After in its seconds form (RFC 9110, 10.2.3); the date form is not used by this API. */
 function parseRetryAfter(header: string | null): number | undefined {
-  if (header === null || header.trim() === '') return undefined;
-  const seconds = Number(header);
-  return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+  const seconds = Number(header?.trim() || undefined);
+  return seconds >= 0 ? seconds : undefined;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

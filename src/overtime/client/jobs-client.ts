@@ -152,6 +152,14 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     signal,
   });
 
+  /** Reads what is answered with this field, which is a list in all answers but a job's input. */
+  async function readJobs(query: Record<string, string>, field: string, signal: AbortSignal | undefined) {
+    const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
+    const isAnswer = isRecord(body) && (field === 'input' ? field in body : Array.isArray(body[field]));
+    if (!isAnswer) throw unexpectedAnswer(status);
+    return body;
+  }
+
   return {
     submit: (contract, input, submitOptions = {}) =>
       submitCall(triggerCall(contract, input, submitOptions), submittedIn),
@@ -187,33 +195,16 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       ),
     list: async ({ signal, ...filters } = {}) => {
       const query = Object.entries(filters).map(([name, value]) => [name, String(value)]);
-      const { body, status } = await api.call({
-        method: 'GET',
-        path: '/api/jobs',
-        query: Object.fromEntries(query) as Record<string, string>,
-        signal,
-      });
-      if (!isRecord(body) || !Array.isArray(body.jobs)) throw unexpectedAnswer(status);
-      return body as unknown as JobPage;
+      return (await readJobs(Object.fromEntries(query), 'jobs', signal)) as unknown as JobPage;
     },
     logs: async (jobId, { after, signal } = {}) => {
       const query = { jobId, view: 'logs', ...(after === undefined ? {} : { after: String(after) }) };
-      const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
-      if (!isRecord(body) || !Array.isArray(body.logs)) throw unexpectedAnswer(status);
-      return body.logs as readonly JobLogLine[];
+      return (await readJobs(query, 'logs', signal))['logs'] as readonly JobLogLine[];
     },
-    input: async (_contract, jobId, { signal } = {}) => {
-      const query = { jobId, view: 'input' };
-      const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
-      if (!isRecord(body) || !('input' in body)) throw unexpectedAnswer(status);
-      return body.input as never;
-    },
-    usage: async (jobId, { signal } = {}) => {
-      const query = { jobId, view: 'usage' };
-      const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
-      if (!isRecord(body) || !Array.isArray(body.calls)) throw unexpectedAnswer(status);
-      return body.calls as readonly JobCall[];
-    },
+    input: async (_contract, jobId, { signal } = {}) =>
+      (await readJobs({ jobId, view: 'input' }, 'input', signal))['input'] as never,
+    usage: async (jobId, { signal } = {}) =>
+      (await readJobs({ jobId, view: 'usage' }, 'calls', signal))['calls'] as readonly JobCall[],
     upload: (file, uploadOptions) => uploadFile(options.supabase, file, { clock, ...uploadOptions }),
     fileUrl: (path, urlOptions) => fileUrl(options.supabase, path, { clock, ...urlOptions }),
   };

@@ -17,14 +17,12 @@ export interface PagePresence {
 export const documentPresence: PagePresence = {
   isHidden: () => typeof document !== 'undefined' && document.visibilityState === 'hidden',
   onChange: (listener) => {
-    if (typeof document === 'undefined') return () => {};
-    document.addEventListener('visibilitychange', listener);
-    window.addEventListener('online', listener);
-    window.addEventListener('offline', listener);
-    return () => {
-      document.removeEventListener('visibilitychange', listener);
-      window.removeEventListener('online', listener);
-      window.removeEventListener('offline', listener);
-    };
+    const listening = new AbortController();
+    const { signal } = listening;
+    if (typeof document !== 'undefined') {
+      document.addEventListener('visibilitychange', listener, { signal });
+      for (const event of ['online', 'offline']) window.addEventListener(event, listener, { signal });
+    }
+    return () => listening.abort();
   },
 };

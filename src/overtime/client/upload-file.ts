@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../clock.ts';
 import { fileBucket, makeFilePath, storableMediaType, type FilePath } from '../file-path.ts';
 import { storageFault, type StorageFailure } from '../storage-fault.ts';
 import { ApiError, storageUnavailable } from './api-error.ts';
-import { isRecord, notSignedIn } from './call-api.ts';
+import { notSignedIn } from './call-api.ts';
 import { repeatPassing } from './repeat-passing.ts';
 
 export interface UploadOptions {
@@ -127,25 +127,20 @@ function publishableKey(supabase: object): string | undefined {
 
 function failureIn({ status, responseText }: XMLHttpRequest): Failure {
   try {
-    const body = JSON.parse(responseText) as unknown;
-    if (isRecord(body)) {
-      const text = (name: string) => (typeof body[name] === 'string' ? body[name] : undefined);
-      return {
-        status,
-        statusCode: text('statusCode'),
-        code: text('code') ?? text('error'),
-        message: text('message'),
-      };
-    }
+    const { statusCode, code, error, message } = JSON.parse(responseText) as Record<
+      string,
+      string | undefined
+    >;
+    return { status, statusCode, code: code ?? error, message };
   } catch {
     // Not JSON: a gateway answered instead of Storage, and its page does not help the user.
+    return { status };
   }
-  return { status };
 }
 
 function uploadFailed(failure: NonNullable<Failure>): ApiError {
   const { status = 0, message } = failure;
-  const reason = message === undefined || message === '' ? `status ${status}` : message.replace(/\.$/, '');
+  const reason = `${message || `status ${status}`}`.replace(/\.$/, '');
   return new ApiError('upload_failed', `The file could not be stored: ${reason}.`, {
     status,
     cause: failure,

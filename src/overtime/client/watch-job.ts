@@ -192,17 +192,9 @@ function gaveUp(afterMs: number): ApiError {
 
 /** Aborts with the caller's signal, and as soon as the page's presence changes. */
 function interruptedBy(presence: PagePresence, signal: AbortSignal | undefined) {
-  const controller = new AbortController();
-  const onAbort = () => controller.abort(signal?.reason);
-  signal?.addEventListener('abort', onAbort, { once: true });
-  const stopListening = presence.onChange(() => controller.abort());
-  return {
-    signal: controller.signal,
-    end() {
-      stopListening();
-      signal?.removeEventListener('abort', onAbort);
-    },
-  };
+  const changed = new AbortController();
+  const end = presence.onChange(() => changed.abort());
+  return { signal: AbortSignal.any(signal === undefined ? [changed.signal] : [changed.signal, signal]), end };
 }
 
 /**
