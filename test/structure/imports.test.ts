@@ -15,6 +15,7 @@ const words = [
   'job',
   'job-answers',
   'job-file',
+  'changes',
   'job-status',
   'storable',
   'storage-fault',

@@ -4,17 +4,7 @@ import type { SourceName } from './contract.ts';
 import { askGoogleBooks } from './google-books.ts';
 import { askHardcover } from './hardcover.ts';
 import { sampleBook } from './sample-books.ts';
-import type { SourceBook, WantedBook } from './source-book.ts';
-
-/** How a source answered. */
-type Outcome = 'found' | 'no_match' | 'unavailable' | 'not_configured';
-
-export interface BookContext {
-  readonly books: readonly SourceBook[];
-  /** Where no model and neither source is set up, a few sample books are all that is known. */
-  readonly isSample: boolean;
-  readonly outcomes: Readonly<Record<SourceName, Outcome>>;
-}
+import type { BookContext, Outcome, SourceBook, WantedBook } from './source-book.ts';
 
 const titles: Readonly<Record<SourceName, string>> = { hardcover: 'Hardcover', google_books: 'Google Books' };
 

@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { scoreBook } from './contract.ts';
 import { sourceNames } from './contract.ts';
-import type { BookContext } from './gather-context.ts';
+import type { BookContext } from './source-book.ts';
 
 type Result = z.output<typeof scoreBook.result>;
 

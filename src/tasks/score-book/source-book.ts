@@ -18,6 +18,17 @@ export interface SourceBook {
   readonly series: { readonly name: string; readonly position: number | null } | null;
 }
 
+/** How a source answered. */
+export type Outcome = 'found' | 'no_match' | 'unavailable' | 'not_configured';
+
+/** What the sources know of a book, and how each answered. */
+export interface BookContext {
+  readonly books: readonly SourceBook[];
+  /** Where no model and neither source is set up, a few sample books are all that is known. */
+  readonly isSample: boolean;
+  readonly outcomes: Readonly<Record<SourceName, Outcome>>;
+}
+
 /** The book that is looked for. */
 export interface WantedBook {
   readonly title: string;
