@@ -100,11 +100,13 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
           failures = 0;
           ({ retryAfterSeconds } = change);
           if (change.snapshot === null) continue;
-          ({ etag, snapshot: latest } = change);
-          known = { version: versionIn(etag), snapshot: change.snapshot };
+          const snapshot: Snapshot = withShownText(change.snapshot, latest);
+          ({ etag } = change);
+          latest = snapshot;
+          known = { version: versionIn(etag), snapshot };
           lastChangeAt = clock.now();
-          yield change.snapshot;
-          if (isTerminal(change.snapshot.status)) return;
+          yield snapshot;
+          if (isTerminal(snapshot.status)) return;
         }
       } catch (error) {
         signal?.throwIfAborted();
@@ -150,6 +152,7 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
           etag = etag?.replace(versionPattern, `.${known.version}"`) ?? null;
           lastChangeAt = clock.now();
           if (toRead === 'none') pausedAt = lastChangeAt;
+          latest = after.shown;
           yield after.shown;
         }
       } while (
@@ -171,6 +174,12 @@ const versionPattern = /\.(\d+)"$/;
 /** The version that a job's etag names. */
 function versionIn(etag: string | null): number {
   return Number(versionPattern.exec(etag ?? '')?.[1] ?? 0);
+}
+
+/** A cancelled job's row may lack the last seconds of what was shown: its worker could not write them any more. */
+function withShownText<Snapshot extends JobSnapshot>(job: Snapshot, shown: Snapshot | null): Snapshot {
+  if (job.status !== 'cancelled' || shown === null || !('partial' in shown)) return job;
+  return { ...job, partial: shown.partial ?? job.partial };
 }
 
 function isWorthHolding(latest: JobSnapshot | null): boolean {
