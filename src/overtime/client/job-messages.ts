@@ -30,6 +30,7 @@ export interface JobMessages {
   take(): readonly JobMessage[];
   /** Calls `listener` after every message, and when the channel opens or closes. Returns a function that stops it. */
   onChange(listener: () => void): () => void;
+  readonly after: typeof afterMessage;
   /** Leaves the channel. */
   end(): void;
 }
@@ -69,6 +70,7 @@ export function followMessages(supabase: SupabaseChannels, jobId: string): JobMe
   });
 
   return {
+    after: afterMessage,
     state: () => state,
     take() {
       const taken = messages;

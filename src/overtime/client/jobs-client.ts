@@ -13,11 +13,11 @@ import {
 } from '../job.ts';
 import { ApiError } from './api-error.ts';
 import { createApi, isRecord, linesMediaType, type Api, type ApiAnswer, type ApiCall } from './call-api.ts';
-import { followMessages, type JobMessages, type SupabaseChannels } from './job-messages.ts';
+import type { JobMessages, SupabaseChannels } from './job-messages.ts';
 import { documentPresence, type PagePresence } from './page-presence.ts';
-import { fileUrl, type FileUrlOptions } from './file-url.ts';
+import type { FileUrlOptions } from './file-url.ts';
 import { repeatPassing } from './repeat-passing.ts';
-import { uploadFile, type UploadableFile, type UploadedFile, type UploadOptions } from './upload-file.ts';
+import type { UploadableFile, UploadedFile, UploadOptions } from './upload-file.ts';
 import { watchJob, type JobChange, type ReadChanges, type WatchOptions } from './watch-job.ts';
 
 /** A job as the trigger accepted it. */
@@ -132,11 +132,14 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
 
-  const messagesOf = (jobId: string): JobMessages | null => {
-    const { channel, removeChannel, realtime } = options.supabase;
-    if (options.realtime === false || !channel || !removeChannel || !realtime) return null;
-    return followMessages(options.supabase as SupabaseChannels, jobId);
-  };
+  const { channel, removeChannel, realtime } = options.supabase;
+  // Loaded beside the page: who cannot load it watches without Realtime.
+  const messaging =
+    options.realtime !== false && channel && removeChannel && realtime
+      ? import('./job-messages.ts').catch(() => null)
+      : null;
+  const messagesOf = async (jobId: string): Promise<JobMessages | null> =>
+    (await messaging)?.followMessages(options.supabase as SupabaseChannels, jobId) ?? null;
 
   const submitCall = <T>(call: ApiCall, read: (answer: ApiAnswer) => T): Promise<T> =>
     repeatPassing(clock, async () => read(await api.call(call)), call.signal);
@@ -173,12 +176,10 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
           }),
     status: async (contract, jobId, { signal } = {}) =>
       snapshotIn(await api.call({ method: 'GET', path: statusPath(contract), query: { jobId }, signal })),
-    watch: (contract, jobId, watchOptions) =>
-      watchJob(
-        (read) => readChanges(api, contract, jobId, read),
-        { clock, presence, messages: messagesOf(jobId) },
-        watchOptions,
-      ),
+    watch: async function* watch(contract, jobId, watchOptions) {
+      const environment = { clock, presence, messages: await messagesOf(jobId) };
+      yield* watchJob((read) => readChanges(api, contract, jobId, read), environment, watchOptions);
+    },
     cancel: async (jobId) => {
       await api.call({ method: 'DELETE', path: '/api/jobs', query: { jobId } });
     },
@@ -205,8 +206,11 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       (await readJobs({ jobId, view: 'input' }, 'input', signal))['input'] as never,
     usage: async (jobId, { signal } = {}) =>
       (await readJobs({ jobId, view: 'usage' }, 'calls', signal))['calls'] as readonly JobCall[],
-    upload: (file, uploadOptions) => uploadFile(options.supabase, file, { clock, ...uploadOptions }),
-    fileUrl: (path, urlOptions) => fileUrl(options.supabase, path, { clock, ...urlOptions }),
+    // Loaded when a page first has a file: most have none.
+    upload: async (file, uploadOptions) =>
+      (await import('./upload-file.ts')).uploadFile(options.supabase, file, { clock, ...uploadOptions }),
+    fileUrl: async (path, urlOptions) =>
+      (await import('./file-url.ts')).fileUrl(options.supabase, path, { clock, ...urlOptions }),
   };
 }
 

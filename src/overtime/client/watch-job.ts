@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import { isTerminal, type JobSnapshot } from '../job.ts';
 import { ApiError } from './api-error.ts';
-import { afterMessage, type JobMessages, type KnownJob } from './job-messages.ts';
+import type { JobMessages, KnownJob } from './job-messages.ts';
 import type { PagePresence } from './page-presence.ts';
 import { pollDelayMs } from './poll-delay.ts';
 
@@ -142,7 +142,7 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
       };
       do {
         for (const message of messages?.take() ?? []) {
-          const after = afterMessage<Snapshot>(known, message);
+          const after = messages?.after<Snapshot>(known, message) ?? null;
           if (after === null) continue;
           if (after === 'end' || after === 'gap') {
             if (toRead !== 'end') toRead = after;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { SupabaseChannels } from '../../../src/overtime/client/job-messages.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { clientRig, json, line, snapshot } from './client-rig.ts';
@@ -93,6 +93,7 @@ async function joinedWatch(answers: Parameters<typeof clientRig>[0], state = 'SU
       seen.push(`${job.status} ${job.progress}${stages}${title}`);
     }
   })();
+  await vi.waitFor(() => expect(server.joined).toHaveLength(1));
   await settled();
   server.state(state);
   await settled();
