@@ -29,6 +29,7 @@ export function policyFor(supabaseUrl: string): string {
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
+    "font-src 'self'",
     // Pictures and narrations, by their signed URLs.
     `img-src 'self'${supabaseOrigin}`,
     `media-src 'self'${supabaseOrigin}`,

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -66,6 +66,19 @@ test('the first page stays within 150 kB of compressed script, signed out and si
   expect(signedIn.length).toBeGreaterThan(signedOut.length);
   expect(await gzippedBytes(signedOut)).toBeLessThanOrEqual(firstPageBudgetBytes);
   expect(await gzippedBytes(signedIn)).toBeLessThanOrEqual(firstPageBudgetBytes);
+});
+
+test('headings and prose have a typeface that the site ships, in 50 kB', async () => {
+  const html = await readFile(join(folder, 'index.html'), 'utf8');
+  expect(html.replaceAll('&#39;', "'")).toContain("font-src 'self';");
+  const files = await readdir(join(folder, 'assets'));
+  const style = files.find((name) => name.endsWith('.css')) ?? '';
+  const css = await readFile(join(folder, 'assets', style), 'utf8');
+  const fonts = [...css.matchAll(/url\(\/assets\/([^)]+\.woff2)\)/g)].map(([, name = '']) => name);
+  expect(fonts.length).toBe(2);
+  const sizes = await Promise.all(fonts.map(async (name) => (await stat(join(folder, 'assets', name))).size));
+  expect(sizes.reduce((sum, size) => sum + size)).toBeLessThan(50_000);
+  expect(css.match(/font-display: ?swap/g)).toHaveLength(2);
 });
 
 test('a page loads no other page, and the first one neither zod nor Realtime', async () => {
