@@ -60,6 +60,7 @@ export function jobSchema<Result extends z.ZodType, Partial extends z.ZodType>(
       ...base,
       status: z.enum(['pending', 'processing']),
       waitsFor: z.enum(['time', 'user', 'lock']).nullable().describe('What keeps a pending job'),
+      nextAttemptAt: time.nullable().describe('When a job that waits for its time goes on'),
       partial: written,
     }),
     z.object({ ...base, status: z.literal('completed'), result, finishedAt }),

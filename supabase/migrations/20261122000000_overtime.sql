@@ -467,6 +467,16 @@ create table overtime.job_attempts (
 );
 alter table overtime.job_attempts enable row level security;
 
+-- The jobs that users deleted, for a day: they still count against the rate of their task.
+create table overtime.deleted_jobs (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  task text not null,
+  created_at timestamptz not null
+);
+create index deleted_jobs_by_user on overtime.deleted_jobs (user_id, created_at);
+alter table overtime.deleted_jobs enable row level security;
+revoke all on overtime.deleted_jobs from public, anon, authenticated, service_role;
+
 -- Ids of accepted dispatches, so that a replayed one runs nothing. Unlogged: a signature outlives a crash of the
 -- database by a minute at most.
 create unlogged table overtime.dispatches (
@@ -1595,8 +1605,13 @@ declare
 begin
   -- The oldest of those that leave no room: while it is inside the window, the rate is reached.
   select created_at into v_oldest
-  from overtime.jobs
-  where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+  from (
+    select created_at from overtime.jobs
+    where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+    union all
+    select created_at from overtime.deleted_jobs
+    where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+  ) as counted
   order by created_at desc
   offset greatest(p_limit - p_count, 0)
   limit 1;
@@ -2541,6 +2556,66 @@ $$;
 revoke execute on function public.overtime_redispatch_job from public, anon, authenticated;
 grant execute on function public.overtime_redispatch_job to service_role;
 
+-- Deletes a user's ended job with its stages, logs and deliveries. The cost stays in job_usage. Raises OT004 when the
+-- user has no such job, and OT006 while it is pending or processing.
+--
+-- Returns the paths of its files that nothing else needs, for the caller to remove through the Storage API: those that
+-- it wrote, and its input file unless another job or an enabled schedule reads it. Paths that are not removed are found
+-- by overtime_unneeded_files, as those of purged jobs.
+create function public.overtime_delete_job(p_job_id text, p_user_id uuid) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_job overtime.jobs;
+begin
+  perform overtime.hold_user(p_user_id);
+  select * into v_job
+  from overtime.jobs
+  where id = p_job_id and user_id = p_user_id
+  for update;
+  if not found then
+    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
+  end if;
+  if v_job.finished_at is null then
+    raise exception 'Job % is still %.', p_job_id, v_job.status using errcode = 'OT006';
+  end if;
+
+  delete from overtime.jobs where id = p_job_id;
+  delete from overtime.deleted_jobs where user_id = p_user_id and created_at <= v_now - interval '1 day';
+  insert into overtime.deleted_jobs (user_id, task, created_at)
+  select v_job.user_id, v_job.task, v_job.created_at
+  where v_job.created_at > v_now - interval '1 day';
+
+  return (
+    select coalesce(jsonb_agg(name order by name), '[]')
+    from storage.objects
+    where bucket_id = 'job-files'
+      -- The job's folder, as a range of Storage's index on names; 0 comes right after the slash.
+      and (
+        name = v_job.file_path
+        or (
+          name ~>=~ (p_user_id::text || '/' || p_job_id || '/')
+          and name ~<~ (p_user_id::text || '/' || p_job_id || '0')
+        )
+      )
+      and starts_with(name, p_user_id::text || '/')
+      and overtime.is_file_path(name)
+      and not exists (select from overtime.jobs where file_path = name)
+      and not exists (
+        select from overtime.job_schedules
+        where user_id = p_user_id and next_run_at is not null and input ->> 'filePath' = name
+      )
+      -- A file in another job's folder is that job's.
+      and not exists (
+        select from overtime.jobs where id = split_part(name, '/', 2) and user_id = p_user_id
+      )
+  );
+end
+$$;
+revoke execute on function public.overtime_delete_job from public, anon, authenticated;
+grant execute on function public.overtime_delete_job to service_role;
+
 -- Counts the model calls of an attempt that lost its lease or was cancelled: they must be paid for, though nothing else
 -- of the attempt is kept.
 create function public.overtime_record_usage(p_job_id text, p_attempt integer, p_usage jsonb) returns void
@@ -2642,6 +2717,7 @@ begin
       'attempts', job.attempt
     ),
     'waitsFor', job.waits_for,
+    'nextAttemptAt', case when job.waits_for = 'time' then job.run_at end,
     'waiting', exists (select from overtime.idle_jobs where id = job.id)
   )
   from overtime.jobs as job, (select overtime.clock() as now) as clock

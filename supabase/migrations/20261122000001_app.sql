@@ -506,3 +506,19 @@ from overtime.jobs
 where task in ('write-chapter', 'export-book');
 revoke all on public.book_jobs from public, anon, authenticated, service_role;
 grant select on public.book_jobs to authenticated;
+
+-- Deletes the caller's account: the row in auth.users, and with it, by their foreign keys, jobs, rubrics, scores, worlds,
+-- books, edits and schedules. A worker that is at one of the jobs finds its lease gone. The account page cancels the
+-- jobs and removes the files first; files that are left are purged (43_purge_jobs.sql).
+create function public.delete_account() returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  if auth.uid() is null then
+    raise exception 'Nobody is signed in.' using errcode = 'insufficient_privilege';
+  end if;
+  delete from auth.users where id = auth.uid();
+end
+$$;
+revoke execute on function public.delete_account from public, anon, service_role;
+grant execute on function public.delete_account to authenticated;

@@ -82,6 +82,8 @@ export interface JobsClient {
   ): AsyncGenerator<SnapshotOf<C>, void, undefined>;
   /** Ends a job. @throws {ApiError} `job_already_finished`, `not_found`. */
   cancel(jobId: string): Promise<void>;
+  /** Deletes an ended job with its files. @throws {ApiError} `job_not_finished`, `not_found`. */
+  delete(jobId: string): Promise<void>;
   /**
    * Submits a failed or cancelled job's input again, as a new job. While that runs, a further retry returns it. A lost
    * answer is handled as by {@link JobsClient.submit}.
@@ -182,6 +184,9 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     },
     cancel: async (jobId) => {
       await api.call({ method: 'DELETE', path: '/api/jobs', query: { jobId } });
+    },
+    delete: async (jobId) => {
+      await api.call({ method: 'DELETE', path: '/api/jobs', query: { jobId, action: 'delete' } });
     },
     retry: (jobId, { idempotencyKey = nanoid(), signal } = {}) =>
       submitCall(

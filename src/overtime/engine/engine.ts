@@ -241,6 +241,14 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
       await call('overtime_cancel_job', jobId, { p_job_id: jobId, p_user_id: userId }, 3);
     },
 
+    /** Deletes an ended job. Returns the paths of its files that nothing else needs. */
+    async delete(jobId: string, userId: string): Promise<readonly string[]> {
+      return (await call('overtime_delete_job', jobId, {
+        p_job_id: jobId,
+        p_user_id: userId,
+      })) as readonly string[];
+    },
+
     /** A job has one unfinished retry at a time: every call returns it, and the lane that it is in. */
     async retry(
       jobId: string,

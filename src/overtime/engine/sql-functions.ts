@@ -30,6 +30,10 @@ export interface SqlFunctions {
   overtime_count_dispatches: {
     readonly p_ids: readonly string[] | null;
   };
+  overtime_delete_job: {
+    readonly p_job_id: string | null;
+    readonly p_user_id: string | null;
+  };
   overtime_due_schedules: {
     readonly p_limit: number | null;
     readonly p_lane?: string | null;

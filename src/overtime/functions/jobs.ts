@@ -1,26 +1,31 @@
 import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
+import { filePath } from '../job-file.ts';
 import { accepted } from './accepted.ts';
 import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
+import { removeFiles } from './job-files.ts';
 import { listJobs } from './job-list.ts';
 import { listLogs } from './job-logs.ts';
+import { log } from './log.ts';
 import { readJob, type JobRead } from './read-job.ts';
 import { invalidParameter, requiredParameter } from './required-parameter.ts';
 import { snapshot } from './snapshot.ts';
+import { secretClient } from './supabase-clients.ts';
 
 /**
  * A user's jobs, of all tasks. GET lists them, by pages and filters. With `?jobId=…` it answers one job, with
  * `&view=logs` the job's logs, with `&view=input` its input, with `&view=usage` its model calls.
- * `?view=webhook-secret` answers the secret of the user's webhooks. DELETE `?jobId=…` cancels a job, and POST
+ * `?view=webhook-secret` answers the secret of the user's webhooks. DELETE `?jobId=…` cancels a job, with
+ * `&action=delete` it deletes an ended one with its files, and POST
  * `?jobId=…&action=retry` creates a new job from a failed or cancelled one, or returns its unfinished retry.
  */
 export function jobs(contracts: readonly Contract[]): Handler {
   return handler({
     GET: (exchange) => read(contracts, exchange),
-    DELETE: cancel,
+    DELETE: (exchange) => (exchange.url.searchParams.has('action') ? remove(exchange) : cancel(exchange)),
     POST: (exchange) => retry(contracts, exchange),
   });
 }
@@ -60,6 +65,22 @@ async function cancel({ url, engine, caller }: Exchange): Promise<Response> {
   const jobId = requiredParameter(url, 'jobId');
   await engine.cancel(jobId, caller.userId);
   return json({ jobId, status: 'cancelled' }, 200);
+}
+
+async function remove({ url, engine, keys, caller }: Exchange): Promise<Response> {
+  const jobId = requiredParameter(url, 'jobId');
+  if (url.searchParams.get('action') !== 'delete') throw invalidParameter('action', 'Is not delete.');
+  const paths = await engine.delete(jobId, caller.userId);
+  try {
+    await removeFiles(
+      secretClient(keys).storage,
+      paths.map((path) => filePath.parse(path)),
+    );
+  } catch (error) {
+    // The job is gone: the purge finds what is left.
+    log.warn({ err: error, jobId }, 'the files of a deleted job were not removed');
+  }
+  return json({ jobId, status: 'deleted' }, 200);
 }
 
 async function retry(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {

@@ -28,6 +28,8 @@ export interface JobRead {
   readonly performance: Performance;
   /** What a pending job waits for: its time, a place among its user's jobs, or a lock; else null. */
   readonly waitsFor: 'time' | 'user' | 'lock' | null;
+  /** When a job that waits for its time goes on; else null. */
+  readonly nextAttemptAt: string | null;
   /** Nobody works on it, and it was not dispatched in the last seconds (`overtime.idle_jobs`). */
   readonly waiting: boolean;
 }

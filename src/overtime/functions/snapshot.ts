@@ -16,6 +16,7 @@ export function snapshot(job: JobRead, stages: Stages): JobSnapshot {
     version: _version,
     waiting: _waiting,
     waitsFor,
+    nextAttemptAt,
     finishedAt,
     ...rest
   } = job;
@@ -36,7 +37,7 @@ export function snapshot(job: JobRead, stages: Stages): JobSnapshot {
     case 'cancelled':
       return { ...base, status, partial, finishedAt: finishedAt ?? '' };
     default:
-      return { ...base, status, waitsFor, partial };
+      return { ...base, status, waitsFor, nextAttemptAt, partial };
   }
 }
 

@@ -1,6 +1,11 @@
 /** What `JobProgress` says, in English. Replace any of it by its `texts`. */
 export const jobProgressTexts = {
   pending: 'Waiting for a worker',
+  pendingTime: 'Waiting for its time',
+  pendingUser: 'Waiting for your other jobs',
+  pendingLock: 'Waiting for another job',
+  /** After a failed attempt, until the next one. */
+  pendingRetry: 'Waiting to try again',
   processing: 'Working',
   completed: 'Done',
   failed: 'Failed',
@@ -11,6 +16,8 @@ export const jobProgressTexts = {
   waitsForTime: 'Waiting for its scheduled time.',
   waitsForUser: 'Waiting for one of your other jobs to finish.',
   waitsForLock: 'Waiting for another job on the same item to finish.',
+  startsIn: (time: string) => `Starts in ${time}.`,
+  nextAttemptIn: (time: string) => `Next attempt in ${time}.`,
   /** A running job that says nothing of its own. */
   started: 'Started',
   attempt: (attempt: number, maxAttempts: number) => `(attempt ${attempt} of ${maxAttempts})`,

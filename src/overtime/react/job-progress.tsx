@@ -1,9 +1,9 @@
-import { useId, type ReactNode } from 'react';
+import { useEffect, useId, useRef, type ReactNode } from 'react';
 import type { ApiError } from '../client.ts';
 import type { Contract } from '../contract.ts';
 import { isTerminal, type JobSnapshot, type StageStatus } from '../job.ts';
 import { type JobProgressTexts, jobProgressTexts, textKey } from './job-progress-texts.ts';
-import { formatDuration, useElapsedMs } from './use-elapsed-ms.ts';
+import { formatDuration, msToNextAttempt, useElapsedMs } from './use-elapsed-ms.ts';
 
 export interface JobProgressProps {
   /** Null until the first snapshot arrives. */
@@ -32,7 +32,7 @@ export interface JobProgressProps {
  * Shows a job's progress: bar, stages, message, time, cancel and retry.
  *
  * It brings no styles beyond the bar's width. Style the classes `job-progress`, `-head`, `-headline`,
- * `-time`, `-bar`, `-fill`, `-message`, `-trouble`, `-error`, `-stages`, `-stage`, `-actions`
+ * `-time`, `-bar`, `-fill`, `-message`, `-wait`, `-trouble`, `-error`, `-stages`, `-stage`, `-actions`
  * (each with the prefix `job-progress`); the root and each stage carry `data-status`.
  */
 export function JobProgress(props: JobProgressProps) {
@@ -44,7 +44,24 @@ export function JobProgress(props: JobProgressProps) {
   const status = snapshot?.status ?? 'pending';
   const percent = Math.round(snapshot?.progress ?? 0);
   const running = !isTerminal(status);
+  const waitMs = msToNextAttempt(snapshot, elapsedMs);
   const canRetry = status === 'failed' || status === 'cancelled';
+
+  const headline = useRef<HTMLHeadingElement>(null);
+  const shown = useRef({ status, jobId: snapshot?.jobId, pressed: false });
+  useEffect(() => {
+    // The button that was pressed is gone: keyboards and screen readers go on at what came of it.
+    const { pressed, ...before } = shown.current;
+    if (before.status === status && before.jobId === snapshot?.jobId) return;
+    const isLost = document.activeElement === null || document.activeElement === document.body;
+    if (pressed && isLost) headline.current?.focus();
+    shown.current = { status, jobId: snapshot?.jobId, pressed: pressed && snapshot === null };
+  }, [status, snapshot]);
+  const press = (action: () => void) => () => {
+    if (busy) return;
+    shown.current.pressed = true;
+    action();
+  };
 
   return (
     <section
@@ -53,8 +70,8 @@ export function JobProgress(props: JobProgressProps) {
       aria-labelledby={headlineId}
     >
       <div className="job-progress-head">
-        <h2 className="job-progress-headline" id={headlineId}>
-          {texts[status]}
+        <h2 className="job-progress-headline" id={headlineId} ref={headline} tabIndex={-1}>
+          {headlineOf(snapshot, texts)}
         </h2>
         <p className="job-progress-time">
           {running && <span>{percent} %</span>}
@@ -79,7 +96,9 @@ export function JobProgress(props: JobProgressProps) {
       </div>
 
       <div aria-live="polite">
-        <p className="job-progress-message">{messageOf(snapshot, stages, texts)}</p>
+        <p className="job-progress-message" dir="auto">
+          {messageOf(snapshot, stages, texts)}
+        </p>
         {running && trouble !== null && <p className="job-progress-trouble">{texts.connectionLost}</p>}
         {snapshot?.status === 'failed' && (
           <p className="job-progress-error">
@@ -87,6 +106,12 @@ export function JobProgress(props: JobProgressProps) {
           </p>
         )}
       </div>
+
+      {waitMs !== null && (
+        <p className="job-progress-wait" role="timer" aria-live="off">
+          {(snapshot?.attempt === 0 ? texts.startsIn : texts.nextAttemptIn)(formatDuration(waitMs))}
+        </p>
+      )}
 
       {listsStages && (
         <ol className="job-progress-stages">
@@ -109,12 +134,12 @@ export function JobProgress(props: JobProgressProps) {
 
       <div className="job-progress-actions">
         {running && onCancel !== undefined && (
-          <button type="button" onClick={onCancel} disabled={busy}>
+          <button type="button" onClick={press(onCancel)} aria-disabled={busy}>
             {texts.cancel}
           </button>
         )}
         {canRetry && onRetry !== undefined && (
-          <button type="button" onClick={onRetry} disabled={busy}>
+          <button type="button" onClick={press(onRetry)} aria-disabled={busy}>
             {texts.retry}
           </button>
         )}
@@ -122,6 +147,13 @@ export function JobProgress(props: JobProgressProps) {
       </div>
     </section>
   );
+}
+
+function headlineOf(snapshot: JobSnapshot | null, texts: JobProgressTexts): string {
+  if (snapshot?.status !== 'pending' || snapshot.waitsFor === null)
+    return texts[snapshot?.status ?? 'pending'];
+  if (snapshot.waitsFor === 'time' && snapshot.attempt > 0) return texts.pendingRetry;
+  return texts[textKey('pending', snapshot.waitsFor)];
 }
 
 function messageOf(

@@ -21,6 +21,13 @@ export function useElapsedMs(snapshot: JobSnapshot | null): number | null {
   return queueTimeMs + durationMs + (running && since.snapshot === snapshot ? since.ms : 0);
 }
 
+/** Milliseconds until a job that waits for its time goes on, by the server's clock; null when that is not known or over. */
+export function msToNextAttempt(snapshot: JobSnapshot | null, elapsedMs: number | null): number | null {
+  if (snapshot?.status !== 'pending' || !snapshot.nextAttemptAt || elapsedMs === null) return null;
+  const leftMs = Date.parse(snapshot.nextAttemptAt) - Date.parse(snapshot.createdAt) - elapsedMs;
+  return leftMs > 0 ? leftMs : null;
+}
+
 /** `7 s`, `2 min 05 s`, `1 h 02 min`. */
 export function formatDuration(ms: number): string {
   const seconds = Math.floor(ms / 1000);

@@ -175,8 +175,13 @@ declare
 begin
   -- The oldest of those that leave no room: while it is inside the window, the rate is reached.
   select created_at into v_oldest
-  from overtime.jobs
-  where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+  from (
+    select created_at from overtime.jobs
+    where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+    union all
+    select created_at from overtime.deleted_jobs
+    where user_id = p_user_id and task = p_task and created_at > v_now - v_window
+  ) as counted
   order by created_at desc
   offset greatest(p_limit - p_count, 0)
   limit 1;

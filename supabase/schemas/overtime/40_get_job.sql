@@ -85,6 +85,7 @@ begin
       'attempts', job.attempt
     ),
     'waitsFor', job.waits_for,
+    'nextAttemptAt', case when job.waits_for = 'time' then job.run_at end,
     'waiting', exists (select from overtime.idle_jobs where id = job.id)
   )
   from overtime.jobs as job, (select overtime.clock() as now) as clock

@@ -122,12 +122,13 @@ test('without a session no call is made', async () => {
   expect(rig.requests).toHaveLength(0);
 });
 
-test('cancel, retry, list and logs speak to the jobs function', async () => {
+test('cancel, retry, list, logs and delete speak to the jobs function', async () => {
   const rig = clientRig([
     () => json({ jobId: 'job-1', status: 'cancelled' }),
     () => json({ jobId: 'job-2', status: 'pending', statusUrl: '/s' }, { status: 202 }),
     () => json({ jobs: [{ jobId: 'job-2' }], nextBefore: 'then~job-2' }),
     () => json({ jobId: 'job-2', logs: [{ id: 8, message: 'Read the file' }] }),
+    () => json({ jobId: 'job-2', status: 'deleted' }),
   ]);
   await rig.client.cancel('job-1');
   expect(await rig.client.retry('job-1')).toEqual({ jobId: 'job-2', statusUrl: '/s' });
@@ -136,11 +137,13 @@ test('cancel, retry, list and logs speak to the jobs function', async () => {
     nextBefore: 'then~job-2',
   });
   expect(await rig.client.logs('job-2', { after: 7 })).toEqual([{ id: 8, message: 'Read the file' }]);
+  await rig.client.delete('job-2');
   expect(rig.requests.map((request) => `${request.method} ${request.url}`)).toEqual([
     'DELETE https://site.test/api/jobs?jobId=job-1',
     'POST https://site.test/api/jobs?jobId=job-1&action=retry',
     'GET https://site.test/api/jobs?task=extract-rubric&status=failed&limit=5',
     'GET https://site.test/api/jobs?jobId=job-2&view=logs&after=7',
+    'DELETE https://site.test/api/jobs?jobId=job-2&action=delete',
   ]);
 });
 

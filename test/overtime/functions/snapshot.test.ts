@@ -43,6 +43,7 @@ const read: JobRead = {
     attempts: 1,
   },
   waitsFor: null,
+  nextAttemptAt: null,
   waiting: true,
 };
 

@@ -1,5 +1,5 @@
 // @vitest-environment jsdom
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../../../src/overtime/client.ts';
 import type { JobSnapshot, StageSnapshot } from '../../../src/overtime/job.ts';
@@ -126,4 +126,63 @@ test('any of its texts can be replaced', () => {
   expect(screen.getByRole('heading').textContent).toBe('Extraction failed');
   expect(screen.getByText('Code:')).toBeTruthy();
   expect(screen.getByRole('button', { name: 'Once more' })).toBeTruthy();
+});
+
+test.each([
+  ['user', 0, 'Waiting for your other jobs'],
+  ['lock', 1, 'Waiting for another job'],
+  ['time', 0, 'Waiting for its time'],
+  ['time', 1, 'Waiting to try again'],
+  [null, 1, 'Waiting for a worker'],
+])(
+  'a job that waits for %s after attempt %i is headed by what it waits for',
+  (waitsFor, attempt, headline) => {
+    render(<JobProgress stages={stages} snapshot={job('pending', { waitsFor, attempt })} />);
+    expect(screen.getByRole('region', { name: headline })).toBeTruthy();
+  },
+);
+
+test('the time to the next attempt is counted down, by the server’s clock', () => {
+  vi.useFakeTimers();
+  const waiting = (attempt: number) =>
+    job('pending', {
+      waitsFor: 'time',
+      attempt,
+      message: 'Trying again: Busy.',
+      createdAt: '2001-01-01T00:00:00Z',
+      nextAttemptAt: '2001-01-01T00:01:30Z',
+      performance: { queueTimeMs: 1000, durationMs: 64_000 },
+    });
+  const { rerender } = render(<JobProgress stages={stages} snapshot={waiting(1)} />);
+  expect(screen.getByText('Next attempt in 25 s.')).toBeTruthy();
+  act(() => vi.advanceTimersByTime(5000));
+  expect(screen.getByText('Next attempt in 20 s.')).toBeTruthy();
+  act(() => vi.advanceTimersByTime(20_000));
+  expect(screen.queryByText(/Next attempt/)).toBeNull();
+  rerender(<JobProgress stages={stages} snapshot={waiting(0)} />);
+  expect(screen.getByText('Starts in 25 s.')).toBeTruthy();
+  vi.useRealTimers();
+});
+
+test('after a cancellation the focus is at the outcome, and nowhere else when the page has moved it', () => {
+  const show = (status: JobSnapshot['status'], busy = false) => (
+    <>
+      <a href="#elsewhere">elsewhere</a>
+      <JobProgress stages={stages} snapshot={job(status)} busy={busy} onCancel={vi.fn()} onRetry={vi.fn()} />
+    </>
+  );
+  const { rerender } = render(show('processing'));
+  const cancel = screen.getByRole('button', { name: 'Cancel' });
+  cancel.focus();
+  fireEvent.click(cancel);
+  rerender(show('processing', true));
+  // A button that is disabled would lose the focus.
+  expect(document.activeElement).toBe(cancel);
+  rerender(show('cancelled'));
+  expect(document.activeElement).toBe(screen.getByRole('heading', { name: 'Cancelled' }));
+
+  fireEvent.click(screen.getByRole('button', { name: 'Try again' }));
+  screen.getByRole('link').focus();
+  rerender(show('processing'));
+  expect(document.activeElement).toBe(screen.getByRole('link'));
 });

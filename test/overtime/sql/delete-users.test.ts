@@ -14,6 +14,7 @@ const doomed = Array.from(
 const leftovers = `
   select 'jobs' as place from overtime.jobs where user_id = any ($1)
   union all select 'usage' from overtime.job_usage where user_id = any ($1)
+  union all select 'deleted jobs' from overtime.deleted_jobs where user_id = any ($1)
   union all select 'schedules' from overtime.job_schedules where user_id = any ($1)
   union all select 'rubrics' from public.rubrics where user_id = any ($1)
   union all select 'secrets' from overtime.webhook_secrets where user_id = any ($1)

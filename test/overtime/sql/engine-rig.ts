@@ -72,7 +72,8 @@ export function engineRig() {
     await sql`insert into auth.users ${sql([{ id: ada }, { id: grace }])}`;
   });
   beforeEach(async () => {
-    await sql`truncate overtime.jobs, overtime.job_usage, overtime.job_schedules, overtime.dispatches cascade`;
+    await sql`truncate overtime.jobs, overtime.job_usage, overtime.job_schedules, overtime.dispatches,
+      overtime.deleted_jobs cascade`;
     await setClock(start);
   });
   afterAll(async () => {

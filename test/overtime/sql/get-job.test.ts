@@ -147,3 +147,16 @@ test('the last twenty changes are kept', async () => {
   expect(steps).toHaveLength(20);
   expect(steps[0]).toEqual([[['n'], 6]]);
 });
+
+test('a job that waits for its time says when it goes on', async () => {
+  await engine.enqueue('one');
+  expect(await read('one')).toMatchObject({ waitsFor: null, nextAttemptAt: null });
+  await engine.call('overtime_fail_job', {
+    ...held(await engine.claimed()),
+    p_error: { code: 'x', message: 'Busy.', retryable: true },
+    p_retry_seconds: 20,
+  });
+  const read_ = await read('one');
+  expect(read_).toMatchObject({ waitsFor: 'time', message: 'Trying again: Busy.' });
+  expect(Date.parse(String(read_?.['nextAttemptAt']))).toBe(engine.now() + 20_000);
+});

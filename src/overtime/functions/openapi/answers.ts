@@ -21,7 +21,7 @@ export const accepted = z.object({ jobId: z.string(), status, statusUrl: z.strin
 
 export const acceptedList = z.object({ jobs: z.array(accepted).describe('In the order of the inputs') });
 
-export const cancelled = z.object({ jobId: z.string(), status: z.literal('cancelled') });
+export const cancelled = z.object({ jobId: z.string(), status: z.enum(['cancelled', 'deleted']) });
 
 export const jobLogs = z.object({ jobId: z.string(), logs: z.array(jobLogLine) });
 
