@@ -155,9 +155,9 @@ test('the time to the next attempt is counted down, by the server’s clock', ()
     });
   const { rerender } = render(<JobProgress stages={stages} snapshot={waiting(1)} />);
   expect(screen.getByText('Next attempt in 25 s.')).toBeTruthy();
-  act(() => vi.advanceTimersByTime(5000));
+  act(() => void vi.advanceTimersByTime(5000));
   expect(screen.getByText('Next attempt in 20 s.')).toBeTruthy();
-  act(() => vi.advanceTimersByTime(20_000));
+  act(() => void vi.advanceTimersByTime(20_000));
   expect(screen.queryByText(/Next attempt/)).toBeNull();
   rerender(<JobProgress stages={stages} snapshot={waiting(0)} />);
   expect(screen.getByText('Starts in 25 s.')).toBeTruthy();
