@@ -25,7 +25,10 @@ test('a user deletes the own account, with jobs at work and all rows, and no one
     await engine.sql`
       insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, sample, created_at)
       values (${id}, ${user}, 'extract-rubric', 'Essay', 10, '{}', false, now())`;
-    await engine.as(user, (sql) => sql`insert into public.edits (subject, content) values ('rubric:x', '{}')`);
+    await engine.as(
+      user,
+      (sql) => sql`insert into public.edits (subject, content) values ('rubric:x', '{}')`,
+    );
   }
   const job = await engine.claimed();
   await engine.as(ada, (sql) => sql`select public.delete_account()`);

@@ -58,7 +58,9 @@ test('its files are named for removal: those that it wrote, and its input that n
   await completed('three', input('upload/shared.pdf'));
   await completed('four', input('one/a.pdf'));
   await store(
-    ...['one/a.pdf', 'one/b.mp3', 'one-more/c.pdf', 'upload/own.pdf', 'upload/shared.pdf', 'two/d.pdf'].map(file),
+    ...['one/a.pdf', 'one/b.mp3', 'one-more/c.pdf', 'upload/own.pdf', 'upload/shared.pdf', 'two/d.pdf'].map(
+      file,
+    ),
     `${grace}/one/e.pdf`,
   );
   expect(await remove('one')).toEqual([file('one/b.mp3'), file('upload/own.pdf')]);

@@ -109,10 +109,15 @@ const paths = {
         ],
       },
     }),
-    delete: call('jobs', 'cancel-job', 'Cancel a job; with action=delete, delete an ended one with its files', {
-      query: { jobId, action: z.literal('delete').optional() },
-      answers: { 200: ['It is cancelled, or deleted', answerSchema(answers.cancelled)] },
-    }),
+    delete: call(
+      'jobs',
+      'cancel-job',
+      'Cancel a job; with action=delete, delete an ended one with its files',
+      {
+        query: { jobId, action: z.literal('delete').optional() },
+        answers: { 200: ['It is cancelled, or deleted', answerSchema(answers.cancelled)] },
+      },
+    ),
   },
   '/api/schedules': {
     get: call('schedules', 'schedules', 'List schedules', {
