@@ -25,8 +25,9 @@ async function end(
   if (last?.status !== 'completed') throw new Error(JSON.stringify(last));
   return last;
 }
-async function layFoundation(visitor: Visitor) {
-  const last = await end(visitor, await submit(visitor, 'create-foundation', wanted));
+async function layFoundation(visitor: Visitor, chapters = 3) {
+  const length = { ...wanted.length, chapters };
+  const last = await end(visitor, await submit(visitor, 'create-foundation', { ...wanted, length }));
   return { last, book: createFoundation.result.parse(last.result) };
 }
 const chapterOf = ({ result }: { result: unknown }) => writeChapter.result.parse(result);
@@ -118,6 +119,41 @@ test('a foundation, two chapters at a time, and the book in four formats', { tim
     `/.netlify/functions/jobs?jobId=${one?.jobId}&view=logs`,
   );
   expect(JSON.stringify(logs)).toContain('words.');
+});
+
+test('all chapters are written though nobody watches after the second', { timeout: 120_000 }, async () => {
+  const visitor = await newVisitor();
+  const { bookId, chapters } = (await layFoundation(visitor, 12)).book;
+  expect(chapters).toHaveLength(12);
+  setSamples({ paceSeconds: 1.5, chaos: [] });
+  const trigger = '/.netlify/functions/write-chapter-trigger';
+  const key = { 'idempotency-key': bookId };
+  const all = chapters.map(({ number }) => ({ bookId, chapter: number }));
+  const { status, body } = await visitor.call<{ jobs: Accepted[] }>('POST', trigger, all, key);
+  expect([status, body.jobs.length]).toEqual([202, 12]);
+
+  // Read from the table alone: a status call would dispatch what nobody works on.
+  const written = async () => {
+    const rows = visitor.supabase.from('chapters').select('number, job_id').not('text', 'is', null);
+    return (await rows.eq('book_id', bookId).order('number')).data ?? [];
+  };
+  await expect.poll(async () => (await written()).length, { timeout: 60_000 }).toBeGreaterThanOrEqual(2);
+  expect((await written()).length).toBeLessThan(12);
+  // The tab is closed; its request comes once more, since its answer was lost.
+  expect((await visitor.call('POST', trigger, all, key)).body).toMatchObject({
+    jobs: body.jobs.map(({ jobId }) => ({ jobId })),
+  });
+  await expect.poll(async () => (await written()).length, { timeout: 60_000 }).toBe(12);
+  expect(await written()).toEqual(
+    body.jobs.map(({ jobId }, index) => ({ number: index + 1, job_id: jobId })),
+  );
+
+  const stranger = await newVisitor();
+  expect((await stranger.call('GET', body.jobs[0]?.statusUrl ?? '')).status).toBe(404);
+  expect(await stranger.call('POST', trigger, all.slice(0, 3))).toMatchObject({
+    status: 404,
+    body: { code: 'book_not_found', issues: [{ path: '0' }] },
+  });
 });
 
 test('an export waits for the chapter that is being written, and has it', { timeout: 120_000 }, async () => {

@@ -50,8 +50,8 @@ const silenceMs = 15_000;
  * One read at a time. The server holds each read open and sends changes; where it does not, for a job that takes
  * minutes, and after a held read that broke or that a proxy kept back to its end, it advises the interval between reads. With `messages` (Realtime) no read is held: the job is read at the start, where
  * a message is missing, and at the end.
- * A read with a temporary failure (no network, 429, 5xx) is repeated with growing delays. A hidden tab reads
- * nothing after the first snapshot, and reads at once when it is shown or the network returns.
+ * A read with a temporary failure (no network, 429, 5xx) is repeated with growing delays. A hidden tab hears messages,
+ * and reads nothing after the first snapshot but the end that they tell of. It reads at once when it is shown.
  *
  * @throws {ApiError} for permanent failures (such as `not_found`), and `watch_gave_up`.
  */
@@ -73,7 +73,8 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
   try {
     const isLive = () => messages?.state() === 'live';
     const joining = () => (messages?.state() === 'joining' ? joinMs : 0);
-    await pause(joining, { clock, presence, messages, signal });
+    const around = { clock, presence, messages, signal };
+    await pause(joining, around);
     for (;;) {
       signal?.throwIfAborted();
       const startedAt = clock.now();
@@ -135,12 +136,13 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
       const advisedMs = pollDelayMs({ failures, retryAfterSeconds, random: clock.random() });
       let toRead: 'end' | 'gap' | 'none' = 'none';
       let pausedAt = clock.now();
+      let wasHidden = false;
       const pauseMs = () => {
         if (interruption.signal.aborted) return 0;
         if (failures === 0 && isLive()) return { end: 0, gap: gapMs, none: silenceMs }[toRead];
         return wasHeld && mayHold ? 0 : advisedMs;
       };
-      do {
+      for (;;) {
         for (const message of messages?.take() ?? []) {
           const after = messages?.after<Snapshot>(known, message) ?? null;
           if (after === null) continue;
@@ -155,14 +157,18 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
           latest = after.shown;
           yield after.shown;
         }
-      } while (
-        await pause(() => pauseMs() - (clock.now() - pausedAt), { clock, presence, messages, signal }, true)
-      );
-      while (presence.isHidden()) {
-        await changeOf(presence, signal);
-        // Time in a hidden tab does not count towards giving up.
-        lastChangeAt = clock.now();
+        if (presence.isHidden()) {
+          wasHidden = true;
+          if (toRead === 'end') break;
+          await newsOf(presence, messages, signal);
+        } else if (wasHidden) break;
+        else {
+          const heard = await pause(() => pauseMs() - (clock.now() - pausedAt), around, true);
+          if (!heard && !presence.isHidden()) break;
+        }
       }
+      // Time in a hidden tab does not count towards giving up.
+      if (wasHidden) lastChangeAt = clock.now();
     }
   } finally {
     messages?.end();
@@ -237,12 +243,19 @@ async function pause(
   }
 }
 
-/** Resolves when the presence changes. */
-async function changeOf(presence: PagePresence, signal: AbortSignal | undefined): Promise<void> {
+/** Resolves when the presence changes, or something comes over the channel. */
+async function newsOf(
+  presence: PagePresence,
+  messages: JobMessages | null,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const interruption = interruptedBy(presence, signal);
+  let stopListening: (() => void) | undefined;
   await new Promise<void>((resolve) => {
     interruption.signal.addEventListener('abort', () => resolve(), { once: true });
+    stopListening = messages?.onChange(resolve);
   });
+  stopListening?.();
   interruption.end();
   signal?.throwIfAborted();
 }

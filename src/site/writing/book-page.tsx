@@ -83,10 +83,11 @@ export function BookPage({ bookId }: { bookId: string }) {
 
   const writeAll = () =>
     writingAll.run(async () => {
-      for (const { number } of unwritten) {
-        await client.submit(writeChapter, { bookId, chapter: number });
-        jobs.refresh();
-      }
+      await client.submitAll(
+        writeChapter,
+        unwritten.map(({ number }) => ({ bookId, chapter: number })),
+      );
+      jobs.refresh();
     });
 
   return (

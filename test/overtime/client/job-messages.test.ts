@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import type { PagePresence } from '../../../src/overtime/client.ts';
 import type { SupabaseChannels } from '../../../src/overtime/client/job-messages.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
 import { clientRig, json, line, snapshot } from './client-rig.ts';
@@ -81,9 +82,13 @@ const row =
     json(snapshot(...of), { headers: { etag: line(version, ...of).etag, 'retry-after': '1' } });
 
 /** Watches a job with Realtime, whose channel is joined before the first read. */
-async function joinedWatch(answers: Parameters<typeof clientRig>[0], state = 'SUBSCRIBED') {
+async function joinedWatch(
+  answers: Parameters<typeof clientRig>[0],
+  state = 'SUBSCRIBED',
+  presence?: PagePresence,
+) {
   const server = realtime();
-  const rig = clientRig(answers, { channels: server.channels });
+  const rig = clientRig(answers, { channels: server.channels, ...(presence && { presence }) });
   const pass = manualTime(rig);
   const seen: string[] = [];
   const watching = (async () => {
@@ -131,6 +136,47 @@ test('a job is read once at the start and once at the end, and what happens betw
   expect(watch.rig.requests[1]?.headers.get('if-none-match')).toBe('W/"job-1.3"');
   expect(watch.rig.requests.map(({ url }) => url.includes('wait='))).toEqual([false, false]);
   expect(watch.removed).toHaveLength(1);
+});
+
+test('a hidden tab hears messages and reads the end, and nothing else until it is shown', async () => {
+  let hidden = true;
+  const listeners = new Set<() => void>();
+  const watch = await joinedWatch(
+    [row(1, 'processing', 1), row(7, 'processing', 70), row(9, 'completed', 100)],
+    'SUBSCRIBED',
+    {
+      isHidden: () => hidden,
+      onChange: (listener) => {
+        listeners.add(listener);
+        return () => void listeners.delete(listener);
+      },
+    },
+  );
+  const show = async (isHidden: boolean) => {
+    hidden = isHidden;
+    for (const listener of listeners) listener();
+    await settled();
+  };
+  watch.say({ since: 1, version: 2, changes: [[['progress'], 20]] });
+  await settled();
+  await watch.pass(3_600_000);
+  // A message is missing: what follows cannot be applied, and is read when somebody looks.
+  watch.say({ since: 5, version: 6, changes: [[['progress'], 60]] });
+  await watch.pass(3_600_000);
+  expect(watch.seen).toEqual(['processing 1', 'processing 20']);
+  expect(watch.rig.requests).toHaveLength(1);
+  await show(false);
+  expect(watch.seen.slice(2)).toEqual(['processing 70']);
+
+  await show(true);
+  watch.say({ since: 7, version: 8, changes: [[['progress'], 80]] });
+  await settled();
+  expect(watch.seen.slice(3)).toEqual(['processing 80']);
+  watch.say({ since: 8, version: 9, status: 'completed' });
+  await watch.watching;
+  expect(watch.seen.slice(4)).toEqual(['completed 100']);
+  expect(watch.rig.requests).toHaveLength(3);
+  expect(listeners.size).toBe(0);
 });
 
 test('a message that builds on a version that is not known has the job read, at most each second', async () => {
