@@ -23,7 +23,7 @@ if ('missing' in configuration) {
   // Under way while the session is read, so that the page is there when it is needed.
   loadPage(pageAt(window.location.pathname).path).catch(() => {});
   const supabase = createSupabase(configuration.supabaseUrl, configuration.publishableKey);
-  const jobs = createJobsClient({ supabase });
+  const jobs = createJobsClient({ supabase, basePath: '/api' });
   root.render(
     <StrictMode>
       <App supabase={supabase} jobs={jobs} demoLogin={configuration.demoLogin} />

@@ -11,7 +11,7 @@ export type SupabaseAuth = Pick<SupabaseClient, 'auth'>;
 
 export interface ApiCall {
   readonly method: 'GET' | 'POST' | 'DELETE';
-  /** Below the base URL, such as `/api/jobs`. */
+  /** Below the base URL, such as `/jobs`. */
   readonly path: string;
   readonly query?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;

@@ -117,8 +117,15 @@ export interface JobsClientOptions {
    * has no Realtime, the client works without it. Default true.
    */
   readonly realtime?: boolean;
-  /** Where the functions are, without a slash at its end. Default: the page's own origin. */
+  /** The origin that the functions are at, without a slash at its end. Default: the page's own. */
   readonly baseUrl?: string;
+  /**
+   * The path that the functions are below, such as `/api` where `netlify.toml` rewrites it. Default:
+   * `/.netlify/functions`, so that an app's own `/api` is left alone.
+   */
+  readonly basePath?: string;
+  /** The name of the function made by `jobs`, where an app has another one of that name. Default `jobs`. */
+  readonly jobsFunction?: string;
   readonly fetch?: typeof globalThis.fetch;
   readonly clock?: Clock;
   readonly presence?: PagePresence;
@@ -127,9 +134,10 @@ export interface JobsClientOptions {
 export function createJobsClient(options: JobsClientOptions): JobsClient {
   const clock = options.clock ?? systemClock;
   const presence = options.presence ?? documentPresence;
+  const jobsPath = `/${options.jobsFunction ?? 'jobs'}`;
   const api = createApi({
     supabase: options.supabase,
-    baseUrl: options.baseUrl ?? '',
+    baseUrl: `${options.baseUrl ?? ''}${options.basePath ?? '/.netlify/functions'}`,
     // Bound, because a browser's fetch refuses to be called as the method of another object.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
@@ -151,7 +159,7 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     { idempotencyKey = nanoid(), signal }: SubmitOptions,
   ): ApiCall => ({
     method: 'POST',
-    path: `/api/${name}-trigger`,
+    path: `/${name}-trigger`,
     headers: { 'idempotency-key': idempotencyKey },
     body,
     signal,
@@ -159,7 +167,7 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
 
   /** Reads what is answered with this field, which is a list in all answers but a job's input. */
   async function readJobs(query: Record<string, string>, field: string, signal: AbortSignal | undefined) {
-    const { body, status } = await api.call({ method: 'GET', path: '/api/jobs', query, signal });
+    const { body, status } = await api.call({ method: 'GET', path: jobsPath, query, signal });
     const isAnswer = isRecord(body) && (field === 'input' ? field in body : Array.isArray(body[field]));
     if (!isAnswer) throw unexpectedAnswer(status);
     return body;
@@ -183,16 +191,16 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
       yield* watchJob((read) => readChanges(api, contract, jobId, read), environment, watchOptions);
     },
     cancel: async (jobId) => {
-      await api.call({ method: 'DELETE', path: '/api/jobs', query: { jobId } });
+      await api.call({ method: 'DELETE', path: jobsPath, query: { jobId } });
     },
     delete: async (jobId) => {
-      await api.call({ method: 'DELETE', path: '/api/jobs', query: { jobId, action: 'delete' } });
+      await api.call({ method: 'DELETE', path: jobsPath, query: { jobId, action: 'delete' } });
     },
     retry: (jobId, { idempotencyKey = nanoid(), signal } = {}) =>
       submitCall(
         {
           method: 'POST',
-          path: '/api/jobs',
+          path: jobsPath,
           query: { jobId, action: 'retry' },
           headers: { 'idempotency-key': idempotencyKey },
           signal,
@@ -224,7 +232,7 @@ function submittedIn({ body, status }: Pick<ApiAnswer, 'body' | 'status'>): Subm
   return { jobId: body.jobId, statusUrl: typeof body.statusUrl === 'string' ? body.statusUrl : '' };
 }
 
-const statusPath = (contract: Contract) => `/api/${contract.name}-status`;
+const statusPath = (contract: Contract) => `/${contract.name}-status`;
 
 /** How long the server is asked to hold a read, in seconds: 8 is its maximum. */
 const holdSeconds = '8';

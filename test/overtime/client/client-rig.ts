@@ -31,6 +31,8 @@ export function clientRig(
     onSupabase?: Handler;
     /** Played in place of supabase-js' own channels. */
     channels?: SupabaseChannels;
+    /** Where the functions are, where it is not their direct paths. */
+    paths?: { basePath: string; jobsFunction: string };
   } = {},
 ): Rig {
   const requests: Request[] = [];
@@ -64,6 +66,7 @@ export function clientRig(
       : supabase,
     realtime: options.channels !== undefined,
     baseUrl: 'https://site.test',
+    ...options.paths,
     clock,
     presence: options.presence ?? { isHidden: () => false, onChange: () => () => {} },
     fetch: async (input, init) => {

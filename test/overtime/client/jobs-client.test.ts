@@ -22,7 +22,7 @@ test('submit posts the input to the trigger of its contract as the signed-in use
   });
   const request = rig.requests[0];
   expect(request?.method).toBe('POST');
-  expect(request?.url).toBe('https://site.test/api/extract-rubric-trigger');
+  expect(request?.url).toBe('https://site.test/.netlify/functions/extract-rubric-trigger');
   expect(request?.headers.get('authorization')).toBe('Bearer token-1');
   expect(request?.headers.get('idempotency-key')).toBe('once');
   expect(await request?.json()).toEqual(input);
@@ -139,11 +139,22 @@ test('cancel, retry, list, logs and delete speak to the jobs function', async ()
   expect(await rig.client.logs('job-2', { after: 7 })).toEqual([{ id: 8, message: 'Read the file' }]);
   await rig.client.delete('job-2');
   expect(rig.requests.map((request) => `${request.method} ${request.url}`)).toEqual([
-    'DELETE https://site.test/api/jobs?jobId=job-1',
-    'POST https://site.test/api/jobs?jobId=job-1&action=retry',
-    'GET https://site.test/api/jobs?task=extract-rubric&status=failed&limit=5',
-    'GET https://site.test/api/jobs?jobId=job-2&view=logs&after=7',
-    'DELETE https://site.test/api/jobs?jobId=job-2&action=delete',
+    'DELETE https://site.test/.netlify/functions/jobs?jobId=job-1',
+    'POST https://site.test/.netlify/functions/jobs?jobId=job-1&action=retry',
+    'GET https://site.test/.netlify/functions/jobs?task=extract-rubric&status=failed&limit=5',
+    'GET https://site.test/.netlify/functions/jobs?jobId=job-2&view=logs&after=7',
+    'DELETE https://site.test/.netlify/functions/jobs?jobId=job-2&action=delete',
+  ]);
+});
+
+test('functions are called below a base path, and by the name that an app gave one, where it has its own', async () => {
+  const paths = { basePath: '/jobs-api', jobsFunction: 'overtime-jobs' };
+  const rig = clientRig([accepted, () => json({ jobs: [], nextBefore: null })], { paths });
+  await rig.client.submit(extractRubric, input);
+  await rig.client.list();
+  expect(rig.requests.map(({ url }) => url)).toEqual([
+    'https://site.test/jobs-api/extract-rubric-trigger',
+    'https://site.test/jobs-api/overtime-jobs?',
   ]);
 });
 
