@@ -1,61 +1,37 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { checkFreeInTemplates, importOf, type Layout, taskInFolder } from '../overtime/cli/render.ts';
+import { bindingOf, checkTaskName } from '../overtime/cli/task-name.ts';
 import { checkout } from './checkout.ts';
 
-// `npm run new:task NAME`: creates a working task with its functions and tests, as a start for a new one.
+// `npm run new:task NAME`: creates a working task with its functions and tests, as `overtime add task` does in an app.
 
-/** A task like any other, but without functions: its code is checked and its tests run with the others. */
-const template = { 'src/local/task-template': 'src/tasks', 'test/tasks/task-template': 'test/tasks' };
+const layout: Layout = {
+  tasks: 'src/tasks',
+  functions: 'netlify/functions',
+  inJavaScript: false,
+  functionEnd: '.ts',
+  importEnd: '.ts',
+  entry: (entry, fromFile) => importOf(`src/overtime/${entry}.ts`, fromFile),
+};
 const gathered = 'src/tasks/contracts.ts';
+const tests = 'test/tasks/task-template';
 
 const read = (path: string) => readFileSync(join(checkout, path), 'utf8');
 
-/** Throws with what is wrong with a name and how it should be. */
-function checkName(name: string): void {
-  const example = 'Say what it does, as in: npm run new:task write-haiku';
-  if (name === '') throw new Error(`The new task needs a name. ${example}`);
-  // Two words at least: then none can be a word of the language.
-  if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(name)) {
-    throw new Error(
-      `"${name}" is no name for a task: two words or more, in lower case, with a hyphen between them. ${example}`,
-    );
-  }
-  // With `-background` behind it, it must fit into the 64 characters of a function's name at Netlify.
-  if (name.length > 50) throw new Error(`"${name}" has ${name.length} characters: at most 50 are allowed.`);
-  if (/-(?:trigger|background|status)$|^task-template$/.test(name)) {
-    throw new Error(
-      `"${name}" is reserved for functions (<task>-trigger, -background, -status) and the template: choose another.`,
-    );
-  }
-}
-
 /** What a new task adds: each file's path with its text, the longer list of contracts among them. */
 function newFiles(name: string): ReadonlyMap<string, string> {
-  const binding = name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-  const isUsedIn = (text: string) => new RegExp(`\\b${binding}\\b`).test(text);
-  const files = new Map<string, string>();
-
-  for (const [from, to] of Object.entries(template)) {
-    for (const file of readdirSync(join(checkout, from))) {
-      const text = read(`${from}/${file}`);
-      if (isUsedIn(text)) {
-        throw new Error(`"${name}" is reserved: ${binding} means something else in a task's ${file}.`);
-      }
-      const renamed = text
-        .replaceAll('src/local/task-template', `src/tasks/${name}`)
-        .replaceAll('task-template', name)
-        .replaceAll('taskTemplate', binding);
-      files.set(`${to}/${name}/${file}`, renamed);
-    }
-  }
-  for (const role of ['trigger', 'background', 'status']) {
-    const text = read(`netlify/functions/extract-rubric-${role}.ts`);
-    const renamed = text.replaceAll('extract-rubric', name).replaceAll('extractRubric', binding);
-    files.set(`netlify/functions/${name}-${role}.ts`, renamed);
+  const binding = bindingOf(name);
+  const files = taskInFolder(layout, name);
+  for (const file of readdirSync(join(checkout, tests))) {
+    const renamed = read(`${tests}/${file}`)
+      .replaceAll('src/overtime/templates/task/', `src/tasks/${name}/`)
+      .replaceAll('taskTemplate', binding);
+    files.set(`test/tasks/${name}/${file}`, renamed);
   }
   const contracts = read(gathered);
-  const taken = isUsedIn(contracts)
+  const taken = new RegExp(`\\b${binding}\\b`).test(contracts)
     ? gathered
     : [...files.keys()].find((path) => existsSync(join(checkout, path)));
   if (taken)
@@ -70,7 +46,8 @@ function newFiles(name: string): ReadonlyMap<string, string> {
 const say = (line: string) => process.stdout.write(`${line}\n`);
 try {
   const name = process.argv[2] ?? '';
-  checkName(name);
+  checkTaskName(name, 'npm run new:task');
+  checkFreeInTemplates(name);
   const files = newFiles(name);
   for (const [path, text] of files) {
     mkdirSync(dirname(join(checkout, path)), { recursive: true });

@@ -4,3 +4,5 @@
  * @module
  */
 export { manualClock, type ManualClock } from './testing/manual-clock.ts';
+export { runTask, type RanTask, type RunOptions } from './testing/run-task.ts';
+export { virtualClock } from './testing/virtual-clock.ts';

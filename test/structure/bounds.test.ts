@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { scheduleRequest } from '../../src/overtime/functions/schedule-request.ts';
-import { taskTemplate } from '../../src/local/task-template/contract.ts';
+import { taskTemplate } from '../../src/overtime/templates/task/contract.ts';
 import { contracts } from '../../src/tasks/contracts.ts';
 import { mostOf } from '../../src/tasks/fields/text-contract.ts';
 import { kindOf, schemaNodes, type SchemaNode } from '../support/schema-nodes.ts';

@@ -30,7 +30,7 @@ const entries = ['index', 'netlify', 'client', 'react', 'models', 'files', 'test
  * Who may import whom: a part, and the parts that it may import beside its own files and packages. A task's files
  * have two parts: `task contract`, which a browser may load, and `task`. Every `contract.ts` is in the first, and
  * so is every other file that loads nothing of the server (`isBrowserSafe`); so the site cannot import a file
- * that loads a model. `contracts` lists the contracts. The template of new tasks obeys the same rules.
+ * that loads a model. `contracts` lists the contracts.
  */
 const allowed: Record<string, readonly string[]> = {
   words: [],
@@ -48,7 +48,8 @@ const allowed: Record<string, readonly string[]> = {
   'models entry': ['models'],
   'files entry': ['files'],
   'testing entry': ['testing'],
-  testing: ['words'],
+  testing: ['words', 'engine', 'models'],
+  templates: ['index entry', 'netlify entry', 'client entry', 'react entry', 'models entry', 'testing entry'],
   documents: ['index entry', 'files entry', 'markdown'],
   // A leaf, which contracts and pages load too.
   markdown: [],
@@ -85,8 +86,7 @@ function partOf(path: string): string {
     if (entries.includes(path)) return `${rest[0]?.replace('.ts', '')} entry`;
     return rest[0] ?? '';
   }
-  const isTask = part === 'tasks' || path.startsWith('src/local/task-template/');
-  if (!isTask) return part;
+  if (part !== 'tasks') return part;
   if (rest.length === 1) return 'contracts';
   return rest.at(-1) === 'contract.ts' || isBrowserSafe(path) ? 'task contract' : 'task';
 }
@@ -125,8 +125,7 @@ function isBrowserSafe(path: string): boolean {
     .filter(({ kind }) => kind !== 'type')
     .every(
       ({ file }) =>
-        file === 'src/overtime/index.ts' ||
-        (/^src\/(tasks|documents|local\/task-template)\//.test(file) && isBrowserSafe(file)),
+        file === 'src/overtime/index.ts' || (/^src\/(tasks|documents)\//.test(file) && isBrowserSafe(file)),
     );
 }
 
@@ -176,7 +175,9 @@ test('a task imports no other task', () => {
 
 test('a sample is made of the input: none imports a prompt', () => {
   const samples = files.filter(
-    (path) => /\/sample(?:-[\w-]+)?\.ts$/.test(path) && partOf(path).startsWith('task'),
+    (path) =>
+      /\/sample(?:-[\w-]+)?\.ts$/.test(path) &&
+      (partOf(path).startsWith('task') || partOf(path) === 'templates'),
   );
   expect(samples.length).toBeGreaterThan(5);
   const offences = samples.filter((path) =>
@@ -199,6 +200,7 @@ test('nothing that the browser loads imports a server library', () => {
   };
   for (const entry of ['index', 'client', 'react']) follow(`src/overtime/${entry}.ts`);
   follow('src/site/main.tsx');
+  follow('src/overtime/templates/page.tsx');
   for (const path of files) if (partOf(path) === 'task contract') follow(path);
   expect(seen.size).toBeGreaterThan(20);
   expect(offences).toEqual([]);

@@ -1,74 +1,70 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readFile, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkout } from '../../src/local/checkout.ts';
+import { appWith, type PackedPackage, packPackage, removeFolder } from '../support/packed-app.ts';
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 
-/** An app outside the repository with the packed package in its `node_modules`, and what that needs beside it. */
+/** An app outside the repository with the packed package in its `node_modules`. */
 let app: string;
-let packed: readonly string[];
+let packed: PackedPackage;
 
 beforeAll(async () => {
-  app = await mkdtemp(join(tmpdir(), 'overtime-package-'));
-  const modules = join(app, 'node_modules');
-  await mkdir(modules);
-  for (const name of await readdir(join(checkout, 'node_modules'))) {
-    if (!name.startsWith('.')) await symlink(join(checkout, 'node_modules', name), join(modules, name));
-  }
-  const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', app], {
-    cwd: join(checkout, 'src', 'overtime'),
-  });
-  const [tarball] = JSON.parse(stdout.slice(stdout.indexOf('['))) as {
-    filename: string;
-    files: { path: string }[];
-  }[];
-  packed = tarball?.files.map(({ path }) => path) ?? [];
-  await run('tar', ['-xzf', join(app, tarball?.filename ?? ''), '-C', modules]);
-  await run('mv', [join(modules, 'package'), join(modules, 'overtime')]);
-  await writeFile(join(app, 'package.json'), '{ "type": "module" }');
+  packed = await packPackage();
+  app = await appWith(packed, { 'package.json': '{ "type": "module" }' });
 }, 120_000);
 
-afterAll(() => rm(app, { recursive: true, force: true }));
+afterAll(() => Promise.all([app, packed.folder].map(removeFolder)));
 
-test('the package holds code, types, the migration, a README and a licence, and no sources', () => {
+test('the package holds code, types, the migration, templates, README, licence and changelog, and no sources', () => {
   const kinds = new Set(
-    packed.map((path) => (path.startsWith('dist/') ? path.replace(/^.*?\./, '.') : path)),
+    packed.files.map((path) => (/^(dist|templates)\//.test(path) ? path.replace(/\/.*?\./, '/*.') : path)),
   );
   expect([...kinds].toSorted()).toEqual([
-    '.d.ts',
-    '.js',
+    'CHANGELOG.md',
     'LICENSE',
     'README.md',
+    'dist/*.d.ts',
+    'dist/*.js',
+    'dist/*.jsx',
+    'dist/*.test.js',
+    'llms.txt',
     expect.stringMatching(/^migrations\/\d+_overtime\.sql$/),
     'package.json',
+    'templates/*.example',
+    'templates/*.md',
+    'templates/*.test.ts',
+    'templates/*.ts',
+    'templates/*.tsx',
   ]);
 });
 
 test('each entry point is loaded by Node', async () => {
   const script = `
-    const names = ['overtime', 'overtime/client', 'overtime/react', 'overtime/models', 'overtime/netlify', 'overtime/files', 'overtime/testing'];
+    const names = ['overtime', 'overtime/client', 'overtime/contract', 'overtime/react', 'overtime/models', 'overtime/netlify', 'overtime/files', 'overtime/testing'];
     const [words, client] = await Promise.all(names.map((name) => import(name)));
     console.log(typeof words.defineContract, typeof client.createJobsClient);`;
   const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', script], { cwd: app });
   expect(stdout.trim()).toBe('function function');
 });
 
-test.each(['bundler', 'nodenext'])('its types hold under moduleResolution %s', async (moduleResolution) => {
-  await writeFile(
-    join(app, 'page.ts'),
-    `import { createClient } from '@supabase/supabase-js';
-    import { defineContract } from 'overtime';
+test.each(['bundler', 'nodenext', 'node16'])(
+  'its types hold under moduleResolution %s',
+  async (moduleResolution) => {
+    await writeFile(
+      join(app, 'page.ts'),
+      `import { createClient } from '@supabase/supabase-js';
+    import { defineContract, type Contract } from 'overtime/contract';
     import { createJobsClient } from 'overtime/client';
     import { useJob } from 'overtime/react';
     import { trigger } from 'overtime/netlify';
+    import { runTask } from 'overtime/testing';
     import { z } from 'zod';
 
     const contract = defineContract({
@@ -86,32 +82,41 @@ test.each(['bundler', 'nodenext'])('its types hold under moduleResolution %s', a
     // @ts-expect-error: the input has a topic.
     void jobs.submit(contract, {});
     export default trigger(contract);
-    export const use = () => useJob(contract);`,
-  );
-  await writeFile(
-    join(app, 'tsconfig.json'),
-    JSON.stringify({
-      compilerOptions: {
-        target: 'ES2024',
-        module: moduleResolution === 'bundler' ? 'ESNext' : 'NodeNext',
-        moduleResolution,
-        strict: true,
-        noEmit: true,
-        skipLibCheck: false,
-        types: [],
-        lib: ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable', 'ESNext.Disposable'],
-        typeRoots: [],
-      },
-      files: ['page.ts'],
-    }),
-  );
-  const tsc = require.resolve('typescript/bin/tsc');
-  const { stdout } = await run(process.execPath, [tsc, '-p', app]).catch(
-    (error: { stdout: string }) => error,
-  );
-  // Of other packages' own faults, nothing is said here.
-  const faults = stdout.split('\n').filter((line) => /^(page\.ts|node_modules\/overtime)/.test(line));
-  expect(faults).toEqual([]);
+    export type Any = Contract;
+    export const use = () => [useJob(contract), runTask];`,
+    );
+    await writeFile(
+      join(app, 'tsconfig.json'),
+      JSON.stringify({
+        compilerOptions: {
+          target: 'ES2024',
+          module: moduleResolution === 'bundler' ? 'ESNext' : moduleResolution,
+          verbatimModuleSyntax: true,
+          moduleResolution,
+          strict: true,
+          noEmit: true,
+          skipLibCheck: false,
+          types: [],
+          lib: ['ES2024', 'DOM', 'DOM.Iterable', 'DOM.AsyncIterable', 'ESNext.Disposable'],
+          typeRoots: [],
+        },
+        files: ['page.ts'],
+      }),
+    );
+    const tsc = require.resolve('typescript/bin/tsc');
+    const { stdout } = await run(process.execPath, [tsc, '-p', app]).catch(
+      (error: { stdout: string }) => error,
+    );
+    // Of other packages' own faults, nothing is said here.
+    const faults = stdout.split('\n').filter((line) => /^(page\.ts|node_modules\/overtime)/.test(line));
+    expect(faults).toEqual([]);
+  },
+);
+
+test('a configuration in CommonJS loads what it needs', async () => {
+  const script = `const { defineContract } = require('overtime/contract'); console.log(typeof defineContract);`;
+  const { stdout } = await run(process.execPath, ['--input-type=commonjs', '--eval', script], { cwd: app });
+  expect(stdout.trim()).toBe('function');
 });
 
 interface Chunk {

@@ -1,4 +1,4 @@
-import { taskTemplate } from '../../src/local/task-template/contract.ts';
+import { taskTemplate } from '../../src/overtime/templates/task/contract.ts';
 
 /** What `overtime_enqueue_job` demands of every job, as a contract has it that names no limit. */
 export const defaultLimits = {

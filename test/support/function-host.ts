@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { nanoid } from 'nanoid';
 import type { FunctionContext, Handler } from '../../src/overtime/functions/handler.ts';
-import { functionNames, functionsFolder } from '../../src/local/netlify-folder.ts';
+import { functionsFolder } from '../../src/local/netlify-folder.ts';
 import { serveFetch } from '../../src/local/serve-fetch.ts';
 
 export interface FunctionHost {
@@ -24,7 +24,7 @@ export interface HostedSite {
 const ofNetlifyDev = { id: '', context: 'dev' };
 
 /**
- * Serves the functions of netlify/functions in this process, as Netlify does, on a port of its own: by their
+ * Serves the functions of a folder (netlify/functions by default) in this process, as Netlify does, on a port of its own: by their
  * default addresses and below `/api/`. A background function is answered with 202 at once, and runs on. They read
  * this process's environment, and are told what `deploy` says. Each is loaded when it is first called. What only Netlify's own server does (headers,
  * limits of time and size) it does not: test/journeys/netlify-dev.test.ts looks at these.
@@ -32,8 +32,12 @@ const ofNetlifyDev = { id: '', context: 'dev' };
 export async function hostFunctions(
   site?: HostedSite,
   deploy: FunctionContext['deploy'] = ofNetlifyDev,
+  folder = functionsFolder,
 ): Promise<FunctionHost> {
-  const names = new Set(await functionNames());
+  const endings = /\.m?ts$/;
+  const paths = new Map(
+    (await readdir(folder)).map((file) => [file.replace(endings, ''), join(folder, file)]),
+  );
   const requests: string[] = [];
 
   const server = await serveFetch(0, async (request) => {
@@ -41,13 +45,14 @@ export async function hostFunctions(
     requests.push(`${request.method} ${pathname}${search}`);
     const name = functionAt(pathname);
     if (name === undefined) return site ? servePage(site, pathname) : new Response(null, { status: 404 });
-    if (!names.has(name)) return new Response(`There is no function ${name}.`, { status: 404 });
+    const path = paths.get(name);
+    if (path === undefined) return new Response(`There is no function ${name}.`, { status: 404 });
     const context: FunctionContext = {
       requestId: nanoid(),
       deploy,
       waitUntil: (work) => void work.catch(console.error),
     };
-    const answer = load(name).then((handler) => handler(request, context));
+    const answer = load(path).then((handler) => handler(request, context));
     if (!name.endsWith('-background')) return answer;
     answer.catch((error: unknown) => console.error(`${name} threw:`, error));
     return new Response(null, { status: 202 });
@@ -61,8 +66,8 @@ function functionAt(pathname: string): string | undefined {
   return /^\/(?:api|\.netlify\/functions)\/([^/]+)$/.exec(pathname)?.[1];
 }
 
-async function load(name: string): Promise<Handler> {
-  const url = pathToFileURL(join(functionsFolder, `${name}.ts`)).href;
+async function load(path: string): Promise<Handler> {
+  const url = pathToFileURL(path).href;
   return ((await import(/* @vite-ignore */ url)) as { default: Handler }).default;
 }
 

@@ -60,7 +60,8 @@ export function isMissing(code: string | undefined): boolean {
 
 /** What is wrong with a schema that does not fit, or with none (null), and what to do; null for one that fits. */
 export function schemaMismatch(found: SchemaVersion | null): { text: string; remedy: string } | null {
-  const migrate = 'Apply the migrations: npx supabase db push';
+  const migrate =
+    'Fetch the new migrations with npx overtime migrations, and apply them with npx supabase db push.';
   if (found === null) {
     return {
       text: `The database has no schema of Overtime, and this package needs version ${schemaVersion}.`,

@@ -6,6 +6,15 @@ import type { ClaimedJob } from './call-shapes.ts';
 import { readJobFile } from './read-job-file.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
+/** What of a worker's environment, and of its writes, a task's code reaches. */
+type TaskEnvironment = Omit<WorkerEnvironment, 'engine' | 'worker'> & {
+  readonly engine: Pick<WorkerEnvironment['engine'], 'readRows'>;
+};
+export type TaskWriter = Pick<
+  AttemptWriter,
+  'log' | 'recordUsage' | 'setPartial' | 'expectItems' | 'beginStage' | 'setStageProgress' | 'saveStage'
+>;
+
 /**
  * The context of a task's `run`. A stage that an earlier attempt saved does not run again; `checkTime` throws before
  * a stage that is left to a fresh invocation.
@@ -14,8 +23,8 @@ export function taskContext<C extends Contract>(
   contract: C,
   job: ClaimedJob,
   input: TaskContext<C>['input'],
-  environment: WorkerEnvironment,
-  writer: AttemptWriter,
+  environment: TaskEnvironment,
+  writer: TaskWriter,
   signal: AbortSignal,
   checkTime: () => void,
 ): TaskContext<C> {

@@ -18,7 +18,9 @@ test('watching yields each snapshot and ends after the terminal one', async () =
   ]);
   expect(await watched(rig)).toEqual(['pending 0', 'processing 40', 'completed 100']);
   expect(rig.requests).toHaveLength(3);
-  expect(rig.requests[0]?.url).toBe('https://site.test/.netlify/functions/extract-rubric-status?jobId=job-1&wait=8');
+  expect(rig.requests[0]?.url).toBe(
+    'https://site.test/.netlify/functions/extract-rubric-status?jobId=job-1&wait=8',
+  );
   expect(rig.requests[0]?.headers.get('accept')).toBe('application/x-ndjson, application/json');
 });
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { taskTemplate } from '../../../src/local/task-template/contract.ts';
+import { taskTemplate } from '../../../src/overtime/templates/task/contract.ts';
 import { triggerRig } from '../trigger-rig.ts';
 
 const rig = triggerRig(taskTemplate);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { taskTemplate } from '../../../src/local/task-template/contract.ts';
-import { taskTemplateTask } from '../../../src/local/task-template/run.ts';
+import { taskTemplate } from '../../../src/overtime/templates/task/contract.ts';
+import { taskTemplateTask } from '../../../src/overtime/templates/task/run.ts';
 import { sampleEnv, mockedProvider, taskRig } from '../task-rig.ts';
 
 const modelWrites = mockedProvider();

@@ -6,6 +6,7 @@ import {
   sampleSettings,
   spoil,
 } from './sample-settings.ts';
+import { scriptedAnswer } from './scripted-answers.ts';
 import type {
   Environment,
   ModelProvider,
@@ -61,7 +62,7 @@ export const sample: ModelProvider = {
 };
 
 function languageModel({ env, clock, sample: write }: Opening<string>): Model {
-  const answer = sampleOf(write);
+  const answer = scriptedAnswer(env) ?? sampleOf(write);
   const start = async (options: CallOptions) => {
     const settings = await sampleSettings(env);
     if (settings.chaos.kind === 'rate-limit') throw rateLimitError(settings.chaos.seconds);

@@ -1,5 +1,5 @@
-import { streamObject } from '../../overtime/models.ts';
-import { defineTask } from '../../overtime/index.ts';
+import { streamObject } from '../../models.ts';
+import { defineTask } from '../../index.ts';
 import { taskTemplate } from './contract.ts';
 import { prompt, system } from './prompt.ts';
 import { sample } from './sample.ts';

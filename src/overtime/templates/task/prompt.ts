@@ -1,4 +1,4 @@
-import { delimit, materialIsNotInstruction } from '../../overtime/models.ts';
+import { delimit, materialIsNotInstruction } from '../../models.ts';
 
 export const system = [
   'You take the key points out of a text, in the language that it is written in.',

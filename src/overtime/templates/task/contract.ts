@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { defineContract } from '../../overtime/index.ts';
+import { defineContract } from '../../index.ts';
 
 const keyPoints = z.object({
   title: z.string().min(1).max(200),

@@ -1,4 +1,4 @@
-import type { ResultOf } from '../../overtime/index.ts';
+import type { ResultOf } from '../../index.ts';
 import type { taskTemplate } from './contract.ts';
 
 /** What is answered where no model is set up: the first sentences of the text. */
