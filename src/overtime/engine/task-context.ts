@@ -6,7 +6,11 @@ import type { ClaimedJob } from './call-shapes.ts';
 import { readJobFile } from './read-job-file.ts';
 import type { WorkerEnvironment } from './worker-environment.ts';
 
-/** What of a worker's environment, and of its writes, a task's code reaches. */
+/** What of a claimed job, of a worker's environment and of its writes a task's code reaches. */
+export type TaskJob = Pick<
+  ClaimedJob,
+  'jobId' | 'userId' | 'attempt' | 'maxAttempts' | 'input' | 'fileBytes' | 'fileSha256' | 'stages'
+>;
 type TaskEnvironment = Omit<WorkerEnvironment, 'engine' | 'worker'> & {
   readonly engine: Pick<WorkerEnvironment['engine'], 'readRows'>;
 };
@@ -21,7 +25,7 @@ export type TaskWriter = Pick<
  */
 export function taskContext<C extends Contract>(
   contract: C,
-  job: ClaimedJob,
+  job: TaskJob,
   input: TaskContext<C>['input'],
   environment: TaskEnvironment,
   writer: TaskWriter,

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Contract, InputOf, PartialOf, ResultOf } from '../contract.ts';
-import type { ClaimedJob, SavedStage } from '../engine/call-shapes.ts';
-import { taskContext, type TaskWriter } from '../engine/task-context.ts';
+import type { SavedStage } from '../engine/call-shapes.ts';
+import { taskContext, type TaskJob, type TaskWriter } from '../engine/task-context.ts';
 import { OvertimeError } from '../errors.ts';
 import { scriptAnswers } from '../models/providers/scripted-answers.ts';
 import type { CallUsage, ReadRows, Task, TaskContext } from '../task.ts';
@@ -75,18 +75,14 @@ export async function runTask<C extends Contract>(
       stages.push({ name, item, status: end.status, output });
     },
   };
-  const job: ClaimedJob = {
+  const job: TaskJob = {
     jobId: 'job-1',
     userId: '00000000-0000-4000-8000-000000000001',
-    contractVersion: contract.version,
     input: parsed.data,
     fileBytes: null,
     fileSha256: null,
     attempt: 1,
     maxAttempts: contract.policy.maxAttempts,
-    leaseId: 'lease-1',
-    progress: 0,
-    hasWebhook: false,
     stages: options.stages ?? [],
   };
   const readFile = async (path: string) => {

@@ -57,7 +57,10 @@ test.for([
     says: /has version 2 .* serves functions from version 2; these are of version 1\. Deploy the version of the package/,
   },
   { version: 0, says: /has version 0 .* needs version 1\. .*npx overtime migrations.*npx supabase db push/ },
-  { version: null, says: /has no schema .* needs version 1\. .*npx overtime migrations.*npx supabase db push/ },
+  {
+    version: null,
+    says: /has no schema .* needs version 1\. .*npx overtime migrations.*npx supabase db push/,
+  },
 ])(
   'a database of version $version is told so with the remedy, and nothing is enqueued or claimed',
   async ({ version, says }) => {
