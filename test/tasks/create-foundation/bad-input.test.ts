@@ -48,7 +48,7 @@ rig.refuses([
   },
   { what: 'a blank title', body: { ...fine, title: ' ' }, path: 'title', reason: />=1/ },
   { what: 'a user of its own', body: { ...fine, user_id: 'somebody' }, path: '', reason: /user_id/ },
-  { what: 'a list', body: [fine], path: '', reason: /object/ },
+  { what: 'a list in a list', body: [[fine]], path: '0', reason: /object/ },
 ]);
 
 test('a foundation is enqueued with its defaults, and locks nothing', async () => {

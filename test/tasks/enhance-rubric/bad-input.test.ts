@@ -7,7 +7,7 @@ const simple_rules = 'Thesis 20 points, style 10 points';
 
 rig.refuses([
   { what: 'nothing', body: {}, path: 'simple_rules', reason: /string/ },
-  { what: 'a list', body: [], path: '', reason: /object/ },
+  { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
   { what: 'blank rules', body: { simple_rules: ' \n' }, path: 'simple_rules', reason: /1 character/ },
   {
     what: 'rules of 100,001 characters',

@@ -11,7 +11,7 @@ const oneOf = /one of submission .*file .*filePath/;
 
 rig.refuses([
   { what: 'nothing', body: {}, path: 'rubric', reason: /object/ },
-  { what: 'a list', body: [], path: '', reason: /object/ },
+  { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
   { what: 'no rubric', body: { submission }, path: 'rubric', reason: /object/ },
   { what: 'a rubric as text', body: { submission, rubric: '# Essay' }, path: 'rubric', reason: /object/ },
   {

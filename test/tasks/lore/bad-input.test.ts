@@ -8,7 +8,7 @@ const theme = 'fantasy';
 
 rig.refuses([
   { what: 'nothing', body: {}, path: 'theme', reason: /string/ },
-  { what: 'a list', body: [], path: '', reason: /object/ },
+  { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
   { what: 'a blank theme', body: { theme: '  ' }, path: 'theme', reason: /1 character/ },
   { what: 'a theme of 201 characters', body: { theme: 'x'.repeat(201) }, path: 'theme', reason: /200/ },
   { what: 'a theme that is a number', body: { theme: 7 }, path: 'theme', reason: /string/ },

@@ -7,7 +7,7 @@ const book = { title: 'The Hating Game', author: 'Sally Thorne' };
 
 rig.refuses([
   { what: 'nothing', body: {}, path: 'title', reason: /string/ },
-  { what: 'a list', body: [], path: '', reason: /object/ },
+  { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
   { what: 'no author', body: { title: book.title }, path: 'author', reason: /string/ },
   { what: 'a blank title', body: { ...book, title: ' \n ' }, path: 'title', reason: /1 character/ },
   { what: 'a title of marks alone', body: { ...book, title: '?!' }, path: 'title', reason: /letter/ },

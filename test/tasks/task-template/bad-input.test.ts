@@ -7,7 +7,7 @@ const text = 'The tide comes twice a day.';
 
 rig.refuses([
   { what: 'nothing', body: {}, path: 'text', reason: /string/ },
-  { what: 'a list', body: [], path: '', reason: /object/ },
+  { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
   { what: 'a sentence', body: text, path: '', reason: /object/ },
   { what: 'null for a text', body: { text: null }, path: 'text', reason: /string/ },
   { what: 'a number for a text', body: { text: 1 }, path: 'text', reason: /string/ },
