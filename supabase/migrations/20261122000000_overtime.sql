@@ -2185,6 +2185,48 @@ $$;
 revoke execute on function public.overtime_heartbeat_job from public, anon, authenticated;
 grant execute on function public.overtime_heartbeat_job to service_role;
 
+-- Adds what a stage returned, once. Raises OT011 when its output is too large.
+create function overtime.add_stage(
+  p_job_id text,
+  p_attempt integer,
+  p_name text,
+  p_item integer,
+  p_status text,
+  p_output jsonb,
+  p_reason text,
+  p_started_at timestamptz
+) returns void
+language plpgsql set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+begin
+  if pg_column_size(p_output) > 150000 then
+    perform overtime.refuse_too_large('The output of a stage', p_output);
+  end if;
+  insert into overtime.job_stages as stored (
+    job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
+  ) values (
+    p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, p_attempt,
+    -- By the worker's clock, which may be ahead of this one.
+    least(p_started_at, v_now), v_now
+  )
+  on conflict (job_id, name, item) do update
+  set status = excluded.status,
+    progress = 100,
+    output = excluded.output,
+    reason = excluded.reason,
+    attempt = excluded.attempt,
+    started_at = case
+      when stored.attempt = excluded.attempt then stored.started_at
+      else excluded.started_at
+    end,
+    finished_at = v_now
+  where stored.status not in ('completed', 'skipped');
+end
+$$;
+revoke execute on function overtime.add_stage from public;
+
 -- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat. Returns the job's version.
 -- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
 -- large; then nothing is written.
@@ -2205,12 +2247,8 @@ create function public.overtime_save_stage(
 language plpgsql security definer set search_path = ''
 as $$
 declare
-  v_now constant timestamptz := overtime.clock();
   v_attempt integer;
 begin
-  if pg_column_size(p_output) > 150000 then
-    perform overtime.refuse_too_large('The output of a stage', p_output);
-  end if;
   if p_usage is not null then
     perform overtime.hold_owner(p_job_id);
   end if;
@@ -2219,26 +2257,7 @@ begin
     p_has_stages => true
   );
 
-  insert into overtime.job_stages as stored (
-    job_id, name, item, status, progress, output, reason, attempt, started_at, finished_at
-  ) values (
-    p_job_id, p_name, p_item, p_status, 100, p_output, p_reason, v_attempt,
-    -- By the worker's clock, which may be ahead of this one.
-    least(p_started_at, v_now), v_now
-  )
-  on conflict (job_id, name, item) do update
-  set status = excluded.status,
-    progress = 100,
-    output = excluded.output,
-    reason = excluded.reason,
-    attempt = excluded.attempt,
-    started_at = case
-      when stored.attempt = excluded.attempt then stored.started_at
-      else excluded.started_at
-    end,
-    finished_at = v_now
-  where stored.status not in ('completed', 'skipped');
-
+  perform overtime.add_stage(p_job_id, v_attempt, p_name, p_item, p_status, p_output, p_reason, p_started_at);
   perform overtime.add_flush(p_job_id, v_attempt, p_logs, p_usage);
   return (select version from overtime.jobs where id = p_job_id);
 end
@@ -2248,7 +2267,8 @@ grant execute on function public.overtime_save_stage to service_role;
 
 -- Completes a job and, when `p_next_lease_seconds` is given, claims the next ready job of its task and lane in the same call. Raises
 -- OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large; then nothing
--- is written, so of two workers that both finish a job, one result is accepted. Returns the next job as
+-- is written, so of two workers that both finish a job, one result is accepted. `p_stage` is the last stage, where it
+-- is not saved yet: `name`, `item`, `status`, `output`, `reason`, `startedAt`. Returns the next job as
 -- overtime_claim_job does, or null.
 create function public.overtime_complete_job(
   p_job_id text,
@@ -2257,7 +2277,8 @@ create function public.overtime_complete_job(
   p_logs jsonb default null,
   p_usage jsonb default null,
   p_next_lease_seconds integer default null,
-  p_task_limit integer default null
+  p_task_limit integer default null,
+  p_stage jsonb default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -2274,6 +2295,8 @@ begin
   set status = 'completed',
     result = p_result,
     progress = 100,
+    stage = coalesce(p_stage ->> 'name', stage),
+    has_stages = has_stages or p_stage is not null,
     message = null,
     holds_lock = false,
     lease_id = null,
@@ -2290,6 +2313,12 @@ begin
     perform overtime.refuse_write(p_job_id);
   end if;
 
+  if p_stage is not null then
+    perform overtime.add_stage(
+      p_job_id, v_job.attempt, p_stage ->> 'name', (p_stage ->> 'item')::integer, p_stage ->> 'status',
+      nullif(p_stage -> 'output', 'null'), p_stage ->> 'reason', (p_stage ->> 'startedAt')::timestamptz
+    );
+  end if;
   if v_job.has_partial then
     delete from overtime.job_partials where job_id = p_job_id;
   end if;

@@ -38,7 +38,8 @@ test('a completed job leaves its world, and another task none', async () => {
   await enqueue('one');
   await database.enqueue('other');
   expect(await run()).toMatchObject({ kind: 'completed' });
-  await rig.engine.complete(await rig.claimed(), { title: 'x', story: 'y' }, { logs: [], usage: [] }, null);
+  const result = { title: 'x', story: 'y' };
+  await rig.engine.complete(await rig.claimed(), { result, stage: null, logs: [], usage: [] }, null);
   expect(await worlds()).toEqual([
     {
       id: 'one',

@@ -1,11 +1,11 @@
 import { changesBetween, type Change } from '../changes.ts';
 import type { Clock } from '../clock.ts';
-import type { Contract } from '../contract.ts';
+import type { Contract, Policy } from '../contract.ts';
 import { JobCancelledError, LeaseLostError, OvertimeError } from '../errors.ts';
 import type { LogLevel, StageSnapshot } from '../job.ts';
 import { storable } from '../storable.ts';
 import type { CallUsage } from '../task.ts';
-import type { ClaimedJob, Flush, LogLine } from './call-shapes.ts';
+import type { ClaimedJob, EndedStage, Flush, LogLine } from './call-shapes.ts';
 import type { Engine } from './engine.ts';
 import { broadcastJob, type Broadcast, type ShownJob } from './job-broadcast.ts';
 import { trackStageProgress } from './stage-progress.ts';
@@ -70,6 +70,8 @@ export function createAttemptWriter(
   let row = shown;
   const broadcast = send && broadcastJob(send, job.jobId, clock, job.version, shown);
   const flushMs = broadcast ? broadcastFlushMs : 0;
+  /** The stage after which none is left: it is saved with the completion, or by the next write before that. */
+  let lastStage: EndedStage | null = null;
   /** The end of the last write: one after another, so that each one's version says which others it has. */
   let written: Promise<unknown> = Promise.resolve();
 
@@ -94,6 +96,24 @@ export function createAttemptWriter(
   function rowIs(version: number, now: ShownJob): void {
     row = now;
     broadcast?.written(version, now);
+  }
+
+  async function writeStage(ended: EndedStage): Promise<void> {
+    const { startedAt: _, output: _output, ...said } = ended;
+    const version = await withFlush((flush) =>
+      engine.saveStage(job, leaseSeconds, { ...flush, ...ended, progress: stages.overall }),
+    );
+    const finishedAt = new Date(clock.now()).toISOString();
+    const snapshot = { ...stageShown(ended.name, ended.item), ...said, progress: 100, finishedAt };
+    show({}, snapshot);
+    const { progress } = shown;
+    rowIs(version, { ...row, progress, stage: ended.name, stages: withStages(row.stages, [snapshot]) });
+  }
+
+  async function writeLastStage(): Promise<void> {
+    if (lastStage === null) return;
+    await writeStage(lastStage);
+    lastStage = null;
   }
 
   /** Runs a write with the collected logs and usage, and keeps them when it fails. */
@@ -201,32 +221,23 @@ export function createAttemptWriter(
     async saveStage(name: string, item: number, startedAt: string, end: StageEnd): Promise<void> {
       if (end.status === 'completed') assertFits(end.output, `The output of the stage ${name}`);
       stages.finish(name, item);
-      const reason = end.status === 'skipped' ? end.reason.slice(0, longestMessage) : null;
+      const ended: EndedStage = {
+        name,
+        item,
+        startedAt,
+        status: end.status,
+        output: end.status === 'completed' ? end.output : null,
+        reason: end.status === 'skipped' ? end.reason.slice(0, longestMessage) : null,
+      };
       await inTurn(async () => {
-        const version = await withFlush((flush) =>
-          engine.saveStage(job, leaseSeconds, {
-            ...flush,
-            name,
-            item,
-            startedAt,
-            status: end.status,
-            output: end.status === 'completed' ? end.output : null,
-            reason,
-            progress: stages.overall,
-          }),
-        );
-        const finishedAt = new Date(clock.now()).toISOString();
-        const ended = { ...stageShown(name, item), status: end.status, progress: 100, reason, finishedAt };
-        show({}, ended);
-        const { progress } = shown;
-        rowIs(version, {
-          ...row,
-          progress,
-          stage: name,
-          stages: withStages(row.stages, [ended]),
-        });
+        await writeLastStage();
+        if (stages.allEnded) lastStage = ended;
+        else await writeStage(ended);
       });
     },
+    /** Completes the job, and saves its last stage in the same call. Returns the next job, if one was claimed. */
+    complete: (result: unknown, next: Policy | null): Promise<ClaimedJob | null> =>
+      withFlush((flush) => engine.complete(job, { ...flush, result, stage: lastStage }, next)),
     withFlush,
 
     /** Tells watchers what changes, until `stopped` aborts. */
@@ -241,6 +252,7 @@ export function createAttemptWriter(
 
     /** Flushes what was shown before the attempt ends without a result: the row may be behind. */
     async flushLast(): Promise<void> {
+      await inTurn(writeLastStage).catch(() => undefined);
       if (broadcast && partial !== null) await inTurn(beat).catch(() => undefined);
     },
 
@@ -259,10 +271,10 @@ export function createAttemptWriter(
         const silentMs = clock.now() - lastWriteAt;
         // The first text at once: a job that is cancelled then keeps some.
         const isFirst = partial !== null && row.partial === null;
-        const isDue = hasChanges && (silentMs >= flushMs || isFirst);
+        const isDue = lastStage !== null || (hasChanges && (silentMs >= flushMs || isFirst));
         if (!isDue && silentMs < (leaseSeconds * 1000) / 3) continue;
         try {
-          await inTurn(beat);
+          await inTurn(lastStage === null ? beat : writeLastStage);
         } catch (error) {
           if (error instanceof LeaseLostError || error instanceof JobCancelledError) throw error;
           if (clock.now() - lastWriteAt > leaseSeconds * 1000) throw new LeaseLostError(job.jobId);

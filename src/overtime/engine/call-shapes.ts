@@ -101,14 +101,20 @@ export interface Heartbeat extends Flush {
   readonly changes: readonly Change[] | null;
 }
 
-export interface StageSave extends Flush {
-  readonly name: string;
-  readonly item: number;
-  readonly status: 'completed' | 'skipped';
-  readonly output: unknown;
+/** A stage, or an item of it, that was completed or skipped. */
+export interface EndedStage extends SavedStage {
   readonly reason: string | null;
   readonly startedAt: string;
+}
+
+export interface StageSave extends EndedStage, Flush {
   readonly progress: number;
+}
+
+export interface Completion extends Flush {
+  readonly result: unknown;
+  /** The last stage, where it is not saved yet. */
+  readonly stage: EndedStage | null;
 }
 
 export interface Failure extends Flush {

@@ -4,6 +4,7 @@ import { storable } from '../storable.ts';
 import type { CallUsage, ReadRows } from '../task.ts';
 import type {
   ClaimedJob,
+  Completion,
   Enqueued,
   EnqueuedInList,
   Failure,
@@ -164,8 +165,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
     /** Completes and, when `next` is given, claims the next ready job of the task. */
     async complete(
       job: ClaimedJob,
-      result: unknown,
-      flush: Flush,
+      completion: Completion,
       next: ClaimPolicy | null,
     ): Promise<ClaimedJob | null> {
       return (await write(
@@ -174,9 +174,10 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
         {
           p_job_id: job.jobId,
           p_lease_id: job.leaseId,
-          p_result: result,
-          p_logs: orNull(flush.logs),
-          p_usage: orNull(flush.usage),
+          p_result: completion.result,
+          p_stage: completion.stage,
+          p_logs: orNull(completion.logs),
+          p_usage: orNull(completion.usage),
           p_next_lease_seconds: next?.leaseSeconds ?? null,
           p_task_limit: next?.concurrency ?? null,
         },

@@ -66,9 +66,7 @@ export async function runAttempt<C extends Contract>(
       stop.abort();
       await Promise.all([beating, timing]);
     }
-    const next = await writer.withFlush((flush) =>
-      engine.complete(job, result, flush, claimNext() ? policy : null),
-    );
+    const next = await writer.complete(result, claimNext() ? policy : null);
     return { kind: 'completed', next };
   } catch (thrown) {
     // The reason of the abort is the cause, not the error that the work made of it.

@@ -26,6 +26,7 @@ export interface SqlFunctions {
     readonly p_usage?: unknown;
     readonly p_next_lease_seconds?: number | null;
     readonly p_task_limit?: number | null;
+    readonly p_stage?: unknown;
   };
   overtime_count_dispatches: {
     readonly p_ids: readonly string[] | null;

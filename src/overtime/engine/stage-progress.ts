@@ -10,6 +10,8 @@ export interface StageProgress {
   advance(name: string, item: number, fraction: number): boolean;
   finish(name: string, item: number): void;
   readonly atWork: readonly StageAtWork[];
+  /** Whether all stages of the contract have ended. */
+  readonly allEnded: boolean;
   /** The job's progress in whole percent, by the contract's weights: at most 99 before the completion. */
   readonly overall: number;
 }
@@ -56,6 +58,9 @@ export function trackStageProgress(stages: Stages, saved: readonly SavedStage[])
           .filter(([item]) => working.has(keyOf(name, item)))
           .map(([item, fraction]) => ({ name, item, progress: Math.floor(fraction * 100) })),
       );
+    },
+    get allEnded() {
+      return Object.keys(stages).every((name) => doneOf(name) === 1);
     },
     get overall() {
       let total = 0;

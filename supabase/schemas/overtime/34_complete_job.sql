@@ -1,6 +1,7 @@
 -- Completes a job and, when `p_next_lease_seconds` is given, claims the next ready job of its task and lane in the same call. Raises
 -- OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large; then nothing
--- is written, so of two workers that both finish a job, one result is accepted. Returns the next job as
+-- is written, so of two workers that both finish a job, one result is accepted. `p_stage` is the last stage, where it
+-- is not saved yet: `name`, `item`, `status`, `output`, `reason`, `startedAt`. Returns the next job as
 -- overtime_claim_job does, or null.
 create function public.overtime_complete_job(
   p_job_id text,
@@ -9,7 +10,8 @@ create function public.overtime_complete_job(
   p_logs jsonb default null,
   p_usage jsonb default null,
   p_next_lease_seconds integer default null,
-  p_task_limit integer default null
+  p_task_limit integer default null,
+  p_stage jsonb default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -26,6 +28,8 @@ begin
   set status = 'completed',
     result = p_result,
     progress = 100,
+    stage = coalesce(p_stage ->> 'name', stage),
+    has_stages = has_stages or p_stage is not null,
     message = null,
     holds_lock = false,
     lease_id = null,
@@ -42,6 +46,12 @@ begin
     perform overtime.refuse_write(p_job_id);
   end if;
 
+  if p_stage is not null then
+    perform overtime.add_stage(
+      p_job_id, v_job.attempt, p_stage ->> 'name', (p_stage ->> 'item')::integer, p_stage ->> 'status',
+      nullif(p_stage -> 'output', 'null'), p_stage ->> 'reason', (p_stage ->> 'startedAt')::timestamptz
+    );
+  end if;
   if v_job.has_partial then
     delete from overtime.job_partials where job_id = p_job_id;
   end if;

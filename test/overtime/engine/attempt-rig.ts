@@ -30,8 +30,11 @@ export function attemptRig() {
   const database = engineRig();
   const clock = manualClock();
 
+  const calls: string[] = [];
+
   const callerOn = (connection: () => Sql): FunctionCaller => ({
     async rpc(name, parameters) {
+      calls.push(name);
       try {
         return { data: await database.callOn(connection(), name, parameters), error: null, status: 200 };
       } catch (error) {
@@ -60,6 +63,8 @@ export function attemptRig() {
     engine,
     maintenance,
     environment,
+    /** The calls to the database so far, in order. */
+    calls,
     /** The engine on another connection, for what happens at the same time. */
     engineOn: (connection: Sql) =>
       createEngine(

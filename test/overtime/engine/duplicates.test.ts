@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ClaimedJob, Flush } from '../../../src/overtime/engine/call-shapes.ts';
+import type { ClaimedJob, EndedStage, Flush } from '../../../src/overtime/engine/call-shapes.ts';
 import { runAttempt } from '../../../src/overtime/engine/run-attempt.ts';
 import { workUntilIdle } from '../../../src/overtime/engine/worker-slot.ts';
 import { LeaseLostError, OvertimeError } from '../../../src/overtime/errors.ts';
@@ -128,6 +128,15 @@ function writesOf(zombie: ClaimedJob): Record<string, () => Promise<unknown>> {
     usage: [usage('from-the-dead') as CallUsage],
   };
   const stage = { name: 'story', item: 0, progress: 99 };
+  const ended: EndedStage = {
+    name: 'story',
+    item: 0,
+    status: 'completed',
+    output: 'from the dead',
+    reason: null,
+    startedAt: '2026-11-22T12:00:00Z',
+  };
+  const completion = { ...flush, result: { story: 'from the dead' }, stage: ended };
   const error = { code: 'x', message: 'from the dead', retryable: true };
   return {
     heartbeat: () =>
@@ -140,18 +149,9 @@ function writesOf(zombie: ClaimedJob): Record<string, () => Promise<unknown>> {
         partial: {},
         changes: null,
       }),
-    saveStage: () =>
-      rig.engine.saveStage(zombie, 30, {
-        ...flush,
-        ...stage,
-        status: 'completed',
-        output: 'from the dead',
-        reason: null,
-        startedAt: '2026-11-22T12:00:00Z',
-      }),
-    complete: () => rig.engine.complete(zombie, { story: 'from the dead' }, flush, null),
-    completeAndClaim: () =>
-      rig.engine.complete(zombie, { story: 'from the dead' }, flush, { leaseSeconds: 30, concurrency: null }),
+    saveStage: () => rig.engine.saveStage(zombie, 30, { ...flush, ...ended, progress: 99 }),
+    complete: () => rig.engine.complete(zombie, completion, null),
+    completeAndClaim: () => rig.engine.complete(zombie, completion, { leaseSeconds: 30, concurrency: null }),
     fail: () =>
       rig.engine.fail(zombie, { ...flush, error, retrySeconds: 0, internalError: '', worker: 'the dead' }),
     handOver: () => rig.engine.handOver(zombie, { maxHandOvers: 20, maxHours: 6 }, flush, 'the dead'),
@@ -184,7 +184,11 @@ test('a zombie may write nothing when its job waits for another attempt, or has 
   await rig.engine.handOver(other, { maxHandOvers: 20, maxHours: 6 }, { logs: [], usage: [] }, 'worker-2');
   await expectNothingOf(zombie);
   const third = await rig.claimed();
-  await rig.engine.complete(third, { story: 'of the living' }, { logs: [], usage: [] }, null);
+  await rig.engine.complete(
+    third,
+    { result: { story: 'of the living' }, stage: null, logs: [], usage: [] },
+    null,
+  );
   await expectNothingOf(zombie);
   await expectNothingOf(other);
   expect(await webhooksOf('one')).toBe(1);

@@ -46,6 +46,67 @@ test('an attempt runs its stages and completes the job', async () => {
   ]);
 });
 
+test('the last stage is saved with the completion, in one call', async () => {
+  await rig.database.enqueue('one');
+  rig.calls.length = 0;
+  await run(plain);
+  expect(rig.calls).toEqual(['overtime_claim_job', 'overtime_save_stage', 'overtime_complete_job']);
+});
+
+test('of the items of a last stage, the last one is saved with the completion', async () => {
+  await rig.database.enqueue('one');
+  rig.calls.length = 0;
+  await run(async (context) => {
+    await context.skipStage('outline', 'It is short.');
+    const lines = await context.stageItems('story', ['a', 'b', 'c'], 2, async (line) => line);
+    return { story: lines.join('') };
+  });
+  const saves = rig.calls.filter((name) => name === 'overtime_save_stage');
+  expect([saves.length, rig.calls.at(-1)]).toEqual([3, 'overtime_complete_job']);
+  const stages = await rig.database.sql`select item, output from overtime.job_stages order by name, item`;
+  expect([...stages]).toEqual([
+    { item: 0, output: null },
+    { item: 1, output: 'a' },
+    { item: 2, output: 'b' },
+    { item: 3, output: 'c' },
+  ]);
+});
+
+test('a last stage after which the work goes on is saved by the next heartbeat', async () => {
+  await rig.database.enqueue('one');
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const attempt = run(async (context) => {
+    const made = await plain(context);
+    await promise;
+    return made;
+  });
+  await vi.waitFor(async () => expect((await rig.database.row('one'))['stage']).toBe('outline'));
+  await rig.pass(1);
+  await vi.waitFor(async () => {
+    const saved = await rig.database.sql`select from overtime.job_stages where status = 'completed'`;
+    expect(saved).toHaveLength(2);
+  });
+  resolve(undefined);
+  expect(await attempt).toMatchObject({ kind: 'completed' });
+});
+
+test('a last stage is kept when the attempt fails after it, or its result cannot be saved', async () => {
+  await rig.database.enqueue('one');
+  const written = vi.fn(async () => 'a story');
+  const story: StoryRun = async (context) => {
+    await context.stage('outline', async () => null);
+    const made = await context.stage('story', written);
+    if (context.attempt === 1) throw new OvertimeError('model_unavailable', 'The model is down.');
+    return context.attempt === 2 ? ({ tale: made } as never) : { story: made };
+  };
+  expect((await run(story)).kind).toBe('retrying');
+  await rig.pass(60);
+  expect((await run(story)).kind).toBe('retrying');
+  await rig.pass(60);
+  expect((await run(story)).kind).toBe('completed');
+  expect(written).toHaveBeenCalledTimes(1);
+});
+
 test('logs, usage and progress reach the database with the next heartbeat', async () => {
   await rig.database.enqueue('one');
   const attempt = run((context) => {
