@@ -35,14 +35,14 @@ export type AccessClaims = z.output<typeof claims>;
  * tokens of the local Supabase do, since the server confirms the token as its own.
  *
  * @returns the check: a token's claims, or null for an invalid one. It throws `unavailable` when the auth server is
- *   needed and does not answer.
+ *   needed and does not answer. `meanwhile` is called when the keys have to be fetched for the token.
  */
 export function accessTokenCheck({ url, publishableKey, issuer }: SupabaseKeys) {
   const authUrl = `${url.replace(/\/+$/, '')}/auth/v1`;
   const keySet = createKeySet(authUrl, publishableKey);
   const authServer = createAuthServer(authUrl, publishableKey);
 
-  return async (token: string): Promise<AccessClaims | null> => {
+  return async (token: string, meanwhile?: () => void): Promise<AccessClaims | null> => {
     if (token.length > longestToken) return null;
     const decoded = decode(token);
     if (!decoded) return null;
@@ -51,6 +51,7 @@ export function accessTokenCheck({ url, publishableKey, issuer }: SupabaseKeys) 
     if (!isOfNow(said) || !isFrom(said, issuer ?? authUrl, isShared)) return null;
     if (isShared) return (await authServer.vouchesFor(token, said)) ? said : null;
     if (kid === undefined || !keySetAlgorithms.includes(alg)) return null;
+    if (!keySet.isFresh) meanwhile?.();
     const key = await keySet.find(decoded);
     if (!key) return null;
     return jwtVerify(token, key, { algorithms: [alg], clockTolerance: toleranceSeconds }).then(

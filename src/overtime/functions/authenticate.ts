@@ -23,13 +23,19 @@ function checkOf(keys: SupabaseKeys): ReturnType<typeof accessTokenCheck> {
 /**
  * Verifies the request's bearer token. Throws `unauthorized`, saying how to get a token, and `unavailable`
  * where the project cannot be asked.
+ *
+ * @param meanwhile called with the token, not verified yet, when the project's keys have to be fetched for it.
  */
-export async function authenticate(request: Request, keys: SupabaseKeys): Promise<Caller> {
+export async function authenticate(
+  request: Request,
+  keys: SupabaseKeys,
+  meanwhile?: (token: string) => void,
+): Promise<Caller> {
   const token = /^Bearer (\S+)$/i.exec(request.headers.get('authorization') ?? '')?.[1];
   if (!token) {
     throw unauthorized("Send your Supabase access token as 'Authorization: Bearer …'.");
   }
-  const claims = await checkOf(keys)(token);
+  const claims = await checkOf(keys)(token, () => meanwhile?.(token));
   if (!claims) {
     throw unauthorized('The access token is not valid or has expired. Refresh the session or sign in again.');
   }

@@ -49,9 +49,13 @@ type Method = 'GET' | 'POST' | 'DELETE';
 /**
  * Makes a function of the methods that it serves: checks the method and the query parameters, answers CORS,
  * authenticates, and turns every error into problem details.
+ *
+ * @param read what a method reads first, as the caller. It begins while the project's keys are fetched; a method
+ *   gets it after the token is verified, and so does nobody else.
  */
-export function handler(
-  methods: Partial<Record<Method, (exchange: Exchange) => Promise<Response>>>,
+export function handler<Read = undefined>(
+  methods: Partial<Record<Method, (exchange: Exchange, read: () => Promise<Read>) => Promise<Response>>>,
+  read?: (exchange: Pick<Exchange, 'request' | 'url' | 'callAsUser'>) => Promise<Read>,
 ): Handler {
   return async (request, context) => {
     const env = process.env;
@@ -74,16 +78,24 @@ export function handler(
     checkParameters(url);
     const keys = supabaseKeys(env);
     const supabase = secretClient(keys);
-    const [caller] = await Promise.all([authenticate(request, keys), checkSchemaVersion(supabase, keys.url)]);
+    const as = once((token: string) => {
+      const asUser = userClient(keys, token);
+      return { asUser, callAsUser: functionCalls(asUser, systemClock) };
+    });
+    const readAs = once((token: string) => read?.({ request, url, ...as(token) }) as Promise<Read>);
+    const [caller] = await Promise.all([
+      authenticate(request, keys, (token) => {
+        readAs(token)?.catch(() => undefined);
+      }),
+      checkSchemaVersion(supabase, keys.url),
+    ]);
     const lane = laneOf(env, context, url);
-    const asUser = userClient(keys, caller.token);
-    return serveMethod({
+    const exchange: Exchange = {
       request,
       url,
       caller,
       keys,
-      asUser,
-      callAsUser: functionCalls(asUser, systemClock),
+      ...as(caller.token),
       engine: createEngine(supabase, systemClock, lane),
       maintenance: createMaintenance(supabase, systemClock, lane),
       clock: systemClock,
@@ -93,8 +105,14 @@ export function handler(
         if (context.waitUntil) context.waitUntil(work);
         else await work;
       },
-    });
+    };
+    return serveMethod(exchange, () => readAs(caller.token));
   }
+}
+
+function once<In, Out>(make: (given: In) => Out): (given: In) => Out {
+  let made: { readonly out: Out } | undefined;
+  return (given) => (made ??= { out: make(given) }).out;
 }
 
 /** `production`, `deploy-preview`, `branch-deploy`; `dev` under netlify dev, whatever that reports. */

@@ -30,6 +30,10 @@ export function createKeySet(authUrl: string, publishableKey: string) {
   });
 
   return {
+    /** Whether the keys are known, so that a token needs no call. */
+    get isFresh(): boolean {
+      return find.fresh;
+    },
     /** The key that a token's header names; null when there is none. Throws `unavailable`. */
     async find(header: {
       readonly alg: string;

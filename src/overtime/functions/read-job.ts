@@ -50,7 +50,7 @@ export async function readJob({ callAsUser }: Exchange, jobId: string): Promise<
  * @param changes whether the partial output may be told as what has changed in it.
  */
 export async function readJobSince(
-  { callAsUser }: Exchange,
+  { callAsUser }: Pick<Exchange, 'callAsUser'>,
   jobId: string,
   since: number | null,
   changes: boolean,

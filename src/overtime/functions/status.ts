@@ -7,7 +7,7 @@ import { holdCall } from './hold-call.ts';
 import { redispatchAbandoned } from './redispatch-abandoned.ts';
 import { changeLine, changesAnswer, changesMediaType, etagOf, jobChanges, versionOf } from './job-changes.ts';
 import { pollSeconds } from './poll-seconds.ts';
-import { readJobSince } from './read-job.ts';
+import { readJobSince, type JobRead, type Unchanged } from './read-job.ts';
 import { requiredParameter } from './required-parameter.ts';
 import { snapshot } from './snapshot.ts';
 import { boundedWait } from './wait-preference.ts';
@@ -20,16 +20,25 @@ import { boundedWait } from './wait-preference.ts';
  * again.
  */
 export function status(contract: Contract): Handler {
-  return handler({ GET: (exchange) => answer(contract, exchange) });
+  return handler<Read>({ GET: (exchange, read) => answer(contract, exchange, read) }, async (early) => {
+    const { jobId, since, streams } = askedFor(early);
+    return readJobSince(early, jobId, since, streams);
+  });
 }
 
-async function answer(contract: Contract, exchange: Exchange): Promise<Response> {
-  const { request, url, clock } = exchange;
+type Read = JobRead | Unchanged | null;
+
+/** The job, the version of it that the caller knows, and whether the answer is to be of changes. */
+function askedFor({ request, url }: Pick<Exchange, 'request' | 'url'>) {
   const jobId = requiredParameter(url, 'jobId');
-  const asked = request.headers.get('if-none-match');
-  const streams = request.headers.get('accept')?.includes(changesMediaType) === true;
-  const since = versionOf(asked, jobId);
-  let job = await readJobSince(exchange, jobId, since, streams);
+  const since = versionOf(request.headers.get('if-none-match'), jobId);
+  return { jobId, since, streams: request.headers.get('accept')?.includes(changesMediaType) === true };
+}
+
+async function answer(contract: Contract, exchange: Exchange, read: () => Promise<Read>): Promise<Response> {
+  const { url, clock } = exchange;
+  const { jobId, since, streams } = askedFor(exchange);
+  let job = await read();
   if (!job || job.task !== contract.name) {
     throw new OvertimeError('not_found', `There is no ${contract.name} job ${jobId} of yours.`);
   }
@@ -45,10 +54,13 @@ async function answer(contract: Contract, exchange: Exchange): Promise<Response>
   }
   if (release !== null) {
     const { version } = job;
-    const read = () => readJobSince(exchange, jobId, version, false);
-    const awaited = await awaitJob(exchange, waitSeconds, read, (now) => now.version !== version).finally(
-      release,
-    );
+    const readAgain = () => readJobSince(exchange, jobId, version, false);
+    const awaited = await awaitJob(
+      exchange,
+      waitSeconds,
+      readAgain,
+      (now) => now.version !== version,
+    ).finally(release);
     if (awaited?.stages) job = awaited;
   }
 
