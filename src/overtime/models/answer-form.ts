@@ -1,4 +1,4 @@
-import type { Output } from 'ai';
+import type { JSONSchema7, Output } from 'ai';
 import { z } from 'zod';
 import { providerMessage, wasTurnedDown } from './map-error.ts';
 import type { ModelName } from './model-choice.ts';
@@ -26,20 +26,45 @@ export function goesPlainer(choice: ModelName, form: AnswerForm, error: unknown)
 
 /** What goes into the request, and what the prompt says of the schema. */
 export function requestForm(
-  { text: textOutput, object }: typeof Output,
+  { text: textOutput }: typeof Output,
   schema: z.ZodType | undefined,
   form: AnswerForm,
 ) {
   const text = textOutput();
   if (schema === undefined) return { output: text, instructions: '' };
-  if (form === 'schema') {
-    return { output: { ...text, responseFormat: object({ schema }).responseFormat }, instructions: '' };
-  }
-  const json = JSON.stringify(z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }));
+  const json = portableSchema(schema);
+  const responseFormat = { type: 'json' as const, ...(form === 'schema' && { schema: json }) };
   return {
-    output: form === 'json' ? { ...text, responseFormat: Promise.resolve({ type: 'json' as const }) } : text,
-    instructions: `\n\nAnswer with one JSON object that fits this JSON schema, and with nothing else:\n${json}`,
+    output: form === 'text' ? text : { ...text, responseFormat: Promise.resolve(responseFormat) },
+    instructions:
+      form === 'schema'
+        ? ''
+        : `\n\nAnswer with one JSON object that fits this JSON schema, and with nothing else:\n${JSON.stringify(json)}`,
   };
+}
+
+/**
+ * A schema in the words that every provider takes. OpenAI refuses the length of a text, and Gemini ignores it and
+ * `const`. The answer is checked by the schema itself.
+ */
+function portableSchema(schema: z.ZodType): JSONSchema7 {
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    target: 'draft-7',
+    io: 'input',
+    unrepresentable: 'any',
+    override({ jsonSchema }) {
+      const { const: only, maxLength } = jsonSchema;
+      if (only !== undefined) jsonSchema.enum = [only];
+      if (maxLength !== undefined) {
+        const length = `At most ${maxLength} characters`;
+        const { description } = jsonSchema;
+        jsonSchema.description = description === undefined ? length : `${description}. ${length}`;
+      }
+      if (jsonSchema.properties !== undefined) jsonSchema.additionalProperties = false;
+      for (const word of ['const', 'minLength', 'maxLength'] as const) delete jsonSchema[word];
+    },
+  });
+  return json as JSONSchema7;
 }
 
 function nameOf({ provider, modelId }: ModelName): string {
