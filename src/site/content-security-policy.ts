@@ -30,8 +30,8 @@ export function policyFor(supabaseUrl: string): string {
     "script-src 'self'",
     "style-src 'self'",
     "font-src 'self'",
-    // Pictures and narrations, by their signed URLs.
-    `img-src 'self'${supabaseOrigin}`,
+    // Pictures and narrations, by their signed URLs, and the tab's icon.
+    `img-src 'self' data:${supabaseOrigin}`,
     `media-src 'self'${supabaseOrigin}`,
     `connect-src 'self'${supabaseOrigin}${socketOrigin}`,
     "base-uri 'none'",

@@ -12,8 +12,8 @@ test('the page may connect to its own site and to the one Supabase project', () 
 });
 
 test('the page may show and play only files in the Storage of its project', () => {
-  expect(policyFor('https://abc.supabase.co/')).toContain("img-src 'self' https://abc.supabase.co;");
-  expect(policyFor('')).toContain("img-src 'self';");
+  expect(policyFor('https://abc.supabase.co/')).toContain("img-src 'self' data: https://abc.supabase.co;");
+  expect(policyFor('')).toContain("img-src 'self' data:;");
   expect(policyFor('https://abc.supabase.co/')).toContain("media-src 'self' https://abc.supabase.co;");
   expect(policyFor('')).toContain("media-src 'self';");
 });

@@ -1,8 +1,12 @@
-import type { Contract } from '../../overtime/index.ts';
+import { type Contract, isTerminal } from '../../overtime/index.ts';
 import { type JobHandle, JobProgress } from '../../overtime/react.ts';
+import { taskTitle } from '../jobs/task-title.ts';
 import { SampleMark } from './sample-mark.tsx';
 import { jobSummary } from './job-summary.ts';
 import { progressTexts } from './progress-texts.ts';
+import { useNotification } from './use-notification.ts';
+import { useTabState } from './use-tab-state.ts';
+import { UsualDuration } from './usual-duration.tsx';
 import { WatchErrorNotice } from './watch-error-notice.tsx';
 
 export interface JobPanelProps<C extends Contract> {
@@ -15,11 +19,13 @@ export interface JobPanelProps<C extends Contract> {
 }
 
 /**
- * A job in view, above what it makes: the mark of samples, what went wrong, and its progress with cancel and
- * retry; once it is completed, a line that tells what it took. Nothing without a job.
+ * A job in view, above what it makes: the mark of samples, what went wrong, and its progress with cancel, retry, a
+ * notification at its end and how long such jobs usually take; the browser's tab shows it too. Once it is completed, a line that tells what it took. Nothing without a job.
  */
 export function JobPanel<C extends Contract>({ job, contract, facts, listsStages = true }: JobPanelProps<C>) {
   const { jobId, snapshot, error } = job;
+  useTabState(snapshot);
+  const notification = useNotification(snapshot, taskTitle(contract.name));
   if (jobId === null) return null;
   return (
     <>
@@ -41,7 +47,22 @@ export function JobPanel<C extends Contract>({ job, contract, facts, listsStages
           busy={job.busy !== null}
           onCancel={() => void job.cancel()}
           onRetry={() => void job.retry()}
-        />
+        >
+          {snapshot !== null && !isTerminal(snapshot.status) && (
+            <>
+              {notification.state === 'off' && (
+                <button type="button" onClick={() => void notification.ask()}>
+                  Notify me when it is done
+                </button>
+              )}
+              <span role="status" className="text-sm text-ink-soft">
+                {notification.state === 'on' && 'You will be notified while this tab is open.'}
+                {notification.state === 'blocked' && 'Notifications are blocked. Allow them in the browser.'}
+              </span>
+              <UsualDuration task={contract.name} />
+            </>
+          )}
+        </JobProgress>
       )}
     </>
   );

@@ -3,7 +3,8 @@ import { useJobs } from '../../overtime/react.ts';
 import { jobAddress } from '../pages.ts';
 import { formatMoment, statusWords } from './format.ts';
 
-const shownCount = 6;
+/** How many jobs of a task its page lists. */
+export const shownCount = 6;
 
 export interface RecentJobsProps {
   readonly task: string;

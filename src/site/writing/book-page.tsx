@@ -1,6 +1,6 @@
 import { BookX } from 'lucide-react';
 import { useJobsClient } from '../../overtime/react.ts';
-import { isTerminal } from '../../overtime/index.ts';
+import { isTerminal, type JobStatus } from '../../overtime/index.ts';
 import { writeChapter } from '../../tasks/write-chapter/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
@@ -15,6 +15,7 @@ import { DeleteBook } from './delete-book.tsx';
 import { ExportCard } from './export-card.tsx';
 import { CharacterList, OutlineView, StyleGuideView } from './foundation-view.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { useTabState } from '../ui/use-tab-state.ts';
 import { useBook, useBookJobs, type BookJob } from './use-book.ts';
 
 /**
@@ -90,8 +91,12 @@ export function BookPage({ bookId }: { bookId: string }) {
       jobs.refresh();
     });
 
+  const isWriting = writing.some(({ status }) => !isTerminal(status));
+  const share = chapters.filter(({ word_count }) => word_count !== null).length / chapters.length;
+
   return (
     <>
+      <TabState status={isWriting ? 'processing' : 'completed'} progress={100 * share} />
       <PageHeading
         title={row.title}
         action={
@@ -154,6 +159,12 @@ export function BookPage({ bookId }: { bookId: string }) {
       </div>
     </>
   );
+}
+
+/** The tab says how many of the chapters are written. */
+function TabState(work: { readonly status: JobStatus; readonly progress: number }) {
+  useTabState(work);
+  return null;
 }
 
 /** Those at work first, then those that wait, in the order of the chapters. */
