@@ -19,7 +19,6 @@ export function useNotification(snapshot: JobSnapshot | null, name: string): Job
 
   useEffect(() => {
     if (!isWanted || !isTerminal(status)) return;
-    setWantedJob(null);
     try {
       const notification = new Notification(`${name}: ${statusWords[status]}`, {
         tag: jobId,

@@ -190,7 +190,7 @@ export function snapshot(status: JobSnapshot['status'], progress = 0): Record<st
     createdAt: '2026-11-22T03:00:00Z',
     updatedAt: '2026-11-22T03:00:00Z',
     startedAt: null,
-    ...(terminal ? { finishedAt: '2026-11-22T03:01:00Z' } : {}),
+    ...(terminal ? { finishedAt: '2026-11-22T03:01:00Z' } : { waitsFor: null }),
     ...(status === 'completed'
       ? {
           result: {
