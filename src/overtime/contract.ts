@@ -124,6 +124,11 @@ export interface Contract<
    * (`book:1`), one runs at a time, of whatever task; the others wait in order. Default null: no key.
    */
   lockKey(input: z.output<Input>): string | null;
+  /**
+   * What a job is about, for people: it is shown in lists, and searched. Line breaks become spaces, and 200 characters are
+   * kept. Default null: none.
+   */
+  title(input: z.output<Input>): string | null;
   /** 1 (first) to 10 (last). Default 5. */
   priority(input: z.output<Input>): number;
 }
@@ -151,8 +156,9 @@ export function defineContract<
   stages: Readonly<Record<StageName, StageDefinition>>;
   policy?: Partial<Policy>;
   lockKey?: (input: z.output<Input>) => string | null;
+  title?: (input: z.output<Input>) => string | null;
   priority?: (input: z.output<Input>) => number;
 }): Contract<Input, Result, PartialResult, StageName> {
-  const { policy, lockKey = () => null, priority = () => 5, ...rest } = definition;
-  return { ...rest, lockKey, priority, policy: { ...defaultPolicy, ...policy } };
+  const { policy, lockKey = () => null, title = () => null, priority = () => 5, ...rest } = definition;
+  return { ...rest, lockKey, title, priority, policy: { ...defaultPolicy, ...policy } };
 }

@@ -40,6 +40,7 @@ export function jobSchema<Result extends z.ZodType, Partial extends z.ZodType>(
   const base = {
     jobId: z.string(),
     task: z.string(),
+    title: z.string().nullable().describe('What it is about, where its contract says that'),
     progress: percent,
     stage: z.string().nullable().describe('The stage at work, null before the first'),
     message: z.string().nullable().describe('Where the job is, for a person to read'),
@@ -82,6 +83,7 @@ export const jobPage = z.object({
     z.object({
       jobId: z.string(),
       task: z.string(),
+      title: z.string().nullable(),
       status,
       progress: percent,
       message: z.string().nullable(),

@@ -79,6 +79,8 @@ create table overtime.jobs (
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
+  -- What it is about, for people: `title` of its contract, made of the input. At most 200 characters.
+  title text,
   -- Which deploys may claim it: 'production', or one preview's or branch's own (docs/decisions/lanes.md).
   lane text not null default 'production',
   contract_version integer not null,
@@ -896,6 +898,8 @@ declare
       then 'a_user_limit_lets_one_run'
     when new.retention_hours < 0
       then 'a_job_is_kept_for_a_while'
+    when old.id is null and char_length(new.title) > 200
+      then 'a_title_is_short'
     when jsonb_typeof(new.input) <> 'object'
       then 'an_input_is_an_object'
     when old.id is null and new.file_path is not null and not (
@@ -1466,7 +1470,8 @@ create function public.overtime_enqueue_job(
   p_cache_shared boolean default false,
   p_webhook_url text default null,
   p_schedule_id text default null,
-  p_lane text default 'production'
+  p_lane text default 'production',
+  p_title text default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -1503,7 +1508,7 @@ begin
     v_known := overtime.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
       p_max_attempts, p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
-      p_webhook_url, p_lane
+      p_webhook_url, p_lane, p_title
     );
     if v_known is not null then
       return v_known;
@@ -1521,11 +1526,11 @@ begin
   -- dispatched_at: the caller dispatches right after this, which saves a second call. A delayed job has none:
   -- it is dispatched as soon as it is due.
   insert into overtime.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
+    id, user_id, tenant_id, task, title, contract_version, input, priority, max_attempts, retention_hours,
     run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
     file_bytes, file_sha256, cache_until, webhook_url, schedule_id, lane, created_at, updated_at, turn
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
+    p_id, p_user_id, p_tenant_id, p_task, p_title, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
     p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, p_lane, v_now, v_now,
@@ -1662,7 +1667,8 @@ create function overtime.enqueue_cached(
   p_file_sha256 text,
   p_shared boolean,
   p_webhook_url text,
-  p_lane text
+  p_lane text,
+  p_title text
 ) returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -1685,11 +1691,11 @@ begin
     return null;
   end if;
   insert into overtime.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, status, result, progress, sample,
+    id, user_id, tenant_id, task, title, contract_version, input, priority, max_attempts, status, result, progress, sample,
     run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
     lane, created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts, 'completed',
+    p_id, p_user_id, p_tenant_id, p_task, p_title, p_contract_version, p_input, p_priority, p_max_attempts, 'completed',
     v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
     p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, p_lane, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)
@@ -1705,7 +1711,7 @@ $$;
 revoke execute on function overtime.enqueue_cached from public;
 
 -- Inserts many pending jobs of one user and task at once, as overtime_enqueue_job inserts one: all of them, or none where
--- the call is refused. `p_jobs` is an array of { id, input, priority, inputHash, lockKey, fileBytes, fileSha256 }.
+-- the call is refused. `p_jobs` is an array of { id, title, input, priority, inputHash, lockKey, fileBytes, fileSha256 }.
 --
 -- - The rate must have room for all. The budget must not be spent, unless each is answered from the cache.
 -- - The idempotency key is that of the whole call: a repeat returns the same jobs, another list raises OT007.
@@ -1758,8 +1764,8 @@ begin
   with item as materialized (
     select item.*, source.id as source, source.result, source.sample
     from rows from (jsonb_to_recordset(p_jobs) as (
-      id text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint, "fileSha256" text
-    )) with ordinality as item (id, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
+      id text, title text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint, "fileSha256" text
+    )) with ordinality as item (id, title, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
     left join lateral (
       select id, result, sample from overtime.jobs
       where p_cache_hours is not null
@@ -1784,13 +1790,13 @@ begin
   ),
   inserted as (
     insert into overtime.jobs (
-      id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours, run_at,
+      id, user_id, tenant_id, task, title, contract_version, input, priority, max_attempts, retention_hours, run_at,
       dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path, file_bytes, file_sha256,
       cache_until, webhook_url, lane, created_at, updated_at, turn,
       status, result, sample, cached_from, progress, started_at, finished_at, expires_at
     )
     select
-      item.id, p_user_id, p_tenant_id, p_task, p_contract_version, item.input, item.priority, p_max_attempts,
+      item.id, p_user_id, p_tenant_id, p_task, item.title, p_contract_version, item.input, item.priority, p_max_attempts,
       p_retention_hours, v_now,
       case when source is null then v_now end,
       case when not is_ready then 'user' end,
@@ -2554,7 +2560,8 @@ begin
     p_rate_seconds => p_rate_seconds,
     p_budget_usd => p_budget_usd,
     p_webhook_url => v_old.webhook_url,
-    p_lane => v_old.lane
+    p_lane => v_old.lane,
+    p_title => v_old.title
   );
   insert into overtime.job_stages (
     job_id, name, item, status, progress, output, attempt, started_at, finished_at
@@ -2692,6 +2699,7 @@ begin
   return (select jsonb_build_object(
     'jobId', job.id,
     'task', job.task,
+    'title', job.title,
     'status', job.status,
     'version', job.version,
     'progress', job.progress,
@@ -3167,9 +3175,21 @@ $$;
 revoke execute on function overtime.iso_time from public;
 grant execute on function overtime.iso_time to authenticated;
 
+-- A place in a list of jobs: to the microsecond, as it is stored.
+create function overtime.list_place(p_created_at timestamptz, p_id text) returns text
+language sql stable set search_path = ''
+as $$
+  select to_char(p_created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '~' || p_id
+$$;
+revoke execute on function overtime.list_place from public;
+grant execute on function overtime.list_place to authenticated;
+
 -- A page of the caller's own jobs, newest first, by keyset: jobs that are added meanwhile do not shift it. The answer is
 -- a JobPage (src/overtime/job.ts). `p_before_at` and `p_before_id` are the end of the previous page. The policy lets a
 -- tenant's admin read more than their own jobs, so the user is named here.
+--
+-- `p_q` is a part of the title, in any case. A search looks at 2,000 jobs a call: `nextBefore` then goes on after the last
+-- one that it looked at, also where none was found.
 -- In PL/pgSQL, which plans for the values of a call: not knowing them, it reads the pages before as well.
 create function public.overtime_list_jobs(
   p_limit integer,
@@ -3177,11 +3197,25 @@ create function public.overtime_list_jobs(
   p_status text default null,
   p_sample boolean default null,
   p_before_at timestamptz default null,
-  p_before_id text default null
+  p_before_id text default null,
+  p_q text default null
 ) returns jsonb
 language plpgsql stable security invoker set search_path = ''
 as $$
+declare
+  v_end_at timestamptz;
+  v_end_id text;
 begin
+  if p_q is not null then
+    select created_at, id into v_end_at, v_end_id
+    from overtime.jobs
+    where user_id = (select auth.uid())
+      and created_at <= coalesce(p_before_at, 'infinity')
+      and (p_before_at is null or created_at < p_before_at or id > p_before_id)
+    order by created_at desc, id
+    offset 1999
+    limit 1;
+  end if;
   return (with found as (
     -- One more than the page, to know whether there is a next one.
     select *, row_number() over (order by created_at desc, id) as place
@@ -3197,6 +3231,9 @@ begin
         or created_at < p_before_at
         or (created_at = p_before_at and id > p_before_id)
       )
+      and (p_q is null or strpos(lower(title), lower(p_q)) > 0)
+      and created_at >= coalesce(v_end_at, '-infinity')
+      and (v_end_at is null or created_at > v_end_at or id <= v_end_id)
     order by created_at desc, id
     limit p_limit + 1
   )
@@ -3204,6 +3241,7 @@ begin
     'jobs', coalesce(jsonb_agg(jsonb_build_object(
       'jobId', id,
       'task', task,
+      'title', title,
       'status', status,
       'progress', progress,
       'message', message,
@@ -3217,10 +3255,9 @@ begin
       'createdAt', overtime.iso_time(created_at),
       'finishedAt', overtime.iso_time(finished_at)
     ) order by place) filter (where place <= p_limit), '[]'),
-    'nextBefore', case when count(*) > p_limit then
-      -- To the microsecond, as it is stored.
-      max(to_char(created_at at time zone 'utc', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') || '~' || id)
-        filter (where place = p_limit)
+    'nextBefore', case
+      when count(*) > p_limit then max(overtime.list_place(created_at, id)) filter (where place = p_limit)
+      else overtime.list_place(v_end_at, v_end_id)
     end
   )
   from found);

@@ -53,6 +53,33 @@ test('a failed job says why, with its code and its log', async () => {
   expect(await page.getByText('Google Books does not know the book.').count()).toBe(0);
 });
 
+test('a job is named by what it is about, found by its title, and shows its input and its result', async () => {
+  const { page, complaints, picture } = await open('/lore');
+  await signIn(page);
+  await score(page, 'A Book Nobody Has Heard Of', 'No One');
+  await page.getByText('No context available from data sources').waitFor();
+  await writeLore(page, { kind: 'Relics', count: 2 });
+  await page.getByText(/Done in/).waitFor();
+  await page.goto('/jobs');
+  await lines(page).filter({ hasText: 'Score: Book Nobody Has Heard Of' }).first().waitFor();
+
+  await page.getByLabel('Search titles').fill('RELICS');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(() => lines(page).locator('.font-medium').allInnerTexts())
+    .toEqual(expect.not.arrayContaining([expect.not.stringMatching(/^Relics: /)]));
+  expect(new URL(page.url()).search).toBe('?q=RELICS');
+  await lines(page).first().click();
+
+  await page.getByRole('heading', { level: 1, name: /^Relics: / }).waitFor();
+  const card = (name: string) => page.getByRole('region', { name, exact: true });
+  await card('Input').getByText('Count').waitFor();
+  await card('Result').getByText('2 items').click();
+  await card('Result').getByText('"appearance"').waitFor();
+  await picture('job-with-input');
+  expect(complaints).toEqual([]);
+});
+
 test('filters narrow the list, stand in the address, and Back takes them away again', async () => {
   const { page } = await open('/lore');
   await signIn(page);
@@ -64,7 +91,7 @@ test('filters narrow the list, stand in the address, and Back takes them away ag
   await page.getByLabel('Task').selectOption('Generate events');
   await expect
     .poll(() => lines(page).locator('.font-medium').allInnerTexts())
-    .toEqual(expect.not.arrayContaining([expect.not.stringMatching(/^Generate events$/)]));
+    .toEqual(expect.not.arrayContaining([expect.not.stringMatching(/^Events: /)]));
   expect(new URL(page.url()).search).toBe('?task=generate-events');
   await page.getByLabel('Made by').selectOption('Language models');
   await page.getByText('No matching jobs').waitFor();
@@ -83,6 +110,7 @@ test('more than fifty jobs come a page at a time, with what they cost summed', a
   const job = (number: number) => ({
     jobId: `job-${number}`,
     task: 'extract-rubric',
+    title: `Rubric: Essay ${number}`,
     status: 'completed',
     progress: 100,
     message: null,

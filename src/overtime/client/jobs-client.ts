@@ -32,6 +32,8 @@ export interface ListOptions {
   readonly status?: JobStatus;
   /** True: those of which any part is made of samples; false: the others. */
   readonly sample?: boolean;
+  /** A part of the title, in any case. */
+  readonly q?: string;
   /** 1 to 100. Default 50. */
   readonly limit?: number;
   /** The `nextBefore` of the previous page. */

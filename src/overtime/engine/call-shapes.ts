@@ -11,6 +11,7 @@ export interface NewJob {
   readonly userId: string;
   readonly tenantId: string | null;
   readonly task: string;
+  readonly title: string | null;
   readonly contractVersion: number;
   readonly input: unknown;
   readonly policy: Policy;

@@ -73,6 +73,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
         {
           p_id: job.id,
           ...shared(job),
+          p_title: job.title,
           p_input: job.input,
           p_priority: job.priority,
           p_lock_key: lockKey(job.lockKey),
@@ -90,8 +91,9 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
     async enqueueAll(jobs: readonly NewJob[]): Promise<readonly EnqueuedInList[]> {
       const [first] = jobs;
       if (!first) return [];
-      const list = jobs.map(({ id, input, priority, inputHash, fileBytes, fileSha256, ...job }) => ({
+      const list = jobs.map(({ id, title, input, priority, inputHash, fileBytes, fileSha256, ...job }) => ({
         id,
+        title,
         input,
         priority,
         inputHash,

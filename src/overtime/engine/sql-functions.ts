@@ -68,6 +68,7 @@ export interface SqlFunctions {
     readonly p_webhook_url?: string | null;
     readonly p_schedule_id?: string | null;
     readonly p_lane?: string | null;
+    readonly p_title?: string | null;
   };
   overtime_enqueue_jobs: {
     readonly p_jobs: unknown;
@@ -148,6 +149,7 @@ export interface SqlFunctions {
     readonly p_sample?: boolean | null;
     readonly p_before_at?: string | null;
     readonly p_before_id?: string | null;
+    readonly p_q?: string | null;
   };
   overtime_list_schedules: Readonly<Record<string, never>>;
   overtime_move_schedule: {

@@ -5,10 +5,15 @@ import { OvertimeError } from '../errors.ts';
 import { namedPath, ownFilePath } from '../file-fields.ts';
 
 /** What a job is made of, besides what its contract says. */
-export type JobRequest = Omit<NewJob, 'id' | 'task' | 'contractVersion' | 'policy' | 'priority' | 'lockKey'>;
+export type JobRequest = Omit<
+  NewJob,
+  'id' | 'task' | 'title' | 'contractVersion' | 'policy' | 'priority' | 'lockKey'
+>;
+
+const longestTitle = 200;
 
 /**
- * A job of a contract, which gives its limits, lock and priority.
+ * A job of a contract, which gives its title, limits, lock and priority.
  *
  * @throws `file_not_found` when its input names a file that is not its user's.
  */
@@ -18,6 +23,7 @@ export function newJob(contract: Contract, request: JobRequest): NewJob {
     ...request,
     id: nanoid(),
     task: contract.name,
+    title: plainTitle(contract.title(request.input)),
     contractVersion: contract.version,
     policy: contract.policy,
     priority: contract.priority(request.input),
@@ -29,6 +35,13 @@ function checkFileOwner({ userId, input }: Pick<JobRequest, 'userId' | 'input'>)
   const path = namedPath(input);
   if (path === undefined || ownFilePath(userId, path) !== null) return;
   throw new OvertimeError('file_not_found', "The input names a file that is not in its user's folder.");
+}
+
+/** One line of bounded length; null where nothing is left of it. */
+function plainTitle(title: string | null): string | null {
+  const line = Array.from((title ?? '').replace(/\s+/g, ' ').trim());
+  if (line.length === 0) return null;
+  return line.length <= longestTitle ? line.join('') : `${line.slice(0, longestTitle - 1).join('')}…`;
 }
 
 /** Includes the user: whatever ids an input names, no user can block another's jobs. */

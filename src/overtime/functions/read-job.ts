@@ -6,6 +6,7 @@ import type { Exchange } from './handler.ts';
 export interface JobRead {
   readonly jobId: string;
   readonly task: string;
+  readonly title: string | null;
   readonly status: JobStatus;
   readonly version: number;
   readonly progress: number;

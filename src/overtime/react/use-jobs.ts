@@ -8,7 +8,7 @@ import { queryKeys } from './query-keys.ts';
 /** How often a list with an active job is read again, in milliseconds, while its page is visible. */
 const refreshMs = 10_000;
 
-export type JobFilters = Pick<ListOptions, 'task' | 'status' | 'sample' | 'limit'>;
+export type JobFilters = Pick<ListOptions, 'task' | 'status' | 'sample' | 'q' | 'limit'>;
 
 /** The pages of the user's jobs that were loaded. */
 export interface JobHistory {

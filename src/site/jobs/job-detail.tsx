@@ -1,6 +1,7 @@
 import { type Contract, isTerminal } from '../../overtime/index.ts';
 import { JobProgress, rememberInUrl, useJob } from '../../overtime/react.ts';
 import { jobAddress } from '../pages.ts';
+import { PageHeading } from '../ui/page-heading.tsx';
 import { Card } from '../ui/card.tsx';
 import { SampleMark } from '../ui/sample-mark.tsx';
 import { Downloads } from '../ui/downloads.tsx';
@@ -9,8 +10,11 @@ import { progressTexts } from '../ui/progress-texts.ts';
 import { WatchErrorNotice } from '../ui/watch-error-notice.tsx';
 import { filesIn } from './files-in.ts';
 import { JobFacts } from './job-facts.tsx';
+import { JobData } from './job-data.tsx';
+import { JobInput } from './job-input.tsx';
 import { JobLog } from './job-log.tsx';
 import { ModelCalls } from './model-calls.tsx';
+import { taskTitle } from './task-title.ts';
 
 const memory = rememberInUrl();
 
@@ -23,50 +27,69 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
 
   return (
     <>
-      {snapshot?.sample === true && <SampleMark />}
-      <WatchErrorNotice job={job} />
-      {(snapshot !== null || error === null) && (
-        <JobProgress
-          className="sheet"
-          snapshot={snapshot}
-          stages={contract.stages}
-          texts={progressTexts(contract.name)}
-          listsStages={false}
-          trouble={job.trouble}
-          busy={job.busy !== null}
-          onCancel={() => void job.cancel()}
-          onRetry={() => void job.retry()}
-        >
-          {address !== null && snapshot !== null && (
-            <a href={address} className="button">
-              {snapshot.status === 'completed'
-                ? 'Open the result'
-                : isTerminal(snapshot.status)
-                  ? 'Open the page'
-                  : 'Watch the progress'}
-            </a>
-          )}
-        </JobProgress>
-      )}
-      {snapshot !== null && (
-        <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
-          <div className="grid min-w-0 gap-6">
-            {files.length > 0 && (
-              <Card title="Files">
-                <Downloads files={files} />
-              </Card>
+      <PageHeading
+        jobId={jobId}
+        title={snapshot?.title ?? taskTitle(contract.name)}
+        action={
+          <a href="/jobs" className="button">
+            All jobs
+          </a>
+        }
+      >
+        {taskTitle(contract.name)}
+      </PageHeading>
+      <div className="mt-6 grid gap-6">
+        {snapshot?.sample === true && <SampleMark />}
+        <WatchErrorNotice job={job} />
+        {(snapshot !== null || error === null) && (
+          <JobProgress
+            className="sheet"
+            snapshot={snapshot}
+            stages={contract.stages}
+            texts={progressTexts(contract.name)}
+            listsStages={false}
+            trouble={job.trouble}
+            busy={job.busy !== null}
+            onCancel={() => void job.cancel()}
+            onRetry={() => void job.retry()}
+          >
+            {address !== null && snapshot !== null && (
+              <a href={address} className="button">
+                {snapshot.status === 'completed'
+                  ? 'Open the result'
+                  : isTerminal(snapshot.status)
+                    ? 'Open the page'
+                    : 'Watch the progress'}
+              </a>
             )}
-            <JobLog snapshot={snapshot} />
-            <ModelCalls snapshot={snapshot} />
+          </JobProgress>
+        )}
+        {snapshot !== null && (
+          <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+            <div className="grid min-w-0 gap-6">
+              {files.length > 0 && (
+                <Card title="Files">
+                  <Downloads files={files} />
+                </Card>
+              )}
+              {snapshot.status === 'completed' && (
+                <Card title="Result">
+                  <JobData value={snapshot.result} />
+                </Card>
+              )}
+              <JobInput key={jobId} contract={contract} jobId={snapshot.jobId} />
+              <JobLog snapshot={snapshot} />
+              <ModelCalls snapshot={snapshot} />
+            </div>
+            <div className="grid min-w-0 gap-6">
+              <JobFacts snapshot={snapshot} />
+              <Card title="Stages">
+                <StageTimeline snapshot={snapshot} stages={contract.stages} />
+              </Card>
+            </div>
           </div>
-          <div className="grid min-w-0 gap-6">
-            <JobFacts snapshot={snapshot} />
-            <Card title="Stages">
-              <StageTimeline snapshot={snapshot} stages={contract.stages} />
-            </Card>
-          </div>
-        </div>
-      )}
+        )}
+      </div>
     </>
   );
 }

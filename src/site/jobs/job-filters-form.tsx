@@ -1,6 +1,7 @@
 import { jobStatuses } from '../../overtime/index.ts';
 import { contracts } from '../../tasks/contracts.ts';
 import { statusWords } from '../ui/format.ts';
+import { fieldText } from '../ui/field-text.ts';
 import { Field } from '../ui/field.tsx';
 import { goTo } from '../use-path.ts';
 import { withFilter } from './job-filters.ts';
@@ -35,8 +36,30 @@ export function JobFiltersForm({ search }: { readonly search: string }) {
   const query = new URLSearchParams(search);
   return (
     <search aria-label="Filters" className="grid grid-cols-2 gap-3 sm:flex sm:flex-wrap">
+      <form
+        className="col-span-2 sm:grow"
+        onSubmit={(event) => {
+          event.preventDefault();
+          goTo(withFilter(search, 'q', fieldText(new FormData(event.currentTarget), 'q')));
+        }}
+      >
+        <Field label="Search titles">
+          {(control) => (
+            <input
+              {...control}
+              key={query.get('q')}
+              type="search"
+              name="q"
+              className="input"
+              maxLength={200}
+              placeholder="e.g. Essay 3"
+              defaultValue={query.get('q') ?? ''}
+            />
+          )}
+        </Field>
+      </form>
       {choices.map(({ name, label, all, options }) => (
-        <Field key={name} label={label} className="max-sm:first:col-span-2">
+        <Field key={name} label={label} className={name === 'task' ? 'max-sm:col-span-2' : ''}>
           {(control) => (
             <select
               {...control}

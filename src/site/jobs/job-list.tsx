@@ -31,7 +31,12 @@ export function JobList({ search }: { readonly search: string }) {
         Jobs that you start on the other pages are listed here, with their time and cost.
       </EmptyState>
     ) : (
-      <EmptyState icon={SearchX} title="No matching jobs">
+      <EmptyState icon={SearchX} title={hasMore ? 'No match among the newest jobs' : 'No matching jobs'}>
+        {hasMore && (
+          <Button className="mb-4" busy={isLoadingMore} onClick={history.loadMore}>
+            Search older jobs
+          </Button>
+        )}
         <a href="/jobs" className="link">
           Show all jobs
         </a>
@@ -72,7 +77,7 @@ function summary(jobs: readonly JobSummary[], hasMore: boolean): string {
 }
 
 function JobLine({ job }: { readonly job: JobSummary }) {
-  const { jobId, task, status, sample, error, message, progress } = job;
+  const { jobId, task, title, status, sample, error, message, progress } = job;
   const isAtWork = status === 'processing' || status === 'pending';
   return (
     <li>
@@ -81,10 +86,11 @@ function JobLine({ job }: { readonly job: JobSummary }) {
       <a href={`/jobs?${new URLSearchParams({ job: jobId, task })}`} className="job-line">
         <span className="min-w-0">
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="font-medium">{taskTitle(task)}</span>
+            <span className="font-medium wrap-anywhere">{title ?? taskTitle(task)}</span>
             {sample && <span className="tag self-center">Sample</span>}
           </span>
           <span className="mt-0.5 block truncate text-ink-soft">
+            {title !== null && `${taskTitle(task)} · `}
             {formatMoment(job.createdAt)}
             {status === 'failed' && <span className="text-danger"> · {error}</span>}
             {isAtWork && message !== null && ` · ${message}`}

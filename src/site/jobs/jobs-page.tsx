@@ -27,26 +27,13 @@ export function JobsPage() {
     );
   }
   const contract = contracts.find(({ name }) => name === task);
+  if (contract !== undefined) return <JobDetail key={contract.name} contract={contract} />;
   return (
     <>
-      <PageHeading
-        jobId={jobId}
-        title={task === '' ? 'A job' : taskTitle(task)}
-        action={
-          <a href="/jobs" className="button">
-            All jobs
-          </a>
-        }
-      />
-      <div className="mt-6 grid gap-6">
-        {contract === undefined ? (
-          <Notice tone="danger" title={`This version has no task “${task}”.`}>
-            <p>Open the job from the job list.</p>
-          </Notice>
-        ) : (
-          <JobDetail key={contract.name} contract={contract} />
-        )}
-      </div>
+      <PageHeading title={task === '' ? 'A job' : taskTitle(task)} />
+      <Notice tone="danger" title={`This version has no task “${task}”.`}>
+        <p>Open the job from the job list.</p>
+      </Notice>
     </>
   );
 }

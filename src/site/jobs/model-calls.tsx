@@ -5,6 +5,9 @@ import { Card } from '../ui/card.tsx';
 import { counted, formatCost } from '../ui/format.ts';
 import { fineDuration } from './fine-duration.ts';
 
+/** How often the calls of a job at work are read, in milliseconds. */
+const readMs = 3000;
+
 /** Each call of a model that a job made, what came of it, and what it cost. */
 export function ModelCalls({ snapshot }: { readonly snapshot: JobSnapshot }) {
   const { jobId, status, stage, performance } = snapshot;
@@ -13,6 +16,8 @@ export function ModelCalls({ snapshot }: { readonly snapshot: JobSnapshot }) {
   const { data: calls, isError } = useQuery({
     queryKey: ['overtime', 'job-usage', jobId, status, stage, performance.tokenUsage],
     queryFn: ({ signal }) => client.usage(jobId, { signal }),
+    // Messages of the job's channel do not say what it has spent.
+    refetchInterval: isTerminal(status) ? false : readMs,
   });
   return (
     <Card title="Model calls" busy={calls === undefined && !isError}>

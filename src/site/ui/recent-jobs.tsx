@@ -9,7 +9,7 @@ export const shownCount = 6;
 export interface RecentJobsProps {
   readonly task: string;
   readonly title: string;
-  /** What to call a job instead of its time, by its id. */
+  /** What to call a job instead of its own title, by its id. */
   readonly titles?: Readonly<Record<string, string>>;
   /** What stands here before the first one. */
   readonly empty: string;
@@ -39,24 +39,24 @@ export function RecentJobs({ task, title, titles = {}, empty }: RecentJobsProps)
       )}
       {jobs.length > 0 && (
         <ul className="mt-2 divide-y divide-line">
-          {jobs.map((job) => (
-            <li key={job.jobId}>
-              <a href={jobAddress(task, job.jobId) ?? undefined} className="recent-job">
-                <span className="min-w-0">
-                  {titles[job.jobId] !== undefined && (
-                    <span className="block truncate font-medium">{titles[job.jobId]}</span>
-                  )}
-                  <span className={titles[job.jobId] === undefined ? '' : 'text-ink-soft'}>
-                    {formatMoment(job.createdAt)}
+          {jobs
+            .map((job) => ({ ...job, name: titles[job.jobId] ?? job.title }))
+            .map(({ name, ...job }) => (
+              <li key={job.jobId}>
+                <a href={jobAddress(task, job.jobId) ?? undefined} className="recent-job">
+                  <span className="min-w-0">
+                    {name !== null && <span className="block truncate font-medium">{name}</span>}
+                    <span className={name === null ? '' : 'text-ink-soft'}>
+                      {formatMoment(job.createdAt)}
+                    </span>
                   </span>
-                </span>
-                <span className="recent-job-status" data-status={job.status}>
-                  {statusWords[job.status]}
-                  {job.status === 'processing' && ` ${Math.round(job.progress)} %`}
-                </span>
-              </a>
-            </li>
-          ))}
+                  <span className="recent-job-status" data-status={job.status}>
+                    {statusWords[job.status]}
+                    {job.status === 'processing' && ` ${Math.round(job.progress)} %`}
+                  </span>
+                </a>
+              </li>
+            ))}
         </ul>
       )}
     </section>

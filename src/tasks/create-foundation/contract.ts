@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract } from '../../overtime/index.ts';
 import { cast, mostChapters, numberedChapter, outline, styleGuide } from '../book/book-contract.ts';
 import { language, line } from '../fields/text-contract.ts';
+import { firstLine } from '../fields/title.ts';
 
 /** What the names of lengths mean. */
 export const lengths = {
@@ -57,5 +58,6 @@ export const createFoundation = defineContract({
     style_guide: { title: 'Finding the voice', weight: 15 },
     chapter_plan: { title: 'Planning the chapters', weight: 40 },
   },
+  title: ({ title, idea }) => `Book: ${title ?? firstLine(idea)}`,
   policy: { userConcurrency: 3, rate: { jobs: 30, seconds: 3600 } },
 });

@@ -30,5 +30,6 @@ export const createWorld = defineContract({
     outline: { title: 'Planning the story', weight: 15 },
     story: { title: 'Writing the story', weight: 85 },
   },
+  title: ({ title, theme }) => `World: ${title ?? theme}`,
   policy: lorePolicy,
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../../overtime/index.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
+import { firstLine } from '../fields/title.ts';
 
 export const enhanceRubric = defineContract({
   name: 'enhance-rubric',
@@ -32,6 +33,7 @@ export const enhanceRubric = defineContract({
   stages: {
     rubric_enhancement: { title: 'Improving the rubric', weight: 1 },
   },
+  title: ({ simple_rules }) => `Better rubric: ${firstLine(simple_rules)}`,
   policy: {
     userConcurrency: 5,
     rate: { jobs: 60, seconds: 3600 },

@@ -28,6 +28,7 @@ export const exportBook = defineContract({
   }),
   partial: z.object({}),
   stages: { export: { title: 'Making the file', weight: 1 } },
+  title: ({ format }) => `Export: ${format.toUpperCase()}`,
   policy: { userConcurrency: 2, rate: { jobs: 60, seconds: 3600 } },
   // The whole book: no chapter is written meanwhile.
   lockKey: ({ bookId: book }) => `book:${book}`,

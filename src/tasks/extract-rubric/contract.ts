@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineContract, fileFields, oneFile } from '../../overtime/index.ts';
 import { rubricDraft, writtenRubric } from '../rubric/rubric-contract.ts';
 import { outline } from './outline.ts';
+import { fileTitle } from '../fields/title.ts';
 
 export const extractRubric = defineContract({
   name: outline.name,
@@ -28,6 +29,7 @@ export const extractRubric = defineContract({
   }),
   partial: z.object({ rubric: rubricDraft }),
   stages: outline.stages,
+  title: ({ fileName }) => `Rubric: ${fileTitle(fileName)}`,
   policy: {
     // A class's worth of rubrics at once is welcome: five are read at a time, and the others wait.
     userConcurrency: 5,

@@ -118,6 +118,7 @@ export const generateBook = defineContract({
     audio_generation: { title: 'Reading the story aloud', weight: 10 },
     pdf_creation: { title: 'Making the PDF', weight: 5 },
   },
+  title: (input) => `Story book: ${input.character_name}`,
   policy: {
     // A book makes up to five model calls at a time: two of them are as much as a provider likes of one user.
     userConcurrency: 2,

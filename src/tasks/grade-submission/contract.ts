@@ -3,6 +3,7 @@ import { defineContract, fileFields, oneFile, type FilePolicy } from '../../over
 import { atMost, longestAnswer } from '../fields/text-contract.ts';
 import { pointProblems } from '../rubric/point-problems.ts';
 import { points, rubric, type Rubric } from '../rubric/rubric-contract.ts';
+import { fileTitle, firstLine } from '../fields/title.ts';
 
 const mostCategories = 30;
 const longestRubric = 100_000;
@@ -82,6 +83,10 @@ export const gradeSubmission = defineContract({
     submission_reading: { title: 'Reading the submission', weight: 5 },
     category_grading: { title: 'Grading by category', weight: 80 },
     feedback_writing: { title: 'Writing the feedback', weight: 15 },
+  },
+  title: ({ fileName, submission, rubric: { title } }) => {
+    const name = fileName === undefined ? firstLine(submission ?? '') : fileTitle(fileName);
+    return `Grade: ${name} (${title})`;
   },
   policy: {
     // A class hands in at once: its work is taken, and five are graded at a time.

@@ -18,6 +18,7 @@ export function defineGenerator<Kind extends LoreKind>({ name, kind }: { name: s
     result: z.object({ items: z.array(lore[kind]).min(1).max(mostItems) }),
     partial: z.object({ items: z.array(lore[kind]).max(mostItems) }),
     stages: { generation: { title: `Writing the ${kind}`, weight: 1 } },
+    title: ({ theme }) => `${kind.charAt(0).toUpperCase()}${kind.slice(1)}: ${theme}`,
     policy: lorePolicy,
   });
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineContract } from '../../overtime/index.ts';
 import { atMost } from '../fields/text-contract.ts';
+import { titleCase } from '../fields/title.ts';
 import { canonicalName, canonicalTitle } from './canonical-name.ts';
 
 /** A name in the one spelling that is looked for: what a cached result is made of is all that its key has. */
@@ -89,6 +90,7 @@ export const scoreBook = defineContract({
     context_gathering: { title: 'Looking the book up', weight: 30 },
     scoring: { title: 'Scoring the book', weight: 70 },
   },
+  title: ({ title }) => `Score: ${titleCase(title)}`,
   policy: {
     rate: { jobs: 60, seconds: 3600 },
     userConcurrency: 3,

@@ -26,6 +26,7 @@ export const writeChapter = defineContract({
   }),
   partial: z.object({ title: plannedChapter.shape.title, text: z.string().max(longestAnswer) }),
   stages: { chapter: { title: 'Writing the chapter', weight: 1 } },
+  title: ({ chapter }) => `Chapter ${chapter}`,
   policy: { userConcurrency: 5, rate: { jobs: 120, seconds: 3600 } },
   // One hand at a time writes a chapter, and none while the book is exported.
   lockKey: ({ bookId: book, chapter }) => `book:${book}/chapter:${chapter}`,

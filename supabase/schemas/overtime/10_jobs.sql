@@ -22,6 +22,8 @@ create table overtime.jobs (
   user_id uuid not null references auth.users (id) on delete cascade,
   tenant_id uuid,
   task text not null,
+  -- What it is about, for people: `title` of its contract, made of the input. At most 200 characters.
+  title text,
   -- Which deploys may claim it: 'production', or one preview's or branch's own (docs/decisions/lanes.md).
   lane text not null default 'production',
   contract_version integer not null,

@@ -71,6 +71,8 @@ declare
       then 'a_user_limit_lets_one_run'
     when new.retention_hours < 0
       then 'a_job_is_kept_for_a_while'
+    when old.id is null and char_length(new.title) > 200
+      then 'a_title_is_short'
     when jsonb_typeof(new.input) <> 'object'
       then 'an_input_is_an_object'
     when old.id is null and new.file_path is not null and not (

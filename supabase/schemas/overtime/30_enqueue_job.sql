@@ -36,7 +36,8 @@ create function public.overtime_enqueue_job(
   p_cache_shared boolean default false,
   p_webhook_url text default null,
   p_schedule_id text default null,
-  p_lane text default 'production'
+  p_lane text default 'production',
+  p_title text default null
 ) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -73,7 +74,7 @@ begin
     v_known := overtime.enqueue_cached(
       p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority,
       p_max_attempts, p_retention_hours, p_idempotency_key, p_input_hash, p_file_bytes, p_file_sha256, p_cache_shared,
-      p_webhook_url, p_lane
+      p_webhook_url, p_lane, p_title
     );
     if v_known is not null then
       return v_known;
@@ -91,11 +92,11 @@ begin
   -- dispatched_at: the caller dispatches right after this, which saves a second call. A delayed job has none:
   -- it is dispatched as soon as it is due.
   insert into overtime.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours,
+    id, user_id, tenant_id, task, title, contract_version, input, priority, max_attempts, retention_hours,
     run_at, dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path,
     file_bytes, file_sha256, cache_until, webhook_url, schedule_id, lane, created_at, updated_at, turn
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts,
+    p_id, p_user_id, p_tenant_id, p_task, p_title, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
     p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
     v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, p_lane, v_now, v_now,
@@ -232,7 +233,8 @@ create function overtime.enqueue_cached(
   p_file_sha256 text,
   p_shared boolean,
   p_webhook_url text,
-  p_lane text
+  p_lane text,
+  p_title text
 ) returns jsonb
 language plpgsql set search_path = ''
 as $$
@@ -255,11 +257,11 @@ begin
     return null;
   end if;
   insert into overtime.jobs (
-    id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, status, result, progress, sample,
+    id, user_id, tenant_id, task, title, contract_version, input, priority, max_attempts, status, result, progress, sample,
     run_at, idempotency_key, input_hash, file_path, file_bytes, file_sha256, cached_from, webhook_url,
     lane, created_at, updated_at, started_at, finished_at, retention_hours, expires_at
   ) values (
-    p_id, p_user_id, p_tenant_id, p_task, p_contract_version, p_input, p_priority, p_max_attempts, 'completed',
+    p_id, p_user_id, p_tenant_id, p_task, p_title, p_contract_version, p_input, p_priority, p_max_attempts, 'completed',
     v_source.result, 100, v_source.sample, v_now, p_idempotency_key, p_input_hash, p_input ->> 'filePath',
     p_file_bytes, p_file_sha256, v_source.id, p_webhook_url, p_lane, v_now, v_now, v_now, v_now, p_retention_hours,
     v_now + make_interval(hours => p_retention_hours)

@@ -1,5 +1,5 @@
 -- Inserts many pending jobs of one user and task at once, as overtime_enqueue_job inserts one: all of them, or none where
--- the call is refused. `p_jobs` is an array of { id, input, priority, inputHash, lockKey, fileBytes, fileSha256 }.
+-- the call is refused. `p_jobs` is an array of { id, title, input, priority, inputHash, lockKey, fileBytes, fileSha256 }.
 --
 -- - The rate must have room for all. The budget must not be spent, unless each is answered from the cache.
 -- - The idempotency key is that of the whole call: a repeat returns the same jobs, another list raises OT007.
@@ -52,8 +52,8 @@ begin
   with item as materialized (
     select item.*, source.id as source, source.result, source.sample
     from rows from (jsonb_to_recordset(p_jobs) as (
-      id text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint, "fileSha256" text
-    )) with ordinality as item (id, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
+      id text, title text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint, "fileSha256" text
+    )) with ordinality as item (id, title, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
     left join lateral (
       select id, result, sample from overtime.jobs
       where p_cache_hours is not null
@@ -78,13 +78,13 @@ begin
   ),
   inserted as (
     insert into overtime.jobs (
-      id, user_id, tenant_id, task, contract_version, input, priority, max_attempts, retention_hours, run_at,
+      id, user_id, tenant_id, task, title, contract_version, input, priority, max_attempts, retention_hours, run_at,
       dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path, file_bytes, file_sha256,
       cache_until, webhook_url, lane, created_at, updated_at, turn,
       status, result, sample, cached_from, progress, started_at, finished_at, expires_at
     )
     select
-      item.id, p_user_id, p_tenant_id, p_task, p_contract_version, item.input, item.priority, p_max_attempts,
+      item.id, p_user_id, p_tenant_id, p_task, item.title, p_contract_version, item.input, item.priority, p_max_attempts,
       p_retention_hours, v_now,
       case when source is null then v_now end,
       case when not is_ready then 'user' end,

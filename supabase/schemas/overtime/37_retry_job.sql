@@ -70,7 +70,8 @@ begin
     p_rate_seconds => p_rate_seconds,
     p_budget_usd => p_budget_usd,
     p_webhook_url => v_old.webhook_url,
-    p_lane => v_old.lane
+    p_lane => v_old.lane,
+    p_title => v_old.title
   );
   insert into overtime.job_stages (
     job_id, name, item, status, progress, output, attempt, started_at, finished_at

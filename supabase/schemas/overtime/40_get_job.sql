@@ -31,6 +31,7 @@ begin
   return (select jsonb_build_object(
     'jobId', job.id,
     'task', job.task,
+    'title', job.title,
     'status', job.status,
     'version', job.version,
     'progress', job.progress,

@@ -95,6 +95,7 @@ const enqueue = (number: number) =>
       input: { topic: `Story ${number}` },
       policy: contract.policy,
       priority: 5,
+      title: null,
       lockKey: null,
       idempotencyKey: `key-${number}`,
       inputHash: `hash-${number}`,

@@ -6,6 +6,7 @@ const stages = { outline: { title: 'Outline', weight: 1 }, story: { title: 'Stor
 const read: JobRead = {
   jobId: 'one',
   task: 'write-story',
+  title: null,
   status: 'processing',
   version: 7,
   progress: 25,

@@ -84,6 +84,7 @@ test("with 100,000 of one user's jobs, calls and schedules, no function reads a 
       'authenticated',
       `public.overtime_list_jobs(50, p_before_at => '2026-11-22 11:01:00Z', p_before_id => 'job-9')`,
     ],
+    ['authenticated', `public.overtime_list_jobs(50, p_q => 'no title has this')`],
     ['authenticated', `public.overtime_list_job_logs('job-7')`],
     ['authenticated', `public.overtime_list_job_usage('job-7')`],
     ['authenticated', `public.overtime_list_schedules()`],
