@@ -199,6 +199,8 @@ create index jobs_by_rescue on overtime.jobs (lane, task, rescue_at) where statu
 -- A user's history, read backwards; a deleted user's cascade uses it too. Ascending, since new rows at the end
 -- fill pages better; the few rows of the same time are sorted by id without it.
 create index jobs_by_user on overtime.jobs (user_id, created_at);
+-- All jobs, newest first, as an operator reads them (60_operator.sql).
+create index jobs_by_time on overtime.jobs (created_at);
 create unique index one_job_per_idempotency_key
   on overtime.jobs (user_id, task, lane, idempotency_key) where idempotency_key is not null;
 -- A job has one unfinished retry at a time: two would cost twice.
@@ -1764,7 +1766,8 @@ begin
   with item as materialized (
     select item.*, source.id as source, source.result, source.sample
     from rows from (jsonb_to_recordset(p_jobs) as (
-      id text, title text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint, "fileSha256" text
+      id text, title text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint,
+      "fileSha256" text
     )) with ordinality as item (id, title, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
     left join lateral (
       select id, result, sample from overtime.jobs
@@ -2540,28 +2543,8 @@ begin
     return v_retry || jsonb_build_object('task', v_old.task, 'lane', v_old.lane);
   end if;
 
-  perform public.overtime_enqueue_job(
-    p_id => p_new_id,
-    p_user_id => v_old.user_id,
-    p_task => v_old.task,
-    p_input => v_old.input,
-    p_tenant_id => v_old.tenant_id,
-    p_contract_version => v_old.contract_version,
-    p_priority => v_old.priority,
-    p_max_attempts => v_old.max_attempts,
-    p_retention_hours => v_old.retention_hours,
-    p_idempotency_key => case when p_idempotency_key is not null then v_key end,
-    p_input_hash => v_old.input_hash,
-    p_lock_key => v_old.lock_key,
-    p_file_bytes => v_old.file_bytes,
-    p_file_sha256 => v_old.file_sha256,
-    p_user_limit => v_old.user_limit,
-    p_rate_limit => p_rate_limit,
-    p_rate_seconds => p_rate_seconds,
-    p_budget_usd => p_budget_usd,
-    p_webhook_url => v_old.webhook_url,
-    p_lane => v_old.lane,
-    p_title => v_old.title
+  perform overtime.enqueue_copy(
+    v_old, p_new_id, p_rate_limit, p_rate_seconds, p_budget_usd, case when p_idempotency_key is not null then v_key end
   );
   insert into overtime.job_stages (
     job_id, name, item, status, progress, output, attempt, started_at, finished_at
@@ -2577,6 +2560,45 @@ end
 $$;
 revoke execute on function public.overtime_retry_job from public, anon, authenticated;
 grant execute on function public.overtime_retry_job to service_role;
+
+-- Enqueues a job that is as an earlier one was, with its input; returns what overtime_enqueue_job does.
+create function overtime.enqueue_copy(
+  p_old overtime.jobs,
+  p_new_id text,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null,
+  p_idempotency_key text default null
+) returns jsonb
+language plpgsql set search_path = ''
+as $$
+begin
+  return public.overtime_enqueue_job(
+    p_id => p_new_id,
+    p_user_id => p_old.user_id,
+    p_task => p_old.task,
+    p_input => p_old.input,
+    p_tenant_id => p_old.tenant_id,
+    p_contract_version => p_old.contract_version,
+    p_priority => p_old.priority,
+    p_max_attempts => p_old.max_attempts,
+    p_retention_hours => p_old.retention_hours,
+    p_idempotency_key => p_idempotency_key,
+    p_input_hash => p_old.input_hash,
+    p_lock_key => p_old.lock_key,
+    p_file_bytes => p_old.file_bytes,
+    p_file_sha256 => p_old.file_sha256,
+    p_user_limit => p_old.user_limit,
+    p_rate_limit => p_rate_limit,
+    p_rate_seconds => p_rate_seconds,
+    p_budget_usd => p_budget_usd,
+    p_webhook_url => p_old.webhook_url,
+    p_lane => p_old.lane,
+    p_title => p_old.title
+  );
+end
+$$;
+revoke execute on function overtime.enqueue_copy from public;
 
 -- Decides, for one of many readers at once, who dispatches a job that nobody works on (23_idle_jobs.sql). The claim
 -- that the dispatch leads to takes an expired lease back. Returns true to the one who is to dispatch; false for a job of
@@ -3422,6 +3444,255 @@ create policy "A user reads their own folder" on storage.objects
 create policy "A user deletes from their own folder" on storage.objects
   for delete to authenticated
   using (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
+
+-- What an operator sees and does: all users' jobs, through public.overtime_operator_*. Each function checks the caller's
+-- verified token first: `app_metadata.role` must be `operator`, which only the project's server can write. Who lacks it
+-- is refused with 42501, and learns nothing. No call reads more than it says, whatever the number of jobs.
+create function overtime.check_operator() returns void
+language plpgsql stable set search_path = ''
+as $$
+begin
+  if (auth.jwt() -> 'app_metadata' ->> 'role') is distinct from 'operator' then
+    raise exception 'Only operators may do this.'
+      using errcode = 'insufficient_privilege',
+        hint = 'An operator has app_metadata.role = operator in their token.';
+  end if;
+end
+$$;
+revoke execute on function overtime.check_operator from public;
+
+-- A job in an operator's list.
+create function overtime.operator_line(p_job overtime.jobs) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select jsonb_build_object(
+    'jobId', p_job.id,
+    'userId', p_job.user_id,
+    'email', (select email from auth.users where id = p_job.user_id),
+    'task', p_job.task,
+    'title', p_job.title,
+    'lane', p_job.lane,
+    'status', p_job.status,
+    'waitsFor', p_job.waits_for,
+    'progress', p_job.progress,
+    'message', p_job.message,
+    'error', p_job.error ->> 'message',
+    'errorCode', p_job.error ->> 'code',
+    'sample', p_job.sample,
+    'attempt', p_job.attempt,
+    'maxAttempts', p_job.max_attempts,
+    'costUsd', p_job.cost_usd,
+    'durationMs', round(extract(epoch from p_job.finished_at - p_job.started_at) * 1000),
+    'createdAt', overtime.iso_time(p_job.created_at),
+    'startedAt', overtime.iso_time(p_job.started_at),
+    'finishedAt', overtime.iso_time(p_job.finished_at)
+  )
+$$;
+revoke execute on function overtime.operator_line from public;
+
+-- A page of all jobs, newest first, by keyset. `p_user` is a user's id or email address. A call looks at 20,000 jobs;
+-- `nextBefore` goes on after the last one that it looked at, also where none was found. Returns { jobs, nextBefore }.
+create function public.overtime_operator_list_jobs(
+  p_limit integer default 50,
+  p_status text default null,
+  p_task text default null,
+  p_user text default null,
+  p_from timestamptz default null,
+  p_to timestamptz default null,
+  p_before text default null
+) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_limit constant integer := least(greatest(p_limit, 1), 100);
+  v_look constant integer := 20000;
+  v_user uuid;
+  v_before_at timestamptz := split_part(p_before, '~', 1);
+  v_before_id text := split_part(p_before, '~', 2);
+  v_end_at timestamptz;
+  v_end_id text;
+begin
+  perform overtime.check_operator();
+  if p_user is not null then
+    select id into v_user from auth.users where id::text = lower(p_user) or email = lower(p_user);
+    if not found then
+      return '{"jobs": [], "nextBefore": null}';
+    end if;
+  end if;
+  select created_at, id into v_end_at, v_end_id
+  from overtime.jobs
+  where (v_user is null or user_id = v_user)
+    and created_at >= coalesce(p_from, '-infinity')
+    and created_at <= least(coalesce(p_to, 'infinity'), coalesce(v_before_at, 'infinity'))
+    and (v_before_at is null or created_at < v_before_at or id > v_before_id)
+  order by created_at desc, id
+  offset v_look - 1
+  limit 1;
+  return (with found as (
+    select job, created_at, id, row_number() over (order by created_at desc, id) as place
+    from overtime.jobs as job
+    where (v_user is null or user_id = v_user)
+      and (p_status is null or status = p_status)
+      and (p_task is null or task = p_task)
+      and created_at >= greatest(coalesce(p_from, '-infinity'), coalesce(v_end_at, '-infinity'))
+      and created_at <= least(coalesce(p_to, 'infinity'), coalesce(v_before_at, 'infinity'))
+      and (v_before_at is null or created_at < v_before_at or id > v_before_id)
+      and (v_end_at is null or created_at > v_end_at or id <= v_end_id)
+    order by created_at desc, id
+    limit v_limit + 1
+  )
+  select jsonb_build_object(
+    'jobs', coalesce(jsonb_agg(overtime.operator_line(job) order by place) filter (where place <= v_limit), '[]'),
+    'nextBefore', case
+      when count(*) > v_limit then max(overtime.list_place(created_at, id)) filter (where place = v_limit)
+      else overtime.list_place(v_end_at, v_end_id)
+    end
+  )
+  from found);
+end
+$$;
+revoke execute on function public.overtime_operator_list_jobs from public, anon;
+grant execute on function public.overtime_operator_list_jobs to authenticated;
+
+-- How the site stands: the queue now, and of the newest 100,000 jobs that were submitted in the last day (today, by UTC,
+-- for the cost) how many failed, how long they ran, and what they cost. Durations in milliseconds. A job of unknown
+-- price is counted in `unpriced`.
+create function public.overtime_operator_summary() returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+declare
+  v_now constant timestamptz := overtime.clock();
+  v_today constant timestamptz := date_trunc('day', v_now, 'UTC');
+begin
+  perform overtime.check_operator();
+  return (
+    select jsonb_build_object(
+      'ready', (select count(*) from overtime.jobs where status = 'pending' and waits_for is null),
+      'waiting', (select count(*) from overtime.jobs where waits_for in ('time', 'user', 'lock')),
+      'running', (select count(*) from overtime.jobs where status = 'processing'),
+      'oldestReadyMs', (
+        select round(extract(epoch from v_now - min(run_at)) * 1000)
+        from overtime.jobs where status = 'pending' and waits_for is null
+      ),
+      'submitted', count(*),
+      'completed', count(*) filter (where status = 'completed'),
+      'failed', count(*) filter (where status = 'failed'),
+      'p50Ms', round(percentile_cont(0.5) within group (order by run_ms) filter (where status = 'completed')),
+      'p95Ms', round(percentile_cont(0.95) within group (order by run_ms) filter (where status = 'completed')),
+      'costTodayUsd', coalesce(sum(cost_usd) filter (where created_at >= v_today), 0),
+      'unpriced', count(*) filter (where created_at >= v_today and cost_usd is null)
+    )
+    from (
+      select status, cost_usd, created_at, extract(epoch from finished_at - started_at) * 1000 as run_ms
+      from overtime.jobs
+      where created_at > v_now - interval '1 day'
+      order by created_at desc
+      limit 100000
+    ) as day
+  );
+end
+$$;
+revoke execute on function public.overtime_operator_summary from public, anon;
+grant execute on function public.overtime_operator_summary to authenticated;
+
+-- One job of any user with its input, result and newest 50 attempts, internal errors among them; null when there is none.
+create function public.overtime_operator_get_job(p_job_id text) returns jsonb
+language plpgsql stable security definer set search_path = ''
+as $$
+begin
+  perform overtime.check_operator();
+  return (
+    select overtime.operator_line(job) || jsonb_build_object(
+      'input', job.input,
+      'result', job.result,
+      'retryOf', job.retry_of,
+      'cachedFrom', job.cached_from,
+      'leaseExpiresAt', overtime.iso_time(job.lease_expires_at),
+      'runAt', overtime.iso_time(job.run_at),
+      'attempts', (
+        select coalesce(jsonb_agg(jsonb_build_object(
+          'attempt', attempt,
+          'outcome', outcome,
+          'errorCode', error_code,
+          'internalError', internal_error,
+          'worker', worker,
+          'startedAt', overtime.iso_time(started_at),
+          'endedAt', overtime.iso_time(ended_at)
+        ) order by ended_at desc), '[]')
+        from (
+          select * from overtime.job_attempts where job_id = p_job_id order by ended_at desc limit 50
+        ) as ended
+      )
+    )
+    from overtime.jobs as job
+    where id = p_job_id
+  );
+end
+$$;
+revoke execute on function public.overtime_operator_get_job from public, anon;
+grant execute on function public.overtime_operator_get_job to authenticated;
+
+-- Cancels any user's job, as overtime_cancel_job does.
+create function public.overtime_operator_cancel_job(p_job_id text) returns void
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform overtime.check_operator();
+  perform public.overtime_cancel_job(p_job_id, overtime.owner_of(p_job_id));
+end
+$$;
+revoke execute on function public.overtime_operator_cancel_job from public, anon;
+grant execute on function public.overtime_operator_cancel_job to authenticated;
+
+-- Creates a new job for the owner of a failed or cancelled job, with the saved stages, as overtime_retry_job does, and
+-- without the limits of a user. Nothing dispatches it here: the next sweep does. Returns what overtime_retry_job does.
+create function public.overtime_operator_retry_job(p_job_id text, p_new_id text) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+begin
+  perform overtime.check_operator();
+  return public.overtime_retry_job(p_job_id, overtime.owner_of(p_job_id), p_new_id);
+end
+$$;
+revoke execute on function public.overtime_operator_retry_job from public, anon;
+grant execute on function public.overtime_operator_retry_job to authenticated;
+
+-- Runs an ended job again from the start, as a new job of its owner, also a completed one, whose result stays. The cache is
+-- not asked. Raises OT004 and OT006 as overtime_retry_job; returns what that returns.
+create function public.overtime_operator_run_again(p_job_id text, p_new_id text) returns jsonb
+language plpgsql security definer set search_path = ''
+as $$
+declare
+  v_old overtime.jobs;
+begin
+  perform overtime.check_operator();
+  perform overtime.hold_user(overtime.owner_of(p_job_id));
+  select * into v_old from overtime.jobs where id = p_job_id for no key update;
+  if v_old.finished_at is null then
+    raise exception 'Job % is still %.', p_job_id, v_old.status using errcode = 'OT006';
+  end if;
+  return overtime.enqueue_copy(v_old, p_new_id)
+    || jsonb_build_object('task', v_old.task, 'lane', v_old.lane);
+end
+$$;
+revoke execute on function public.overtime_operator_run_again from public, anon;
+grant execute on function public.overtime_operator_run_again to authenticated;
+
+-- Whose job it is. Raises OT004 when there is none.
+create function overtime.owner_of(p_job_id text) returns uuid
+language plpgsql stable set search_path = ''
+as $$
+declare
+  v_owner uuid;
+begin
+  select user_id into v_owner from overtime.jobs where id = p_job_id;
+  if not found then
+    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
+  end if;
+  return v_owner;
+end
+$$;
+revoke execute on function overtime.owner_of from public;
 
 -- Messages over Supabase Realtime, in projects that have it: on the job's private channel `job:<id>`, so that a page need
 -- not poll. A worker sends what changes while it works (src/overtime/engine/job-broadcast.ts); what changes a job's

@@ -159,6 +159,30 @@ export interface SqlFunctions {
     readonly p_job_id?: string | null;
     readonly p_error?: string | null;
   };
+  overtime_operator_cancel_job: {
+    readonly p_job_id: string | null;
+  };
+  overtime_operator_get_job: {
+    readonly p_job_id: string | null;
+  };
+  overtime_operator_list_jobs: {
+    readonly p_limit?: number | null;
+    readonly p_status?: string | null;
+    readonly p_task?: string | null;
+    readonly p_user?: string | null;
+    readonly p_from?: string | null;
+    readonly p_to?: string | null;
+    readonly p_before?: string | null;
+  };
+  overtime_operator_retry_job: {
+    readonly p_job_id: string | null;
+    readonly p_new_id: string | null;
+  };
+  overtime_operator_run_again: {
+    readonly p_job_id: string | null;
+    readonly p_new_id: string | null;
+  };
+  overtime_operator_summary: Readonly<Record<string, never>>;
   overtime_purge_jobs: {
     readonly p_limit: number | null;
   };

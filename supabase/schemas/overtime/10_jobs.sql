@@ -142,6 +142,8 @@ create index jobs_by_rescue on overtime.jobs (lane, task, rescue_at) where statu
 -- A user's history, read backwards; a deleted user's cascade uses it too. Ascending, since new rows at the end
 -- fill pages better; the few rows of the same time are sorted by id without it.
 create index jobs_by_user on overtime.jobs (user_id, created_at);
+-- All jobs, newest first, as an operator reads them (60_operator.sql).
+create index jobs_by_time on overtime.jobs (created_at);
 create unique index one_job_per_idempotency_key
   on overtime.jobs (user_id, task, lane, idempotency_key) where idempotency_key is not null;
 -- A job has one unfinished retry at a time: two would cost twice.

@@ -52,7 +52,8 @@ begin
   with item as materialized (
     select item.*, source.id as source, source.result, source.sample
     from rows from (jsonb_to_recordset(p_jobs) as (
-      id text, title text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint, "fileSha256" text
+      id text, title text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint,
+      "fileSha256" text
     )) with ordinality as item (id, title, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
     left join lateral (
       select id, result, sample from overtime.jobs

@@ -50,28 +50,8 @@ begin
     return v_retry || jsonb_build_object('task', v_old.task, 'lane', v_old.lane);
   end if;
 
-  perform public.overtime_enqueue_job(
-    p_id => p_new_id,
-    p_user_id => v_old.user_id,
-    p_task => v_old.task,
-    p_input => v_old.input,
-    p_tenant_id => v_old.tenant_id,
-    p_contract_version => v_old.contract_version,
-    p_priority => v_old.priority,
-    p_max_attempts => v_old.max_attempts,
-    p_retention_hours => v_old.retention_hours,
-    p_idempotency_key => case when p_idempotency_key is not null then v_key end,
-    p_input_hash => v_old.input_hash,
-    p_lock_key => v_old.lock_key,
-    p_file_bytes => v_old.file_bytes,
-    p_file_sha256 => v_old.file_sha256,
-    p_user_limit => v_old.user_limit,
-    p_rate_limit => p_rate_limit,
-    p_rate_seconds => p_rate_seconds,
-    p_budget_usd => p_budget_usd,
-    p_webhook_url => v_old.webhook_url,
-    p_lane => v_old.lane,
-    p_title => v_old.title
+  perform overtime.enqueue_copy(
+    v_old, p_new_id, p_rate_limit, p_rate_seconds, p_budget_usd, case when p_idempotency_key is not null then v_key end
   );
   insert into overtime.job_stages (
     job_id, name, item, status, progress, output, attempt, started_at, finished_at
@@ -87,3 +67,42 @@ end
 $$;
 revoke execute on function public.overtime_retry_job from public, anon, authenticated;
 grant execute on function public.overtime_retry_job to service_role;
+
+-- Enqueues a job that is as an earlier one was, with its input; returns what overtime_enqueue_job does.
+create function overtime.enqueue_copy(
+  p_old overtime.jobs,
+  p_new_id text,
+  p_rate_limit integer default null,
+  p_rate_seconds integer default null,
+  p_budget_usd numeric default null,
+  p_idempotency_key text default null
+) returns jsonb
+language plpgsql set search_path = ''
+as $$
+begin
+  return public.overtime_enqueue_job(
+    p_id => p_new_id,
+    p_user_id => p_old.user_id,
+    p_task => p_old.task,
+    p_input => p_old.input,
+    p_tenant_id => p_old.tenant_id,
+    p_contract_version => p_old.contract_version,
+    p_priority => p_old.priority,
+    p_max_attempts => p_old.max_attempts,
+    p_retention_hours => p_old.retention_hours,
+    p_idempotency_key => p_idempotency_key,
+    p_input_hash => p_old.input_hash,
+    p_lock_key => p_old.lock_key,
+    p_file_bytes => p_old.file_bytes,
+    p_file_sha256 => p_old.file_sha256,
+    p_user_limit => p_old.user_limit,
+    p_rate_limit => p_rate_limit,
+    p_rate_seconds => p_rate_seconds,
+    p_budget_usd => p_budget_usd,
+    p_webhook_url => p_old.webhook_url,
+    p_lane => p_old.lane,
+    p_title => p_old.title
+  );
+end
+$$;
+revoke execute on function overtime.enqueue_copy from public;

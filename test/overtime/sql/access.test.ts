@@ -73,6 +73,13 @@ test('of the functions in public, a user may execute those that read as the user
     'overtime_list_job_usage',
     'overtime_list_jobs',
     'overtime_list_schedules',
+    // These check the operator's claim first (operator.test.ts).
+    'overtime_operator_cancel_job',
+    'overtime_operator_get_job',
+    'overtime_operator_list_jobs',
+    'overtime_operator_retry_job',
+    'overtime_operator_run_again',
+    'overtime_operator_summary',
   ]);
   expect(await executable('service_role')).toEqual([
     'overtime_cancel_job',
@@ -84,6 +91,7 @@ test('of the functions in public, a user may execute those that read as the user
     'overtime_due_work',
     'overtime_engine_time',
     'overtime_enqueue_job',
+    'overtime_enqueue_jobs',
     'overtime_fail_job',
     'overtime_hand_over_job',
     'overtime_heartbeat_job',

@@ -32,6 +32,7 @@ test('each input is a job of its own, in order', async () => {
   const answer = await enqueueAll([
     {
       id: 'b',
+      title: 'Chapter 1',
       lockKey: 'book:1/chapter:1',
       fileBytes: 7,
       fileSha256: 'ff',
@@ -43,6 +44,7 @@ test('each input is a job of its own, in order', async () => {
   expect(answer).toEqual([created('b'), created('a'), created('c')]);
   expect(await rows()).toMatchObject([
     {
+      title: 'Chapter 1',
       id: 'b',
       user_id: ada,
       status: 'pending',

@@ -92,6 +92,33 @@ test("with 100,000 of one user's jobs, calls and schedules, no function reads a 
   for (const [role, call] of calls) expect([call, (await blocksOf(role, call)) < 1000]).toEqual([call, true]);
 });
 
+test('an operator reads 100,000 jobs by pages, and sums them up, within 8 s', async () => {
+  const asOperator = (call: string) =>
+    engine.sql.begin(async (sql) => {
+      const claims = { sub: grace, role: 'authenticated', app_metadata: { role: 'operator' } };
+      await sql`select set_config('request.jwt.claims', ${JSON.stringify(claims)}, true)`;
+      await sql`select set_config('role', 'authenticated', true), set_config('statement_timeout', '8s', true)`;
+      await sql.unsafe(`explain (analyze, buffers) select ${call}`);
+      const [row] = await sql.unsafe<{ 'QUERY PLAN': { Plan: Record<string, number> }[] }[]>(
+        `explain (analyze, buffers, format json) select ${call}`,
+      );
+      const plan = row?.['QUERY PLAN'][0]?.Plan ?? {};
+      return (plan['Shared Hit Blocks'] ?? 0) + (plan['Shared Read Blocks'] ?? 0);
+    });
+  // 20,000 jobs are looked at twice at most; the table has five times as many.
+  for (const call of [
+    `public.overtime_operator_list_jobs()`,
+    `public.overtime_operator_list_jobs(p_user => '${ada}')`,
+    `public.overtime_operator_list_jobs(p_status => 'failed', p_task => 'none')`,
+    `public.overtime_operator_list_jobs(p_from => '2026-11-22 11:00:30Z', p_to => '2026-11-22 11:00:40Z')`,
+    `public.overtime_operator_list_jobs(p_before => '2026-11-22T11:00:00.010000Z~job-9')`,
+    `public.overtime_operator_get_job('job-7')`,
+  ])
+    expect([call, (await asOperator(call)) < 5000]).toEqual([call, true]);
+  // The last day is all of it.
+  await asOperator('public.overtime_operator_summary()');
+});
+
 test('a purge deletes as many jobs as it is asked to, reads for these alone, and comes to the end', async () => {
   expect(await blocksOf('service_role', 'public.overtime_purge_jobs(50)')).toBeLessThan(5000);
   let purged = 0;
