@@ -54,5 +54,5 @@ test('file names lose their ending and long first lines end at a word', () => {
     'Plan v1.2 final',
     'none',
   ]);
-  expect(firstLine(`${'word '.repeat(20)}`)).toBe(`${'word '.repeat(12).trim()}…`);
+  expect(firstLine('word '.repeat(20))).toBe(`${'word '.repeat(12).trim()}…`);
 });
