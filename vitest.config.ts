@@ -55,6 +55,7 @@ export default defineConfig({
             'test/overtime/sql/state-machine.test.ts',
             'test/overtime/engine/database-restarts.test.ts',
             'test/documents/write-epub.test.ts',
+            'test/documents/long-work.test.ts',
             'test/overtime/functions/storage-addresses.test.ts',
           ],
           globalSetup: 'test/support/plain-postgres.ts',
