@@ -3,6 +3,7 @@ import { type Book, bookFormats } from '../../src/documents/book.ts';
 import { writeBook } from '../../src/documents/write-book.ts';
 import { writePdf } from '../../src/documents/write-pdf.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
+import { draw, pagesPdf, stream } from '../support/plain-pdf.ts';
 import { isLong } from '../support/volume.ts';
 import { p, r, tbl, tc, tr, wordDocument } from '../support/word-document.ts';
 
@@ -60,6 +61,19 @@ test('a heartbeat goes on while a large file is read', { timeout: 120_000 }, asy
   const rows = Array.from({ length: 10_000 }, (_, at) => tr(tc(p(r(`Mark ${at} for clear writing`)))));
   const bytes = wordDocument(tbl(...rows));
   const worst = await longestWork(() => readDocument(bytes, { fileName: 'table.docx', kinds: ['docx'] }));
+  expect(worst).toBeLessThan(200);
+});
+
+test('a heartbeat goes on while the largest PDF is read', { timeout: 120_000 }, async () => {
+  const lines = Array.from({ length: 100 }, () => paragraph.slice(0, 90));
+  const content = draw(40, 800, lines, 6);
+  const pages = Array.from({ length: isLong ? 200 : 20 }, () => ({ content }));
+  const short = pagesPdf(pages).length;
+  const bytes = pagesPdf(pages, { extra: [stream(' '.repeat(10 * 1024 ** 2 - short - 200))] });
+  const worst = await longestWork(async () => {
+    const { pageCount } = await readDocument(bytes, { fileName: 'work.pdf', kinds: ['pdf'] });
+    expect(pageCount).toBe(pages.length);
+  });
   expect(worst).toBeLessThan(200);
 });
 

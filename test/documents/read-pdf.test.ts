@@ -343,3 +343,15 @@ test('a file that was cut off is refused, although its first pages could be read
     'file_unreadable',
   );
 });
+
+test('sticky notes are told and not read, and empty marks are neither', async () => {
+  const note = (kind: string, contents: string) =>
+    `<< /Type /Annot /Subtype /${kind} /F 28 /Contents (${contents}) /Rect [60 700 80 720] /QuadPoints [60 720 80 720 60 700 80 700] >>`;
+  const pdf = pagesPdf(
+    [{ content: draw(60, 760, 'An essay that a teacher has read'), entries: '/Annots [4 0 R 5 0 R 6 0 R]' }],
+    { extra: [note('Text', 'Very good'), note('Highlight', 'Source?'), note('Highlight', '')] },
+  );
+  const { text, leftOut } = await readPdf(pdf, { fileName: 'work.pdf' });
+  expect(text).toBe('An essay that a teacher has read');
+  expect(leftOut).toEqual([{ kind: 'comment', pages: [1], count: 2 }]);
+});

@@ -35,6 +35,10 @@ const hasJava = spawnSync('java', ['-version']).status === 0;
 
 const png = asPicture(createCanvas(30, 20).toBuffer('image/png'), 'Nothing.');
 const plain = sampleBook({ chapters: [{ title: 'One', paragraphs: ['Text.'] }] });
+const inLanguage = (language: string, title: string, text: string) => ({
+  ...sampleBook({ language, title, author: title, chapters: [{ title, paragraphs: [text, text] }] }),
+  cover: undefined,
+});
 
 test.skipIf(!hasJava).for([
   [
@@ -46,7 +50,15 @@ test.skipIf(!hasJava).for([
     },
   ],
   // Each takes epubcheck some ten seconds.
-  ...(isLong ? [['a book without pictures', { ...plain, cover: undefined }] as const] : []),
+  ...(isLong
+    ? ([
+        ['a book without pictures', { ...plain, cover: undefined }],
+        ['a book in Hebrew', inLanguage('he', 'המגדלור', '"הים" היה שקט. *Python* היה שמו.')],
+        ['a book in Arabic', inLanguage('ar', 'المنارة', 'كانت المنارة على الجرف.')],
+        ['a book in French', inLanguage('fr', 'Le phare', '« Oui ? » dit-elle ; il dit : « Non ! »')],
+        ['a book in Japanese', inLanguage('ja', '灯台', '「灯台は海を見ていた。」と彼女は言った。')],
+      ] as const)
+    : []),
 ] as const)('epubcheck finds nothing wrong with %s', { timeout: 120_000 }, async ([, { cover, ...book }]) => {
   const folder = mkdtempSync(join(tmpdir(), 'epub-'));
   try {

@@ -3,6 +3,8 @@ import type { Pdf } from './pdfium.ts';
 
 /** PDFium's numbers for kinds of annotations, fields and flags. */
 const [freeText, ink, stamp, widget] = [3, 15, 13, 20];
+/** Sticky notes, and marks on text that carry one: highlights, underlines, strikes. */
+const noted = [1, 9, 10, 11, 12];
 const [checkBox, radioButton, comboBox, listBox, textField] = [2, 3, 4, 5, 6];
 const [hidden, noView] = [2, 32];
 
@@ -11,18 +13,21 @@ export interface PageFields {
   readonly words: readonly Word[];
   /** How many drawings and stamps lie on it. */
   readonly drawings: number;
+  /** How many sticky notes have something in them: what others say of the page. */
+  readonly comments: number;
 }
 
 /** Reads the values of a page's form fields and its notes, as words where they stand. */
 export function readFields(pdf: Pdf, page: number, turn: Turn): PageFields {
   const { fpdf, out, float } = pdf;
   const words: Word[] = [];
-  let drawings = 0;
+  let [drawings, comments] = [0, 0];
   for (let index = 0; index < fpdf.FPDFPage_GetAnnotCount(page); index += 1) {
     const annotation = fpdf.FPDFPage_GetAnnot(page, index);
     const isShown = (fpdf.FPDFAnnot_GetFlags(annotation) & (hidden | noView)) === 0;
     const kind = isShown ? fpdf.FPDFAnnot_GetSubtype(annotation) : 0;
     if (kind === ink || kind === stamp) drawings += 1;
+    if (noted.includes(kind) && entryOf(pdf, annotation, 'Contents').trim() !== '') comments += 1;
     const said =
       kind === widget
         ? fieldValue(pdf, annotation)
@@ -46,7 +51,7 @@ export function readFields(pdf: Pdf, page: number, turn: Turn): PageFields {
     }
     fpdf.FPDFPage_CloseAnnot(annotation);
   }
-  return { words, drawings };
+  return { words, drawings, comments };
 }
 
 function fieldValue(pdf: Pdf, annotation: number): string {

@@ -21,7 +21,7 @@ export interface PdfPage {
   readonly blocks: readonly Block[];
   /** How many pieces of text it has; with too many, they are not laid out. */
   readonly pieces: number;
-  readonly leftOut: Readonly<Record<'page' | 'character' | 'picture' | 'watermark', number>>;
+  readonly leftOut: Readonly<Record<'page' | 'character' | 'picture' | 'watermark' | 'comment', number>>;
 }
 
 /** A page with more pieces of text than this is not one for readers. A dense page has some 1000. */
@@ -46,7 +46,11 @@ const mostWatermarks = 200;
 export function readPage(pdf: Pdf, index: number): PdfPage {
   const page = pdf.fpdf.FPDF_LoadPage(pdf.document, index);
   if (page === 0)
-    return { blocks: [], pieces: 0, leftOut: { page: 1, character: 0, picture: 0, watermark: 0 } };
+    return {
+      blocks: [],
+      pieces: 0,
+      leftOut: { page: 1, character: 0, picture: 0, watermark: 0, comment: 0 },
+    };
   const read = readWords(pdf, page);
   const drawing = readDrawing(pdf, page, read.turn);
   const fields = readFields(pdf, page, read.turn);
@@ -75,6 +79,7 @@ export function readPage(pdf: Pdf, index: number): PdfPage {
       picture: isScan ? 0 : shares.filter((share) => share >= pictureArea).length + fields.drawings,
       // All of one size is one, however many words it has and however often it is repeated.
       watermark: new Set(printed.filter(isWatermark).map(({ size }) => Math.round(size))).size,
+      comment: fields.comments,
     },
   };
 }
