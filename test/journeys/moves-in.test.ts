@@ -1,13 +1,14 @@
 import { execFile } from 'node:child_process';
+import { globSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { checkout } from '../../src/local/checkout.ts';
 import { createJobsClient } from '../../src/overtime/client.ts';
 import type { Contract } from '../../src/overtime/index.ts';
-import { stack } from '../support/file-stack.ts';
 import { hostFunctions } from '../support/function-host.ts';
 import { appWith, type PackedPackage, packPackage, removeFolder } from '../support/packed-app.ts';
 import { busyApp, viteApp } from '../support/vite-app.ts';
@@ -55,9 +56,9 @@ async function passesTypes(app: string, ...functions: string[]): Promise<void> {
   const narrow = { extends: './tsconfig.json', compilerOptions: { types: ['node'] }, include: functions };
   await writeFile(join(app, 'tsconfig.functions.json'), JSON.stringify(narrow));
   for (const project of ['tsconfig.json', 'tsconfig.functions.json']) {
-    await run(process.execPath, [tsc, '-p', project], { cwd: app }).catch((error: { stdout: string }) =>
-      expect(error.stdout).toBe(''),
-    );
+    await run(process.execPath, [tsc, '-p', project], { cwd: app }).catch((error: { stdout: string }) => {
+      throw new Error(error.stdout);
+    });
   }
 }
 
@@ -65,7 +66,8 @@ const builds = (app: string) => build({ root: app, logLevel: 'silent', configFil
 
 /** Imports an app's contract as its page does. */
 async function contractOf(app: string, task: string): Promise<Contract> {
-  const path = join(app, 'src/tasks', task, 'contract.ts');
+  const [file = ''] = globSync(`{src/,}tasks/${task}/contract.*`, { cwd: app });
+  const path = join(app, file);
   const exported = Object.values((await import(/* @vite-ignore */ path)) as Record<string, Contract>);
   return exported[0]!;
 }
@@ -89,14 +91,24 @@ async function runFirstJob(app: string, task: string, functions: string, jobsFun
   }
 }
 
+/** What README's quick start says: the packages it installs, and the commands of this package. */
+async function quickStart() {
+  const readme = await readFile(join(checkout, 'README.md'), 'utf8');
+  const lines = (/```sh\n(npm install overtime.+?)```/s.exec(readme)?.[1] ?? '').split('\n');
+  const ofOurs = lines.flatMap((line) => /^npx overtime (.+?)\s*(?:#.*)?$/.exec(line)?.[1] ?? []);
+  return { packages: lines[0]!.split(' ').slice(2), commands: ofOurs };
+}
+
 test('an app made by Vite has its first job after one command, which writes nine files', async () => {
+  const { packages, commands } = await quickStart();
   const app = await newApp(viteApp);
   const before = await filesOf(app);
   expect(await overtime(app, 'init', '--dry-run')).toContain('Would write:');
   await expect(overtime(app, 'init')).rejects.toThrow('Nothing is written');
   expect(await filesOf(app)).toEqual(before);
 
-  const printed = await overtime(app, 'init', '--yes');
+  const [init, addPage] = commands.map((line) => line.split(' '));
+  const printed = await overtime(app, ...init!);
   expect(printed).toContain('Found: Vite, TypeScript, npm, no netlify.toml, no supabase/config.toml.');
   expect(printed).toMatch(/npm install overtime "zod@.*"ai@/);
   const after = await filesOf(app);
@@ -107,7 +119,11 @@ test('an app made by Vite has its first job after one command, which writes nine
   expect(await overtime(app, 'init', '--yes')).toContain('nothing is written');
   expect(await filesOf(app)).toEqual(after);
 
-  await overtime(app, 'add', 'page', 'extract-key-points', '--yes');
+  // The guide installs what init would ask for.
+  const asked = /npm install (.*)/.exec(printed)?.[1]?.match(/@?[a-z][\w./-]*/g);
+  const page = await overtime(app, ...addPage!);
+  const askedByPage = /Install (\S+),/.exec(page)?.[1];
+  expect(packages.toSorted()).toEqual([...asked!, askedByPage ?? ''].toSorted());
   await writeFile(
     join(app, 'src/App.tsx'),
     `import { createClient } from '@supabase/supabase-js';
@@ -160,7 +176,19 @@ test('an app that has all of our names keeps every byte of its own', async () =>
   await passesTypes(app, 'server');
   await builds(app);
   await runFirstJob(app, 'write-haiku', 'server/functions', 'overtime-jobs');
-  expect(stack.siteUrl).toBeDefined();
+});
+
+test('an app in JavaScript gets JavaScript, which runs as it stands', async () => {
+  const app = await newApp({ 'package.json': '{ "name": "plain", "dependencies": { "react": "^19.3.1" } }' });
+  expect(await overtime(app, 'init', '--yes')).toContain('Found: no framework, JavaScript, npm');
+  await overtime(app, 'add', 'task', 'write-haiku', '--yes');
+  await overtime(app, 'add', 'page', 'write-haiku', '--yes');
+  const files = await filesOf(app);
+  expect(files.get('netlify/functions/sweep.mjs')).toContain('([extractKeyPoints, writeHaiku])');
+  expect(files.get('components/WriteHaikuPage.jsx')).toContain('<JobProgress');
+  for (const [path, text] of files)
+    if (/\.m?jsx?$/.test(path)) expect(text).not.toMatch(/import type|: string|\.ts'/);
+  await runFirstJob(app, 'write-haiku', 'netlify/functions');
 });
 
 const startsWith = (text: string) => new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);

@@ -34,7 +34,7 @@ export async function hostFunctions(
   deploy: FunctionContext['deploy'] = ofNetlifyDev,
   folder = functionsFolder,
 ): Promise<FunctionHost> {
-  const endings = /\.m?ts$/;
+  const endings = /\.m?[jt]s$/;
   const paths = new Map(
     (await readdir(folder)).map((file) => [file.replace(endings, ''), join(folder, file)]),
   );

@@ -11,7 +11,7 @@ const migrationsFolder = 'supabase/migrations';
  *
  * @param now in milliseconds since the epoch
  */
-export function planMigrations(folder: string, now = Date.now()): Plan {
+export function planMigrations(folder: string, now = Date.now(), shipped = shippedMigrations()): Plan {
   const path = join(folder, migrationsFolder);
   const local = existsSync(path) ? readdirSync(path).filter((name) => name.endsWith('.sql')) : [];
   const texts = new Map(local.map((name) => [name, readText(folder, `${migrationsFolder}/${name}`) ?? '']));
@@ -24,7 +24,7 @@ export function planMigrations(folder: string, now = Date.now()): Plan {
 
   const changes: Change[] = [];
   const left: string[] = [];
-  for (const { name, text } of shippedMigrations()) {
+  for (const { name, text } of shipped) {
     const mark = `-- Overtime: ${name}`;
     const end = name.replace(/^\d+/, '');
     const there = [...texts].find(
