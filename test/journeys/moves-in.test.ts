@@ -161,6 +161,7 @@ test('an app that has all of our names keeps every byte of its own', async () =>
     if (path === '.env.example' || path === 'AGENTS.md') expect(after.get(path)).toMatch(startsWith(text));
     else expect([path, after.get(path)]).toEqual([path, text]);
   }
+  expect(after.get('AGENTS.md')).toContain("`createJobsClient({ supabase, jobsFunction: 'overtime-jobs' })`");
   expect(after.get('.env.example')?.match(/SUPABASE_URL=/g)).toHaveLength(1);
   expect(printed).toContain('+ SUPABASE_SECRET_KEY=');
   expect(await overtime(app, 'init', '--yes')).toContain('nothing is written');
