@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from '@supabase/supabase-js';
+import connect from 'postgres';
 import { buildSite } from './build-site.ts';
 import { checkout } from './checkout.ts';
 import { demoUsers } from './demo-users.ts';
@@ -169,7 +170,7 @@ async function startProject(
     join(logFolder, `${options.name}-supabase.log`),
   );
   stops.push(() => supabase.stop());
-  await Promise.all(demoUsers.map((user) => signUp(supabase.url, user)));
+  await makeDemoUsers(supabase.url, postgres.url);
   return {
     supabaseUrl: supabase.url,
     studioUrl: options.studio ? supabase.url : null,
@@ -180,13 +181,24 @@ async function startProject(
   };
 }
 
+/** Makes the demo users, with the claims that only a project's server may give. */
+export async function makeDemoUsers(supabaseUrl: string, databaseUrl: string): Promise<void> {
+  await Promise.all(demoUsers.map((user) => signUp(supabaseUrl, user)));
+  const operators = demoUsers.flatMap((user) => ('isOperator' in user ? [user.email] : []));
+  const sql = connect(databaseUrl, { max: 1, onnotice: () => undefined });
+  await sql`
+    update auth.users set raw_app_meta_data = raw_app_meta_data::jsonb || '{"role": "operator"}'
+    where email = any (${operators})`;
+  await sql.end();
+}
+
 /** Makes a user of the local project, where there is none of that address. */
-export async function signUp(supabaseUrl: string, user: DemoUser): Promise<void> {
+async function signUp(supabaseUrl: string, { email, password }: DemoUser): Promise<void> {
   const client = createClient(supabaseUrl, localKeys.publishableKey, {
     auth: { persistSession: false, autoRefreshToken: false },
   });
-  const { error } = await client.auth.signUp(user);
+  const { error } = await client.auth.signUp({ email, password });
   if (error && error.code !== 'user_already_exists') {
-    throw new Error(`The demo user ${user.email} could not be made: ${error.message}`, { cause: error });
+    throw new Error(`The demo user ${email} could not be made: ${error.message}`, { cause: error });
   }
 }

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { App } from '@supabase/lite';
 import { createPostgresConnection } from '@supabase/lite/postgres';
+import { mendAccessToken } from './auth-tokens.ts';
 import { migrate } from './migrate.ts';
 import { startRealtime } from './realtime.ts';
 import { serveFetch } from './serve-fetch.ts';
@@ -76,7 +77,10 @@ const server = await serveFetch(settings.port, async (request, from) =>
       : new URL(request.url).pathname === '/realtime/v1/api/broadcast'
         ? await realtime.broadcast(request)
         : ((settings.studio ? await studioFile(request) : null) ??
-          (await mendSignedUrl(request, await app.fetch(request, from)))),
+          (await mendSignedUrl(
+            request,
+            await mendAccessToken(request, await app.fetch(request, from), settings.jwtSecret),
+          ))),
   ),
 );
 const realtime = await startRealtime(server.server, connection.driver, settings);

@@ -32,7 +32,12 @@ export function App({ supabase, jobs, demoLogin }: AppProps) {
   if (session === undefined) return null;
   if (session === null) return <SignInPage supabase={supabase} demoLogin={demoLogin} />;
   return (
-    <PageShell page={page} email={session.user.email ?? null} onSignOut={() => void supabase.auth.signOut()}>
+    <PageShell
+      page={page}
+      email={session.user.email ?? null}
+      isOperator={session.user.app_metadata['role'] === 'operator'}
+      onSignOut={() => void supabase.auth.signOut()}
+    >
       {/* Another user gets pages of their own, with nothing left of the one before. */}
       <UserData key={session.user.id} userId={session.user.id} supabase={supabase} jobs={jobs}>
         <PageFailure key={page.path}>

@@ -13,6 +13,7 @@ const loads: Readonly<Record<PagePath, Load>> = {
   '/worlds': async () => ({ default: (await import('./lore/worlds-page.tsx')).WorldsPage }),
   '/story-books': async () => ({ default: (await import('./story-book/story-book-page.tsx')).StoryBookPage }),
   '/writing': async () => ({ default: (await import('./writing/writing-page.tsx')).WritingPage }),
+  '/operator': async () => ({ default: (await import('./operator/operator-page.tsx')).OperatorPage }),
   '/jobs': async () => ({ default: (await import('./jobs/jobs-page.tsx')).JobsPage }),
 };
 

@@ -7,7 +7,8 @@ export type PagePath =
   | '/worlds'
   | '/story-books'
   | '/writing'
-  | '/jobs';
+  | '/jobs'
+  | '/operator';
 
 /** A page of the site; `page-contents.ts` has what it shows. */
 export interface Page {
@@ -20,6 +21,8 @@ export interface Page {
   readonly within?: string;
   /** What it is called among the pages under the same entry of the navigation. Default: its title. */
   readonly tab?: string;
+  /** Whether the navigation names it to operators alone. What it shows, the database decides. */
+  readonly forOperators?: true;
 }
 
 /** Every page, in the order of the navigation. */
@@ -81,6 +84,12 @@ export const pages: readonly [Page, ...Page[]] = [
     path: '/jobs',
     title: 'Jobs',
     tasks: [],
+  },
+  {
+    path: '/operator',
+    title: 'Operator',
+    tasks: [],
+    forOperators: true,
   },
 ];
 

@@ -6,7 +6,8 @@ import type { SupabaseClient } from '@supabase/supabase-js';
 type Realtime = Pick<SupabaseClient, 'channel' | 'removeChannel' | 'realtime'>;
 
 /** What the site uses of supabase-js. */
-export interface SiteSupabase extends Pick<SupabaseClient, 'auth' | 'from' | 'storage'>, Partial<Realtime> {
+export interface SiteSupabase
+  extends Pick<SupabaseClient, 'auth' | 'from' | 'rpc' | 'storage'>, Partial<Realtime> {
   /** For uploads, which are sent without supabase-js; it keeps the key under the same name. */
   readonly supabaseKey: string;
 }
@@ -38,6 +39,7 @@ export function createSupabase(url: string, key: string): SiteSupabase {
     supabaseKey: key,
     auth,
     from: rest.from.bind(rest) as SupabaseClient['from'],
+    rpc: rest.rpc.bind(rest) as SupabaseClient['rpc'],
     storage: new StorageClient(at('storage/v1').href, { apikey: key }, asUser),
   };
   const socketUrl = at('realtime/v1').href.replace(/^http/, 'ws');

@@ -8,7 +8,7 @@ import { checkout } from '../../src/local/checkout.ts';
 import { demoUsers } from '../../src/local/demo-users.ts';
 import { startPostgres } from '../../src/local/postgres.ts';
 import { siteSettings } from '../../src/local/site-settings.ts';
-import { localKeys, signUp } from '../../src/local/stack.ts';
+import { localKeys, makeDemoUsers } from '../../src/local/stack.ts';
 import { startSupabase } from '../../src/local/supabase.ts';
 
 declare module 'vitest' {
@@ -71,6 +71,6 @@ async function makeTemplate(postgresUrl: string, name: string, folder: string): 
     },
     join(folder, 'supabase.log'),
   );
-  await Promise.all(demoUsers.map((user) => signUp(supabase.url, user)));
+  await makeDemoUsers(supabase.url, postgresUrl.replace(/[^/]+$/, name));
   await supabase.stop();
 }

@@ -7,12 +7,13 @@ import { Brand } from './brand.tsx';
 export interface PageShellProps {
   readonly page: Page;
   readonly email: string | null;
+  readonly isOperator: boolean;
   readonly onSignOut: () => void;
   readonly children: ReactNode;
 }
 
 /** What every signed-in page stands in: the brand, the navigation, the account. */
-export function PageShell({ page, email, onSignOut, children }: PageShellProps) {
+export function PageShell({ page, email, isOperator, onSignOut, children }: PageShellProps) {
   const content = useRef<HTMLElement>(null);
   const shownPage = useRef(page);
 
@@ -36,7 +37,7 @@ export function PageShell({ page, email, onSignOut, children }: PageShellProps) 
           </a>
           <nav aria-label="Pages" className="shell-nav">
             {pages
-              .filter(({ within }) => within === undefined)
+              .filter(({ within, forOperators }) => within === undefined && (isOperator || !forOperators))
               .map(({ path, title }) => (
                 <a
                   key={path}
