@@ -197,8 +197,9 @@ create index jobs_waiting_for_user on overtime.jobs (lane, task, user_id, priori
 -- Running jobs, in the order in which a rescue checks them.
 create index jobs_by_rescue on overtime.jobs (lane, task, rescue_at) where status = 'processing';
 -- A user's history, read backwards; a deleted user's cascade uses it too. Ascending, since new rows at the end
--- fill pages better; the few rows of the same time are sorted by id without it.
-create index jobs_by_user on overtime.jobs (user_id, created_at);
+-- fill pages better; the few rows of the same time are sorted by id without it. The rest is for a list, or a rate, of
+-- some of them alone: the others are left out without a look at their rows.
+create index jobs_by_user on overtime.jobs (user_id, created_at, task, status, sample);
 -- All jobs, newest first, as an operator reads them (60_operator.sql).
 create index jobs_by_time on overtime.jobs (created_at);
 create unique index one_job_per_idempotency_key
@@ -3212,7 +3213,7 @@ grant execute on function overtime.list_place to authenticated;
 --
 -- `p_q` is a part of the title, in any case. A search looks at 2,000 jobs a call: `nextBefore` then goes on after the last
 -- one that it looked at, also where none was found.
--- In PL/pgSQL, which plans for the values of a call: not knowing them, it reads the pages before as well.
+-- Planned for the values of each call: not knowing them, it reads the pages before, and the jobs that are left out.
 create function public.overtime_list_jobs(
   p_limit integer,
   p_task text default null,
@@ -3222,7 +3223,7 @@ create function public.overtime_list_jobs(
   p_before_id text default null,
   p_q text default null
 ) returns jsonb
-language plpgsql stable security invoker set search_path = ''
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
   v_end_at timestamptz;

@@ -153,7 +153,7 @@ try {
     line(`  ${what}: end to seen`, times.end, 'at most 300 ms');
   }
 
-  console.log(`\nOne job of ${jobSeconds} s, watched by one person, without Realtime:`);
+  console.log(`\nOne job of ${jobSeconds} s, watched by one person, over Realtime:`);
   await pace(jobSeconds);
   [calls, answers] = [[], []];
   const { jobId } = await client.submit(...inputs['with a file in the body']);

@@ -140,8 +140,9 @@ create index jobs_waiting_for_user on overtime.jobs (lane, task, user_id, priori
 -- Running jobs, in the order in which a rescue checks them.
 create index jobs_by_rescue on overtime.jobs (lane, task, rescue_at) where status = 'processing';
 -- A user's history, read backwards; a deleted user's cascade uses it too. Ascending, since new rows at the end
--- fill pages better; the few rows of the same time are sorted by id without it.
-create index jobs_by_user on overtime.jobs (user_id, created_at);
+-- fill pages better; the few rows of the same time are sorted by id without it. The rest is for a list, or a rate, of
+-- some of them alone: the others are left out without a look at their rows.
+create index jobs_by_user on overtime.jobs (user_id, created_at, task, status, sample);
 -- All jobs, newest first, as an operator reads them (60_operator.sql).
 create index jobs_by_time on overtime.jobs (created_at);
 create unique index one_job_per_idempotency_key

@@ -22,7 +22,7 @@ grant execute on function overtime.list_place to authenticated;
 --
 -- `p_q` is a part of the title, in any case. A search looks at 2,000 jobs a call: `nextBefore` then goes on after the last
 -- one that it looked at, also where none was found.
--- In PL/pgSQL, which plans for the values of a call: not knowing them, it reads the pages before as well.
+-- Planned for the values of each call: not knowing them, it reads the pages before, and the jobs that are left out.
 create function public.overtime_list_jobs(
   p_limit integer,
   p_task text default null,
@@ -32,7 +32,7 @@ create function public.overtime_list_jobs(
   p_before_id text default null,
   p_q text default null
 ) returns jsonb
-language plpgsql stable security invoker set search_path = ''
+language plpgsql stable security invoker set search_path = '' set plan_cache_mode = 'force_custom_plan'
 as $$
 declare
   v_end_at timestamptz;
