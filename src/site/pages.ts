@@ -8,7 +8,11 @@ export type PagePath =
   | '/story-books'
   | '/writing'
   | '/jobs'
+<<<<<<< HEAD
   | '/operator';
+=======
+  | '/account';
+>>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
 
 /** A page of the site; `page-contents.ts` has what it shows. */
 export interface Page {
@@ -19,6 +23,8 @@ export interface Page {
   readonly tasks: readonly string[];
   /** The path of the page in the navigation under which it is found; absent when it is there itself. */
   readonly within?: string;
+  /** Whether it is reached from elsewhere than the navigation. */
+  readonly isApart?: true;
   /** What it is called among the pages under the same entry of the navigation. Default: its title. */
   readonly tab?: string;
   /** Whether the navigation names it to operators alone. What it shows, the database decides. */
@@ -86,10 +92,17 @@ export const pages: readonly [Page, ...Page[]] = [
     tasks: [],
   },
   {
+<<<<<<< HEAD
     path: '/operator',
     title: 'Operator',
     tasks: [],
     forOperators: true,
+=======
+    path: '/account',
+    title: 'Account',
+    tasks: [],
+    isApart: true,
+>>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
   },
 ];
 

@@ -63,8 +63,12 @@ test('characters appear one by one, are kept over a refresh, and what is chosen 
   const text = await readFile(await (await downloading).path(), 'utf8');
   expect(text).toMatch(/^# The Bell under the Harbour\n\n\*.+\*\n\n## /);
 
-  await page.getByRole('button', { name: 'Delete' }).click();
-  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('button', { name: 'Delete this world' }).click();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Keep');
+  await page.getByRole('button', { name: 'Keep' }).click();
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Delete this world');
+  await page.getByRole('button', { name: 'Delete this world' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByRole('button', { name: 'Write the story' }).waitFor();
   expect(await page.getByRole('link', { name: 'The Bell under the Harbour' }).count()).toBe(0);
   expect(complaints).toEqual([]);

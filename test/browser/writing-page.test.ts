@@ -95,12 +95,12 @@ test('a book at work is not deleted, and one that is deleted is gone from the li
   await writeChapter(page, 1);
   await comingText(page, 1).waitFor();
   await page.getByRole('button', { name: 'Delete this book' }).click();
-  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.getByText('A job is running for this book.').waitFor();
 
   await page.getByRole('button', { name: 'Cancel: Chapter 1' }).click();
   await page.getByRole('button', { name: 'Try again: Chapter 1' }).waitFor();
-  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.waitForURL(/\/writing$/);
   await page.goto(address);
   await page.getByText('Book not found').waitFor();

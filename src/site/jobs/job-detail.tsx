@@ -8,6 +8,7 @@ import { Downloads } from '../ui/downloads.tsx';
 import { StageTimeline } from '../ui/stage-timeline.tsx';
 import { progressTexts } from '../ui/progress-texts.ts';
 import { WatchErrorNotice } from '../ui/watch-error-notice.tsx';
+import { DeleteJob } from './delete-job.tsx';
 import { filesIn } from './files-in.ts';
 import { JobFacts } from './job-facts.tsx';
 import { JobData } from './job-data.tsx';
@@ -88,8 +89,20 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
               </Card>
             </div>
           </div>
+<<<<<<< HEAD
         )}
       </div>
+=======
+          <div className="grid min-w-0 gap-6">
+            <JobFacts snapshot={snapshot} />
+            <Card title="Stages">
+              <StageTimeline snapshot={snapshot} stages={contract.stages} />
+            </Card>
+            {isTerminal(snapshot.status) && <DeleteJob jobId={snapshot.jobId} />}
+          </div>
+        </div>
+      )}
+>>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
     </>
   );
 }

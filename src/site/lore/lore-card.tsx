@@ -33,7 +33,9 @@ export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
             onChange={(event) => choice.onChoose(event.target.checked)}
           />
         )}
-        <h3 className="min-w-0 flex-1 font-serif text-lg leading-snug">{item.name}</h3>
+        <h3 dir="auto" className="min-w-0 flex-1 font-serif text-lg leading-snug">
+          {item.name}
+        </h3>
         {sample && <span className="tag mt-1">Sample</span>}
         {choice !== null && (
           <button
@@ -46,8 +48,12 @@ export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
           </button>
         )}
       </div>
-      <p className="-mt-2 text-sm text-ink-soft">{subtitle}</p>
-      <p className="text-sm">{description}</p>
+      <p dir="auto" className="-mt-2 text-sm text-ink-soft">
+        {subtitle}
+      </p>
+      <p dir="auto" className="text-sm">
+        {description}
+      </p>
       <details className="text-sm">
         <summary className="w-fit cursor-pointer text-ink-soft hover:text-ink">
           More<span className="sr-only"> about {item.name}</span>
@@ -55,12 +61,12 @@ export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
         <dl className="mt-2 grid gap-2">
           <div>
             <dt className="text-ink-soft">{list.label}</dt>
-            <dd>{list.entries.join(' · ')}</dd>
+            <dd dir="auto">{list.entries.join(' · ')}</dd>
           </div>
           {more.map(({ label, text }) => (
             <div key={label}>
               <dt className="text-ink-soft">{label}</dt>
-              <dd>{text}</dd>
+              <dd dir="auto">{text}</dd>
             </div>
           ))}
         </dl>

@@ -1,9 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { ApiError } from '../../overtime/client.ts';
 import type { ChosenLore } from '../../tasks/lore/lore-contract.ts';
 import { useSupabase } from '../supabase-context.ts';
 import { Button } from '../ui/button.tsx';
+import { DeleteButton } from '../ui/delete-button.tsx';
 import { SampleMark } from '../ui/sample-mark.tsx';
 import { formatMoment } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
@@ -63,39 +63,23 @@ export function SavedWorld({ id }: { readonly id: string }) {
   );
 }
 
-/** Deletes a world, asking once: nothing brings it back. */
+/** Deletes a world, after asking once more. */
 function DeleteWorld({ id }: { readonly id: string }) {
   const supabase = useSupabase();
   const queries = useQueryClient();
-  const [step, setStep] = useState<'idle' | 'asking' | 'deleting' | 'failed'>('idle');
 
   const remove = async () => {
-    setStep('deleting');
     const { error } = await supabase.from('worlds').delete().eq('id', id);
-    if (error !== null) return setStep('failed');
+    if (error !== null) throw new ApiError('unavailable', 'The world could not be deleted. Try again.');
     queries.removeQueries({ queryKey: ['overtime', 'rows', 'worlds'] });
     goTo('/worlds');
   };
 
-  if (step === 'idle') {
-    return (
-      <Button look="quiet" onClick={() => setStep('asking')}>
-        <Trash2 aria-hidden="true" className="size-4" />
-        Delete
-      </Button>
-    );
-  }
   return (
-    <div role="group" aria-label="Delete this world" className="flex flex-wrap items-center gap-3 text-sm">
-      <p role={step === 'failed' ? 'alert' : 'status'}>
-        {step === 'failed' ? 'Could not be deleted. Try again.' : 'This cannot be undone.'}
-      </p>
-      <Button busy={step === 'deleting'} onClick={() => void remove()}>
-        Delete
-      </Button>
-      <Button look="quiet" onClick={() => setStep('idle')}>
-        Keep it
-      </Button>
-    </div>
+    <DeleteButton
+      label="Delete this world"
+      question="Delete this world with its story? This cannot be undone."
+      onDelete={remove}
+    />
   );
 }

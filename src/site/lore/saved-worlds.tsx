@@ -44,7 +44,9 @@ export function SavedWorlds() {
           <li key={world.id}>
             <a href={`/worlds?world=${encodeURIComponent(world.id)}`} className="recent-job">
               <span className="min-w-0">
-                <span className="block font-medium">{world.title}</span>
+                <span dir="auto" className="block font-medium">
+                  {world.title}
+                </span>
                 <span className="block text-ink-soft">
                   {world.theme} · {formatMoment(world.created_at)}
                 </span>

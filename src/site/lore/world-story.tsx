@@ -26,7 +26,11 @@ export function WorldStory({ title, premise, story, state, children }: WorldStor
       <article className="sheet px-4 py-8 sm:px-10 sm:py-12" aria-busy={state === 'writing'}>
         <div className="mx-auto max-w-[38rem]">
           <h2 className="font-serif text-2xl tracking-tight sm:text-3xl">{title ?? 'The story'}</h2>
-          {premise !== undefined && <p className="mt-3 font-serif text-ink-soft italic">{premise}</p>}
+          {premise !== undefined && (
+            <p dir="auto" className="mt-3 font-serif text-ink-soft italic">
+              {premise}
+            </p>
+          )}
           <div className="mt-8">
             <Prose text={story} />
           </div>

@@ -10,6 +10,7 @@ import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { EnhanceForm } from './enhance-form.tsx';
 import { RubricChangesCard } from './rubric-changes-card.tsx';
 import { RubricOfJob } from './rubric-of-job.tsx';
+import { KeptRubrics } from './kept-rubrics.tsx';
 import { titlesOf, useRubrics } from './use-rubrics.ts';
 
 const memory = rememberInUrl();
@@ -75,12 +76,15 @@ function EnhanceStart({ job }: { job: JobHandle<typeof enhanceRubric> }) {
         busy={job.busy === 'submit'}
         onSubmit={job.submit}
       />
-      <RecentJobs
-        task={enhanceRubric.name}
-        title="Recently improved"
-        titles={titlesOf(rubrics)}
-        empty="None yet. Jobs are kept here for 30 days, and rubrics until you delete them."
-      />
+      <div className="grid gap-8">
+        <RecentJobs
+          task={enhanceRubric.name}
+          title="Recently improved"
+          titles={titlesOf(rubrics)}
+          empty="None yet. Jobs are kept here for 30 days, and rubrics until you delete them."
+        />
+        <KeptRubrics rubrics={rubrics ?? []} />
+      </div>
     </>
   );
 }

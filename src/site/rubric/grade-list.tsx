@@ -34,7 +34,7 @@ export function GradeList({ grades, linked }: GradeListProps) {
           {grade.quotes.length > 0 && (
             <ul className="grid gap-2">
               {grade.quotes.map((quote, index) => (
-                <li key={quote}>
+                <li dir="auto" key={quote}>
                   <blockquote className="grade-quote">
                     {linked ? <a href={`#${quoteId(category, index)}`}>{quote}</a> : quote}
                   </blockquote>

@@ -66,7 +66,9 @@ export function GradeReport({
               busy={state === 'writing'}
               action={state === 'finished' && <CopyButton text={feedback} label="Copy the feedback" />}
             >
-              <p className="max-w-prose whitespace-pre-line">{feedback}</p>
+              <p dir="auto" className="max-w-prose whitespace-pre-line">
+                {feedback}
+              </p>
             </Card>
           )}
         </div>

@@ -85,12 +85,16 @@ function CategoryRow({ category, columnCount, namesAreShared, isWriting }: Categ
   return (
     <tr role="row" className="rubric-row">
       <th role="rowheader" scope="row" className="rubric-category">
-        <span className="rubric-category-name">{category.name ?? '…'}</span>
+        <span dir="auto" className="rubric-category-name">
+          {category.name ?? '…'}
+        </span>
         {category.points !== undefined && (
           <span className="rubric-points">{formatPoints(category.points)} points</span>
         )}
         {category.description !== undefined && (
-          <span className="rubric-description">{category.description}</span>
+          <span dir="auto" className="rubric-description">
+            {category.description}
+          </span>
         )}
       </th>
       {levels.map((level, index) => (
@@ -104,7 +108,9 @@ function CategoryRow({ category, columnCount, namesAreShared, isWriting }: Categ
           <span className="rubric-points">
             {level.points === undefined ? '\u00a0' : formatPoints(level.points)}
           </span>
-          <span className="rubric-description">{level.description}</span>
+          <span dir="auto" className="rubric-description">
+            {level.description}
+          </span>
         </td>
       ))}
       {levels.length < columnCount && (

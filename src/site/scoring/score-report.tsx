@@ -36,7 +36,9 @@ export function ScoreReport({ report }: { report: Report }) {
     <article className="sheet score-report" aria-label={`Scores of ${report.bookTitle}`}>
       <div className="score-head">
         <div className="min-w-0">
-          <h2 className="font-serif text-xl tracking-tight sm:text-2xl">{report.bookTitle}</h2>
+          <h2 dir="auto" className="font-serif text-xl tracking-tight sm:text-2xl">
+            {report.bookTitle}
+          </h2>
           <p className="text-ink-soft">{report.author}</p>
         </div>
         <div className="score-overall">
@@ -47,7 +49,11 @@ export function ScoreReport({ report }: { report: Report }) {
         </div>
       </div>
       <ScoreChart scores={report.scores} />
-      {report.summary !== undefined && <p className="max-w-prose">{report.summary}</p>}
+      {report.summary !== undefined && (
+        <p dir="auto" className="max-w-prose">
+          {report.summary}
+        </p>
+      )}
       <dl className="score-facts">
         {facts.map(([name, value]) => (
           <div key={name}>

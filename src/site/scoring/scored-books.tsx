@@ -28,7 +28,9 @@ export function ScoredBooks() {
               <li key={book.job_id}>
                 <a href={`?job=${encodeURIComponent(book.job_id)}`} className="recent-job items-center">
                   <span className="min-w-0">
-                    <span className="block truncate font-medium">{book.title}</span>
+                    <span dir="auto" className="block truncate font-medium">
+                      {book.title}
+                    </span>
                     <span className="block truncate text-ink-soft">
                       {book.author}
                       {book.sample && ' · sample'}

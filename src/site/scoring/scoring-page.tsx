@@ -7,6 +7,7 @@ import { SampleMark } from '../ui/sample-mark.tsx';
 import { JobPanel } from '../ui/job-panel.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { DeleteScore } from './delete-score.tsx';
 import { ScoreChart } from './score-chart.tsx';
 import { ScoreForm } from './score-form.tsx';
 import { keptReport, ScoreReport } from './score-report.tsx';
@@ -35,7 +36,8 @@ export function ScoringPage() {
     );
   }
 
-  const kept = job.error?.code === 'not_found' ? books?.find((book) => book.job_id === jobId) : undefined;
+  const scored = books?.find((book) => book.job_id === jobId);
+  const kept = job.error?.code === 'not_found' ? scored : undefined;
   return (
     <>
       <PageHeading
@@ -53,6 +55,7 @@ export function ScoringPage() {
             <ScoreReport report={keptReport(kept)} />
           </>
         )}
+        {scored !== undefined && <DeleteScore jobId={jobId} />}
         {snapshot?.status === 'failed' && snapshot.errorCode === 'no_context' && (
           <Notice tone="info" title="Neither Hardcover nor Google Books has data on this book.">
             <p>Check the spelling of title and author, or add the ISBN.</p>

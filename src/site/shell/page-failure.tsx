@@ -13,7 +13,12 @@ export class PageFailure extends Component<{ children: ReactNode }, { failed: bo
     if (!this.state.failed) return this.props.children;
     return (
       <Notice tone="danger" title="This page could not be shown">
-        <p>Your jobs keep running. Reload the page. If that does not help, try again later.</p>
+        <p>
+          Your jobs keep running.{' '}
+          {navigator.onLine
+            ? 'Reload the page. If that does not help, try again later.'
+            : 'You are offline: reload the page once you have a connection.'}
+        </p>
         <button type="button" className="button mt-4" onClick={() => window.location.reload()}>
           Reload
         </button>

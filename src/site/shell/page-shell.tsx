@@ -1,8 +1,9 @@
-import { LogOut } from 'lucide-react';
+import { CircleUser, LogOut } from 'lucide-react';
 import { useEffect, useRef, type MouseEvent, type ReactNode } from 'react';
 import { pages, type Page } from '../pages.ts';
 import { goTo } from '../use-path.ts';
 import { Brand } from './brand.tsx';
+import { OfflineNotice } from './offline-notice.tsx';
 
 export interface PageShellProps {
   readonly page: Page;
@@ -37,7 +38,11 @@ export function PageShell({ page, email, isOperator, onSignOut, children }: Page
           </a>
           <nav aria-label="Pages" className="shell-nav">
             {pages
+<<<<<<< HEAD
               .filter(({ within, forOperators }) => within === undefined && (isOperator || !forOperators))
+=======
+              .filter(({ within, isApart }) => within === undefined && isApart === undefined)
+>>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
               .map(({ path, title }) => (
                 <a
                   key={path}
@@ -50,7 +55,15 @@ export function PageShell({ page, email, isOperator, onSignOut, children }: Page
               ))}
           </nav>
           <div className="ml-auto flex min-w-0 items-center gap-3 text-sm">
-            {email !== null && <span className="hidden truncate text-ink-soft lg:block">{email}</span>}
+            <a
+              href="/account"
+              aria-current={page.path === '/account' ? 'page' : undefined}
+              className="button button-quiet min-w-0"
+            >
+              <CircleUser aria-hidden="true" className="size-4 shrink-0" />
+              <span className="sr-only">Account</span>
+              {email !== null && <span className="truncate max-lg:hidden">{email}</span>}
+            </a>
             <button type="button" onClick={onSignOut} className="button button-quiet">
               <LogOut aria-hidden="true" className="size-4" />
               <span className="max-lg:sr-only">Sign out</span>
@@ -58,6 +71,7 @@ export function PageShell({ page, email, isOperator, onSignOut, children }: Page
           </div>
         </div>
       </header>
+      <OfflineNotice />
       <main
         ref={content}
         id="content"

@@ -4,53 +4,30 @@ import type { SiteSupabase } from '../supabase-client.ts';
 import { Brand } from '../shell/brand.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Notice } from '../ui/notice.tsx';
+import { AuthProblemNotice } from './auth-problem-notice.tsx';
+import { authProblem, linkProblem, type AuthProblem } from './auth-problem.ts';
+import { byWay, signInWays, type SignInWay } from './sign-in-ways.ts';
 
 export interface SignInPageProps {
   readonly supabase: SiteSupabase;
   readonly demoLogin: Configuration['demoLogin'];
 }
 
-type Way = 'sign-in' | 'sign-up';
-
-const words = {
-  'sign-in': {
-    title: 'Sign in',
-    action: 'Sign in',
-    other: 'New here?',
-    otherAction: 'Create an account',
-    password: 'current-password',
-  },
-  'sign-up': {
-    title: 'Create an account',
-    action: 'Create account',
-    other: 'Already have an account?',
-    otherAction: 'Sign in',
-    password: 'new-password',
-  },
-} as const;
-
-/** Email and password. On success the session changes, and whoever shows this page shows another. */
+/** Email and password, or a link by email. On success the session changes, and whoever shows this page shows another. */
 export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
-  const [way, setWay] = useState<Way>('sign-in');
+  const [way, setWay] = useState<SignInWay>('sign-in');
   const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<AuthProblem | null>(() => linkProblem(window.location.hash));
   const [mailSentTo, setMailSentTo] = useState<string | null>(null);
-  const text = words[way];
+  const { title, action, password: passwordKind, others } = signInWays[way];
 
   const enter = async (email: string, password: string) => {
     setBusy(true);
     setProblem(null);
-    const { data, error } =
-      way === 'sign-in'
-        ? await supabase.auth.signInWithPassword({ email, password })
-        : await supabase.auth.signUp({
-            email,
-            password,
-            options: { emailRedirectTo: window.location.href },
-          });
+    const { error, isSignedIn } = await byWay(supabase.auth, way, email, password);
     setBusy(false);
-    if (error !== null) setProblem(sentenceFor(error));
-    else if (data.session === null) setMailSentTo(email);
+    if (error !== null) setProblem(authProblem(error));
+    else if (!isSignedIn) setMailSentTo(email);
   };
 
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
@@ -58,7 +35,7 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
     const fields = new FormData(event.currentTarget);
     // Untrimmed: a password may begin or end with a space.
     const password = fields.get('password');
-    void enter(fieldText(fields, 'email'), typeof password === 'string' ? password : '');
+    if (!busy) void enter(fieldText(fields, 'email'), typeof password === 'string' ? password : '');
   };
 
   return (
@@ -73,53 +50,61 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
       </aside>
       <main className="sign-in-main">
         <div className="w-full max-w-sm">
-          <h1 className="font-serif text-3xl">{text.title}</h1>
+          <h1 className="font-serif text-3xl">{title}</h1>
 
           {mailSentTo === null ? (
             <form className="mt-8 grid gap-5" onSubmit={onSubmit}>
-              {problem !== null && <Notice tone="danger" title={problem} />}
+              <AuthProblemNotice problem={problem} />
               <label className="field">
                 <span className="field-label">Email</span>
                 <input className="input" name="email" type="email" autoComplete="username" required />
               </label>
-              <label className="field">
-                <span className="field-label">Password</span>
-                <input
-                  className="input"
-                  name="password"
-                  type="password"
-                  autoComplete={text.password}
-                  minLength={way === 'sign-up' ? 8 : undefined}
-                  required
-                />
-                {way === 'sign-up' && <span className="field-hint">At least 8 characters</span>}
-              </label>
+              {passwordKind !== null && (
+                <label className="field">
+                  <span className="field-label">Password</span>
+                  <input
+                    className="input"
+                    name="password"
+                    type="password"
+                    autoComplete={passwordKind}
+                    minLength={passwordKind === 'new-password' ? 8 : undefined}
+                    required
+                  />
+                  {passwordKind === 'new-password' && (
+                    <span className="field-hint">At least 8 characters</span>
+                  )}
+                </label>
+              )}
               <button type="submit" className="button button-primary" disabled={busy}>
-                {text.action}
+                {action}
               </button>
             </form>
           ) : (
             <div className="mt-8">
-              <Notice tone="info" title="One more step">
-                <p>We sent a link to {mailSentTo}. Open it to finish.</p>
+              <Notice tone="info" title="Check your email">
+                <p>{signInWays[way].sent(mailSentTo)}</p>
               </Notice>
             </div>
           )}
 
-          <p className="mt-6 text-sm text-ink-soft">
-            {text.other}{' '}
-            <button
-              type="button"
-              className="link"
-              onClick={() => {
-                setWay(way === 'sign-in' ? 'sign-up' : 'sign-in');
-                setProblem(null);
-                setMailSentTo(null);
-              }}
-            >
-              {text.otherAction}
-            </button>
-          </p>
+          <ul className="mt-6 grid gap-2 text-sm text-ink-soft">
+            {others.map(({ way: other, question, action: change }) => (
+              <li key={other}>
+                {question}{' '}
+                <button
+                  type="button"
+                  className="link"
+                  onClick={() => {
+                    setWay(other);
+                    setProblem(null);
+                    setMailSentTo(null);
+                  }}
+                >
+                  {change}
+                </button>
+              </li>
+            ))}
+          </ul>
 
           {demoLogin !== null && way === 'sign-in' && (
             <p className="mt-6 border-t border-line pt-6 text-sm text-ink-soft">
@@ -138,21 +123,4 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
       </main>
     </div>
   );
-}
-
-/** Our words for what happens often; supabase-js's own for the rest. */
-function sentenceFor(error: { name: string; code?: string | undefined; message: string }): string {
-  if (error.name === 'AuthRetryableFetchError')
-    return 'Could not reach the sign-in service. Check your connection.';
-  switch (error.code) {
-    case 'invalid_credentials':
-      return 'Email and password do not match.';
-    case 'email_not_confirmed':
-      return 'This address is not confirmed yet. Open the link in our email.';
-    case 'user_already_exists':
-    case 'email_exists':
-      return 'This address already has an account. Sign in instead.';
-    default:
-      return error.message;
-  }
 }

@@ -29,7 +29,7 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
     >
       <div className="md:col-start-2">
         <p className="text-sm text-ink-soft">Scene {number}</p>
-        <h3 id={titleId} className="font-serif text-xl tracking-tight">
+        <h3 dir="auto" id={titleId} className="font-serif text-xl tracking-tight">
           {title ?? '…'}
         </h3>
       </div>
@@ -61,7 +61,9 @@ export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
         ) : (
           <div className="grid gap-3 font-serif leading-relaxed">
             {paragraphs(text).map((paragraph, index) => (
-              <p key={index}>{paragraph}</p>
+              <p dir="auto" key={index}>
+                {paragraph}
+              </p>
             ))}
           </div>
         )}

@@ -17,7 +17,7 @@ export function Button({
   className,
   children,
   type = 'button',
-  disabled,
+  onClick,
   ...rest
 }: ButtonProps) {
   return (
@@ -25,7 +25,9 @@ export function Button({
       {...rest}
       // eslint-disable-next-line react/button-has-type -- one of the two that a button may have
       type={type}
-      disabled={disabled === true || busy}
+      // Not `disabled`, which would take the focus away from who pressed it.
+      aria-disabled={busy || undefined}
+      onClick={busy ? (event) => event.preventDefault() : onClick}
       className={className === undefined ? looks[look] : `${looks[look]} ${className}`}
     >
       {busy && <LoaderCircle aria-hidden="true" className="size-4 motion-safe:animate-spin" />}

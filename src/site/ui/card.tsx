@@ -20,7 +20,7 @@ export function Card({ title, action, children, className, busy }: CardProps) {
       className={className === undefined ? 'sheet card' : `sheet card ${className}`}
     >
       <div className="card-head">
-        <h2 id={id} className="card-title">
+        <h2 id={id} dir="auto" className="card-title">
           {title}
         </h2>
         {action}

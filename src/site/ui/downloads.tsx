@@ -31,7 +31,9 @@ export function Downloads({ files }: { files: readonly JobFile[] }) {
           <li key={file.path}>
             <Button className="text-left" busy={fetching === file.path} onClick={() => void save(file)}>
               {fetching !== file.path && <Download aria-hidden="true" className="size-4 shrink-0" />}
-              <span className="min-w-0 wrap-anywhere">{file.name}</span>
+              <span dir="auto" className="min-w-0 wrap-anywhere">
+                {file.name}
+              </span>
               <span className="font-normal whitespace-nowrap text-ink-soft">{megabytes(file.bytes)}</span>
             </Button>
           </li>

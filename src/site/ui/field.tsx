@@ -3,6 +3,8 @@ import { useId, type ReactNode } from 'react';
 /** What a field gives to its control, so that the two belong together. */
 export interface FieldControl {
   readonly id: string;
+  /** The direction of what is typed, not of the page. */
+  readonly dir: 'auto';
   readonly 'aria-describedby': string | undefined;
   readonly 'aria-invalid': true | undefined;
 }
@@ -34,6 +36,7 @@ export function Field({ label, optional = false, hint, problem, className, child
       </label>
       {children({
         id,
+        dir: 'auto',
         'aria-describedby': described.length === 0 ? undefined : described.join(' '),
         'aria-invalid': problem === undefined ? undefined : true,
       })}

@@ -85,7 +85,9 @@ export function FilePicker({
           <>
             <FileText aria-hidden="true" className="size-6 text-ink-soft" />
             <p className="max-w-full min-w-0">
-              <span className="block truncate font-medium">{file.name}</span>
+              <span dir="auto" className="block truncate font-medium">
+                {file.name}
+              </span>
               <span className="text-sm text-ink-soft">
                 {megabytes(file.size)} · choose or drop another to replace it
               </span>

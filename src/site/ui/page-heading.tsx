@@ -27,6 +27,7 @@ export function PageHeading({ title, jobId = null, action, children }: PageHeadi
         <h1
           ref={heading}
           tabIndex={-1}
+          dir="auto"
           className="font-serif text-2xl tracking-tight outline-none sm:text-3xl"
         >
           {title}

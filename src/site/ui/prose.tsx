@@ -12,9 +12,13 @@ export function Prose({ text }: { text: string }) {
         const heading = /^#{1,3} (.*)$/.exec(block.trim())?.[1]?.trim();
         // Blocks are only ever added at the end, so their places tell them apart.
         return heading === undefined ? (
-          <p key={index}>{withEmphasis(block)}</p>
+          <p key={index} dir="auto">
+            {withEmphasis(block)}
+          </p>
         ) : (
-          <h3 key={index}>{heading}</h3>
+          <h3 key={index} dir="auto">
+            {heading}
+          </h3>
         );
       })}
     </div>

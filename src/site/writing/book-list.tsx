@@ -52,7 +52,9 @@ export function BookList() {
             {rows.map(({ id: bookId, title, genre, chapters }) => (
               <li key={bookId}>
                 <a href={bookAddress(bookId)} className="-mx-2 block rounded px-2 py-3 hover:bg-sheet">
-                  <span className="block font-serif text-lg leading-snug">{title}</span>
+                  <span dir="auto" className="block font-serif text-lg leading-snug">
+                    {title}
+                  </span>
                   <span className="mt-0.5 block text-sm text-ink-soft">
                     {genre} · {progressInWords(chapters)}
                   </span>

@@ -106,7 +106,9 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
           </div>
         )}
       </div>
-      <p className="max-w-[38rem] text-sm text-ink-soft">{chapter.summary}</p>
+      <p dir="auto" className="max-w-[38rem] text-sm text-ink-soft">
+        {chapter.summary}
+      </p>
       {!isRunning && wishes !== null && (
         <Wishes
           isWritten={isWritten}

@@ -19,7 +19,11 @@ export function FoundationView({ foundation, isWriting }: FoundationViewProps) {
     <div className="grid items-start gap-6 lg:grid-cols-2">
       <div className="grid gap-6">
         <Part title="Outline" isWriting={isWriting} isThere={outline !== undefined || premise !== undefined}>
-          {premise !== undefined && <p className="font-serif text-lg leading-relaxed">{premise}</p>}
+          {premise !== undefined && (
+            <p dir="auto" className="font-serif text-lg leading-relaxed">
+              {premise}
+            </p>
+          )}
           {outline !== undefined && <OutlineView parts={outline} />}
         </Part>
         <Part title="Style guide" isWriting={isWriting} isThere={styleGuide !== undefined}>
@@ -67,7 +71,9 @@ export function OutlineView({ parts }: { parts: NonNullable<Foundation['outline'
   return (
     <ol className="grid list-decimal gap-3 pl-6 text-sm marker:text-ink-soft">
       {parts.map((part, index) => (
-        <li key={index}>{part}</li>
+        <li dir="auto" key={index}>
+          {part}
+        </li>
       ))}
     </ol>
   );
@@ -78,8 +84,12 @@ function ChapterPlan({ chapters }: { chapters: NonNullable<Foundation['chapters'
     <ol className="grid list-decimal gap-x-12 gap-y-3 pl-6 text-sm marker:text-ink-soft lg:grid-cols-2">
       {chapters.map(({ number, title, summary }) => (
         <li key={number}>
-          <p className="font-semibold">{title}</p>
-          <p className="text-ink-soft">{summary}</p>
+          <p dir="auto" className="font-semibold">
+            {title}
+          </p>
+          <p dir="auto" className="text-ink-soft">
+            {summary}
+          </p>
         </li>
       ))}
     </ol>
@@ -91,10 +101,18 @@ export function CharacterList({ characters }: { characters: NonNullable<Foundati
     <ul className="grid gap-4 text-sm">
       {characters.map(({ name, role, description, arc }, index) => (
         <li key={index}>
-          <p className="font-semibold">{name}</p>
-          <p className="text-ink-soft">{role}</p>
-          <p className="mt-1">{description}</p>
-          <p className="text-ink-soft">{arc}</p>
+          <p dir="auto" className="font-semibold">
+            {name}
+          </p>
+          <p dir="auto" className="text-ink-soft">
+            {role}
+          </p>
+          <p dir="auto" className="mt-1">
+            {description}
+          </p>
+          <p dir="auto" className="text-ink-soft">
+            {arc}
+          </p>
         </li>
       ))}
     </ul>
@@ -113,13 +131,15 @@ export function StyleGuideView({ guide }: { guide: NonNullable<Foundation['style
         {facts.map(([label, fact]) => (
           <div key={label} className="grid grid-cols-[4rem_1fr]">
             <dt className="text-ink-soft">{label}</dt>
-            <dd>{fact}</dd>
+            <dd dir="auto">{fact}</dd>
           </div>
         ))}
       </dl>
       <ul className="list-disc pl-5">
         {guide.rules.map((rule, index) => (
-          <li key={index}>{rule}</li>
+          <li dir="auto" key={index}>
+            {rule}
+          </li>
         ))}
       </ul>
     </div>

@@ -13,3 +13,19 @@ end
 $$;
 revoke execute on function public.delete_account from public, anon, service_role;
 grant execute on function public.delete_account to authenticated;
+
+-- Up to 500 of the caller's files, for the account page to remove through the Storage API.
+create function public.account_files() returns text[]
+language sql stable security invoker set search_path = ''
+as $$
+  select array(
+    select name from storage.objects
+    where bucket_id = 'job-files'
+      -- The user's folder, as a range of Storage's index on names; 0 comes right after the slash.
+      and name ~>=~ ((select auth.uid())::text || '/')
+      and name ~<~ ((select auth.uid())::text || '0')
+    limit 500
+  )
+$$;
+revoke execute on function public.account_files from public, anon, service_role;
+grant execute on function public.account_files to authenticated;

@@ -43,7 +43,7 @@ export const jobsStates: readonly PageState[] = [
         route.fulfill({ status: 422, json: { code: 'invalid_input', detail: 'The list is not to be had.' } }),
       );
       await page.goto('/jobs');
-      await page.getByText('invalid_input').waitFor();
+      await page.getByText('Some of the input is not accepted.').waitFor();
       await page.unroute('**/api/jobs*');
     },
   },
@@ -88,7 +88,7 @@ export const jobsStates: readonly PageState[] = [
     name: 'job unknown',
     show: async (page) => {
       await page.goto('/jobs?job=no-such-job&task=score-book');
-      await page.getByText('not_found').waitFor();
+      await page.getByText('There is no such job of yours.').waitFor();
     },
   },
 ];

@@ -103,7 +103,7 @@ export const rubricStates: readonly PageState[] = [
     name: 'rubric unknown',
     show: async (page) => {
       await page.goto('/?job=no-such-job');
-      await page.getByText('not_found').waitFor();
+      await page.getByText('There is no such job of yours.').waitFor();
     },
   },
   {

@@ -1,0 +1,176 @@
+import { createClient } from '@supabase/supabase-js';
+import { nanoid } from 'nanoid';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
+import { sampleSettings } from '../journeys/sample-settings.ts';
+import { withDatabase } from '../journeys/with-database.ts';
+import { stack } from '../support/file-stack.ts';
+import { overflows, pages, signIn } from './open-page.ts';
+
+const open = pages();
+const sql = withDatabase();
+const setSamples = sampleSettings();
+
+/** A new user of the local stack, signed in on the page. */
+async function newUser(page: Page): Promise<{ id: string; email: string; password: string }> {
+  const [email, password] = [`user-${nanoid().toLowerCase()}@example.com`, `secret-${nanoid()}`];
+  const supabase = createClient(stack.supabaseUrl, stack.publishableKey, { auth: { persistSession: false } });
+  const { data, error } = await supabase.auth.signUp({ email, password });
+  if (error !== null || data.user === null) throw error ?? new Error('Nobody signed up.');
+  await enter(page, email, password);
+  return { id: data.user.id, email, password };
+}
+
+async function enter(page: Page, email: string, password: string): Promise<void> {
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByRole('button', { name: 'Sign out', exact: true }).waitFor();
+}
+
+/** Answers a call to the auth server as its documentation has it, and returns what it was sent. */
+async function answerAuth(page: Page, path: string, status: number, json: object): Promise<URL[]> {
+  const asked: URL[] = [];
+  await page.route(`**/auth/v1/${path}*`, (route) => {
+    if (route.request().method() === 'OPTIONS') return route.continue();
+    asked.push(new URL(`?${route.request().postData() ?? ''}`, route.request().url()));
+    const headers = { 'access-control-allow-origin': '*', 'x-supabase-api-version': '2024-01-01' };
+    return route.fulfill({ status, json, headers });
+  });
+  return asked;
+}
+
+test('an address and a password are changed, and open the account again', async () => {
+  const { page, complaints } = await open('/account', { viewport: { width: 360, height: 740 } });
+  const { id: userId, email } = await newUser(page);
+  await page.getByRole('heading', { name: 'Account', exact: true }).waitFor();
+  expect(await overflows(page)).toBe(false);
+  const other = `new-${email}`;
+  await page.getByLabel('New email address').fill(other);
+  const answered = {
+    id: userId,
+    aud: 'authenticated',
+    email,
+    new_email: other,
+    app_metadata: {},
+    user_metadata: {},
+  };
+  // The local stack sends no email.
+  const asked = await answerAuth(page, 'user', 200, answered);
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  await page.getByText(`Open the link that we sent to ${other}.`).waitFor();
+  expect(decodeURIComponent(asked[0]?.href ?? '')).toContain(`"email":"${other}"`);
+  await page.unroute('**/auth/v1/user*');
+  await page.getByLabel('New password').fill('another secret 1');
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByText('Your password is changed.').waitFor();
+  expect(await page.getByLabel('New password').inputValue()).toBe('');
+
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await enter(page, email, 'another secret 1');
+  expect(complaints).toEqual([]);
+});
+
+test('an account is deleted with its jobs at work, its files and its rows, once its address is typed', async () => {
+  setSamples({ paceSeconds: 20, chaos: [] });
+  const { page } = await open('/scores');
+  const { id, email, password } = await newUser(page);
+  await sql`
+    insert into public.rubrics (id, user_id, made_by, title, total_points, rubric, sample, created_at)
+    values (${nanoid()}, ${id}, 'extract-rubric', 'Essay', 10, '{}', false, now())`;
+  const supabase = createClient(stack.supabaseUrl, stack.publishableKey, { auth: { persistSession: false } });
+  await supabase.auth.signInWithPassword({ email, password });
+  for (const name of ['one/a.pdf', 'one/b.pdf', 'two/c.pdf']) {
+    const stored = await supabase.storage
+      .from('job-files')
+      .upload(`${id}/${name}`, new ArrayBuffer(8), { contentType: 'application/pdf' });
+    expect(stored.error).toBeNull();
+  }
+  await page.getByLabel('Title').fill('Dune');
+  await page.getByLabel('Author').fill('Frank Herbert');
+  await page.getByRole('button', { name: 'Score the book' }).click();
+  await page.getByRole('button', { name: 'Cancel' }).waitFor();
+
+  await page.goto('/account');
+  const button = page.getByRole('button', { name: 'Delete my account' });
+  await page.getByLabel('Type your email address').fill('somebody@example.com');
+  expect(await button.isEnabled()).toBe(false);
+  await page.getByLabel('Type your email address').fill(email);
+  await button.click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+
+  const left = await sql`
+    select 'user' as place from auth.users where id = ${id}
+    union all select 'job' from overtime.jobs where user_id = ${id}
+    union all select 'rubric' from public.rubrics where user_id = ${id}
+    union all select name from storage.objects where name like ${`${id}/%`}`;
+  expect([...left]).toEqual([]);
+});
+
+test('a forgotten password: the link is requested without telling whether the account exists', async () => {
+  const { page } = await open('/grade');
+  const asked = await answerAuth(page, 'recover', 200, {});
+  await page.getByRole('button', { name: 'Set a new one' }).click();
+  await page.getByRole('heading', { name: 'Reset your password' }).waitFor();
+  await page.getByLabel('Email').fill('ada@example.com');
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByText('If ada@example.com has an account, we sent it a link.').waitFor();
+  expect(decodeURIComponent(asked[0]?.search ?? '')).toContain('"email":"ada@example.com"');
+});
+
+test('its link leads to a page that sets the new one, with a code where the project wants it', async () => {
+  const { page } = await open('/');
+  await newUser(page);
+  await page.goto('/account?new-password');
+  await page.getByRole('heading', { name: 'Set a new password' }).waitFor();
+
+  const refusal = { code: 'reauthentication_needed', message: 'Password update requires reauthentication' };
+  await answerAuth(page, 'user', 400, refusal);
+  await answerAuth(page, 'reauthenticate', 200, {});
+  await page.getByLabel('New password').fill('another secret 2');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('We sent you a code.').waitFor();
+  await page.unroute('**/auth/v1/user*');
+  await page.getByLabel('Code from the email').fill('123456');
+  await page.getByRole('button', { name: 'Set the password' }).click();
+  await page.getByText('Your password is changed.').waitFor();
+  expect(await page.getByLabel('New password').inputValue()).toBe('');
+});
+
+test('a link to sign in is requested, and one that has expired says so', async () => {
+  const { page } = await open(
+    '/#error=access_denied&error_code=otp_expired&error_description=Email+link+is+invalid+or+has+expired',
+  );
+  await page.getByText('This link has expired or was used already. Request a new one.').waitFor();
+  const asked = await answerAuth(page, 'otp', 200, {});
+  await page.getByRole('button', { name: 'Get a link by email' }).click();
+  await page.getByLabel('Email').fill('ada@example.com');
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByText('Open it in this browser to sign in.').waitFor();
+  expect(decodeURIComponent(asked[0]?.search ?? '')).toContain('"create_user":false');
+});
+
+test('a refusal of the auth server is a plain sentence, its own words are folded', async () => {
+  const { page } = await open('/');
+  await answerAuth(page, 'recover', 500, { code: 'unexpected_failure', message: 'hook timed out' });
+  await page.getByRole('button', { name: 'Set a new one' }).click();
+  await page.getByLabel('Email').fill('ada@example.com');
+  await page.getByRole('button', { name: 'Send the link' }).click();
+  await page.getByRole('alert').waitFor();
+  const details = page.getByText('hook timed out');
+  expect(await details.isVisible()).toBe(false);
+  await page.getByText('Technical details').click();
+  expect(await details.isVisible()).toBe(true);
+});
+
+test('offline, a page says so and keeps what it has loaded', async () => {
+  const { page } = await open('/jobs');
+  await signIn(page);
+  await page.getByRole('heading', { name: 'Jobs', exact: true }).waitFor();
+  await page.context().setOffline(true);
+  await page.getByText('You are offline.').waitFor();
+  expect(await page.getByRole('heading', { name: 'Jobs', exact: true }).isVisible()).toBe(true);
+  await page.context().setOffline(false);
+  await expect.poll(() => page.getByText('You are offline.').count()).toBe(0);
+});
