@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { sampleSettings } from '../journeys/sample-settings.ts';
 import { withDatabase } from '../journeys/with-database.ts';
 import { stack } from '../support/file-stack.ts';
-import { overflows, pages, signIn } from './open-page.ts';
+import { pages, signIn } from './open-page.ts';
 
 const open = pages();
 const sql = withDatabase();
@@ -39,38 +39,6 @@ async function answerAuth(page: Page, path: string, status: number, json: object
   });
   return asked;
 }
-
-test('an address and a password are changed, and open the account again', async () => {
-  const { page, complaints } = await open('/account', { viewport: { width: 360, height: 740 } });
-  const { id: userId, email } = await newUser(page);
-  await page.getByRole('heading', { name: 'Account', exact: true }).waitFor();
-  expect(await overflows(page)).toBe(false);
-  const other = `new-${email}`;
-  await page.getByLabel('New email address').fill(other);
-  const answered = {
-    id: userId,
-    aud: 'authenticated',
-    email,
-    new_email: other,
-    app_metadata: {},
-    user_metadata: {},
-  };
-  // The local stack sends no email.
-  const asked = await answerAuth(page, 'user', 200, answered);
-  await page.getByRole('button', { name: 'Change the address' }).click();
-  await page.getByText(`Open the link that we sent to ${other}.`).waitFor();
-  expect(decodeURIComponent(asked[0]?.href ?? '')).toContain(`"email":"${other}"`);
-  await page.unroute('**/auth/v1/user*');
-  await page.getByLabel('New password').fill('another secret 1');
-  await page.getByRole('button', { name: 'Change the password' }).click();
-  await page.getByText('Your password is changed.').waitFor();
-  expect(await page.getByLabel('New password').inputValue()).toBe('');
-
-  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
-  await enter(page, email, 'another secret 1');
-  expect(complaints).toEqual([]);
-});
 
 test('an account is deleted with its jobs at work, its files and its rows, once its address is typed', async () => {
   setSamples({ paceSeconds: 20, chaos: [] });
@@ -117,25 +85,6 @@ test('a forgotten password: the link is requested without telling whether the ac
   await page.getByRole('button', { name: 'Send the link' }).click();
   await page.getByText('If ada@example.com has an account, we sent it a link.').waitFor();
   expect(decodeURIComponent(asked[0]?.search ?? '')).toContain('"email":"ada@example.com"');
-});
-
-test('its link leads to a page that sets the new one, with a code where the project wants it', async () => {
-  const { page } = await open('/');
-  await newUser(page);
-  await page.goto('/account?new-password');
-  await page.getByRole('heading', { name: 'Set a new password' }).waitFor();
-
-  const refusal = { code: 'reauthentication_needed', message: 'Password update requires reauthentication' };
-  await answerAuth(page, 'user', 400, refusal);
-  await answerAuth(page, 'reauthenticate', 200, {});
-  await page.getByLabel('New password').fill('another secret 2');
-  await page.getByRole('button', { name: 'Set the password' }).click();
-  await page.getByText('We sent you a code.').waitFor();
-  await page.unroute('**/auth/v1/user*');
-  await page.getByLabel('Code from the email').fill('123456');
-  await page.getByRole('button', { name: 'Set the password' }).click();
-  await page.getByText('Your password is changed.').waitFor();
-  expect(await page.getByLabel('New password').inputValue()).toBe('');
 });
 
 test('a link to sign in is requested, and one that has expired says so', async () => {
