@@ -13,11 +13,8 @@ const loads: Readonly<Record<PagePath, Load>> = {
   '/worlds': async () => ({ default: (await import('./lore/worlds-page.tsx')).WorldsPage }),
   '/story-books': async () => ({ default: (await import('./story-book/story-book-page.tsx')).StoryBookPage }),
   '/writing': async () => ({ default: (await import('./writing/writing-page.tsx')).WritingPage }),
-<<<<<<< HEAD
   '/operator': async () => ({ default: (await import('./operator/operator-page.tsx')).OperatorPage }),
-=======
   '/account': async () => ({ default: (await import('./account/account-page.tsx')).AccountPage }),
->>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
   '/jobs': async () => ({ default: (await import('./jobs/jobs-page.tsx')).JobsPage }),
 };
 

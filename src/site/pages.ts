@@ -8,11 +8,8 @@ export type PagePath =
   | '/story-books'
   | '/writing'
   | '/jobs'
-<<<<<<< HEAD
-  | '/operator';
-=======
+  | '/operator'
   | '/account';
->>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
 
 /** A page of the site; `page-contents.ts` has what it shows. */
 export interface Page {
@@ -92,17 +89,16 @@ export const pages: readonly [Page, ...Page[]] = [
     tasks: [],
   },
   {
-<<<<<<< HEAD
     path: '/operator',
     title: 'Operator',
     tasks: [],
     forOperators: true,
-=======
+  },
+  {
     path: '/account',
     title: 'Account',
     tasks: [],
     isApart: true,
->>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
   },
 ];
 

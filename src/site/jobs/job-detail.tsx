@@ -87,22 +87,11 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
               <Card title="Stages">
                 <StageTimeline snapshot={snapshot} stages={contract.stages} />
               </Card>
+              {isTerminal(snapshot.status) && <DeleteJob jobId={snapshot.jobId} />}
             </div>
           </div>
-<<<<<<< HEAD
         )}
       </div>
-=======
-          <div className="grid min-w-0 gap-6">
-            <JobFacts snapshot={snapshot} />
-            <Card title="Stages">
-              <StageTimeline snapshot={snapshot} stages={contract.stages} />
-            </Card>
-            {isTerminal(snapshot.status) && <DeleteJob jobId={snapshot.jobId} />}
-          </div>
-        </div>
-      )}
->>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
     </>
   );
 }

@@ -38,11 +38,10 @@ export function PageShell({ page, email, isOperator, onSignOut, children }: Page
           </a>
           <nav aria-label="Pages" className="shell-nav">
             {pages
-<<<<<<< HEAD
-              .filter(({ within, forOperators }) => within === undefined && (isOperator || !forOperators))
-=======
-              .filter(({ within, isApart }) => within === undefined && isApart === undefined)
->>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
+              .filter(
+                ({ within, forOperators, isApart }) =>
+                  within === undefined && !isApart && (isOperator || !forOperators),
+              )
               .map(({ path, title }) => (
                 <a
                   key={path}

@@ -39,30 +39,20 @@ export function RecentJobs({ task, title, titles = {}, empty }: RecentJobsProps)
       )}
       {jobs.length > 0 && (
         <ul className="mt-2 divide-y divide-line">
-<<<<<<< HEAD
           {jobs
             .map((job) => ({ ...job, name: titles[job.jobId] ?? job.title }))
             .map(({ name, ...job }) => (
               <li key={job.jobId}>
                 <a href={jobAddress(task, job.jobId) ?? undefined} className="recent-job">
                   <span className="min-w-0">
-                    {name !== null && <span className="block truncate font-medium">{name}</span>}
+                    {name !== null && (
+                      <span dir="auto" className="block truncate font-medium">
+                        {name}
+                      </span>
+                    )}
                     <span className={name === null ? '' : 'text-ink-soft'}>
                       {formatMoment(job.createdAt)}
                     </span>
-=======
-          {jobs.map((job) => (
-            <li key={job.jobId}>
-              <a href={jobAddress(task, job.jobId) ?? undefined} className="recent-job">
-                <span className="min-w-0">
-                  {titles[job.jobId] !== undefined && (
-                    <span dir="auto" className="block truncate font-medium">
-                      {titles[job.jobId]}
-                    </span>
-                  )}
-                  <span className={titles[job.jobId] === undefined ? '' : 'text-ink-soft'}>
-                    {formatMoment(job.createdAt)}
->>>>>>> 56702aa (Add an account page, deletion of jobs, rubrics, scores and accounts, plain refusals and an offline notice)
                   </span>
                   <span className="recent-job-status" data-status={job.status}>
                     {statusWords[job.status]}
