@@ -31,6 +31,8 @@ export const sampleInputs: Readonly<Record<string, readonly object[]>> = {
     ...one,
     rubric,
     instructions: 'Mildly',
+    student: 'Ada Lovelace',
+    rubricId: 'job-1',
   })),
   'score-book': [
     {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineContract, fileFields, oneFile, type FilePolicy } from '../../overtime/index.ts';
-import { atMost, longestAnswer } from '../fields/text-contract.ts';
+import { atMost, line, longestAnswer } from '../fields/text-contract.ts';
 import { pointProblems } from '../rubric/point-problems.ts';
 import { points, rubric, type Rubric } from '../rubric/rubric-contract.ts';
 import { fileTitle, firstLine } from '../fields/title.ts';
@@ -60,6 +60,9 @@ export const gradeSubmission = defineContract({
         .max(10_000)
         .optional()
         .describe('How to grade, beside the rubric'),
+      // Kept with the grades, and sent to no model.
+      student: line(200).optional().describe('Whose work it is; kept with the grades'),
+      rubricId: line(100).optional().describe('The kept rubric that was taken; kept with the grades'),
     })
     .partial({ fileName: true, fileType: true })
     .superRefine(oneFile({ submission: 'text' })),
@@ -74,6 +77,7 @@ export const gradeSubmission = defineContract({
       .max(10_000)
       .optional()
       .describe('What of the work could not be read, in a sentence; the grades rest on the rest of it'),
+    submission: z.string().max(longestSubmission).describe('The text that was graded, as it was read'),
   }),
   partial: z.object({
     grades: z.array(grade).max(mostCategories),

@@ -74,6 +74,7 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
     percentage: rubric.totalPoints === 0 ? 0 : hundredths((100 * totalPoints) / rubric.totalPoints),
     feedback,
     ...(read.notRead ? { notRead: read.notRead } : {}),
+    submission: await submission(),
   };
 });
 

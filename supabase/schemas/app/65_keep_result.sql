@@ -7,6 +7,7 @@ as $$
 begin
   case new.task
     when 'extract-rubric', 'enhance-rubric' then perform private.keep_rubric(new);
+    when 'grade-submission' then perform private.keep_grade(new);
     when 'score-book' then perform private.keep_book_score(new);
     when 'create-world' then perform private.save_world(new);
     when 'create-foundation' then perform private.save_book(new);

@@ -106,6 +106,18 @@ rig.refuses([
     path: 'instructions',
     reason: /10000/,
   },
+  {
+    what: 'a student of two lines',
+    body: { rubric, submission, student: 'Ada\nGrace' },
+    path: 'student',
+    reason: /one line/,
+  },
+  {
+    what: 'a student of 201 characters',
+    body: { rubric, submission, student: 'x'.repeat(201) },
+    path: 'student',
+    reason: /200/,
+  },
   { what: 'an unknown field', body: { rubric, submission, grade: 'A' }, path: '', reason: /grade/ },
 ]);
 

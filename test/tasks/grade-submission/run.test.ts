@@ -102,6 +102,7 @@ test('every category has its grade with quotes, and the total is our own sum', a
     maxPoints: 60,
     percentage: 62.92,
     feedback,
+    submission,
   });
   expect(Object.fromEntries(Object.entries(bodies).map(([name, calls]) => [name, calls.length]))).toEqual({
     Thesis: 1,
@@ -115,6 +116,13 @@ test('every category has its grade with quotes, and the total is our own sum', a
     ['Thesis', 'Evidence', 'Length'],
   ]);
   expect(partials.at(-1)).toMatchObject({ feedback: expect.stringContaining('Your claim') });
+});
+
+test('no model hears the name of the student', async () => {
+  const bodies = modelWrites();
+  await gradeSubmissionTask.run(rigOf({ submission, student: 'Ada Lovelace', rubricId: 'kept-rubric' }).ctx);
+  expect(Object.values(bodies).flat()).toHaveLength(4);
+  expect(Object.values(bodies).flat().join('')).not.toMatch(/Lovelace|kept-rubric/);
 });
 
 test('the schema holds the levels of the category and its points, and no level where there is none', async () => {
@@ -220,7 +228,8 @@ test.for([
     reads.push(path);
     return bytes;
   };
-  const { grades } = await gradeSubmissionTask.run({ ...ctx, readFile });
+  const { grades, submission: graded } = await gradeSubmissionTask.run({ ...ctx, readFile });
+  expect(graded).toContain('Tidal Ecology Project');
   expect(grades.map((grade) => grade.quotes)).toEqual([quotes, quotes, quotes]);
   expect(reads).toEqual([essayPath]);
   // Its text, so that quotes can be looked up; neither the file nor its markup.
