@@ -8,6 +8,7 @@ const loads: Readonly<Record<PagePath, Load>> = {
   '/': async () => ({ default: (await import('./rubric/rubric-page.tsx')).RubricPage }),
   '/enhance': async () => ({ default: (await import('./rubric/enhance-page.tsx')).EnhancePage }),
   '/grade': async () => ({ default: (await import('./rubric/grade-page.tsx')).GradePage }),
+  '/gradebook': async () => ({ default: (await import('./grades/gradebook-page.tsx')).GradebookPage }),
   '/scores': async () => ({ default: (await import('./scoring/scoring-page.tsx')).ScoringPage }),
   '/lore': async () => ({ default: (await import('./lore/lore-page.tsx')).LorePage }),
   '/worlds': async () => ({ default: (await import('./lore/worlds-page.tsx')).WorldsPage }),

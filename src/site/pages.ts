@@ -2,6 +2,7 @@ export type PagePath =
   | '/'
   | '/enhance'
   | '/grade'
+  | '/gradebook'
   | '/scores'
   | '/lore'
   | '/worlds'
@@ -48,6 +49,12 @@ export const pages: readonly [Page, ...Page[]] = [
     title: 'Grade by a rubric',
     tab: 'Grade',
     tasks: ['grade-submission'],
+    within: '/',
+  },
+  {
+    path: '/gradebook',
+    title: 'Gradebook',
+    tasks: [],
     within: '/',
   },
   {

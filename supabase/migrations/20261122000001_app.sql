@@ -238,6 +238,8 @@ create table public.grades (
   feedback text not null,
   -- The text that was graded.
   submission text not null,
+  -- What of the file is not in the text, in a sentence; null where nothing is missing.
+  not_read text,
   -- True when any of it is made of samples.
   sample boolean not null,
   created_at timestamptz not null
@@ -266,13 +268,13 @@ as $$
 begin
   insert into public.grades (
     id, user_id, student, rubric_id, rubric, total_points, max_points, percentage, grades, feedback, submission,
-    sample, created_at
+    not_read, sample, created_at
   )
   values (
     p_job.id, p_job.user_id, p_job.input ->> 'student', p_job.input ->> 'rubricId', p_job.input -> 'rubric',
     (p_job.result ->> 'totalPoints')::numeric, (p_job.result ->> 'maxPoints')::numeric,
     (p_job.result ->> 'percentage')::numeric, p_job.result -> 'grades', p_job.result ->> 'feedback',
-    p_job.result ->> 'submission', p_job.sample, p_job.finished_at
+    p_job.result ->> 'submission', p_job.result ->> 'notRead', p_job.sample, p_job.finished_at
   );
 end
 $$;

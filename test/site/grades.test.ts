@@ -95,7 +95,20 @@ test('the CSV has a line for each submission and a column for each category, wit
   expect(csv.startsWith('\uFEFFStudent,Rubric,')).toBe(true);
   expect(csv.endsWith('\r\n')).toBe(true);
   expect(readCsv(csv.slice(1))).toEqual([
-    ['Student', 'Rubric', 'Points', 'Maximum', 'Percent', 'Graded', 'Edited', 'Sample', 'Thesis', 'Length', 'Style', 'Feedback'],
+    [
+      'Student',
+      'Rubric',
+      'Points',
+      'Maximum',
+      'Percent',
+      'Graded',
+      'Edited',
+      'Sample',
+      'Thesis',
+      'Length',
+      'Style',
+      'Feedback',
+    ],
     ['Ada Lovelace', 'Essay', '22', '25', '88', '2026-11-30', 'yes', 'no', '18', '4', '', 'Count more beds.'],
     ['Ng, "Bo"', 'Essay', '16.5', '25', '66', '2026-11-30', 'no', 'no', '', '', '5', 'One.\n\nTwo; three.'],
   ]);

@@ -8,7 +8,14 @@ beforeEach(() => engine.sql`truncate public.grades, public.edits`);
 const task = 'grade-submission';
 const rubric = sampleRubric(1);
 const grades = [
-  { category: 'Thesis', level: 'Good', points: 12.5, maxPoints: 20, reasons: 'Clear.', quotes: ['Bees matter.'] },
+  {
+    category: 'Thesis',
+    level: 'Good',
+    points: 12.5,
+    maxPoints: 20,
+    reasons: 'Clear.',
+    quotes: ['Bees matter.'],
+  },
   { category: 'Length', level: null, points: 4, maxPoints: 5, reasons: 'Short.', quotes: [] },
 ];
 const result = {
@@ -18,6 +25,7 @@ const result = {
   percentage: 66,
   feedback: 'Count more beds.',
   submission: 'Bees matter.',
+  notRead: 'Page 2 is a picture.',
 };
 
 async function complete(id: string, input: object = {}, more: object = {}, given: object = result) {
@@ -49,6 +57,7 @@ test('a graded submission stays with its student, rubric, grades and text', asyn
     grades,
     feedback: result.feedback,
     submission: result.submission,
+    not_read: result.notRead,
     sample: false,
     created_at: new Date(engine.now()),
   };

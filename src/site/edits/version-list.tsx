@@ -7,10 +7,17 @@ export interface VersionListProps<Content> {
   readonly part?: string;
   /** What the result itself is called in the list. */
   readonly original: string;
+  /** What is said of a version. Default: that it was edited. */
+  readonly describe?: (content: Content) => string;
 }
 
 /** The versions of a part, the newest first, each of which can be brought back. Nothing where there is one alone. */
-export function VersionList<Content>({ edits, part = '', original }: VersionListProps<Content>) {
+export function VersionList<Content>({
+  edits,
+  part = '',
+  original,
+  describe = () => 'Edited',
+}: VersionListProps<Content>) {
   const { busy } = edits.action;
   const versions = edits.versions?.filter((version) => version.part === part) ?? [];
   if (versions.length === 0) return null;
@@ -22,7 +29,7 @@ export function VersionList<Content>({ edits, part = '', original }: VersionList
         {versions.map(({ id, content, note, created_at }, index) => (
           <li key={id} className="flex flex-wrap items-center gap-3">
             <span>
-              {content === null ? original : 'Edited'}, {formatMoment(created_at)}
+              {content === null ? original : describe(content)}, {formatMoment(created_at)}
               {note !== null && `: ${note}`}
             </span>
             {index === 0 ? (

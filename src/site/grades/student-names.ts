@@ -36,7 +36,5 @@ const same = (one: string, other: string) => one.toLowerCase() === other.toLower
 /** `ada lovelace` and `ada-lovelace` are written as names are; what has capitals stays as it is. */
 function capitalised(name: string): string {
   if (name !== name.toLowerCase()) return name;
-  return name
-    .replaceAll('-', ' ')
-    .replaceAll(/(?<=^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
+  return name.replaceAll('-', ' ').replaceAll(/(?<=^|\s)\p{L}/gu, (letter) => letter.toUpperCase());
 }

@@ -1,21 +1,21 @@
 import { useState } from 'react';
 import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
-import { gradeSubmission } from '../../tasks/grade-submission/contract.ts';
+import { file, gradeSubmission } from '../../tasks/grade-submission/contract.ts';
+import { SubmissionsField } from '../grades/submissions-field.tsx';
+import { useSubmissions } from '../grades/use-submissions.ts';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
-import { FilePicker } from '../ui/file-picker.tsx';
 import { Form } from '../ui/form.tsx';
 import { inputProblems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
-import { useFileField } from '../ui/use-file-field.ts';
 import { useProblems } from '../ui/use-problems.ts';
 import { RubricSelect } from './rubric-select.tsx';
 import { RubricTable } from './rubric-table.tsx';
 import type { KeptRubric } from './use-rubrics.ts';
 
 type Way = 'text' | 'file';
-const filePolicy = gradeSubmission.policy.file;
+export type GradeInput = InputOf<typeof gradeSubmission>;
 
 export interface GradeFormProps {
   readonly rubrics: readonly KeptRubric[];
@@ -23,47 +23,57 @@ export interface GradeFormProps {
   readonly beginWith: KeptRubric | null;
   readonly error: ApiError | null;
   readonly busy: boolean;
-  readonly onSubmit: (input: InputOf<typeof gradeSubmission>) => Promise<void>;
+  /** Gets an input for each submission. */
+  readonly onSubmit: (inputs: readonly GradeInput[]) => Promise<void>;
 }
 
-/** The rubric and the work to grade by it, as text or as a file. */
+/** The rubric, and the work to grade by it: as text, or as files, one for each student. */
 export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFormProps) {
-  const file = useFileField();
+  const submissions = useSubmissions(file);
   /** Undefined until the user chooses: the rubric to begin with may arrive after the form has. */
   const [chosen, setChosen] = useState<KeptRubric | null>();
   const rubric = chosen === undefined ? beginWith : chosen;
   const [way, setWay] = useState<Way>('text');
   const [text, setText] = useState('');
   const { problems, passes } = useProblems(error);
+  const count = way === 'file' ? submissions.chosen.length : 1;
 
   const send = async (fields: FormData) => {
     const instructions = fieldText(fields, 'instructions');
     const wrong: Record<string, string> = {};
     if (rubric === null) wrong['rubric'] = 'Choose a rubric.';
     if (way === 'text' && text.trim() === '') wrong['submission'] = 'Paste the submission.';
-    const hasWork = way === 'text' || file.demand('Choose the file with the submission.');
+    const hasWork = way === 'text' || submissions.demand();
     const isRight = passes(wrong);
     if (rubric === null || !isRight || !hasWork) return;
 
-    const common = { rubric: rubric.rubric, ...(instructions !== '' && { instructions }) };
+    const inputOf = (student: string, work: Partial<GradeInput>): GradeInput => ({
+      rubric: rubric.rubric,
+      rubricId: rubric.id,
+      ...(instructions !== '' && { instructions }),
+      ...(student.trim() !== '' && { student }),
+      ...work,
+    });
     if (way === 'text') {
-      const input = { ...common, submission: text };
-      if (passes(inputProblems(gradeSubmission, input))) await onSubmit(input);
+      const input = inputOf(fieldText(fields, 'student'), { submission: text });
+      if (passes(inputProblems(gradeSubmission, input))) await onSubmit([input]);
       return;
     }
-    const uploaded = await file.send();
-    if (uploaded !== null) await onSubmit({ ...common, ...uploaded });
+    const uploaded = await submissions.send();
+    if (uploaded === null) return;
+    const inputs = uploaded.map((sent, index) => inputOf(submissions.chosen[index]?.student ?? '', sent));
+    if (inputs.every((input) => passes(inputProblems(gradeSubmission, input)))) await onSubmit(inputs);
   };
 
   const rubricProblem = Object.entries(problems).find(([path]) => path.startsWith('rubric'))?.[1];
   return (
     <Form
       label="Submission and rubric"
-      action="Grade the submission"
+      action={count > 1 ? `Grade ${count} submissions` : 'Grade the submission'}
       problems={problems}
       error={error}
       busy={busy}
-      file={file}
+      file={submissions}
       onSubmit={(fields) => void send(fields)}
     >
       <RubricSelect
@@ -87,25 +97,31 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
           onChange={setWay}
           choices={[
             { value: 'text', label: 'Paste text' },
-            { value: 'file', label: 'Upload a file' },
+            { value: 'file', label: 'Upload files' },
           ]}
         />
         {way === 'text' && (
-          <Field label="Text" problem={problems['submission']}>
-            {(control) => (
-              <textarea
-                {...control}
-                className="input"
-                rows={12}
-                value={text}
-                onChange={(event) => setText(event.target.value)}
-              />
-            )}
-          </Field>
+          <>
+            <Field label="Text" problem={problems['submission']}>
+              {(control) => (
+                <textarea
+                  {...control}
+                  className="input"
+                  rows={12}
+                  dir="auto"
+                  value={text}
+                  onChange={(event) => setText(event.target.value)}
+                />
+              )}
+            </Field>
+            <Field label="Student" optional problem={problems['student']}>
+              {(control) => (
+                <input {...control} className="input" name="student" dir="auto" autoComplete="off" />
+              )}
+            </Field>
+          </>
         )}
-        {way === 'file' && filePolicy !== null && (
-          <FilePicker policy={filePolicy} label="File with the submission" {...file.picked} />
-        )}
+        {way === 'file' && <SubmissionsField policy={file} submissions={submissions} />}
       </div>
       <Field label="Instructions" optional problem={problems['instructions']}>
         {(control) => (

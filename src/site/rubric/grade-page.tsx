@@ -1,8 +1,13 @@
 import '../zod-without-eval.ts';
+import { useQuery } from '@tanstack/react-query';
 import { ClipboardList } from 'lucide-react';
-import { isTerminal } from '../../overtime/index.ts';
-import { rememberInUrl, useJob } from '../../overtime/react.ts';
+import type { SubmittedJob } from '../../overtime/client.ts';
+import { isTerminal, type ResultOf } from '../../overtime/index.ts';
+import { rememberInUrl, useJob, useJobsClient } from '../../overtime/react.ts';
 import { gradeSubmission } from '../../tasks/grade-submission/contract.ts';
+import { KeptReport } from '../grades/kept-report.tsx';
+import { rememberStudents } from '../grades/sent-students.ts';
+import { useGrade, useGradeTitles } from '../grades/use-grades.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JobPanel } from '../ui/job-panel.tsx';
@@ -10,8 +15,10 @@ import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
-import { GradeForm } from './grade-form.tsx';
-import { GradeReport } from './grade-report.tsx';
+import { useAction } from '../ui/use-action.ts';
+import { goTo } from '../use-path.ts';
+import { GradeForm, type GradeInput } from './grade-form.tsx';
+import { GradeReport, type GradeReportProps } from './grade-report.tsx';
 import { useRubrics } from './use-rubrics.ts';
 
 const memory = rememberInUrl();
@@ -20,6 +27,7 @@ const memory = rememberInUrl();
 export function GradePage() {
   const job = useJob(gradeSubmission, { memory });
   const { jobId, snapshot } = job;
+  const titles = useGradeTitles();
 
   if (jobId === null) {
     return (
@@ -33,7 +41,8 @@ export function GradePage() {
           <RecentJobs
             task={gradeSubmission.name}
             title="Recently graded"
-            empty="None yet. Grades are kept here for 30 days."
+            titles={titles}
+            empty="None yet. Jobs are kept here for 30 days, and grades in the gradebook until you delete them."
           />
         </div>
       </>
@@ -45,15 +54,17 @@ export function GradePage() {
       <PageHeading
         jobId={jobId}
         title="Grade a submission"
-        action={<Button onClick={job.forget}>Grade another</Button>}
+        action={
+          <Button className="print:hidden" onClick={job.forget}>
+            Grade another
+          </Button>
+        }
       />
       <div className="mt-6 grid gap-6">
         <JobPanel job={job} contract={gradeSubmission} />
-        {snapshot?.status === 'completed' && (
-          <GradeReport jobId={jobId} state="finished" {...snapshot.result} />
-        )}
+        {snapshot?.status === 'completed' && <FinishedGrade jobId={jobId} result={snapshot.result} />}
         {snapshot !== null && snapshot.status !== 'completed' && snapshot.partial !== null && (
-          <GradeReport
+          <GradeAtWork
             jobId={jobId}
             state={isTerminal(snapshot.status) ? 'unfinished' : 'writing'}
             {...snapshot.partial}
@@ -64,8 +75,26 @@ export function GradePage() {
   );
 }
 
+/** The kept grade, which can be corrected; what the job answered, until it is read and where it was deleted. */
+function FinishedGrade({ jobId, result }: { jobId: string; result: ResultOf<typeof gradeSubmission> }) {
+  const [grade] = useGrade(jobId).rows ?? [];
+  return grade === undefined ? <GradeReport state="finished" {...result} /> : <KeptReport grade={grade} />;
+}
+
+/** The grades as far as they are written, beside the work where it was sent as text. */
+function GradeAtWork({ jobId, ...grades }: Omit<GradeReportProps, 'submission'> & { jobId: string }) {
+  const client = useJobsClient();
+  const { data: input } = useQuery({
+    queryKey: ['overtime', 'job-input', jobId],
+    queryFn: ({ signal }) => client.input(gradeSubmission, jobId, { signal }),
+  });
+  return <GradeReport {...grades} submission={input?.submission ?? null} />;
+}
+
 function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmission>> }) {
   const { rows: rubrics, problem, refresh } = useRubrics();
+  const client = useJobsClient();
+  const all = useAction();
   if (rubrics === null) {
     if (problem === null) return <p className="text-ink-soft">Loading your rubrics…</p>;
     return (
@@ -90,15 +119,35 @@ function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmiss
       </EmptyState>
     );
   }
+  const submit = async (inputs: readonly GradeInput[]) => {
+    const [first] = inputs;
+    if (inputs.length === 1 && first !== undefined) {
+      await job.submit(first);
+      return;
+    }
+    await all.run(async () => {
+      const jobs: SubmittedJob[] = [];
+      for (const input of inputs) jobs.push(await client.submit(gradeSubmission, input));
+      rememberStudents(
+        Object.fromEntries(
+          jobs.flatMap(({ jobId }, index) => {
+            const student = inputs[index]?.student;
+            return student === undefined ? [] : [[jobId, student]];
+          }),
+        ),
+      );
+      goTo('/gradebook');
+    });
+  };
   const wanted = new URLSearchParams(window.location.search).get('rubric');
   const beginWith = rubrics.find(({ id }) => id === wanted) ?? null;
   return (
     <GradeForm
       rubrics={rubrics}
       beginWith={beginWith}
-      error={job.error}
-      busy={job.busy === 'submit'}
-      onSubmit={job.submit}
+      error={all.error ?? job.error}
+      busy={all.busy || job.busy === 'submit'}
+      onSubmit={submit}
     />
   );
 }

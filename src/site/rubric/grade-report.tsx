@@ -1,17 +1,14 @@
-import { useQuery } from '@tanstack/react-query';
-import { useJobsClient } from '../../overtime/react.ts';
-import { type Grade, gradeSubmission } from '../../tasks/grade-submission/contract.ts';
+import type { ReactNode } from 'react';
+import type { CountedGrade } from '../grades/kept-grade.ts';
 import { Card } from '../ui/card.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { formatPoints } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
-import { GradeList } from './grade-list.tsx';
+import { GradeList, Was } from './grade-list.tsx';
 import { QuotedText } from './quoted-text.tsx';
 
 export interface GradeReportProps {
-  readonly jobId: string;
   readonly state: 'writing' | 'unfinished' | 'finished';
-  readonly grades: readonly Grade[];
+  readonly grades: readonly CountedGrade[];
   readonly feedback?: string | undefined;
   /** Absent until all categories are graded. */
   readonly totalPoints?: number;
@@ -19,11 +16,18 @@ export interface GradeReportProps {
   readonly percentage?: number;
   /** What of the work could not be read. */
   readonly notRead?: string | undefined;
+  /** The total before it was corrected. */
+  readonly wasTotal?: number;
+  /** The text that was graded; null as long as it is not known. */
+  readonly submission: string | null;
+  /** What stands below a category's grade. */
+  readonly below?: (category: number) => ReactNode;
+  /** Beside the feedback's title. */
+  readonly feedbackAction?: ReactNode;
 }
 
 /** The grades beside the work, with what they quote marked in it, and the feedback. */
 export function GradeReport({
-  jobId,
   state,
   grades,
   feedback,
@@ -31,8 +35,11 @@ export function GradeReport({
   maxPoints,
   percentage,
   notRead,
+  wasTotal = totalPoints,
+  submission,
+  below,
+  feedbackAction,
 }: GradeReportProps) {
-  const submission = useSubmission(jobId);
   const hasText = submission !== null;
   return (
     <>
@@ -45,10 +52,11 @@ export function GradeReport({
         <p className="grade-total">
           <strong>{formatPoints(totalPoints)}</strong> of {formatPoints(maxPoints)} points
           <span className="text-ink-soft"> · {formatPoints(percentage)} %</span>
+          {wasTotal !== undefined && wasTotal !== totalPoints && <Was points={wasTotal} />}
         </p>
       )}
-      <div className={hasText ? 'grid items-start gap-6 lg:grid-cols-2' : 'grid gap-6'}>
-        <div className="grid gap-6">
+      <div className={hasText ? 'grid items-start gap-6 lg:grid-cols-2 print:block' : 'grid gap-6'}>
+        <div className="grid min-w-0 gap-6">
           <Card
             title="Grades"
             busy={state === 'writing'}
@@ -57,16 +65,12 @@ export function GradeReport({
             {grades.length === 0 ? (
               <p className="text-sm text-ink-soft">Writing the first grade.</p>
             ) : (
-              <GradeList grades={grades} linked={hasText} />
+              <GradeList grades={grades} linked={hasText} below={below} />
             )}
           </Card>
           {feedback !== undefined && feedback !== '' && (
-            <Card
-              title="Feedback"
-              busy={state === 'writing'}
-              action={state === 'finished' && <CopyButton text={feedback} label="Copy the feedback" />}
-            >
-              <p dir="auto" className="max-w-prose whitespace-pre-line">
+            <Card title="Feedback" busy={state === 'writing'} action={feedbackAction}>
+              <p className="max-w-prose whitespace-pre-line" dir="auto">
                 {feedback}
               </p>
             </Card>
@@ -75,7 +79,7 @@ export function GradeReport({
         {hasText && (
           <Card
             title="Submission"
-            className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto"
+            className="min-w-0 lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:overflow-y-auto print:hidden"
           >
             <QuotedText text={submission} quotes={grades.map(({ quotes }) => quotes)} />
           </Card>
@@ -83,14 +87,4 @@ export function GradeReport({
       </div>
     </>
   );
-}
-
-/** The submitted text; null where a file was sent, whose text is not kept, and until it has been read. */
-function useSubmission(jobId: string): string | null {
-  const client = useJobsClient();
-  const { data: input } = useQuery({
-    queryKey: ['overtime', 'job-input', jobId],
-    queryFn: ({ signal }) => client.input(gradeSubmission, jobId, { signal }),
-  });
-  return input?.submission ?? null;
 }

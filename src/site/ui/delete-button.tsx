@@ -27,14 +27,14 @@ export function DeleteButton({ label, question, onDelete }: DeleteButtonProps) {
 
   if (!asks) {
     return (
-      <Button ref={button} look="quiet" className="justify-self-start" onClick={() => setAsks(true)}>
+      <Button ref={button} look="quiet" className="justify-self-start print:hidden" onClick={() => setAsks(true)}>
         <Trash2 aria-hidden="true" className="size-4" />
         {label}
       </Button>
     );
   }
   return (
-    <div role="group" aria-label={label} className="grid gap-3 text-sm">
+    <div role="group" aria-label={label} className="grid gap-3 text-sm print:hidden">
       <p>{question}</p>
       <div className="flex flex-wrap gap-3">
         <Button busy={action.busy} onClick={() => void action.run(onDelete)}>

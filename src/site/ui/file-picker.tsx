@@ -1,7 +1,8 @@
 import { FileText, Upload, X } from 'lucide-react';
-import { useId, useRef, useState, type DragEvent } from 'react';
+import { useId, useRef } from 'react';
 import type { FilePolicy } from '../../overtime/index.ts';
-import { acceptedFiles, filePolicyInWords, megabytes, problemWithFile } from './check-file.ts';
+import { filePolicyInWords, megabytes, problemWithFile } from './check-file.ts';
+import { DropZone } from './drop-zone.tsx';
 
 export interface FilePickerProps {
   readonly policy: FilePolicy;
@@ -26,7 +27,6 @@ export function FilePicker({
   onChange,
 }: FilePickerProps) {
   const input = useRef<HTMLInputElement>(null);
-  const [isOver, setIsOver] = useState(false);
   const hintId = useId();
   const problemId = useId();
 
@@ -36,41 +36,17 @@ export function FilePicker({
     onChange(found === null ? candidate : null, found);
   };
 
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setIsOver(false);
-    void take(event.dataTransfer.files[0]);
-  };
-
   return (
     <div>
-      <div
-        className="drop-zone"
-        data-over={isOver}
-        data-filled={file !== null}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setIsOver(true);
-        }}
-        onDragLeave={() => setIsOver(false)}
-        onDrop={onDrop}
+      <DropZone
+        policy={policy}
+        label={label}
+        describedBy={problem === null ? hintId : `${problemId} ${hintId}`}
+        isInvalid={problem !== null}
+        isFilled={file !== null}
+        input={input}
+        onFiles={([first]) => void take(first)}
       >
-        {/* The real input stays in the tab order: it is the button. */}
-        <input
-          ref={input}
-          id={`${hintId}-input`}
-          type="file"
-          className="drop-zone-input"
-          accept={acceptedFiles(policy)}
-          aria-label={label}
-          aria-describedby={problem === null ? hintId : `${problemId} ${hintId}`}
-          aria-invalid={problem !== null}
-          onChange={(event) => {
-            void take(event.target.files?.[0]);
-            // Choosing the same file again must be heard too.
-            event.target.value = '';
-          }}
-        />
         {file === null ? (
           <>
             <Upload aria-hidden="true" className="size-6 text-ink-soft" />
@@ -110,7 +86,7 @@ export function FilePicker({
             <X aria-hidden="true" className="size-4" />
           </button>
         )}
-      </div>
+      </DropZone>
       <p id={problemId} role="alert" className="mt-2 text-sm text-danger empty:hidden">
         {problem}
       </p>

@@ -4,7 +4,7 @@ import { ApiErrorNotice } from './api-error-notice.tsx';
 import { Button } from './button.tsx';
 import type { Problems } from './input-problems.ts';
 import { UploadProgress } from './upload-progress.tsx';
-import type { FileField } from './use-file-field.ts';
+import type { Upload } from './use-upload.ts';
 
 export interface FormProps {
   /** Read out as the form's name. */
@@ -18,7 +18,7 @@ export interface FormProps {
   /** Nothing in it can be changed meanwhile. */
   readonly busy: boolean;
   /** Its file, if it takes one: while that is uploaded, its progress is in the button's place. */
-  readonly file?: FileField;
+  readonly file?: { readonly upload: Upload; readonly picked: { readonly file: File | null } };
   readonly onSubmit: (fields: FormData) => void;
   /** What is to be said before it is sent. */
   readonly notice?: ReactNode;

@@ -21,6 +21,13 @@ export function formatMoment(iso: string): string {
   return moment.format(new Date(iso));
 }
 
+const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
+
+/** The day of a moment in ISO 8601. */
+export function formatDay(iso: string): string {
+  return day.format(new Date(iso));
+}
+
 const pointsFormat = new Intl.NumberFormat('en', { maximumFractionDigits: 2 });
 
 /** With at most two decimals. */

@@ -1,5 +1,6 @@
 import { Download } from 'lucide-react';
 import { Button } from './button.tsx';
+import { saveFile } from './save-file.ts';
 
 export interface SaveButtonProps {
   readonly text: string;
@@ -10,20 +11,11 @@ export interface SaveButtonProps {
 
 /** Saves a text that is in the page already as a Markdown file. */
 export function SaveButton({ text, title, label = 'Download' }: SaveButtonProps) {
+  const save = () => saveFile(new Blob([text], { type: 'text/markdown;charset=utf-8' }), title, 'md');
   return (
-    <Button onClick={() => save(title, text)}>
+    <Button onClick={save}>
       <Download aria-hidden="true" className="size-4" />
       {label}
     </Button>
   );
-}
-
-function save(title: string, markdown: string): void {
-  const url = URL.createObjectURL(new Blob([markdown], { type: 'text/markdown;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `${title.replace(/[^\p{L}\p{N}]+/gu, '-').replace(/^-|-$/g, '') || 'text'}.md`;
-  link.click();
-  // Some browsers read the address only after the click has returned.
-  setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }

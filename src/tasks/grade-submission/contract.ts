@@ -39,7 +39,7 @@ const gradableRubric = rubric.superRefine((value, context) => {
   for (const [path, message] of repeatedNames(value)) add(path, message);
 });
 
-const file: FilePolicy = {
+export const file: FilePolicy = {
   kinds: ['pdf', 'docx', 'text', 'png', 'jpg', 'webp'],
   maxBytes: 10 * 1024 * 1024,
   maxInlineBytes: 4 * 1024 * 1024,

@@ -1,0 +1,161 @@
+import { useState } from 'react';
+import { VersionList } from '../edits/version-list.tsx';
+import type { Edits } from '../edits/use-edits.ts';
+import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { Button } from '../ui/button.tsx';
+import { Field } from '../ui/field.tsx';
+import { formatPoints } from '../ui/format.ts';
+import {
+  type CategoryEdit,
+  categoryEdit,
+  categoryPart,
+  type CountedGrades,
+  type WholeEdit,
+} from './kept-grade.ts';
+
+export interface GradeCorrectionProps {
+  readonly counted: CountedGrades;
+  /** The category's index. */
+  readonly category: number;
+  /** The category's levels in the rubric, if it has any. */
+  readonly levels: readonly { readonly name: string; readonly points: number }[];
+  readonly edits: Edits<CategoryEdit | WholeEdit>;
+}
+
+/** The way to correct the grade of a category, and its former versions. */
+export function GradeCorrection(props: GradeCorrectionProps) {
+  const { counted, category, edits } = props;
+  const [isOpen, setIsOpen] = useState(false);
+  const name = counted.grades[category]?.category ?? '';
+  if (isOpen) return <CorrectionForm {...props} onClose={() => setIsOpen(false)} />;
+  return (
+    <div className="flex flex-wrap items-start gap-x-4 print:hidden">
+      <Button look="quiet" className="-ml-2" aria-label={`Correct ${name}`} onClick={() => setIsOpen(true)}>
+        Correct
+      </Button>
+      <div className="py-2.5">
+        <VersionList
+          edits={edits}
+          part={categoryPart(category)}
+          original="As the job graded it"
+          describe={inWords}
+        />
+      </div>
+    </div>
+  );
+}
+
+/** What is in a version: whatever a user stored, which need not be a correction. */
+function inWords(content: unknown): string {
+  const { data } = categoryEdit.safeParse(content);
+  if (data === undefined) return 'Edited';
+  return `${data.level === null ? '' : `${data.level}, `}${formatPoints(data.points)} points`;
+}
+
+function CorrectionForm({
+  counted,
+  category,
+  levels,
+  edits,
+  onClose,
+}: GradeCorrectionProps & { readonly onClose: () => void }) {
+  const grade = counted.grades[category];
+  const [level, setLevel] = useState(grade?.level ?? null);
+  const [points, setPoints] = useState(String(grade?.points ?? 0));
+  const [note, setNote] = useState(grade?.note ?? '');
+  if (grade === undefined) return null;
+
+  const value = points.trim() === '' ? Number.NaN : Number(points.replace(',', '.'));
+  const isRight = value >= 0 && value <= grade.maxPoints;
+  const total = Math.round(100 * (counted.totalPoints - grade.points + value)) / 100;
+  const save = async () => {
+    const rounded = Math.round(value * 100) / 100;
+    const saved = await edits.save({ points: rounded, level }, { part: categoryPart(category), note });
+    if (saved) onClose();
+  };
+
+  return (
+    <form
+      aria-label={`Correct ${grade.category}`}
+      className="grid gap-4 border-t border-line pt-4 print:hidden"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (isRight && !edits.action.busy) void save();
+      }}
+    >
+      <div className="grid gap-4 sm:grid-cols-[1fr_8rem]">
+        {levels.length > 0 && (
+          <Field label="Level">
+            {(control) => (
+              <select
+                {...control}
+                className="input"
+                value={level ?? ''}
+                onChange={(event) => {
+                  const chosen = levels.find(({ name }) => name === event.target.value);
+                  setLevel(chosen?.name ?? null);
+                  if (chosen !== undefined) setPoints(String(chosen.points));
+                }}
+              >
+                {level === null && <option value="">None</option>}
+                {levels.map(({ name, points: worth }) => (
+                  <option key={name} value={name}>
+                    {`${name} (${formatPoints(worth)})`}
+                  </option>
+                ))}
+              </select>
+            )}
+          </Field>
+        )}
+        <Field
+          label="Points"
+          problem={isRight ? undefined : `Enter a number from 0 to ${formatPoints(grade.maxPoints)}.`}
+        >
+          {(control) => (
+            <input
+              {...control}
+              // What was pressed is gone: the keyboard goes on here.
+              // oxlint-disable-next-line jsx-a11y/no-autofocus
+              autoFocus
+              className="input tabular-nums"
+              inputMode="decimal"
+              value={points}
+              onChange={(event) => setPoints(event.target.value)}
+            />
+          )}
+        </Field>
+      </div>
+      <Field label="Note" optional hint="Why. It stands in the report.">
+        {(control) => (
+          <textarea
+            {...control}
+            className="input"
+            rows={2}
+            maxLength={2000}
+            dir="auto"
+            value={note}
+            onChange={(event) => setNote(event.target.value)}
+          />
+        )}
+      </Field>
+      <p role="status" className="text-sm">
+        {isRight && (
+          <>
+            Total: <strong className="tabular-nums">{formatPoints(total)}</strong> of{' '}
+            {formatPoints(counted.maxPoints)} points
+            {total !== counted.totalPoints && ` (before: ${formatPoints(counted.totalPoints)})`}
+          </>
+        )}
+      </p>
+      {edits.action.error !== null && <ApiErrorNotice error={edits.action.error} />}
+      <div className="flex flex-wrap gap-3">
+        <Button type="submit" look="primary" busy={edits.action.busy} disabled={!isRight}>
+          Save the correction
+        </Button>
+        <Button look="quiet" onClick={onClose}>
+          Discard
+        </Button>
+      </div>
+    </form>
+  );
+}
