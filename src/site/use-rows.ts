@@ -1,5 +1,5 @@
 import type { SiteSupabase } from './supabase-client.ts';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useSupabase } from './supabase-context.ts';
 
 /** What PostgREST answers to a query of supabase-js. */
@@ -19,6 +19,8 @@ export interface Rows<Row> {
 export interface RowOptions<Row> {
   /** False reads nothing. Default true. */
   readonly enabled?: boolean;
+  /** Whether the rows of the key before stay until those of another key have been read. Default false. */
+  readonly keepsPrevious?: boolean;
   /** How long until they are read again, in milliseconds, judged by what was read last. Default: never. */
   readonly refreshMs?: (rows: readonly Row[]) => number | false;
 }
@@ -32,12 +34,13 @@ export interface RowOptions<Row> {
 export function useRows<Row>(
   key: readonly unknown[],
   select: (supabase: SiteSupabase, signal: AbortSignal) => PromiseLike<Answer>,
-  { enabled = true, refreshMs = () => false }: RowOptions<Row> = {},
+  { enabled = true, keepsPrevious = false, refreshMs = () => false }: RowOptions<Row> = {},
 ): Rows<Row> {
   const supabase = useSupabase();
   const { data, error, refetch } = useQuery<readonly Row[]>({
     queryKey: ['overtime', 'rows', ...key],
     enabled,
+    ...(keepsPrevious && { placeholderData: keepPreviousData }),
     refetchInterval: ({ state }) => refreshMs(state.data ?? []),
     queryFn: async ({ signal }) => {
       const answer = await select(supabase, signal);

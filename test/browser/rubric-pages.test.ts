@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { sampleSettings } from '../journeys/sample-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
-import { enhance, essay, gradeByShown } from './states/rubric-states.ts';
+import { chooseFiles, enhance, essay, gradeByShown } from './states/rubric-states.ts';
 
 const open = pages();
 const setSamples = sampleSettings();
@@ -41,21 +41,17 @@ test('a few rules become a rubric, and work is graded by it with quotes that are
   expect(complaints).toEqual([]);
 });
 
-test('an uploaded text is graded too, and its quotes are listed without the text', async () => {
+test('an uploaded text is graded too, and stands beside its grades with the quotes marked', async () => {
   setSamples({ paceSeconds: 0, chaos: [] });
   const { page } = await open();
   await signIn(page);
   await enhance(page);
   await page.getByRole('link', { name: 'Grade with this rubric' }).click();
-  await page.getByText('Upload a file').click();
-  await page
-    .getByLabel('File with the submission')
-    .setInputFiles({ name: 'essay.txt', mimeType: 'text/plain', buffer: Buffer.from(essay) });
-  await page.getByRole('button', { name: 'Remove essay.txt' }).waitFor();
+  await chooseFiles(page, ['Ada Lovelace.txt']);
   await page.getByRole('button', { name: 'Grade the submission' }).click();
-  await page.getByRole('button', { name: 'Copy the feedback' }).waitFor();
-  expect(await page.locator('.grade-quote').count()).toBeGreaterThan(0);
-  expect(await page.getByRole('heading', { name: 'The work' }).count()).toBe(0);
+  await page.getByRole('heading', { name: 'Ada Lovelace' }).waitFor();
+  expect(await page.locator('.quoted-text').innerText()).toContain(essay.slice(0, 41));
+  expect(await page.locator('.quote-mark').count()).toBeGreaterThan(0);
 });
 
 test('a rubric is corrected in place, its total runs along, and a former version comes back', async () => {

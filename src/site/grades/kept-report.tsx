@@ -49,7 +49,7 @@ export function KeptReport({ grade }: { readonly grade: GradeWithText }) {
         {...counted}
         submission={grade.submission}
         notRead={grade.not_read ?? undefined}
-        below={(category) => (
+        renderBelow={(category) => (
           <GradeCorrection
             counted={counted}
             category={category}

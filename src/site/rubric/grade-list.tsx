@@ -8,11 +8,11 @@ export interface GradeListProps {
   /** Whether the submission stands beside it, so that a quote can lead to its place there. */
   readonly linked: boolean;
   /** What stands below a grade, such as the way to correct it. */
-  readonly below?: ((category: number) => ReactNode) | undefined;
+  readonly renderBelow?: ((category: number) => ReactNode) | undefined;
 }
 
 /** The grade of each category, with its reasons and what they rest on. */
-export function GradeList({ grades, linked, below }: GradeListProps) {
+export function GradeList({ grades, linked, renderBelow }: GradeListProps) {
   return (
     <ol className="grades">
       {grades.map((grade, category) => (
@@ -53,7 +53,7 @@ export function GradeList({ grades, linked, below }: GradeListProps) {
               ))}
             </ul>
           )}
-          {below?.(category)}
+          {renderBelow?.(category)}
         </li>
       ))}
     </ol>

@@ -21,7 +21,7 @@ export interface GradeReportProps {
   /** The text that was graded; null as long as it is not known. */
   readonly submission: string | null;
   /** What stands below a category's grade. */
-  readonly below?: (category: number) => ReactNode;
+  readonly renderBelow?: (category: number) => ReactNode;
   /** Beside the feedback's title. */
   readonly feedbackAction?: ReactNode;
 }
@@ -37,7 +37,7 @@ export function GradeReport({
   notRead,
   wasTotal = totalPoints,
   submission,
-  below,
+  renderBelow,
   feedbackAction,
 }: GradeReportProps) {
   const hasText = submission !== null;
@@ -65,7 +65,7 @@ export function GradeReport({
             {grades.length === 0 ? (
               <p className="text-sm text-ink-soft">Writing the first grade.</p>
             ) : (
-              <GradeList grades={grades} linked={hasText} below={below} />
+              <GradeList grades={grades} linked={hasText} renderBelow={renderBelow} />
             )}
           </Card>
           {feedback !== undefined && feedback !== '' && (

@@ -39,7 +39,8 @@ export function useRubrics(): Rows<KeptRubric> {
         .order('id', { ascending: false })
         .limit(500)
         .abortSignal(signal),
-    { enabled: ids.length > 0 },
+    // A new rubric must not take the others away, and with them the form that is being filled in.
+    { enabled: ids.length > 0, keepsPrevious: true },
   );
   if (kept.rows === null || ids.length === 0) return { ...kept, rows: kept.rows && [] };
   return {

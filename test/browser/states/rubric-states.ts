@@ -35,6 +35,15 @@ export async function gradeByShown(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Grade the submission' }).click();
 }
 
+/** Chooses files with the essay, named as they are given, in the form that grades. */
+export async function chooseFiles(page: Page, names: readonly string[]): Promise<void> {
+  await page.getByText('Upload files').click();
+  await page
+    .getByLabel('Files with the submissions')
+    .setInputFiles(names.map((name) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(essay) })));
+  for (const name of names) await page.getByRole('button', { name: `Remove ${name}` }).waitFor();
+}
+
 const finishedRubric = (page: Page) => page.getByRole('link', { name: 'Grade with this rubric' }).waitFor();
 /** A rubric that stands there finished. */
 async function enhanced(page: Page): Promise<void> {
