@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { gradesCsv } from '../../src/site/grades/grades-csv.ts';
 import { countedGrades, type GradeEdit, type KeptGrade } from '../../src/site/grades/kept-grade.ts';
 import { studentNames } from '../../src/site/grades/student-names.ts';
+import { readCsv } from '../support/read-csv.ts';
 
 const grade = (category: string, points: number, maxPoints: number) => ({
   category,
@@ -73,17 +74,6 @@ test.for([
     isEdited: false,
   });
 });
-
-/** Reads CSV as RFC 4180 has it. */
-function readCsv(text: string): string[][] {
-  const rows: string[][] = [[]];
-  for (const [, quoted, plain = '', end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r\n|$)/g)) {
-    if (end === '' && quoted === undefined && plain === '') break;
-    rows.at(-1)?.push(quoted?.replaceAll('""', '"') ?? plain);
-    if (end === '\r\n') rows.push([]);
-  }
-  return rows.filter((row) => row.length > 0);
-}
 
 test('the CSV has a line for each submission and a column for each category, with the corrected numbers', () => {
   const csv = gradesCsv([

@@ -193,7 +193,9 @@ test('nothing that the browser loads imports a server library', () => {
     if (seen.has(path)) return;
     seen.add(path);
     for (const { file, kind } of importsOf(path)) {
-      if (kind !== 'type' && !file.startsWith('.') && serverOnly.test(file))
+      // Runs in browsers too; a page may load it once it is asked for a Word file.
+      const isLater = file === 'docx' && kind === 'dynamic';
+      if (kind !== 'type' && !isLater && !file.startsWith('.') && serverOnly.test(file))
         offences.push(`${path} imports ${file}`);
     }
     for (const { file, kind } of ownImportsOf(path)) if (kind !== 'type') follow(file);

@@ -50,6 +50,20 @@ async function enhanced(page: Page): Promise<void> {
   await enhance(page);
   await finishedRubric(page);
 }
+/** A grade with a correction. */
+async function correctedGrade(page: Page): Promise<void> {
+  await enhanced(page);
+  await gradeByShown(page);
+  await page.getByRole('button', { name: 'Copy the feedback' }).waitFor();
+  await page
+    .getByRole('button', { name: /^Correct / })
+    .first()
+    .click();
+  await page.getByLabel('Points', { exact: true }).fill('20');
+  await page.getByLabel('Note').fill('Two of the three sources are missing.');
+  await page.getByRole('button', { name: 'Save the correction' }).click();
+  await page.locator('.grade-points').getByText(/^was/).waitFor();
+}
 const firstRow = (page: Page) => page.getByRole('rowheader').first().waitFor();
 const cancel = (page: Page) => page.getByRole('button', { name: 'Cancel', exact: true }).click();
 
@@ -199,6 +213,69 @@ export const rubricStates: readonly PageState[] = [
       await enhanced(page);
       await gradeByShown(page);
       await page.getByRole('button', { name: 'Copy the feedback' }).waitFor();
+    },
+  },
+  {
+    name: 'grade many',
+    show: async (page) => {
+      await enhanced(page);
+      await page.getByRole('link', { name: 'Grade with this rubric' }).click();
+      await chooseFiles(page, ['Bees - Ada Lovelace.txt', 'Bees - Grace Hopper.txt', 'Bees - Mary.txt']);
+    },
+  },
+  {
+    name: 'grade being corrected',
+    show: async (page) => {
+      await correctedGrade(page);
+      await page
+        .getByRole('button', { name: /^Correct / })
+        .nth(1)
+        .click();
+      await page.getByLabel('Points', { exact: true }).fill('1000');
+      await page.getByText('Enter a number from 0 to').waitFor();
+    },
+  },
+  {
+    name: 'grade details',
+    show: async (page) => {
+      await correctedGrade(page);
+      await page.getByRole('button', { name: 'Edit name and feedback' }).click();
+      await page.getByRole('textbox', { name: 'Feedback' }).waitFor();
+    },
+  },
+  {
+    name: 'gradebook empty',
+    show: async (page) => {
+      await page.goto('/gradebook');
+      await page.getByText('No grades yet').or(page.getByRole('rowheader')).first().waitFor();
+    },
+  },
+  {
+    name: 'gradebook list',
+    show: async (page) => {
+      await correctedGrade(page);
+      await page.goto('/gradebook');
+      await page.getByRole('rowheader').first().waitFor();
+    },
+  },
+  {
+    name: 'gradebook being graded',
+    paceSeconds: 20,
+    show: async (page) => {
+      await enhanced(page);
+      await page.getByRole('link', { name: 'Grade with this rubric' }).click();
+      await chooseFiles(page, ['Bees - Ada.txt', 'Bees - Grace.txt']);
+      await page.getByRole('button', { name: 'Grade 2 submissions' }).click();
+      await page.getByText('2 submissions to go').waitFor();
+    },
+  },
+  {
+    name: 'gradebook report',
+    show: async (page) => {
+      await correctedGrade(page);
+      await page.goto('/gradebook');
+      await page.getByRole('rowheader').first().getByRole('link').click();
+      await page.getByRole('button', { name: 'Delete this grade' }).click();
     },
   },
 ];
