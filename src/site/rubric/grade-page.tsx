@@ -1,7 +1,6 @@
 import '../zod-without-eval.ts';
 import { useQuery } from '@tanstack/react-query';
 import { ClipboardList } from 'lucide-react';
-import type { SubmittedJob } from '../../overtime/client.ts';
 import { isTerminal, type ResultOf } from '../../overtime/index.ts';
 import { rememberInUrl, useJob, useJobsClient } from '../../overtime/react.ts';
 import { gradeSubmission } from '../../tasks/grade-submission/contract.ts';
@@ -126,8 +125,7 @@ function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmiss
       return;
     }
     await all.run(async () => {
-      const jobs: SubmittedJob[] = [];
-      for (const input of inputs) jobs.push(await client.submit(gradeSubmission, input));
+      const jobs = await client.submitAll(gradeSubmission, inputs);
       rememberStudents(
         Object.fromEntries(
           jobs.flatMap(({ jobId }, index) => {
