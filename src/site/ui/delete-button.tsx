@@ -27,7 +27,12 @@ export function DeleteButton({ label, question, onDelete }: DeleteButtonProps) {
 
   if (!asks) {
     return (
-      <Button ref={button} look="quiet" className="justify-self-start print:hidden" onClick={() => setAsks(true)}>
+      <Button
+        ref={button}
+        look="quiet"
+        className="justify-self-start print:hidden"
+        onClick={() => setAsks(true)}
+      >
         <Trash2 aria-hidden="true" className="size-4" />
         {label}
       </Button>
