@@ -127,7 +127,7 @@ test('a file that only the server can see through is answered with a sentence an
     buffer: Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(200)]),
   });
   await page.getByRole('button', { name: 'Extract the rubric' }).click();
-  await page.getByText('Error code: file_').waitFor();
+  await page.getByRole('alert').getByText('Technical details').waitFor();
   expect(await page.getByRole('alert').locator('p').first().innerText()).toMatch(/^archive\.docx .+\.$/);
   await picture('wide-refused-by-server');
 });

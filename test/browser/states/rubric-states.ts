@@ -119,7 +119,7 @@ export const rubricStates: readonly PageState[] = [
         buffer: Buffer.concat([Buffer.from('PK\x03\x04'), Buffer.alloc(200)]),
       });
       await page.getByRole('button', { name: 'Extract the rubric' }).click();
-      await page.getByText('Error code: file_').waitFor();
+      await page.getByRole('alert').getByText('Technical details').waitFor();
     },
   },
   {
