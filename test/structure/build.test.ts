@@ -129,7 +129,7 @@ test('the function that makes a book carries the files of its samples, where the
   const samples = (await readdir(join(checkout, task), { recursive: true })).filter((name) =>
     /\.(jpg|mp3)$/.test(name),
   );
-  expect(samples.length).toBe(7);
+  expect(samples.length).toBe(5);
   // The build's folder is inside the repository, and names in the zip start at the repository's root.
   const root = relative(checkout, folder);
   for (const { name } of functions) {

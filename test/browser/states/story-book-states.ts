@@ -67,7 +67,8 @@ export const storyBookStates: readonly PageState[] = [
   },
   {
     name: 'story book cancelled',
-    paceSeconds: 3,
+    // Long enough to be cancelled after its first words are shown.
+    paceSeconds: 12,
     show: async (page) => {
       await makeStoryBook(page, 'Story adventure');
       await written(page);

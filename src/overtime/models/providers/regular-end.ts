@@ -9,9 +9,9 @@ const finishReason = /("finish_reason"\s*:\s*)"([^"]+)"/;
  * Has streams end as OpenAI's do. Other servers have their own words for an answer that is finished (`eos`, `end_turn`),
  * or none, and then say only that the stream is: `[DONE]`. A stream that breaks off has neither.
  */
-export function withRegularEnd(fetch: typeof globalThis.fetch): typeof globalThis.fetch {
+export function withRegularEnd(bounded: typeof globalThis.fetch): typeof globalThis.fetch {
   return async (...request) => {
-    const response = await fetch(...request);
+    const response = await bounded(...request);
     const isStream = response.headers.get('content-type')?.includes('text/event-stream') === true;
     if (!response.ok || response.body === null || !isStream) return response;
     const body = response.body
