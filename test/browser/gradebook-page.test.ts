@@ -129,7 +129,7 @@ test('a correction is undone and brought back, and a deleted grade is gone', asy
   await page.goto('/gradebook');
   await page.getByRole('link', { name: 'No name' }).first().click();
   await page.getByRole('button', { name: 'Delete this grade' }).click();
-  await page.getByRole('button', { name: 'Delete it' }).click();
+  await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.waitForURL(/\/gradebook$/);
   await page.getByText('3 grades', { exact: true }).waitFor();
   expect(await overflows(page)).toBe(false);

@@ -3,7 +3,7 @@ import { checkFile } from '../../src/overtime/files/check-file.ts';
 import { readDocument } from '../../src/documents/read-document.ts';
 import { decodeText } from '../../src/overtime/files/decode-text.ts';
 import { rejection } from '../support/rejection.ts';
-import { renamedJpeg, rubricPdf } from '../support/sample-files.ts';
+import { renamedGif, rubricPdf } from '../support/sample-files.ts';
 
 const said = '# Mein Aufsatz\n\nDie Straße führt nach Łódź, und 鍵 liegt dort.';
 const utf16 = (text: string, bigEndian: boolean) => {
@@ -45,7 +45,7 @@ test.for([
 
 test('what another kind begins like is that kind', async () => {
   expect(await checkFile(await rubricPdf(), take)).toBe('pdf');
-  expect((await rejection(checkFile(renamedJpeg(), take))).message).toContain(
+  expect((await rejection(checkFile(renamedGif(), take))).message).toContain(
     'is a JPEG image, not a plain text',
   );
 });

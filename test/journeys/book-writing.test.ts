@@ -39,7 +39,13 @@ async function download({ supabase }: Visitor, { path }: JobFile): Promise<Uint8
   if (error) throw error;
   return new Uint8Array(await data.arrayBuffer());
 }
-const plainWords = (text: string) => text.replaceAll(/[*\\]/g, '').replaceAll(/\s+/g, ' ');
+/** Without marks of emphasis; straight quotation marks become those of the book's language. */
+const plainWords = (text: string) =>
+  text
+    .replaceAll(/[*\\]/g, '')
+    .replaceAll(/[“”„«»]/g, '"')
+    .replaceAll(/[‘’]/g, "'")
+    .replaceAll(/\s+/g, ' ');
 
 test('a foundation, two chapters at a time, and the book in four formats', { timeout: 120_000 }, async () => {
   const visitor = await newVisitor();

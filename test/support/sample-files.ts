@@ -120,9 +120,8 @@ export async function overlappingDocx(): Promise<Bytes> {
 }
 
 /** A JPEG image; call it `rubric.pdf`. */
-export function renamedJpeg(): Bytes {
-  const start = [0xff, 0xd8, 0xff, 0xe0, 0x00, 0x10, ...strToU8('JFIF'), 0, 1, 1, 0, 0, 1, 0, 1, 0, 0];
-  return Uint8Array.from([...start, ...new Uint8Array(200), 0xff, 0xd9]);
+export function renamedGif(): Bytes {
+  return Uint8Array.from([...strToU8('GIF89a'), 1, 0, 1, 0, 0, 0, 0, ...new Uint8Array(200), 0x3b]);
 }
 
 export function emptyFile(): Bytes {

@@ -79,9 +79,10 @@ export async function withPdf<T>(bytes: Uint8Array, fileName: string, use: (pdf:
   try {
     fpdf.PDFiumExt_Init();
     const out = malloc(64);
+    const length = wholeLength(bytes);
     const file = malloc(bytes.length);
     memory.HEAPU8.set(bytes, file);
-    const document = isWhole(bytes) ? fpdf.FPDF_LoadMemDocument(file, bytes.length, '') : 0;
+    const document = length > 0 ? fpdf.FPDF_LoadMemDocument(file, length, '') : 0;
     if (document === 0) throw unreadable(fileName, fpdf.FPDF_GetLastError());
     return use({
       fpdf,
@@ -108,8 +109,13 @@ export async function withPdf<T>(bytes: Uint8Array, fileName: string, use: (pdf:
 }
 
 /** A file that was cut off would be read as far as it goes. Its end is marked within the last kB, or soon before. */
-function isWhole(bytes: Uint8Array): boolean {
-  return Buffer.from(bytes.subarray(-4096)).includes('%%EOF');
+function wholeLength(bytes: Uint8Array): number {
+  const end = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).lastIndexOf('%%EOF');
+  if (end < 0) return 0;
+  if (bytes.length - end <= 4096) return bytes.length;
+  // PDFium looks for the end of a file in its last bytes: what fills it up behind its end is left out.
+  const filling = bytes.subarray(end + 6);
+  return filling.every((byte) => byte === filling[0]) ? end + 6 : 0;
 }
 
 function tooLarge(fileName: string, cause: unknown): OvertimeError {

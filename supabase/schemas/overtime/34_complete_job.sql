@@ -27,6 +27,8 @@ begin
   update overtime.jobs
   set status = 'completed',
     result = p_result,
+    -- Known before the result is kept in other rows, which bear the same mark.
+    sample = sample or coalesce(jsonb_path_exists(p_usage, '$[*] ? (@.provider == "sample")'), false),
     progress = 100,
     stage = coalesce(p_stage ->> 'name', stage),
     has_stages = has_stages or p_stage is not null,

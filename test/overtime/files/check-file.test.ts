@@ -7,7 +7,7 @@ import {
   elevenMegabytes,
   emptyFile,
   overlappingDocx,
-  renamedJpeg,
+  renamedGif,
   rubricDocx,
   rubricPdf,
   zipBombDocx,
@@ -40,7 +40,7 @@ test('a file over the limit is refused with both sizes, and one at the limit is 
 });
 
 test('a JPEG called rubric.pdf is named as what it is', async () => {
-  const error = await rejection(checkFile(renamedJpeg(), both));
+  const error = await rejection(checkFile(renamedGif(), both));
   expect(error.code).toBe('file_type_unsupported');
   expect(error.message).toMatch(/^rubric\.pdf is a JPEG image, not a PDF or DOCX\. /);
 });
