@@ -14,7 +14,6 @@ const names = {
     'passages that were deleted with their change tracked',
   ],
   header: ['header or footer', 'headers and footers'],
-  element: ['element of an unknown kind', 'elements of an unknown kind'],
 } as const satisfies Record<string, readonly [one: string, several: string]>;
 
 /** Something that a reader could not read, or did not write down. */
@@ -25,6 +24,9 @@ export interface LeftOut {
   /** How many of them, at least 1. */
   readonly count: number;
 }
+
+/** Hears of one thing that a reader leaves out. */
+export type Leave = (kind: LeftOut['kind']) => void;
 
 /** Says in a sentence what was left out; null where nothing was. */
 export function leftOutSentence(leftOut: readonly LeftOut[]): string | null {

@@ -9,7 +9,7 @@ import {
 } from '../overtime/files.ts';
 import { readBody } from './docx/read-body.ts';
 import { hasEnoughText } from './enough-text.ts';
-import type { LeftOut } from './left-out.ts';
+import type { Leave, LeftOut } from './left-out.ts';
 
 /**
  * Reads a Word document as HTML, with its tables and without its pictures. Its plain text would lose the
@@ -33,7 +33,7 @@ export function readDocx(
   return { text, leftOut: [...counts].map(([kind, count]) => ({ kind, count })) };
 }
 
-function read(bytes: Uint8Array, fileName: string, leave: (kind: LeftOut['kind']) => void): string {
+function read(bytes: Uint8Array, fileName: string, leave: Leave): string {
   try {
     const entries = readZipDirectory(bytes);
     checkDocxBounds(fileName, entries);

@@ -7,7 +7,7 @@ export { checkFile, checkSize, mediaTypes, recognizeFile, type FileExpectation }
 export { decodeText } from './files/decode-text.ts';
 export { checkDocxBounds, docxBounds, unpacksTooLarge } from './files/docx-bounds.ts';
 export { docxParts, type DocxParts } from './files/docx-parts.ts';
-export { guarded } from './files/guarded.ts';
+export { guarded, unpacksToTooMuch } from './files/guarded.ts';
 export { readPicture, type PictureFile } from './files/picture-file.ts';
 export { unreadableDocx } from './files/unpack-entry.ts';
 export { readZipDirectory } from './files/zip-directory.ts';

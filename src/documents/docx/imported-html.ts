@@ -1,5 +1,5 @@
 import { decodeText } from '../../overtime/files.ts';
-import { xmlText } from '../xml-text.ts';
+import { decodedEntities, xmlText } from '../xml-text.ts';
 
 const kept = /^(?:p|h[1-6]|table|tr|t[dh]|ul|ol|li|br|strong|b|em|i|sup|sub|blockquote|pre)$/;
 const piece =
@@ -20,7 +20,7 @@ export function importedHtml(bytes: Uint8Array): string | null {
   return text.replaceAll(
     piece,
     (_, __, slash: string, tag: string | undefined, attributes: string, words?: string) => {
-      if (words !== undefined) return xmlText(decoded(words));
+      if (words !== undefined) return xmlText(decodedEntities(words, (name) => named[name.toLowerCase()]));
       const name = tag?.toLowerCase() ?? '';
       if (/^(?:div|section|article|dt|dd)$/.test(name)) return slash === '' ? '<p>' : '</p>';
       if (!kept.test(name)) return '';
@@ -28,12 +28,4 @@ export function importedHtml(bytes: Uint8Array): string | null {
       return `<${slash}${name}${spans.map(([span]) => ` ${span.replace(/=\s*["']?/, '="')}"`).join('')}>`;
     },
   );
-}
-
-function decoded(text: string): string {
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return named[String(name).toLowerCase()] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(String(hex), 16) : Number(decimal);
-    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '';
-  });
 }

@@ -1,5 +1,5 @@
 import type { DocxParts } from '../../overtime/files.ts';
-import type { LeftOut } from '../left-out.ts';
+import type { Leave } from '../left-out.ts';
 import { xmlText } from '../xml-text.ts';
 import { type BlockFlow, blockFlow } from './block-flow.ts';
 import { equationText } from './equation.ts';
@@ -9,8 +9,6 @@ import { type ParagraphStyle, paragraphStyles } from './paragraph-styles.ts';
 import { symbol, withoutSymbols } from './symbols.ts';
 import { tableHtml } from './table-html.ts';
 import { type Attribute, childOf, isOn, valueOf, type XmlElement, xmlReader } from './xml-reader.ts';
-
-export type Leave = (kind: LeftOut['kind']) => void;
 
 /** A paragraph, or a piece of one, while it is read. */
 interface Inline {

@@ -1,4 +1,4 @@
-import type { LeftOut } from '../left-out.ts';
+import type { Leave } from '../left-out.ts';
 import { type BlockFlow, blockFlow } from './block-flow.ts';
 import { type Attribute, childOf, isOn, valueOf, type XmlElement, type XmlReader } from './xml-reader.ts';
 
@@ -12,7 +12,7 @@ interface Cell {
 /** Reads the table that was opened last as HTML. A cell that is merged spans the rows and columns of all its parts. */
 export function tableHtml(
   reader: XmlReader,
-  leave: (kind: LeftOut['kind']) => void,
+  leave: Leave,
   readBlock: (name: string, attribute: Attribute, into: BlockFlow) => void,
 ): string {
   const rows: Cell[][] = [];

@@ -1,3 +1,5 @@
+import { decodedEntities } from '../xml-text.ts';
+
 /** Reads an attribute of the element that was just opened, by its local name. */
 export type Attribute = (name: string) => string | undefined;
 
@@ -60,7 +62,7 @@ export function xmlReader(xml: string): XmlReader {
         return null;
       }
       if (cdata === undefined && characters === undefined) continue;
-      text = cdata ?? decoded(characters ?? '');
+      text = cdata ?? decodedEntities(characters ?? '');
       return '';
     }
   }
@@ -101,20 +103,9 @@ function attributeOf(attributes: string, wanted: string): string | undefined {
   for (const [, name = '', quoted, single] of attributes.matchAll(
     /([^\s=]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g,
   )) {
-    if (local(name) === wanted) return decoded(quoted ?? single ?? '');
+    if (local(name) === wanted) return decodedEntities(quoted ?? single ?? '');
   }
   return undefined;
-}
-
-const entities: Readonly<Record<string, string>> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" };
-
-function decoded(text: string): string {
-  if (!text.includes('&')) return text;
-  return text.replaceAll(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w{1,8}));/gi, (whole, decimal, hex, name) => {
-    if (name !== undefined) return entities[name as string] ?? whole;
-    const code = decimal === undefined ? Number.parseInt(hex as string, 16) : Number(decimal);
-    return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '';
-  });
 }
 
 /** The first child of that name. */

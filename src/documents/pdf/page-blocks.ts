@@ -1,5 +1,5 @@
 import { holds, type Rule, type Word } from './page-geometry.ts';
-import { findGrids, type Grid, gridBlock, isReadable, middleOf, putInto } from './page-grids.ts';
+import { findGrids, type Grid, gridBlock, isReadable, putInto } from './page-grids.ts';
 import { type Block, type Line, lineOf, linesOf } from './page-lines.ts';
 import { type Group, groupBlocks } from './page-tables.ts';
 
@@ -16,7 +16,7 @@ export function blocksOf(
 ): readonly Block[] {
   const grids = findGrids(horizontal, vertical);
   const free = words.filter((word) => {
-    const grid = grids.find((each) => holds(each, (word.left + word.right) / 2, middleOf(word)));
+    const grid = grids.find((each) => holds(each, word));
     if (grid !== undefined) putInto(grid, word);
     return grid === undefined;
   });

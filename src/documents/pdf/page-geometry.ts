@@ -55,6 +55,22 @@ export function boxOf(points: readonly Point[]): Box {
   return { left, top, right, bottom };
 }
 
-export function holds(box: Box, x: number, y: number): boolean {
+/** A box of something that has one turn, as it lies for another one. */
+export function turnedBox({ left, top, right, bottom }: Box, from: Turn, to: Turn): Box {
+  const corners: Point[] = [
+    [left, top],
+    [right, bottom],
+  ];
+  return boxOf(corners.map((corner) => upright(upright(corner, from), to)));
+}
+
+/** How high text of a size stands on its baseline, and how low it hangs. */
+export const topOf = ({ y, size }: Pick<Word, 'y' | 'size'>) => y - 0.75 * size;
+export const bottomOf = ({ y, size }: Pick<Word, 'y' | 'size'>) => y + 0.2 * size;
+export const middleOf = ({ y, size }: Pick<Word, 'y' | 'size'>) => y - 0.3 * size;
+
+/** Whether the middle of a word lies in a box. */
+export function holds(box: Box, word: Word): boolean {
+  const [x, y] = [(word.left + word.right) / 2, middleOf(word)];
   return x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
 }

@@ -1,5 +1,5 @@
 import { firstIndex } from '../first-index.ts';
-import type { Box, Rule, Word } from './page-geometry.ts';
+import { bottomOf, type Box, middleOf, type Rule, topOf, type Word } from './page-geometry.ts';
 import { type Block, joinLines, linesOf, rowGap, runsLeft } from './page-lines.ts';
 
 /** A table whose borders are drawn. */
@@ -48,10 +48,6 @@ export function putInto({ rows, tops }: Grid, word: Word): void {
   (row?.findLast(({ left }) => left <= x) ?? row?.[0])?.words.push(word);
 }
 
-export function middleOf({ y, size }: Word): number {
-  return y - 0.3 * size;
-}
-
 /** Writes the words of a grid down by its rows. What reaches over several rows stands in the first of them. */
 export function gridBlock({ rows, left, top, right, bottom }: Grid): Block {
   const begins = new Map<Cell, Cell>();
@@ -89,10 +85,7 @@ function standsAlone({ words }: Cell, { words: above }: Cell, row: readonly Cell
 
 /** From the top of the first line to the bottom of the last one. */
 function extentOf(words: readonly Word[]): [from: number, to: number] {
-  return [
-    Math.min(...words.map(({ y, size }) => y - 0.75 * size)),
-    Math.max(...words.map(({ y, size }) => y + 0.2 * size)),
-  ];
+  return [Math.min(...words.map(topOf)), Math.max(...words.map(bottomOf))];
 }
 
 function cellText(words: readonly Word[]): string {

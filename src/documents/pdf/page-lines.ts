@@ -1,5 +1,14 @@
 import { firstIndex } from '../first-index.ts';
-import { type Box, rightToLeft, type Rule, type Word, wordGap } from './page-geometry.ts';
+import {
+  bottomOf,
+  type Box,
+  middleOf,
+  rightToLeft,
+  type Rule,
+  topOf,
+  type Word,
+  wordGap,
+} from './page-geometry.ts';
 
 /** Rows of text, and where they stand. A table has rows of several cells. */
 export interface Block extends Box {
@@ -101,7 +110,7 @@ function segmentsOf(
       segment === undefined ||
       (word.left - right > columnGap * size && !isListMark(segment)) ||
       gutters.some((at) => at > right && at < word.left) ||
-      divides(dividers, right - 1, word.left + 1, word.y - 0.3 * word.size);
+      divides(dividers, right - 1, word.left + 1, middleOf(word));
     if (isApart) segments.push([word]);
     else segment.push(word);
     right = isApart ? word.right : Math.max(right, word.right);
@@ -113,8 +122,8 @@ function segmentsOf(
       text: textOf(members),
       left: members[0]?.left ?? 0,
       right: Math.max(...members.map((word) => word.right)),
-      top: y - 0.75 * size,
-      bottom: y + 0.2 * size,
+      top: topOf({ y, size }),
+      bottom: bottomOf({ y, size }),
       y,
       size,
       order: Math.min(...members.map(({ order }) => order)),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
+import { unpacksToTooMuch } from '../../overtime/files.ts';
 import { OvertimeError } from '../../overtime/index.ts';
 
 /** What is called for each character and each stroke; numbers are all that they take and give. */
@@ -79,10 +80,10 @@ export async function withPdf<T>(bytes: Uint8Array, fileName: string, use: (pdf:
   try {
     fpdf.PDFiumExt_Init();
     const out = malloc(64);
-    const length = wholeLength(bytes);
+    const size = wholeLength(bytes);
     const file = malloc(bytes.length);
     memory.HEAPU8.set(bytes, file);
-    const document = length > 0 ? fpdf.FPDF_LoadMemDocument(file, length, '') : 0;
+    const document = size > 0 ? fpdf.FPDF_LoadMemDocument(file, size, '') : 0;
     if (document === 0) throw unreadable(fileName, fpdf.FPDF_GetLastError());
     return use({
       fpdf,
@@ -104,7 +105,7 @@ export async function withPdf<T>(bytes: Uint8Array, fileName: string, use: (pdf:
     });
   } catch (cause) {
     if (cause instanceof OvertimeError) throw cause;
-    throw full ? tooLarge(fileName, cause) : unreadable(fileName, cause);
+    throw full ? unpacksToTooMuch({ fileName }, 'memory', cause) : unreadable(fileName, cause);
   }
 }
 
@@ -116,15 +117,6 @@ function wholeLength(bytes: Uint8Array): number {
   // PDFium looks for the end of a file in its last bytes: what fills it up behind its end is left out.
   const filling = bytes.subarray(end + 6);
   return filling.every((byte) => byte === filling[0]) ? end + 6 : 0;
-}
-
-function tooLarge(fileName: string, cause: unknown): OvertimeError {
-  return new OvertimeError(
-    'file_unpacks_too_large',
-    `${fileName} unpacks to more than can be read: it takes too much memory. Print it to a new PDF, or send only ` +
-      'the pages that matter.',
-    { cause },
-  );
 }
 
 /** PDFium's number for a document that opens with a password only. */

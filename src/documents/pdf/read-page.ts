@@ -2,16 +2,17 @@ import { blocksOf } from './page-blocks.ts';
 import { type PageDrawing, readDrawing } from './page-drawing.ts';
 import { readFields } from './page-fields.ts';
 import {
+  bottomOf,
   type Box,
   boxOf,
   holds,
   type Point,
   type Rule,
+  topOf,
   type Turn,
-  upright,
+  turnedBox,
   type Word,
 } from './page-geometry.ts';
-import { middleOf } from './page-grids.ts';
 import { type Block, joinLines, linesOf } from './page-lines.ts';
 import { type PageWords, readWords } from './page-words.ts';
 import type { Pdf } from './pdfium.ts';
@@ -62,7 +63,7 @@ export function readPage(pdf: Pdf, index: number): PdfPage {
   const words = [...printed.filter((word) => !isWatermark(word)), ...fields.words];
   const letters = words.reduce((sum, { text }) => sum + (text.match(/[\p{L}\p{N}]/gu)?.length ?? 0), 0);
   const pictures = drawing.pictures.filter((box) => {
-    const inside = words.filter((word) => holds(box, (word.left + word.right) / 2, middleOf(word)));
+    const inside = words.filter((word) => holds(box, word));
     return letters < stampLetters || inside.length <= fewestWords;
   });
   const shares = pictures.map((box) => ((box.right - box.left) * (box.bottom - box.top)) / area);
@@ -104,14 +105,16 @@ function aside({ turn, byTurn, slanted }: PageWords, drawing: PageDrawing): read
 
 /** The pieces of turned text, each with all of its lines, such as the name of a criterion that is written upwards. */
 function turnedPieces(words: readonly Word[], drawing: PageDrawing, from: Turn, to: Turn): readonly Piece[] {
-  const across = (rule: Rule, isHorizontal: boolean): Box => {
-    const ends: Point[] = [rule.from, rule.to].map((end) => (isHorizontal ? [end, rule.at] : [rule.at, end]));
-    return boxOf(ends.map((point) => upright(upright(point, to), from)));
-  };
   const dividers = [
-    ...drawing.horizontal.map((rule) => across(rule, true)),
-    ...drawing.vertical.map((rule) => across(rule, false)),
+    ...drawing.horizontal.map(({ at, ...rule }) => ({
+      left: rule.from,
+      right: rule.to,
+      top: at,
+      bottom: at,
+    })),
+    ...drawing.vertical.map(({ at, ...rule }) => ({ left: at, right: at, top: rule.from, bottom: rule.to })),
   ]
+    .map((box) => turnedBox(box, to, from))
     .filter((box) => box.bottom - box.top > box.right - box.left)
     .map(({ left, top, bottom }): Rule => ({ at: left, from: top, to: bottom }))
     .toSorted((a, b) => a.at - b.at);
@@ -133,14 +136,7 @@ function turnedPieces(words: readonly Word[], drawing: PageDrawing, from: Turn, 
     if (above === undefined) pieces.push(piece);
     else pieces[pieces.indexOf(above)] = piece;
   }
-  return pieces.map((piece) => {
-    const { left, top, right, bottom } = piece.box;
-    const corners: Point[] = [
-      [left, top],
-      [right, bottom],
-    ];
-    return { ...piece, box: boxOf(corners.map((point) => upright(upright(point, from), to))) };
-  });
+  return pieces.map((piece) => ({ ...piece, box: turnedBox(piece.box, from, to) }));
 }
 
 interface Piece {
@@ -156,11 +152,9 @@ function watermarksAmong(words: readonly (Word | Aside)[]): (word: Word | Aside)
   const large = watermarkSize * (sizes[sizes.length >> 1] ?? 0);
   const slanted = words.filter((word): word is Aside => 'box' in word && word.isSlanted);
   const crossed = (word: Word | Aside) => {
-    const { left, right, y, size } = word;
-    const box = 'box' in word ? word.box : { left, right, top: y - 0.75 * size, bottom: y + 0.2 * size };
-    return words.filter(
-      (other) => other !== word && holds(box, (other.left + other.right) / 2, middleOf(other)),
-    ).length;
+    const { left, right } = word;
+    const box = 'box' in word ? word.box : { left, right, top: topOf(word), bottom: bottomOf(word) };
+    return words.filter((other) => other !== word && holds(box, other)).length;
   };
   const others = words
     .filter((word) => word.size >= large && !slanted.includes(word as Aside))

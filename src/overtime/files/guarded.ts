@@ -39,9 +39,10 @@ type Answer<Result> =
   | { readonly kind: 'failed'; readonly message: string };
 
 /**
- * Makes a function that reads a user's file, or does other long work, in its own thread. A file of 4 kB can unpack to gigabytes or keep a reader
- * busy for hours, in more ways than a check beforehand could find. The thread is stopped when it takes too much memory
- * or time, and the process's event loop continues meanwhile. It gets no environment, so it has no access to secrets.
+ * Makes a function that reads a user's file, or does other long work, in its own thread. A file of 4 kB can unpack to
+ * gigabytes or keep a reader busy for hours, in more ways than a check beforehand could find. The thread is stopped when
+ * it takes too much memory or time, and the process's event loop continues meanwhile. It gets no environment, so it has
+ * no access to secrets.
  *
  * The thread imports the module that called this, and finds the function by its name. A bundler puts the modules of a
  * Netlify function into one file, so what the thread imports is always there, and no other file has to be deployed. The
@@ -97,11 +98,17 @@ async function answer<Options extends Subject, Result>(
   parentPort?.postMessage(said);
 }
 
-function unpacksToTooMuch({ fileName }: Subject, reason: string): OvertimeError {
+/** For a file that takes more memory or time than a reader has. */
+export function unpacksToTooMuch(
+  { fileName }: Subject,
+  reason: 'time' | 'memory',
+  cause?: unknown,
+): OvertimeError {
   return new OvertimeError(
     'file_unpacks_too_large',
     `${fileName} unpacks to more than can be read: it takes too much ${reason}. Print it to a new PDF, or send only ` +
       'the pages that matter.',
+    { cause },
   );
 }
 
