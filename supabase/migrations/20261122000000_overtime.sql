@@ -962,8 +962,24 @@ end
 $$;
 revoke execute on function overtime.lock_leased_job from public;
 
+-- A user's job, its row locked. Raises OT004 when the user has no such job.
+create function overtime.lock_own_job(p_job_id text, p_user_id uuid) returns overtime.jobs
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job overtime.jobs;
+begin
+  select * into v_job from overtime.jobs where id = p_job_id and user_id = p_user_id for update;
+  if not found then
+    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
+  end if;
+  return v_job;
+end
+$$;
+revoke execute on function overtime.lock_own_job from public;
+
 -- Extends a worker's lease, and notes what its job shows: what is null stays as it is, and progress never goes
--- backwards. Returns the attempt. Raises as overtime.refuse_write when the lease is lost.
+-- backwards. Returns the attempt and the job's version. Raises as overtime.refuse_write when the lease is lost.
 create function overtime.extend_lease(
   p_job_id text,
   p_lease_id uuid,
@@ -972,31 +988,31 @@ create function overtime.extend_lease(
   p_stage text,
   p_message text,
   p_has_partial boolean default false,
-  p_has_stages boolean default false
-) returns integer
+  p_has_stages boolean default false,
+  out attempt integer,
+  out version integer
+)
 language plpgsql set search_path = ''
 as $$
 declare
   v_now constant timestamptz := overtime.clock();
   v_until constant timestamptz := v_now + make_interval(secs => p_lease_seconds);
-  v_attempt integer;
 begin
-  update overtime.jobs
+  update overtime.jobs as job
   set lease_expires_at = v_until,
-    rescue_at = least(rescue_at, v_until),
-    progress = greatest(progress, p_progress),
-    stage = coalesce(p_stage, stage),
-    message = coalesce(p_message, message),
-    has_partial = has_partial or p_has_partial,
-    has_stages = has_stages or p_has_stages,
-    version = version + 1,
+    rescue_at = least(job.rescue_at, v_until),
+    progress = greatest(job.progress, p_progress),
+    stage = coalesce(p_stage, job.stage),
+    message = coalesce(p_message, job.message),
+    has_partial = job.has_partial or p_has_partial,
+    has_stages = job.has_stages or p_has_stages,
+    version = job.version + 1,
     updated_at = v_now
-  where id = p_job_id and lease_id = p_lease_id
-  returning attempt into v_attempt;
+  where job.id = p_job_id and job.lease_id = p_lease_id
+  returning job.attempt, job.version into attempt, version;
   if not found then
     perform overtime.refuse_write(p_job_id);
   end if;
-  return v_attempt;
 end
 $$;
 revoke execute on function overtime.extend_lease from public;
@@ -1412,6 +1428,25 @@ end
 $$;
 revoke execute on function overtime.leave_places from public;
 
+-- Whether a job of the caller holds the lock `p_key`, as its contract names it, or one below, in any lane. For policies of
+-- what jobs work on: overtime.is_locked('book:1').
+create function overtime.is_locked(p_key text) returns boolean
+language sql stable security invoker set search_path = ''
+as $$
+  select exists (
+    select
+    from overtime.jobs as job
+    -- Keys of other lanes begin with theirs.
+    cross join substr(lock_key, case lane when 'production' then 1 else length(lane) + 2 end) as own (key)
+    cross join concat(auth.uid(), ':', p_key) as asked (key)
+    where holds_lock
+      and user_id = auth.uid()
+      and (own.key = asked.key or starts_with(own.key, asked.key || '/'))
+  )
+$$;
+revoke execute on function overtime.is_locked from public;
+grant execute on function overtime.is_locked to authenticated;
+
 -- The jobs that nobody works on, though somebody could: one is ready, one's time has come, or one's worker has
 -- let its lease run out; and none was dispatched in the last 10 seconds, in which a worker would have claimed it.
 -- Who reads or sweeps dispatches them again. It is for the jobs' readers under their own policies, and can be
@@ -1653,6 +1688,29 @@ end
 $$;
 revoke execute on function overtime.check_budget from public;
 
+-- The newest result that a job of this input may take over instead of being run; no row when there is none.
+create function overtime.cached_job(
+  p_lane text, p_task text, p_input_hash text, p_contract_version integer, p_user_id uuid, p_shared boolean
+) returns table (id text, result jsonb, sample boolean)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return query
+    select job.id, job.result, job.sample
+    from overtime.jobs as job
+    where job.lane = p_lane
+      and job.task = p_task
+      and job.input_hash = p_input_hash
+      and job.cache_until > overtime.clock()
+      and job.status = 'completed'
+      and job.contract_version = p_contract_version
+      and (p_shared or job.user_id = p_user_id)
+    order by job.finished_at desc
+    limit 1;
+end
+$$;
+revoke execute on function overtime.cached_job from public;
+
 -- Inserts a job that is completed at once with the result of an equal one; null when there is none.
 create function overtime.enqueue_cached(
   p_id text,
@@ -1679,17 +1737,8 @@ declare
   v_now constant timestamptz := overtime.clock();
   v_source record;
 begin
-  select id, result, sample into v_source
-  from overtime.jobs
-  where lane = p_lane
-    and task = p_task
-    and input_hash = p_input_hash
-    and cache_until > v_now
-    and status = 'completed'
-    and contract_version = p_contract_version
-    and (p_shared or user_id = p_user_id)
-  order by finished_at desc
-  limit 1;
+  select * into v_source
+  from overtime.cached_job(p_lane, p_task, p_input_hash, p_contract_version, p_user_id, p_shared);
   if not found then
     return null;
   end if;
@@ -1771,13 +1820,9 @@ begin
       "fileSha256" text
     )) with ordinality as item (id, title, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
     left join lateral (
-      select id, result, sample from overtime.jobs
+      select *
+      from overtime.cached_job(p_lane, p_task, item.input_hash, p_contract_version, p_user_id, p_cache_shared)
       where p_cache_hours is not null
-        and lane = p_lane and task = p_task and input_hash = item.input_hash and cache_until > v_now
-        and status = 'completed' and contract_version = p_contract_version
-        and (p_cache_shared or user_id = p_user_id)
-      order by finished_at desc
-      limit 1
     ) as source on true
   ),
   queued as (
@@ -2117,8 +2162,9 @@ revoke execute on function public.overtime_claim_job from public, anon, authenti
 grant execute on function public.overtime_claim_job to service_role;
 
 -- Extends the lease and flushes what was collected since the last call: progress, message, running stages, partial
--- output, logs and usage. A null changes nothing. Progress never decreases. Returns the job's version. Raises OT001 when the lease is lost, OT002
--- when the job was cancelled and OT011 when the partial output is too large; then nothing is written.
+-- output, logs and usage. A null changes nothing. Progress never decreases. Returns the job's version. Raises OT001 when
+-- the lease is lost, OT002 when the job was cancelled and OT011 when the partial output is too large; then nothing is
+-- written.
 create function public.overtime_heartbeat_job(
   p_job_id text,
   p_lease_id uuid,
@@ -2147,11 +2193,11 @@ begin
   if p_usage is not null then
     perform overtime.hold_owner(p_job_id);
   end if;
-  v_attempt := overtime.extend_lease(
+  select attempt, version into v_attempt, v_version
+  from overtime.extend_lease(
     p_job_id, p_lease_id, p_lease_seconds, p_progress, p_stage, p_message,
     p_has_partial => p_partial is not null
   );
-  select version into v_version from overtime.jobs where id = p_job_id;
 
   if p_stages is not null then
     insert into overtime.job_stages as stored (job_id, name, item, status, progress, attempt, started_at)
@@ -2237,8 +2283,8 @@ end
 $$;
 revoke execute on function overtime.add_stage from public;
 
--- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat. Returns the job's version.
--- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
+-- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat. Returns the job's
+-- version. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
 -- large; then nothing is written.
 create function public.overtime_save_stage(
   p_job_id text,
@@ -2258,27 +2304,29 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_attempt integer;
+  v_version integer;
 begin
   if p_usage is not null then
     perform overtime.hold_owner(p_job_id);
   end if;
-  v_attempt := overtime.extend_lease(
+  select attempt, version into v_attempt, v_version
+  from overtime.extend_lease(
     p_job_id, p_lease_id, p_lease_seconds, p_progress, p_stage => p_name, p_message => null,
     p_has_stages => true
   );
 
   perform overtime.add_stage(p_job_id, v_attempt, p_name, p_item, p_status, p_output, p_reason, p_started_at);
   perform overtime.add_flush(p_job_id, v_attempt, p_logs, p_usage);
-  return (select version from overtime.jobs where id = p_job_id);
+  return v_version;
 end
 $$;
 revoke execute on function public.overtime_save_stage from public, anon, authenticated;
 grant execute on function public.overtime_save_stage to service_role;
 
--- Completes a job and, when `p_next_lease_seconds` is given, claims the next ready job of its task and lane in the same call. Raises
--- OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large; then nothing
--- is written, so of two workers that both finish a job, one result is accepted. `p_stage` is the last stage, where it
--- is not saved yet: `name`, `item`, `status`, `output`, `reason`, `startedAt`. Returns the next job as
+-- Completes a job and, when `p_next_lease_seconds` is given, claims the next ready job of its task and lane in the same
+-- call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large;
+-- then nothing is written, so of two workers that both finish a job, one result is accepted. `p_stage` is the last
+-- stage, where it is not saved yet: `name`, `item`, `status`, `output`, `reason`, `startedAt`. Returns the next job as
 -- overtime_claim_job does, or null.
 create function public.overtime_complete_job(
   p_job_id text,
@@ -2301,11 +2349,15 @@ begin
   end if;
   -- The result may be kept in the owner's rows (65_keep_result.sql).
   perform overtime.hold_owner(p_job_id);
+  if p_usage is not null then
+    -- Before the result: what is kept in other rows bears the job's mark of samples.
+    v_job := overtime.lock_leased_job(p_job_id, p_lease_id);
+    perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
+    perform overtime.close_calls(p_job_id);
+  end if;
   update overtime.jobs
   set status = 'completed',
     result = p_result,
-    -- Known before the result is kept in other rows, which bear the same mark.
-    sample = sample or coalesce(jsonb_path_exists(p_usage, '$[*] ? (@.provider == "sample")'), false),
     progress = 100,
     stage = coalesce(p_stage ->> 'name', stage),
     has_stages = has_stages or p_stage is not null,
@@ -2336,10 +2388,6 @@ begin
   end if;
   if p_logs is not null then
     perform overtime.add_logs(p_job_id, v_job.attempt, p_logs);
-  end if;
-  if p_usage is not null then
-    perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
-    perform overtime.close_calls(p_job_id);
   end if;
   if v_job.lock_key is not null then
     perform overtime.pass_lock(v_job.lock_key);
@@ -2452,13 +2500,7 @@ declare
   v_now constant timestamptz := overtime.clock();
   v_job overtime.jobs;
 begin
-  select * into v_job
-  from overtime.jobs
-  where id = p_job_id and user_id = p_user_id
-  for update;
-  if not found then
-    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
-  end if;
+  v_job := overtime.lock_own_job(p_job_id, p_user_id);
   if v_job.status = 'cancelled' then
     return;
   end if;
@@ -2620,9 +2662,9 @@ grant execute on function public.overtime_redispatch_job to service_role;
 -- Deletes a user's ended job with its stages, logs and deliveries. The cost stays in job_usage. Raises OT004 when the
 -- user has no such job, and OT006 while it is pending or processing.
 --
--- Returns the paths of its files that nothing else needs, for the caller to remove through the Storage API: those that
--- it wrote, and its input file unless another job or an enabled schedule reads it. Paths that are not removed are found
--- by overtime_unneeded_files, as those of purged jobs.
+-- Returns the paths of its files that nothing else needs (overtime.file_is_needed), for the caller to remove through
+-- the Storage API: those that it wrote, and its input file. Paths that are not removed are found by
+-- overtime_unneeded_files, as those of purged jobs.
 create function public.overtime_delete_job(p_job_id text, p_user_id uuid) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -2631,13 +2673,7 @@ declare
   v_job overtime.jobs;
 begin
   perform overtime.hold_user(p_user_id);
-  select * into v_job
-  from overtime.jobs
-  where id = p_job_id and user_id = p_user_id
-  for update;
-  if not found then
-    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
-  end if;
+  v_job := overtime.lock_own_job(p_job_id, p_user_id);
   if v_job.finished_at is null then
     raise exception 'Job % is still %.', p_job_id, v_job.status using errcode = 'OT006';
   end if;
@@ -2661,16 +2697,8 @@ begin
         )
       )
       and starts_with(name, p_user_id::text || '/')
-      and overtime.is_file_path(name)
-      and not exists (select from overtime.jobs where file_path = name)
-      and not exists (
-        select from overtime.job_schedules
-        where user_id = p_user_id and next_run_at is not null and input ->> 'filePath' = name
-      )
-      -- A file in another job's folder is that job's.
-      and not exists (
-        select from overtime.jobs where id = split_part(name, '/', 2) and user_id = p_user_id
-      )
+      -- However young it is.
+      and not overtime.file_is_needed(name, '-infinity')
   );
 end
 $$;

@@ -148,17 +148,40 @@ test('nobody writes books and chapters, and no user calls what workers read with
   }
 });
 
-test('an owner deletes a book with its chapters, but not while a job works on it, and nobody else does', async () => {
-  await foundation();
-  const remove = (user: string) =>
-    database.as(user, (sql) => sql`delete from public.books where id = 'book'`.then(({ count }) => count));
-  await database.enqueue('writing', { p_task: 'write-chapter', ...chapterLock(1) });
-  const job = await engine.claim('write-chapter', writeChapter.policy, null);
-  expect([await remove(grace), await remove(ada)]).toEqual([0, 0]);
-  await database.call('overtime_cancel_job', { p_job_id: job?.jobId, p_user_id: ada });
-  expect([await remove(grace), await remove(ada)]).toEqual([0, 1]);
-  expect(await database.sql`select from public.chapters`).toHaveLength(0);
-});
+test.each(['production', 'preview.example'])(
+  'an owner deletes a book with its chapters, but not while a job of the lane %s works on it, and nobody else does',
+  async (lane) => {
+    await foundation();
+    const remove = (user: string) =>
+      database.as(user, (sql) => sql`delete from public.books where id = 'book'`.then(({ count }) => count));
+    const site = rig.engineIn(lane);
+    const { name: task, version: contractVersion, policy } = writeChapter;
+    await site.enqueue({
+      id: 'writing',
+      userId: ada,
+      tenantId: null,
+      task,
+      title: null,
+      contractVersion,
+      input: { bookId: 'book', chapter: 1 },
+      policy,
+      priority: 5,
+      lockKey: `${ada}:book:book/chapter:1`,
+      idempotencyKey: null,
+      inputHash: 'one',
+      fileBytes: null,
+      fileSha256: null,
+      runAt: null,
+      webhookUrl: null,
+      scheduleId: null,
+    });
+    const job = await site.claim(task, policy, null);
+    expect([await remove(grace), await remove(ada)]).toEqual([0, 0]);
+    await database.call('overtime_cancel_job', { p_job_id: job?.jobId, p_user_id: ada });
+    expect([await remove(grace), await remove(ada)]).toEqual([0, 1]);
+    expect(await database.sql`select from public.chapters`).toHaveLength(0);
+  },
+);
 
 test('books and chapters stay when their jobs are purged', async () => {
   await foundation();

@@ -43,13 +43,5 @@ create policy "A user reads their own books" on public.books
 create policy "A user deletes their own books while no job works on them" on public.books
   for delete to authenticated
   using (
-    (select auth.uid()) = user_id
-    and not exists (
-      select from overtime.jobs
-      where holds_lock
-        and (
-          lock_key = books.user_id::text || ':book:' || books.id
-          or starts_with(lock_key, books.user_id::text || ':book:' || books.id || '/')
-        )
-    )
+    (select auth.uid()) = user_id and not overtime.is_locked('book:' || id)
   );

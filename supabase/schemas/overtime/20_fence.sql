@@ -35,8 +35,24 @@ end
 $$;
 revoke execute on function overtime.lock_leased_job from public;
 
+-- A user's job, its row locked. Raises OT004 when the user has no such job.
+create function overtime.lock_own_job(p_job_id text, p_user_id uuid) returns overtime.jobs
+language plpgsql set search_path = ''
+as $$
+declare
+  v_job overtime.jobs;
+begin
+  select * into v_job from overtime.jobs where id = p_job_id and user_id = p_user_id for update;
+  if not found then
+    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
+  end if;
+  return v_job;
+end
+$$;
+revoke execute on function overtime.lock_own_job from public;
+
 -- Extends a worker's lease, and notes what its job shows: what is null stays as it is, and progress never goes
--- backwards. Returns the attempt. Raises as overtime.refuse_write when the lease is lost.
+-- backwards. Returns the attempt and the job's version. Raises as overtime.refuse_write when the lease is lost.
 create function overtime.extend_lease(
   p_job_id text,
   p_lease_id uuid,
@@ -45,31 +61,31 @@ create function overtime.extend_lease(
   p_stage text,
   p_message text,
   p_has_partial boolean default false,
-  p_has_stages boolean default false
-) returns integer
+  p_has_stages boolean default false,
+  out attempt integer,
+  out version integer
+)
 language plpgsql set search_path = ''
 as $$
 declare
   v_now constant timestamptz := overtime.clock();
   v_until constant timestamptz := v_now + make_interval(secs => p_lease_seconds);
-  v_attempt integer;
 begin
-  update overtime.jobs
+  update overtime.jobs as job
   set lease_expires_at = v_until,
-    rescue_at = least(rescue_at, v_until),
-    progress = greatest(progress, p_progress),
-    stage = coalesce(p_stage, stage),
-    message = coalesce(p_message, message),
-    has_partial = has_partial or p_has_partial,
-    has_stages = has_stages or p_has_stages,
-    version = version + 1,
+    rescue_at = least(job.rescue_at, v_until),
+    progress = greatest(job.progress, p_progress),
+    stage = coalesce(p_stage, job.stage),
+    message = coalesce(p_message, job.message),
+    has_partial = job.has_partial or p_has_partial,
+    has_stages = job.has_stages or p_has_stages,
+    version = job.version + 1,
     updated_at = v_now
-  where id = p_job_id and lease_id = p_lease_id
-  returning attempt into v_attempt;
+  where job.id = p_job_id and job.lease_id = p_lease_id
+  returning job.attempt, job.version into attempt, version;
   if not found then
     perform overtime.refuse_write(p_job_id);
   end if;
-  return v_attempt;
 end
 $$;
 revoke execute on function overtime.extend_lease from public;

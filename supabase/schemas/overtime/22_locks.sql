@@ -167,3 +167,21 @@ end
 $$;
 revoke execute on function overtime.leave_places from public;
 
+-- Whether a job of the caller holds the lock `p_key`, as its contract names it, or one below, in any lane. For policies of
+-- what jobs work on: overtime.is_locked('book:1').
+create function overtime.is_locked(p_key text) returns boolean
+language sql stable security invoker set search_path = ''
+as $$
+  select exists (
+    select
+    from overtime.jobs as job
+    -- Keys of other lanes begin with theirs.
+    cross join substr(lock_key, case lane when 'production' then 1 else length(lane) + 2 end) as own (key)
+    cross join concat(auth.uid(), ':', p_key) as asked (key)
+    where holds_lock
+      and user_id = auth.uid()
+      and (own.key = asked.key or starts_with(own.key, asked.key || '/'))
+  )
+$$;
+revoke execute on function overtime.is_locked from public;
+grant execute on function overtime.is_locked to authenticated;

@@ -216,6 +216,29 @@ end
 $$;
 revoke execute on function overtime.check_budget from public;
 
+-- The newest result that a job of this input may take over instead of being run; no row when there is none.
+create function overtime.cached_job(
+  p_lane text, p_task text, p_input_hash text, p_contract_version integer, p_user_id uuid, p_shared boolean
+) returns table (id text, result jsonb, sample boolean)
+language plpgsql stable set search_path = ''
+as $$
+begin
+  return query
+    select job.id, job.result, job.sample
+    from overtime.jobs as job
+    where job.lane = p_lane
+      and job.task = p_task
+      and job.input_hash = p_input_hash
+      and job.cache_until > overtime.clock()
+      and job.status = 'completed'
+      and job.contract_version = p_contract_version
+      and (p_shared or job.user_id = p_user_id)
+    order by job.finished_at desc
+    limit 1;
+end
+$$;
+revoke execute on function overtime.cached_job from public;
+
 -- Inserts a job that is completed at once with the result of an equal one; null when there is none.
 create function overtime.enqueue_cached(
   p_id text,
@@ -242,17 +265,8 @@ declare
   v_now constant timestamptz := overtime.clock();
   v_source record;
 begin
-  select id, result, sample into v_source
-  from overtime.jobs
-  where lane = p_lane
-    and task = p_task
-    and input_hash = p_input_hash
-    and cache_until > v_now
-    and status = 'completed'
-    and contract_version = p_contract_version
-    and (p_shared or user_id = p_user_id)
-  order by finished_at desc
-  limit 1;
+  select * into v_source
+  from overtime.cached_job(p_lane, p_task, p_input_hash, p_contract_version, p_user_id, p_shared);
   if not found then
     return null;
   end if;

@@ -56,13 +56,9 @@ begin
       "fileSha256" text
     )) with ordinality as item (id, title, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
     left join lateral (
-      select id, result, sample from overtime.jobs
+      select *
+      from overtime.cached_job(p_lane, p_task, item.input_hash, p_contract_version, p_user_id, p_cache_shared)
       where p_cache_hours is not null
-        and lane = p_lane and task = p_task and input_hash = item.input_hash and cache_until > v_now
-        and status = 'completed' and contract_version = p_contract_version
-        and (p_cache_shared or user_id = p_user_id)
-      order by finished_at desc
-      limit 1
     ) as source on true
   ),
   queued as (

@@ -1,6 +1,7 @@
 -- Extends the lease and flushes what was collected since the last call: progress, message, running stages, partial
--- output, logs and usage. A null changes nothing. Progress never decreases. Returns the job's version. Raises OT001 when the lease is lost, OT002
--- when the job was cancelled and OT011 when the partial output is too large; then nothing is written.
+-- output, logs and usage. A null changes nothing. Progress never decreases. Returns the job's version. Raises OT001 when
+-- the lease is lost, OT002 when the job was cancelled and OT011 when the partial output is too large; then nothing is
+-- written.
 create function public.overtime_heartbeat_job(
   p_job_id text,
   p_lease_id uuid,
@@ -29,11 +30,11 @@ begin
   if p_usage is not null then
     perform overtime.hold_owner(p_job_id);
   end if;
-  v_attempt := overtime.extend_lease(
+  select attempt, version into v_attempt, v_version
+  from overtime.extend_lease(
     p_job_id, p_lease_id, p_lease_seconds, p_progress, p_stage, p_message,
     p_has_partial => p_partial is not null
   );
-  select version into v_version from overtime.jobs where id = p_job_id;
 
   if p_stages is not null then
     insert into overtime.job_stages as stored (job_id, name, item, status, progress, attempt, started_at)

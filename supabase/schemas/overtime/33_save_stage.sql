@@ -40,8 +40,8 @@ end
 $$;
 revoke execute on function overtime.add_stage from public;
 
--- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat. Returns the job's version.
--- Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
+-- Saves what a stage returned, once: a later attempt reuses it. Extends the lease like a heartbeat. Returns the job's
+-- version. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the output is too
 -- large; then nothing is written.
 create function public.overtime_save_stage(
   p_job_id text,
@@ -61,18 +61,20 @@ language plpgsql security definer set search_path = ''
 as $$
 declare
   v_attempt integer;
+  v_version integer;
 begin
   if p_usage is not null then
     perform overtime.hold_owner(p_job_id);
   end if;
-  v_attempt := overtime.extend_lease(
+  select attempt, version into v_attempt, v_version
+  from overtime.extend_lease(
     p_job_id, p_lease_id, p_lease_seconds, p_progress, p_stage => p_name, p_message => null,
     p_has_stages => true
   );
 
   perform overtime.add_stage(p_job_id, v_attempt, p_name, p_item, p_status, p_output, p_reason, p_started_at);
   perform overtime.add_flush(p_job_id, v_attempt, p_logs, p_usage);
-  return (select version from overtime.jobs where id = p_job_id);
+  return v_version;
 end
 $$;
 revoke execute on function public.overtime_save_stage from public, anon, authenticated;

@@ -1,7 +1,7 @@
--- Completes a job and, when `p_next_lease_seconds` is given, claims the next ready job of its task and lane in the same call. Raises
--- OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large; then nothing
--- is written, so of two workers that both finish a job, one result is accepted. `p_stage` is the last stage, where it
--- is not saved yet: `name`, `item`, `status`, `output`, `reason`, `startedAt`. Returns the next job as
+-- Completes a job and, when `p_next_lease_seconds` is given, claims the next ready job of its task and lane in the same
+-- call. Raises OT001 when the lease is lost, OT002 when the job was cancelled and OT011 when the result is too large;
+-- then nothing is written, so of two workers that both finish a job, one result is accepted. `p_stage` is the last
+-- stage, where it is not saved yet: `name`, `item`, `status`, `output`, `reason`, `startedAt`. Returns the next job as
 -- overtime_claim_job does, or null.
 create function public.overtime_complete_job(
   p_job_id text,
@@ -24,11 +24,15 @@ begin
   end if;
   -- The result may be kept in the owner's rows (65_keep_result.sql).
   perform overtime.hold_owner(p_job_id);
+  if p_usage is not null then
+    -- Before the result: what is kept in other rows bears the job's mark of samples.
+    v_job := overtime.lock_leased_job(p_job_id, p_lease_id);
+    perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
+    perform overtime.close_calls(p_job_id);
+  end if;
   update overtime.jobs
   set status = 'completed',
     result = p_result,
-    -- Known before the result is kept in other rows, which bear the same mark.
-    sample = sample or coalesce(jsonb_path_exists(p_usage, '$[*] ? (@.provider == "sample")'), false),
     progress = 100,
     stage = coalesce(p_stage ->> 'name', stage),
     has_stages = has_stages or p_stage is not null,
@@ -59,10 +63,6 @@ begin
   end if;
   if p_logs is not null then
     perform overtime.add_logs(p_job_id, v_job.attempt, p_logs);
-  end if;
-  if p_usage is not null then
-    perform overtime.add_usage(p_job_id, v_job.attempt, p_usage);
-    perform overtime.close_calls(p_job_id);
   end if;
   if v_job.lock_key is not null then
     perform overtime.pass_lock(v_job.lock_key);

@@ -7,13 +7,7 @@ declare
   v_now constant timestamptz := overtime.clock();
   v_job overtime.jobs;
 begin
-  select * into v_job
-  from overtime.jobs
-  where id = p_job_id and user_id = p_user_id
-  for update;
-  if not found then
-    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
-  end if;
+  v_job := overtime.lock_own_job(p_job_id, p_user_id);
   if v_job.status = 'cancelled' then
     return;
   end if;

@@ -1,9 +1,9 @@
 -- Deletes a user's ended job with its stages, logs and deliveries. The cost stays in job_usage. Raises OT004 when the
 -- user has no such job, and OT006 while it is pending or processing.
 --
--- Returns the paths of its files that nothing else needs, for the caller to remove through the Storage API: those that
--- it wrote, and its input file unless another job or an enabled schedule reads it. Paths that are not removed are found
--- by overtime_unneeded_files, as those of purged jobs.
+-- Returns the paths of its files that nothing else needs (overtime.file_is_needed), for the caller to remove through
+-- the Storage API: those that it wrote, and its input file. Paths that are not removed are found by
+-- overtime_unneeded_files, as those of purged jobs.
 create function public.overtime_delete_job(p_job_id text, p_user_id uuid) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
@@ -12,13 +12,7 @@ declare
   v_job overtime.jobs;
 begin
   perform overtime.hold_user(p_user_id);
-  select * into v_job
-  from overtime.jobs
-  where id = p_job_id and user_id = p_user_id
-  for update;
-  if not found then
-    raise exception 'There is no job %.', p_job_id using errcode = 'OT004';
-  end if;
+  v_job := overtime.lock_own_job(p_job_id, p_user_id);
   if v_job.finished_at is null then
     raise exception 'Job % is still %.', p_job_id, v_job.status using errcode = 'OT006';
   end if;
@@ -42,16 +36,8 @@ begin
         )
       )
       and starts_with(name, p_user_id::text || '/')
-      and overtime.is_file_path(name)
-      and not exists (select from overtime.jobs where file_path = name)
-      and not exists (
-        select from overtime.job_schedules
-        where user_id = p_user_id and next_run_at is not null and input ->> 'filePath' = name
-      )
-      -- A file in another job's folder is that job's.
-      and not exists (
-        select from overtime.jobs where id = split_part(name, '/', 2) and user_id = p_user_id
-      )
+      -- However young it is.
+      and not overtime.file_is_needed(name, '-infinity')
   );
 end
 $$;

@@ -65,6 +65,8 @@ export function attemptRig() {
     environment,
     /** The calls to the database so far, in order. */
     calls,
+    /** The engine of another lane. */
+    engineIn: (lane: string) => createEngine(caller, clock, lane),
     /** The engine on another connection, for what happens at the same time. */
     engineOn: (connection: Sql) =>
       createEngine(

@@ -67,6 +67,9 @@ test('of the functions in public, a user may execute those that read as the user
   };
   expect(await executable('anon')).toEqual([]);
   expect(await executable('authenticated')).toEqual([
+    // The caller's own account.
+    'account_files',
+    'delete_account',
     'overtime_get_job',
     'overtime_get_job_input',
     'overtime_list_job_logs',
@@ -87,6 +90,7 @@ test('of the functions in public, a user may execute those that read as the user
     'overtime_claim_job',
     'overtime_complete_job',
     'overtime_count_dispatches',
+    'overtime_delete_job',
     'overtime_due_schedules',
     'overtime_due_work',
     'overtime_engine_time',
@@ -126,7 +130,7 @@ test('what only the engine calls or writes is out of reach even where an app exp
     select proname from pg_proc, unnest(array['anon', 'authenticated', 'service_role']) role
     where pronamespace = 'overtime'::regnamespace and has_function_privilege(role, oid, 'execute')
       -- What reads and policies call as the user.
-      and not (role = 'authenticated' and proname in ('iso_time', 'list_place', 'is_file_path', 'has_room_for_files', 'clock'))`;
+      and not (role = 'authenticated' and proname in ('iso_time', 'list_place', 'is_file_path', 'has_room_for_files', 'clock', 'is_locked'))`;
   expect([...callable]).toEqual([]);
   const open = await engine.sql`
     select relname from pg_class

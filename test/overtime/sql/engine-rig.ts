@@ -123,9 +123,13 @@ export function engineRig() {
       return row;
     },
     /** Runs a query as a signed-in user, the way the Data API does. */
-    async as<T>(userId: string, query: (user: postgres.TransactionSql) => Promise<T>): Promise<T> {
+    async as<T>(
+      userId: string,
+      query: (user: postgres.TransactionSql) => Promise<T>,
+      claims: object = {},
+    ): Promise<T> {
       return (await sql.begin(async (transaction) => {
-        await asRole(transaction, 'authenticated', { sub: userId });
+        await asRole(transaction, 'authenticated', { sub: userId, ...claims });
         return query(transaction);
       })) as T;
     },

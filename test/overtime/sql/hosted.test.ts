@@ -10,13 +10,17 @@ const call = <T>(name: string, parameters: object = {}) => {
   return engine.call<T>(name, parameters);
 };
 /** As a user's token calls it. */
-const asAda = (name: string, parameters: Record<string, unknown> = {}) => {
+const asAda = (name: string, parameters: Record<string, unknown> = {}, claims = {}) => {
   called.add(name);
   const named = Object.keys(parameters).map((key, index) => `${key} => $${index + 1}`);
-  return engine.as(ada, (sql) =>
-    sql.unsafe(`select public.${name}(${named.join(', ')})`, Object.values(parameters) as never[]),
+  return engine.as(
+    ada,
+    (user) => user.unsafe(`select public.${name}(${named.join(', ')})`, Object.values(parameters) as never[]),
+    claims,
   );
 };
+const asOperator = (name: string, parameters: Record<string, unknown> = {}) =>
+  asAda(name, parameters, { app_metadata: { role: 'operator' } });
 
 async function claimed(id: string, more: object = {}): Promise<ClaimAnswer> {
   called.add('overtime_enqueue_job').add('overtime_claim_job');
@@ -92,6 +96,23 @@ test('every function that is called from outside works as PostgREST calls it', a
   await call('overtime_due_schedules', { p_limit: 1 });
   await call('overtime_move_schedule', { p_id: 's', p_due_at: dueAt, p_next_run_at: new Date('2027-01-01') });
   await call('overtime_stop_schedule', { p_id: 's', p_user_id: ada });
+
+  // What an operator sees and does, with a job that ended.
+  await asOperator('overtime_operator_summary');
+  await asOperator('overtime_operator_list_jobs', { p_limit: 10 });
+  await asOperator('overtime_operator_get_job', { p_job_id: 'three' });
+  await asOperator('overtime_operator_retry_job', { p_job_id: 'three', p_new_id: 'five' });
+  await asOperator('overtime_operator_cancel_job', { p_job_id: 'five' });
+  await asOperator('overtime_operator_run_again', { p_job_id: 'five', p_new_id: 'six' });
+  await call('overtime_enqueue_jobs', {
+    p_jobs: [{ id: 'seven', input: {}, priority: 5, inputHash: 'seven' }],
+    p_user_id: ada,
+    p_task: 'demo-task',
+    p_contract_version: 1,
+    p_max_attempts: 3,
+    p_retention_hours: 1,
+  });
+  await call('overtime_delete_job', { p_job_id: 'five', p_user_id: ada });
 
   await engine.sql`insert into storage.objects (bucket_id, name) values ('job-files', ${`${ada}/x/r.pdf`})`;
   await call('overtime_unneeded_files', { p_limit: 10 });
