@@ -31,10 +31,10 @@ type Outline = Omit<JobSnapshot, 'partial'>;
  * What a reader is told of a job, as a line of JSON: `{ etag, changes }`, how it differs from the version before it
  * (src/overtime/changes.ts), or the whole, `{ etag, job }`, where the reader knows none, and at the end.
  *
+ * @param now the job as its owner sees it
  * @param told what the reader knows of it; null where only its version is known.
  */
-export function changeLine(contract: Contract, job: JobRead, told: Outline | null): string {
-  const now = snapshot(job, contract.stages);
+export function changeLine(job: JobRead, now: JobSnapshot, told: Outline | null): string {
   if (job.partialChanges === null || isTerminal(job.status)) {
     return JSON.stringify({ etag: etagOf(job), job: now });
   }
@@ -104,8 +104,9 @@ export async function* jobChanges(
   for (;;) {
     if (job.stages === undefined) yield '';
     else {
-      const line = changeLine(contract, job, told);
-      told = outlineOf(snapshot(job, contract.stages));
+      const now = snapshot(job, contract.stages);
+      const line = changeLine(job, now, told);
+      told = outlineOf(now);
       known = job.version;
       characters += line.length;
       yield line;

@@ -3,7 +3,6 @@ import type { Contract } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
 import { filePath } from '../job-file.ts';
 import { accepted } from './accepted.ts';
-import { dispatch } from './dispatch.ts';
 import { handler, json, type Exchange, type Handler } from './handler.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { removeFiles } from './job-files.ts';
@@ -13,6 +12,7 @@ import { log } from './log.ts';
 import { readJob, type JobRead } from './read-job.ts';
 import { invalidParameter, requiredParameter } from './required-parameter.ts';
 import { snapshot } from './snapshot.ts';
+import { startWorkers } from './start-workers.ts';
 import { secretClient } from './supabase-clients.ts';
 
 /**
@@ -84,7 +84,7 @@ async function remove({ url, engine, keys, caller }: Exchange): Promise<Response
 }
 
 async function retry(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {
-  const { url, caller, engine, lane, env, keys, afterAnswer } = exchange;
+  const { url, caller, engine, lane } = exchange;
   const jobId = requiredParameter(url, 'jobId');
   if (url.searchParams.get('action') !== 'retry') throw invalidParameter('action', 'Is not retry.');
   const idempotencyKey = readIdempotencyKey(exchange.request);
@@ -92,9 +92,7 @@ async function retry(contracts: readonly Contract[], exchange: Exchange): Promis
   const policy = contracts.find(({ name }) => name === task)?.policy ?? null;
   const job = await engine.retry(jobId, caller.userId, nanoid(), idempotencyKey, policy);
   // One of another lane is found by its own sweep.
-  if (job.created && job.lane === lane) {
-    await afterAnswer(dispatch({ task, jobId: job.jobId, origin: url.origin, lane }, env, keys));
-  }
+  if (job.created && job.lane === lane) await startWorkers(exchange, task, job.jobId);
   return accepted(task, job);
 }
 

@@ -1,6 +1,6 @@
-import { dispatch } from './dispatch.ts';
 import type { Exchange } from './handler.ts';
 import type { JobRead } from './read-job.ts';
+import { startWorkers } from './start-workers.ts';
 
 /**
  * Dispatches a job again that nobody works on (`overtime.idle_jobs`). Of several concurrent readers, one does so;
@@ -8,10 +8,8 @@ import type { JobRead } from './read-job.ts';
  */
 export async function redispatchAbandoned(
   job: Pick<JobRead, 'jobId' | 'task' | 'waiting'>,
-  { engine, url, lane, env, keys, afterAnswer }: Exchange,
+  exchange: Exchange,
 ): Promise<void> {
   if (!job.waiting) return;
-  if (await engine.redispatch(job.jobId)) {
-    await afterAnswer(dispatch({ task: job.task, jobId: job.jobId, origin: url.origin, lane }, env, keys));
-  }
+  if (await exchange.engine.redispatch(job.jobId)) await startWorkers(exchange, job.task, job.jobId);
 }

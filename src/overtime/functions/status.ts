@@ -13,11 +13,11 @@ import { snapshot } from './snapshot.ts';
 import { boundedWait } from './wait-preference.ts';
 
 /**
- * The status function of a task: the job as its owner may see it. 202 while it is pending, 200 after,
- * with `ETag`, and with `Retry-After` while it is not terminal; `?wait=N` keeps the call open up to N
- * seconds (8 at most, and a few calls of one user at a time) until something has changed since `If-None-Match`, or since the call, and with
- * `Accept: application/x-ndjson` streams every change of that time in one answer, as what has changed. An abandoned job is dispatched
- * again.
+ * The status function of a task: the job as its owner may see it. 202 while it is pending, 200 after, with `ETag`, and
+ * with `Retry-After` while it is not terminal; `?wait=N` keeps the call open up to N seconds (8 at most, and a few calls
+ * of one user at a time) until something has changed since `If-None-Match`, or since the call, and with
+ * `Accept: application/x-ndjson` streams every change of that time in one answer, as what has changed. An abandoned job
+ * is dispatched again.
  */
 export function status(contract: Contract): Handler {
   return handler<Read>({ GET: (exchange, read) => answer(contract, exchange, read) }, async (early) => {
@@ -71,10 +71,11 @@ async function answer(contract: Contract, exchange: Exchange, read: () => Promis
   if (job.stages === undefined) {
     return new Response(null, { status: 304, headers: { ...headers, 'cache-control': 'no-store' } });
   }
+  const now = snapshot(job, contract.stages);
   if (streams) {
-    return new Response(`${changeLine(contract, job, null)}\n`, {
+    return new Response(`${changeLine(job, now, null)}\n`, {
       headers: { 'content-type': changesMediaType, 'cache-control': 'no-store', ...headers },
     });
   }
-  return json(snapshot(job, contract.stages), job.status === 'pending' ? 202 : 200, headers);
+  return json(now, job.status === 'pending' ? 202 : 200, headers);
 }

@@ -1,10 +1,10 @@
 import type { Contract } from '../contract.ts';
 import type { Enqueued } from '../engine/call-shapes.ts';
 import { acceptInput, storeOrDiscard } from './accept-input.ts';
-import { dispatch } from './dispatch.ts';
 import type { Exchange } from './handler.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { newJob } from './new-job.ts';
+import { startWorkers } from './start-workers.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
 /**
@@ -21,7 +21,7 @@ export async function submitJob(
   exchange: Exchange,
   later?: { readonly runAt: string; readonly isDue: boolean },
 ): Promise<Enqueued> {
-  const { request, url, caller, engine, env, keys, lane, afterAnswer } = exchange;
+  const { request, caller, engine } = exchange;
   const idempotencyKey = readIdempotencyKey(request);
   const webhookUrl = checkWebhookUrl(request.headers.get('webhook-url'));
   const { discard, ...input } = await acceptInput(contract, parsed, exchange);
@@ -41,9 +41,7 @@ export async function submitJob(
 
   if (!job.created) await discard();
   else if (job.status === 'pending' && (later?.isDue ?? true)) {
-    await afterAnswer(
-      dispatch({ task: contract.name, jobId: job.jobId, origin: url.origin, lane }, env, keys),
-    );
+    await startWorkers(exchange, contract.name, job.jobId);
   }
   return job;
 }

@@ -3,11 +3,11 @@ import type { EnqueuedInList } from '../engine/call-shapes.ts';
 import { OvertimeError } from '../errors.ts';
 import type { InputCheck } from '../task.ts';
 import { acceptInput, storeOrDiscard, type AcceptedInput } from './accept-input.ts';
-import { dispatch } from './dispatch.ts';
 import type { Exchange } from './handler.ts';
 import { readIdempotencyKey } from './idempotency-key.ts';
 import { newJob } from './new-job.ts';
 import { invalidParameter } from './required-parameter.ts';
+import { startWorkers } from './start-workers.ts';
 import { checkWebhookUrl } from './webhook-url.ts';
 
 /** Inputs that are looked up, and files that are read, at the same time. */
@@ -28,7 +28,7 @@ export async function submitJobs<C extends Contract>(
   exchange: Exchange,
   check?: InputCheck<C>,
 ): Promise<readonly EnqueuedInList[]> {
-  const { request, url, caller, engine, env, keys, lane, afterAnswer } = exchange;
+  const { request, caller, engine } = exchange;
   const { rate, concurrency } = contract.policy;
   if (rate && inputs.length > rate.jobs) {
     throw invalidParameter(
@@ -69,13 +69,7 @@ export async function submitJobs<C extends Contract>(
   const started = jobs
     .filter(({ ready }) => ready)
     .slice(0, Math.min(concurrency ?? Infinity, mostDispatches));
-  await afterAnswer(
-    Promise.all(
-      started.map(({ jobId }) =>
-        dispatch({ task: contract.name, jobId, origin: url.origin, lane }, env, keys),
-      ),
-    ),
-  );
+  await startWorkers(exchange, contract.name, ...started.map(({ jobId }) => jobId));
   return jobs;
 }
 

@@ -3,6 +3,8 @@ import type { Clock } from '../clock.ts';
 export interface ManualClock extends Clock {
   /** Advances the time and resolves, in order, the sleeps that are due. */
   advance(ms: number): Promise<void>;
+  /** Advances the time to the first of the pending sleeps that is due by `until`, and resolves it; false without one. */
+  wakeFirst(until?: number): boolean;
   /** Resolves as soon as so many sleeps are pending. */
   untilAsleep(sleepers: number): Promise<void>;
   /** How many sleeps are pending. */
@@ -14,6 +16,14 @@ export function manualClock(start = Date.parse('2026-11-22T12:00:00Z')): ManualC
   let now = start;
   const asleep = new Set<{ at: number; wake: () => void }>();
   const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const wakeFirst = (until = Infinity) => {
+    const due = [...asleep].filter((sleeper) => sleeper.at <= until).toSorted((a, b) => a.at - b.at)[0];
+    if (!due) return false;
+    asleep.delete(due);
+    now = Math.max(now, due.at);
+    due.wake();
+    return true;
+  };
 
   return {
     now: () => now,
@@ -38,20 +48,15 @@ export function manualClock(start = Date.parse('2026-11-22T12:00:00Z')): ManualC
           { once: true },
         );
       }),
+    wakeFirst,
     async untilAsleep(sleepers) {
       while (asleep.size < sleepers) await settle();
     },
     async advance(ms) {
       const until = now + ms;
-      for (;;) {
-        // Code that was resumed runs, and may sleep again, before the time advances further.
-        await settle();
-        const due = [...asleep].filter((sleeper) => sleeper.at <= until).toSorted((a, b) => a.at - b.at)[0];
-        if (!due) break;
-        asleep.delete(due);
-        now = Math.max(now, due.at);
-        due.wake();
-      }
+      // Code that was resumed runs, and may sleep again, before the time advances further.
+      do await settle();
+      while (wakeFirst(until));
       now = until;
       await settle();
     },
