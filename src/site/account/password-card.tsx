@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import { useSupabase } from '../supabase-context.ts';
 import { Field } from '../ui/field.tsx';
-import { fieldText } from '../ui/field-text.ts';
+import { fieldText, typedText } from '../ui/field-text.ts';
 import { AccountCard } from './account-card.tsx';
 import { useAuthAction } from './use-auth-action.ts';
 
@@ -12,9 +12,7 @@ export function PasswordCard({ isReset }: { readonly isReset: boolean }) {
   const [needsCode, setNeedsCode] = useState(false);
 
   const change = (fields: FormData, form: HTMLFormElement) => {
-    // Untrimmed: a password may begin or end with a space.
-    const typed = fields.get('password');
-    const password = typeof typed === 'string' ? typed : '';
+    const password = typedText(fields, 'password');
     const code = fieldText(fields, 'code');
     void action.run(
       async () => {

@@ -1,7 +1,8 @@
 import { useState } from 'react';
+import { hundredths } from '../../tasks/rubric/point-problems.ts';
+import { EditActions } from '../edits/edit-actions.tsx';
 import { VersionList } from '../edits/version-list.tsx';
 import type { Edits } from '../edits/use-edits.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { formatPoints } from '../ui/format.ts';
@@ -67,10 +68,12 @@ function CorrectionForm({
 
   const value = points.trim() === '' ? Number.NaN : Number(points.replace(',', '.'));
   const isRight = value >= 0 && value <= grade.maxPoints;
-  const total = Math.round(100 * (counted.totalPoints - grade.points + value)) / 100;
+  const total = hundredths(counted.totalPoints - grade.points + value);
   const save = async () => {
-    const rounded = Math.round(value * 100) / 100;
-    const saved = await edits.save({ points: rounded, level }, { part: categoryPart(category), note });
+    const saved = await edits.save(
+      { points: hundredths(value), level },
+      { part: categoryPart(category), note },
+    );
     if (saved) onClose();
   };
 
@@ -147,15 +150,12 @@ function CorrectionForm({
           </>
         )}
       </p>
-      {edits.action.error !== null && <ApiErrorNotice error={edits.action.error} />}
-      <div className="flex flex-wrap gap-3">
-        <Button type="submit" look="primary" busy={edits.action.busy} disabled={!isRight}>
-          Save the correction
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Discard
-        </Button>
-      </div>
+      <EditActions
+        action={edits.action}
+        label="Save the correction"
+        disabled={!isRight}
+        onDiscard={onClose}
+      />
     </form>
   );
 }

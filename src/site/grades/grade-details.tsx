@@ -1,8 +1,7 @@
 import { useState } from 'react';
+import { EditActions } from '../edits/edit-actions.tsx';
 import { VersionList } from '../edits/version-list.tsx';
 import type { Edits } from '../edits/use-edits.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
-import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { type CategoryEdit, type CountedGrades, type WholeEdit, wholePart } from './kept-grade.ts';
 
@@ -55,15 +54,7 @@ export function GradeDetails({ counted, edits, onClose }: GradeDetailsProps) {
           />
         )}
       </Field>
-      {edits.action.error !== null && <ApiErrorNotice error={edits.action.error} />}
-      <div className="flex flex-wrap gap-3">
-        <Button type="submit" look="primary" busy={edits.action.busy}>
-          Save the changes
-        </Button>
-        <Button look="quiet" onClick={onClose}>
-          Discard
-        </Button>
-      </div>
+      <EditActions action={edits.action} label="Save the changes" onDiscard={onClose} />
       <VersionList edits={edits} part={wholePart} original="As the job wrote it" />
     </form>
   );

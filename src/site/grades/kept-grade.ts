@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Grade } from '../../tasks/grade-submission/contract.ts';
+import { hundredths } from '../../tasks/rubric/point-problems.ts';
 
 /** What a user wrote of a part of a grade, as public.edits has it. */
 export interface GradeEdit {
@@ -97,8 +98,4 @@ function counted(grade: Grade, edit: GradeEdit | undefined): CountedGrade {
   const was = { points: grade.points, level: grade.level };
   const note = edit?.note ?? '';
   return { ...grade, ...content, was, ...(note !== '' && { note }) };
-}
-
-function hundredths(points: number): number {
-  return Math.round(points * 100) / 100;
 }

@@ -1,12 +1,12 @@
 import { type Contract, isTerminal } from '../../overtime/index.ts';
-import { JobProgress, rememberInUrl, useJob } from '../../overtime/react.ts';
+import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { jobAddress } from '../pages.ts';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { Card } from '../ui/card.tsx';
 import { SampleMark } from '../ui/sample-mark.tsx';
 import { Downloads } from '../ui/downloads.tsx';
 import { StageTimeline } from '../ui/stage-timeline.tsx';
-import { progressTexts } from '../ui/progress-texts.ts';
+import { TaskProgress } from '../ui/task-progress.tsx';
 import { WatchErrorNotice } from '../ui/watch-error-notice.tsx';
 import { DeleteJob } from './delete-job.tsx';
 import { filesIn } from './files-in.ts';
@@ -43,17 +43,7 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
         {snapshot?.sample === true && <SampleMark />}
         <WatchErrorNotice job={job} />
         {(snapshot !== null || error === null) && (
-          <JobProgress
-            className="sheet"
-            snapshot={snapshot}
-            stages={contract.stages}
-            texts={progressTexts(contract.name)}
-            listsStages={false}
-            trouble={job.trouble}
-            busy={job.busy !== null}
-            onCancel={() => void job.cancel()}
-            onRetry={() => void job.retry()}
-          >
+          <TaskProgress job={job} contract={contract} listsStages={false}>
             {address !== null && snapshot !== null && (
               <a href={address} className="button">
                 {snapshot.status === 'completed'
@@ -63,7 +53,7 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
                     : 'Watch the progress'}
               </a>
             )}
-          </JobProgress>
+          </TaskProgress>
         )}
         {snapshot !== null && (
           <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">

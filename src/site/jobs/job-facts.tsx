@@ -1,5 +1,6 @@
 import type { JobSnapshot } from '../../overtime/index.ts';
 import { Card } from '../ui/card.tsx';
+import { type Fact, FactList } from '../ui/fact-list.tsx';
 import { formatCost, formatMoment } from '../ui/format.ts';
 import { wasCached } from '../ui/job-summary.ts';
 import { fineDuration } from './fine-duration.ts';
@@ -8,19 +9,12 @@ import { fineDuration } from './fine-duration.ts';
 export function JobFacts({ snapshot }: { readonly snapshot: JobSnapshot }) {
   return (
     <Card title="Time and cost">
-      <dl className="grid grid-cols-2 gap-x-4 gap-y-3 text-sm">
-        {factsOf(snapshot).map(([label, value]) => (
-          <div key={label} className="min-w-0 last:col-span-2">
-            <dt className="text-ink-soft">{label}</dt>
-            <dd className="wrap-anywhere tabular-nums">{value}</dd>
-          </div>
-        ))}
-      </dl>
+      <FactList facts={factsOf(snapshot)} columns={2} />
     </Card>
   );
 }
 
-function factsOf(snapshot: JobSnapshot): readonly (readonly [label: string, value: string])[] {
+function factsOf(snapshot: JobSnapshot): readonly Fact[] {
   const { performance, maxAttempts, createdAt, jobId } = snapshot;
   const { durationMs, queueTimeMs, llmTimeMs, tokenUsage, costUsd, fileSizeKb, attempts } = performance;
   return [

@@ -7,6 +7,7 @@ import { taskTitle } from '../jobs/task-title.ts';
 import { useSupabase } from '../supabase-context.ts';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
+import { type Fact, FactList } from '../ui/fact-list.tsx';
 import { formatCost, formatMoment, statusWords } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
@@ -90,14 +91,7 @@ export function OperatorJobView({ jobId }: { readonly jobId: string }) {
                 </Card>
               </div>
               <Card title="Time and cost">
-                <dl className="grid gap-3 text-sm">
-                  {factsOf(job).map(([label, value]) => (
-                    <div key={label} className="min-w-0">
-                      <dt className="text-ink-soft">{label}</dt>
-                      <dd className="wrap-anywhere tabular-nums">{value}</dd>
-                    </div>
-                  ))}
-                </dl>
+                <FactList facts={factsOf(job)} />
               </Card>
             </div>
           </>
@@ -107,7 +101,7 @@ export function OperatorJobView({ jobId }: { readonly jobId: string }) {
   );
 }
 
-function factsOf(job: OperatorJobDetail): readonly (readonly [label: string, value: string])[] {
+function factsOf(job: OperatorJobDetail): readonly Fact[] {
   const { status, waitsFor, message, attempt, maxAttempts, durationMs, costUsd, finishedAt } = job;
   return [
     ['Status', statusWords[status] + (waitsFor === null ? '' : `, for: ${waitsFor}`)],

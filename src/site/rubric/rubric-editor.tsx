@@ -2,7 +2,7 @@ import { Plus, Trash2 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { type Rubric, rubric as rubricSchema } from '../../tasks/rubric/rubric-contract.ts';
 import { pointProblems, withExactTotal } from '../../tasks/rubric/point-problems.ts';
-import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
+import { EditActions } from '../edits/edit-actions.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { formatPoints } from '../ui/format.ts';
@@ -20,8 +20,8 @@ export interface RubricEditorProps {
 export function RubricEditor({ rubric, action, onSave, onCancel }: RubricEditorProps) {
   const [draft, setDraft] = useState(rubric);
   const { categories } = draft;
-  const total = withExactTotal(draft).totalPoints;
   const finished = withExactTotal(draft);
+  const total = finished.totalPoints;
   const isComplete = rubricSchema.safeParse(finished).success;
   const problems = isComplete ? pointProblems(finished) : ['Enter a number for all points.'];
   const set = (index: number, category: Category) =>
@@ -82,15 +82,12 @@ export function RubricEditor({ rubric, action, onSave, onCancel }: RubricEditorP
           {problem}
         </p>
       ))}
-      {action.error !== null && <ApiErrorNotice error={action.error} />}
-      <div className="flex flex-wrap gap-3">
-        <Button type="submit" look="primary" busy={action.busy} disabled={problems.length > 0}>
-          Save the changes
-        </Button>
-        <Button look="quiet" onClick={onCancel}>
-          Discard
-        </Button>
-      </div>
+      <EditActions
+        action={action}
+        label="Save the changes"
+        disabled={problems.length > 0}
+        onDiscard={onCancel}
+      />
     </form>
   );
 }

@@ -2,7 +2,7 @@ import { useState, type FormEvent } from 'react';
 import type { Configuration } from '../configuration.ts';
 import type { SiteSupabase } from '../supabase-client.ts';
 import { Brand } from '../shell/brand.tsx';
-import { fieldText } from '../ui/field-text.ts';
+import { fieldText, typedText } from '../ui/field-text.ts';
 import { Notice } from '../ui/notice.tsx';
 import { AuthProblemNotice } from './auth-problem-notice.tsx';
 import { authProblem, linkProblem, type AuthProblem } from './auth-problem.ts';
@@ -33,9 +33,7 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
   const onSubmit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
-    // Untrimmed: a password may begin or end with a space.
-    const password = fields.get('password');
-    if (!busy) void enter(fieldText(fields, 'email'), typeof password === 'string' ? password : '');
+    if (!busy) void enter(fieldText(fields, 'email'), typedText(fields, 'password'));
   };
 
   return (

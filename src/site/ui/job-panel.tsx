@@ -1,9 +1,9 @@
 import { type Contract, isTerminal } from '../../overtime/index.ts';
-import { type JobHandle, JobProgress } from '../../overtime/react.ts';
+import type { JobHandle } from '../../overtime/react.ts';
 import { taskTitle } from '../jobs/task-title.ts';
 import { SampleMark } from './sample-mark.tsx';
 import { jobSummary } from './job-summary.ts';
-import { progressTexts } from './progress-texts.ts';
+import { TaskProgress } from './task-progress.tsx';
 import { useNotification } from './use-notification.ts';
 import { useTabState } from './use-tab-state.ts';
 import { UsualDuration } from './usual-duration.tsx';
@@ -20,7 +20,8 @@ export interface JobPanelProps<C extends Contract> {
 
 /**
  * A job in view, above what it makes: the mark of samples, what went wrong, and its progress with cancel, retry, a
- * notification at its end and how long such jobs usually take; the browser's tab shows it too. Once it is completed, a line that tells what it took. Nothing without a job.
+ * notification at its end and how long such jobs usually take; the browser's tab shows it too. Once it is completed, a
+ * line that tells what it took. Nothing without a job.
  */
 export function JobPanel<C extends Contract>({ job, contract, facts, listsStages = true }: JobPanelProps<C>) {
   const { jobId, snapshot, error } = job;
@@ -37,17 +38,7 @@ export function JobPanel<C extends Contract>({ job, contract, facts, listsStages
         </p>
       )}
       {snapshot?.status !== 'completed' && (snapshot !== null || error === null) && (
-        <JobProgress
-          className="sheet"
-          snapshot={snapshot}
-          stages={contract.stages}
-          texts={progressTexts(contract.name)}
-          listsStages={listsStages}
-          trouble={job.trouble}
-          busy={job.busy !== null}
-          onCancel={() => void job.cancel()}
-          onRetry={() => void job.retry()}
-        >
+        <TaskProgress job={job} contract={contract} listsStages={listsStages}>
           {snapshot !== null && !isTerminal(snapshot.status) && (
             <>
               {notification.state === 'off' && (
@@ -62,7 +53,7 @@ export function JobPanel<C extends Contract>({ job, contract, facts, listsStages
               <UsualDuration task={contract.name} />
             </>
           )}
-        </JobProgress>
+        </TaskProgress>
       )}
     </>
   );

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { leftOutSentence } from '../../documents/left-out.ts';
 import { streamObject, streamProse, writtenFraction } from '../../overtime/models.ts';
 import { defineTask, type StageHandle, type TaskContext } from '../../overtime/index.ts';
+import { hundredths } from '../rubric/point-problems.ts';
 import type { Rubric } from '../rubric/rubric-contract.ts';
 import { type Grade, grade, gradeSubmission } from './contract.ts';
 import { gradeProblems, type Judgement } from './grade-check.ts';
@@ -116,8 +117,4 @@ function judgementOf({ points, levels }: Category): z.ZodType<Judgement> {
   return levels.length === 0
     ? evidence.extend(verdict)
     : evidence.extend({ level: z.enum(levels.map(({ name }) => name)), ...verdict });
-}
-
-function hundredths(points: number): number {
-  return Math.round(points * 100) / 100;
 }

@@ -36,7 +36,12 @@ export function pointProblems(rubric: Rubric, totalPoints: number = rubric.total
 /** The rubric with the sum of its categories as its total: what the rounding of two decimals left is gone. */
 export function withExactTotal(draft: Rubric): Rubric {
   const sum = draft.categories.reduce((all, { points }) => all + points, 0);
-  return { ...draft, totalPoints: Math.round(sum * 100) / 100 };
+  return { ...draft, totalPoints: hundredths(sum) };
+}
+
+/** Points with at most two decimals. */
+export function hundredths(points: number): number {
+  return Math.round(points * 100) / 100;
 }
 
 function same(a: number, b: number): boolean {
@@ -44,5 +49,5 @@ function same(a: number, b: number): boolean {
 }
 
 function show(points: number): string {
-  return String(Math.round(points * 100) / 100);
+  return String(hundredths(points));
 }

@@ -1,3 +1,4 @@
+import { hundredths } from './point-problems.ts';
 import { readRubric } from './read-rubric.ts';
 import type { FoundCategory } from './read-table.ts';
 import type { Rubric } from './rubric-contract.ts';
@@ -126,8 +127,4 @@ export function shareOut(total: number, weights: readonly number[]): number[] {
   byRemainder.sort((a, b) => b.remainder - a.remainder || a.index - b.index);
   for (const { index } of byRemainder.slice(0, left)) parts[index] = (parts[index] ?? 0) + 1;
   return parts.map((share) => share / unit);
-}
-
-function hundredths(points: number): number {
-  return Math.round(points * 100) / 100;
 }

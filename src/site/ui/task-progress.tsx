@@ -1,0 +1,36 @@
+import type { ReactNode } from 'react';
+import type { Contract } from '../../overtime/index.ts';
+import { type JobHandle, JobProgress } from '../../overtime/react.ts';
+import { progressTexts } from './progress-texts.ts';
+
+export interface TaskProgressProps<C extends Contract> {
+  readonly job: JobHandle<C>;
+  readonly contract: C;
+  readonly listsStages: boolean;
+  /** Beside the buttons. */
+  readonly children?: ReactNode;
+}
+
+/** The progress of the job in view on a sheet, with cancel and retry, in the words of its task. */
+export function TaskProgress<C extends Contract>({
+  job,
+  contract,
+  listsStages,
+  children,
+}: TaskProgressProps<C>) {
+  return (
+    <JobProgress
+      className="sheet"
+      snapshot={job.snapshot}
+      stages={contract.stages}
+      texts={progressTexts(contract.name)}
+      listsStages={listsStages}
+      trouble={job.trouble}
+      busy={job.busy !== null}
+      onCancel={() => void job.cancel()}
+      onRetry={() => void job.retry()}
+    >
+      {children}
+    </JobProgress>
+  );
+}
