@@ -1,3 +1,5 @@
+import type { JobStatus, StageSnapshot } from './job.ts';
+
 /**
  * What has changed in a JSON value: at a path, the new value, or with `true` what is appended to the text there. So a
  * text that grows is sent once.
@@ -5,6 +7,26 @@
 export type Change =
   | readonly [path: readonly (string | number)[], value: unknown]
   | readonly [path: readonly (string | number)[], text: string, appended: true];
+
+/** What has changed in a job: its fields and partial output, and the stages that have changed, whole. */
+export interface JobChanges {
+  readonly changes: readonly Change[];
+  readonly stages: readonly StageSnapshot[];
+}
+
+/**
+ * A message to who watches a job: what its row has become since the version `since`, and what is ahead of the row. It is
+ * for who knows that version; who does not, and who is told nothing but a status, reads the job.
+ */
+export interface JobMessage extends Partial<JobChanges> {
+  readonly since: number;
+  /** The row's version with the changes made; the next message's `since`. */
+  readonly version: number;
+  /** From the database, when it changes (supabase/schemas/overtime/70_realtime.sql). */
+  readonly status?: JobStatus;
+  /** What that version of the row does not have yet: it replaces what the message before had ahead. */
+  readonly ahead?: JobChanges;
+}
 
 /** The changes that make `after` of `before`. */
 export function changesBetween(before: unknown, after: unknown): Change[] {

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { stack } from '../support/file-stack.ts';
@@ -13,6 +13,8 @@ export interface OpenPage {
   readonly complaints: string[];
   /** Keeps a picture of the whole page in `.local/screenshots`, for people to look at. */
   picture(name: string): Promise<void>;
+  /** Takes the network away, with the open WebSockets, which the browser's own setting leaves alone, or gives it back. */
+  setOffline(isOffline: boolean): Promise<void>;
 }
 
 /** One Chromium for the file; each opened page is in a browser context of its own, closed after its test. */
@@ -40,10 +42,23 @@ export function pages(): (path?: string, options?: BrowserContextOptions) => Pro
       if (message.type() === 'error') complaints.push(message.text());
     });
     page.on('pageerror', (error) => complaints.push(error.message));
+    let offline = false;
+    const sockets = new Set<WebSocketRoute>();
+    await page.routeWebSocket(/\/realtime\//, async (socket) => {
+      if (offline) return socket.close({ code: 1001 });
+      sockets.add(socket);
+      socket.connectToServer();
+    });
     await page.goto(path);
     return {
       page,
       complaints,
+      setOffline: async (isOffline) => {
+        offline = isOffline;
+        await context.setOffline(isOffline);
+        if (isOffline) await Promise.all([...sockets].map((socket) => socket.close({ code: 1001 })));
+        sockets.clear();
+      },
       picture: async (name) => {
         await page.screenshot({ path: `${screenshots}${name}.png`, fullPage: true });
       },

@@ -1,20 +1,10 @@
 import type { SupabaseClient } from '@supabase/supabase-js';
-import { applyChanges, type Change } from '../changes.ts';
-import { isTerminal, type JobSnapshot, type JobStatus, type StageSnapshot } from '../job.ts';
+import { applyChanges, type JobChanges, type JobMessage } from '../changes.ts';
+import { isTerminal, type JobSnapshot, type StageSnapshot } from '../job.ts';
 import { isRecord } from './call-api.ts';
 
 /** The part of supabase-js that receives messages. */
 export type SupabaseChannels = Pick<SupabaseClient, 'channel' | 'removeChannel' | 'realtime'>;
-
-/** What has changed in a job since the version `since`; where nothing is said of that, the job is to be read. */
-interface JobMessage {
-  readonly since: number;
-  readonly version: number;
-  readonly status?: JobStatus;
-  readonly changes?: readonly Change[];
-  /** The stages that have changed. */
-  readonly stages?: readonly StageSnapshot[];
-}
 
 /** A job as its row has it, and that version. */
 export interface KnownJob<Snapshot> {
@@ -84,9 +74,14 @@ export function followMessages(supabase: SupabaseChannels, jobId: string): JobMe
     end() {
       ended = true;
       state = 'broken';
-      void supabase.removeChannel(channel);
+      void supabase.removeChannel(channel).then(() => endConnection(supabase));
     },
   };
+}
+
+/** A connection without channels stays open for 50 s. A page may need it again; a program in Node would not end before. */
+function endConnection({ realtime }: SupabaseChannels): void {
+  if (typeof document === 'undefined' && realtime.getChannels().length === 0) void realtime.disconnect();
 }
 
 /**
@@ -95,16 +90,20 @@ export function followMessages(supabase: SupabaseChannels, jobId: string): JobMe
  */
 export function afterMessage<Snapshot extends JobSnapshot>(
   known: KnownJob<Snapshot> | null,
-  { since, version, status, changes, stages = [] }: JobMessage,
+  { since, version, status, changes, stages = [], ahead }: JobMessage,
 ): { readonly shown: Snapshot; readonly known: KnownJob<Snapshot> } | 'end' | 'gap' | null {
   if (known !== null && version < known.version) return null;
   if (status !== undefined && isTerminal(status)) return 'end';
   if (known === null || since !== known.version || changes === undefined) {
     return known !== null && version === known.version ? null : 'gap';
   }
-  const changed = applyChanges(known.snapshot, changes) as Snapshot;
-  const shown = { ...changed, stages: stages.reduce(withStage, changed.stages) };
-  return { shown, known: version > since ? { version, snapshot: shown } : known };
+  const row = withChanges(known.snapshot, { changes, stages });
+  return { shown: ahead ? withChanges(row, ahead) : row, known: { version, snapshot: row } };
+}
+
+function withChanges<Snapshot extends JobSnapshot>(job: Snapshot, { changes, stages }: JobChanges): Snapshot {
+  const changed = applyChanges(job, changes) as Snapshot;
+  return { ...changed, stages: stages.reduce(withStage, changed.stages) };
 }
 
 /** The stages with one of them changed. An item that is new stands in place of its stage before it began, or behind it. */

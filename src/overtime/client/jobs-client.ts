@@ -144,14 +144,14 @@ export function createJobsClient(options: JobsClientOptions): JobsClient {
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
   });
 
-  const { channel, removeChannel, realtime } = options.supabase;
-  // Loaded beside the page: who cannot load it watches without Realtime.
-  const messaging =
-    options.realtime !== false && channel && removeChannel && realtime
-      ? import('./job-messages.ts').catch(() => null)
-      : null;
-  const messagesOf = async (jobId: string): Promise<JobMessages | null> =>
-    (await messaging)?.followMessages(options.supabase as SupabaseChannels, jobId) ?? null;
+  const messagesOf = async (jobId: string): Promise<JobMessages | null> => {
+    // Looked at each time: an app may load Realtime after its page.
+    const { channel, removeChannel, realtime } = options.supabase;
+    if (options.realtime === false || !channel || !removeChannel || !realtime) return null;
+    // Who cannot load it watches without Realtime.
+    const messaging = await import('./job-messages.ts').catch(() => null);
+    return messaging?.followMessages(options.supabase as SupabaseChannels, jobId) ?? null;
+  };
 
   const submitCall = <T>(call: ApiCall, read: (answer: ApiAnswer) => T): Promise<T> =>
     repeatPassing(clock, async () => read(await api.call(call)), call.signal);

@@ -31,6 +31,8 @@ export interface WatchOptions {
   readonly giveUpSeconds?: number;
   /** Called with the error of a read that failed and will be repeated, and with null once reads succeed again. */
   readonly onTrouble?: (error: ApiError | null) => void;
+  /** What an earlier watch showed last: a job that was cancelled since then keeps its partial output. */
+  readonly shown?: JobSnapshot | null;
 }
 
 /** A held call costs as much as a running worker, so calls are held only up to this age of a job, in milliseconds. */
@@ -48,8 +50,8 @@ const silenceMs = 15_000;
  * Yields a job's snapshots, one per change, up to and including the terminal one.
  *
  * One read at a time. The server holds each read open and sends changes; where it does not, for a job that takes
- * minutes, and after a held read that broke or that a proxy kept back to its end, it advises the interval between reads. With `messages` (Realtime) no read is held: the job is read at the start, where
- * a message is missing, and at the end.
+ * minutes, and after a held read that broke or that a proxy kept back to its end, it advises the interval between reads.
+ * With `messages` (Realtime) no read is held: the job is read at the start, where a message is missing, and at the end.
  * A read with a temporary failure (no network, 429, 5xx) is repeated with growing delays. A hidden tab hears messages,
  * and reads nothing after the first snapshot but the end that they tell of. It reads at once when it is shown.
  *
@@ -63,7 +65,7 @@ export async function* watchJob<Snapshot extends JobSnapshot>(
   const { clock, presence, messages } = environment;
   const { signal, onTrouble } = options;
   const giveUpMs = (options.giveUpSeconds ?? 1800) * 1000;
-  let latest: Snapshot | null = null;
+  let latest = (options.shown ?? null) as Snapshot | null;
   let etag: string | null = null;
   let known: KnownJob<Snapshot> | null = null;
   let failures = 0;

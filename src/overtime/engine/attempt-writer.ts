@@ -29,6 +29,8 @@ function changesSince(before: unknown, partial: unknown): readonly Change[] | nu
   return jsonBytes(changes) < jsonBytes(partial) / 2 ? changes : null;
 }
 
+const canBeShown = (partial: unknown) => partial === null || jsonBytes(partial) <= largestPartial;
+
 function withStages(stages: ShownJob['stages'], changed: readonly StageSnapshot[]): ShownJob['stages'] {
   return new Map([...stages, ...changed.map((stage) => [`${stage.item} ${stage.name}`, stage] as const)]);
 }
@@ -153,7 +155,7 @@ export function createAttemptWriter(
 
   /** The partial output; null when it is too large to be shown, so that the last smaller one stays. */
   function shownPartial(): unknown {
-    if (partial === null || jsonBytes(partial) <= largestPartial) return partial;
+    if (canBeShown(partial)) return partial;
     if (!partialOmitted) log('warn', 'What has been written so far is too large to be shown while it grows.');
     partialOmitted = true;
     return null;
@@ -245,9 +247,8 @@ export function createAttemptWriter(
       broadcast?.until(stopped, () => {
         // By its own clock, with a tenth in reserve for the way of the claim.
         const mayBeLost = clock.now() - lastWriteAt > leaseSeconds * 900;
-        const fits = shown.partial === null || jsonBytes(shown.partial) <= largestPartial;
         if (mayBeLost) return null;
-        return { ...shown, partial: fits ? storable(shown.partial) : row.partial };
+        return { ...shown, partial: canBeShown(shown.partial) ? storable(shown.partial) : row.partial };
       }),
 
     /** Flushes what was shown before the attempt ends without a result: the row may be behind. */

@@ -1,4 +1,4 @@
-import { changesBetween, within, type Change } from '../changes.ts';
+import { changesBetween, type JobChanges, type JobMessage, within } from '../changes.ts';
 import type { Clock } from '../clock.ts';
 import type { StageSnapshot } from '../job.ts';
 
@@ -12,21 +12,11 @@ export interface ShownJob {
   readonly stages: ReadonlyMap<string, StageSnapshot>;
 }
 
-/**
- * A message to who watches a job: what has changed since the row's version `since`. It is for who knows that version.
- * With `version` higher, it says what the row has become, and is the next one's `since`; with the same, it says what the
- * row does not have yet, and replaces the message before.
- */
-export interface JobMessage {
-  readonly since: number;
-  readonly version: number;
-  readonly changes: readonly Change[];
-  /** The stages that have changed, whole. */
-  readonly stages: readonly StageSnapshot[];
-}
+/** A message of an attempt, which never says a status. */
+export type AttemptMessage = Required<Omit<JobMessage, 'status'>>;
 
 /** Sends a message; false where the service refuses it. */
-export type Broadcast = (jobId: string, message: JobMessage) => Promise<boolean>;
+export type Broadcast = (jobId: string, message: AttemptMessage) => Promise<boolean>;
 
 /** Time between two messages of a job, in milliseconds: a free project may send 100 messages a second in all. */
 const intervalMs = 500;
@@ -49,7 +39,7 @@ export function broadcastJob(send: Broadcast, jobId: string, clock: Clock, versi
      * @param now what the attempt shows; null while it may have lost its lease, and must say nothing.
      */
     async until(stopped: AbortSignal, now: () => ShownJob | null): Promise<void> {
-      let sent = '';
+      let toldAhead = JSON.stringify(changesOf(start, start));
       while (!stopped.aborted) {
         try {
           await clock.sleep(intervalMs, stopped);
@@ -58,36 +48,28 @@ export function broadcastJob(send: Broadcast, jobId: string, clock: Clock, versi
         }
         const shown = now();
         if (shown === null) continue;
-        const next = row.version > told.version ? row : { version: told.version, shown };
-        const message = messageBetween(told, next);
-        const text = JSON.stringify(message);
-        if (text === sent || isEmpty(message, sent)) continue;
+        const next = row;
+        const ahead = changesOf(next.shown, shown);
+        const aheadText = JSON.stringify(ahead);
+        if (next.version === told.version && aheadText === toldAhead) continue;
+        const step = changesOf(told.shown, next.shown);
+        const message = { since: told.version, version: next.version, ...step, ahead };
         if (!(await send(jobId, message).catch(() => false))) continue;
-        sent = text;
-        if (next.version > told.version) told = next;
+        told = next;
+        toldAhead = aheadText;
       }
     },
   };
 }
 
-function messageBetween(
-  told: { version: number; shown: ShownJob },
-  next: { version: number; shown: ShownJob },
-): JobMessage {
-  const { stages: toldStages, partial: toldPartial, ...toldFields } = told.shown;
-  const { stages, partial, ...fields } = next.shown;
+function changesOf(before: ShownJob, after: ShownJob): JobChanges {
+  const { stages: stagesBefore, partial: partialBefore, ...fieldsBefore } = before;
+  const { stages, partial, ...fields } = after;
   return {
-    since: told.version,
-    version: next.version,
     changes: [
-      ...changesBetween(toldFields, fields),
-      ...within('partial', changesBetween(toldPartial, partial)),
+      ...changesBetween(fieldsBefore, fields),
+      ...within('partial', changesBetween(partialBefore, partial)),
     ],
-    stages: [...stages].filter(([key, stage]) => toldStages.get(key) !== stage).map(([, stage]) => stage),
+    stages: [...stages].filter(([key, stage]) => stagesBefore.get(key) !== stage).map(([, stage]) => stage),
   };
-}
-
-/** Nothing is new, and nothing was said that would have to be taken back. */
-function isEmpty({ since, version, changes, stages }: JobMessage, sent: string): boolean {
-  return sent === '' && since === version && changes.length === 0 && stages.length === 0;
 }

@@ -23,7 +23,8 @@ const checks = new Map<string, Promise<void>>();
 
 /**
  * Compares the version of a project's database schema with {@link schemaVersion}: a newer schema fits as long as it
- * says so. Only one that fits is remembered, so that the remedy works at once. Without an answer the call is made again with the next request.
+ * says so. Only one that fits is remembered, so that the remedy works at once. Without an answer the call is made again
+ * with the next request.
  *
  * @param project its URL
  * @throws `schema_mismatch`, naming both versions and the remedy

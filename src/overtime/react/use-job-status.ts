@@ -42,6 +42,7 @@ export function useJobStatus<C extends Contract>(contract: C, jobId: string | nu
         };
         const snapshots = client.watch(contract, jobId ?? '', {
           signal,
+          shown: watched.snapshot,
           onTrouble: (trouble) => show({ trouble }),
         });
         for await (const snapshot of snapshots) {

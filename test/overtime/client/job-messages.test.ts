@@ -9,6 +9,7 @@ function realtime() {
   const joined: { topic: string; options: unknown; event: string }[] = [];
   const removed: unknown[] = [];
   let authorized = false;
+  let disconnected = 0;
   let tell: (message: { payload?: unknown }) => void = () => {};
   let change: (state: string) => void = () => {};
   const channels = {
@@ -35,12 +36,17 @@ function realtime() {
       setAuth: async () => {
         authorized = true;
       },
+      getChannels: () => (removed.length === joined.length ? [] : joined),
+      disconnect: () => {
+        disconnected += 1;
+      },
     },
   };
   return {
     channels: channels as unknown as SupabaseChannels,
     joined,
     removed,
+    disconnected: () => disconnected,
     state: (state: string) => change(state),
     say: (payload: unknown) => tell({ payload }),
   };
@@ -115,18 +121,26 @@ test('a job is read once at the start and once at the end, and what happens betw
   watch.say({ since: 1, version: 2, status: 'processing', changes: [[['status'], 'processing']] });
   // What the row does not have yet, and then what it has become.
   const title = (text: string) => [[['partial'], { rubric: { title: text } }]];
-  watch.say({ since: 2, version: 2, changes: title('An E'), stages: [stage('read', 0, 10)] });
-  watch.say({ since: 2, version: 2, changes: [[['progress'], 5], ...title('An Essay')], stages: [] });
-  watch.say({ since: 2, version: 3, changes: title('An Ess'), stages: [stage('read', 0, 100)] });
-  watch.say({ since: 3, version: 3, changes: [[['partial', 'rubric', 'title'], 'ay', true]], stages: [] });
+  const ahead = (changes: unknown[], ...stages: unknown[]) => ({ ahead: { changes, stages } });
+  const none = { changes: [], stages: [] };
+  watch.say({ since: 2, version: 2, ...none, ...ahead(title('An E'), stage('read', 0, 10)) });
+  watch.say({ since: 2, version: 2, ...none, ...ahead([[['progress'], 5], ...title('An Essay')]) });
+  watch.say({
+    ...{ since: 2, version: 3, changes: title('An Ess'), stages: [stage('read', 0, 100)] },
+    ...ahead([
+      [['progress'], 5],
+      [['partial', 'rubric', 'title'], 'ay', true],
+    ]),
+  });
+  watch.say({ since: 3, version: 3, ...none, ...ahead([[['partial', 'rubric', 'title'], 'ays', true]]) });
   await settled();
   expect(watch.seen).toEqual([
     'pending 0',
     'processing 0',
     'processing 0 read.0=10 An E',
     'processing 5 An Essay',
-    'processing 0 read.0=100 An Ess',
-    'processing 0 read.0=100 An Essay',
+    'processing 5 read.0=100 An Essay',
+    'processing 0 read.0=100 An Essays',
   ]);
   expect(watch.rig.requests).toHaveLength(1);
   watch.say({ since: 8, version: 9, status: 'completed' });
@@ -136,6 +150,8 @@ test('a job is read once at the start and once at the end, and what happens betw
   expect(watch.rig.requests[1]?.headers.get('if-none-match')).toBe('W/"job-1.3"');
   expect(watch.rig.requests.map(({ url }) => url.includes('wait='))).toEqual([false, false]);
   expect(watch.removed).toHaveLength(1);
+  // Or a program in Node would not end before supabase-js ends it, after 50 seconds.
+  await vi.waitFor(() => expect(watch.disconnected()).toBe(1));
 });
 
 test('a hidden tab hears messages and reads the end, and nothing else until it is shown', async () => {

@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
 import { ApiError, type WatchOptions } from '../../../src/overtime/client.ts';
 import { extractRubric } from '../../../src/tasks/extract-rubric/contract.ts';
+import type { JobSnapshot } from '../../../src/overtime/job.ts';
 import { clientRig, held, json, line, problem, snapshot, type Rig } from './client-rig.ts';
 
 async function watched(rig: Rig, options?: WatchOptions, seen: string[] = []): Promise<string[]> {
@@ -352,4 +353,13 @@ test('an answer that is not a job is not taken for one', async () => {
   await expect(watched(rig)).rejects.toBeInstanceOf(ApiError);
   const page = clientRig([() => new Response('<!doctype html>', { status: 200 })]);
   await expect(watched(page)).rejects.toMatchObject({ code: 'unexpected_answer' });
+});
+
+test('a job that was cancelled since an earlier watch keeps what that showed', async () => {
+  const writing = { rubric: { title: 'An Essay' } };
+  const rig = clientRig([() => json({ ...snapshot('cancelled', 40), partial: null })]);
+  const shown = { ...snapshot('processing', 40), partial: writing } as JobSnapshot;
+  const seen = [];
+  for await (const job of rig.client.watch(extractRubric, 'job-1', { shown })) seen.push(job);
+  expect(seen).toMatchObject([{ status: 'cancelled', partial: writing }]);
 });

@@ -1,19 +1,20 @@
 import { expect, test } from 'vitest';
-import type { JobMessage } from '../../../src/overtime/engine/job-broadcast.ts';
+import { broadcastJob, type AttemptMessage } from '../../../src/overtime/engine/job-broadcast.ts';
 import { runAttempt } from '../../../src/overtime/engine/run-attempt.ts';
 import { applyChanges } from '../../../src/overtime/changes.ts';
+import { manualClock } from '../../../src/overtime/testing/manual-clock.ts';
 import { attemptRig } from './attempt-rig.ts';
 
 const rig = attemptRig();
 
 /** An attempt of a job whose watchers are told; `accepts` is what the service answers. */
 async function told(accepts: () => boolean = () => true) {
-  const sent: JobMessage[] = [];
+  const sent: AttemptMessage[] = [];
   await rig.database.enqueue('one');
   const job = { ...(await rig.claimed()), hasChannel: true };
   const environment = {
     ...rig.environment,
-    broadcast: async (_jobId: string, message: JobMessage) => {
+    broadcast: async (_jobId: string, message: AttemptMessage) => {
       if (accepts()) sent.push(message);
       return accepts();
     },
@@ -42,16 +43,15 @@ async function told(accepts: () => boolean = () => true) {
 }
 
 const version = async () => (await rig.database.row('one')).version;
-/** What a watcher shows after these messages. */
-const partialOf = (messages: readonly JobMessage[]) => {
-  let base: unknown = { partial: null };
-  let shown = base;
-  for (const { since, version: to, changes } of messages) {
-    shown = applyChanges(base, changes);
-    if (to > since) base = shown;
-  }
-  return (shown as { partial: unknown }).partial;
+/** What a watcher shows after each of these messages. */
+const partialsOf = (messages: readonly AttemptMessage[]) => {
+  let row: unknown = { partial: null };
+  return messages.map(({ changes, ahead }) => {
+    row = applyChanges(row, changes);
+    return (applyChanges(row, ahead.changes) as { partial: { story: string } | null }).partial;
+  });
 };
+const partialOf = (messages: readonly AttemptMessage[]) => partialsOf(messages).at(-1);
 
 test('watchers are told what has changed since the version of the row, twice a second at most', async () => {
   const { sent, write, end, attempt } = await told();
@@ -76,6 +76,36 @@ test('watchers are told what has changed since the version of the row, twice a s
   await attempt;
 });
 
+test('a row that is saved without what is shown takes nothing away', async () => {
+  const sent: AttemptMessage[] = [];
+  const clock = manualClock();
+  const start = { progress: 0, stage: null, message: null, partial: null, stages: new Map() };
+  let shown = { ...start, partial: { story: 'Once upon' } as unknown };
+  const send = async (_jobId: string, message: AttemptMessage) => sent.push(message) > 0;
+  const broadcast = broadcastJob(send, 'one', clock, 1, start);
+  const stopped = new AbortController();
+  const telling = broadcast.until(stopped.signal, () => shown);
+  await clock.advance(500);
+  // A stage was saved.
+  broadcast.written(2, { ...start, progress: 50 });
+  await clock.advance(500);
+  await clock.advance(500);
+  shown = { ...shown, partial: { story: 'Once upon a time' } };
+  await clock.advance(500);
+  stopped.abort();
+  await telling;
+  expect(sent.map(({ since, version: to }) => [since, to])).toEqual([
+    [1, 1],
+    [1, 2],
+    [2, 2],
+  ]);
+  expect(partialsOf(sent).map((partial) => partial?.story)).toEqual([
+    'Once upon',
+    'Once upon',
+    'Once upon a time',
+  ]);
+});
+
 test('the row is flushed each five seconds, and who knows its version goes on from there', async () => {
   const { sent, write, end, attempt } = await told();
   const before = await version();
@@ -88,7 +118,10 @@ test('the row is flushed each five seconds, and who knows its version goes on fr
   const last = sent.at(-1);
   expect(steps.at(-1)?.version).toBe(last?.since);
   // Only what the row lacks.
-  expect(JSON.stringify(last?.changes)).toMatch(/"a{1,12}",true/);
+  expect(JSON.stringify(last?.ahead.changes)).toMatch(/"a{1,12}",true/);
+  // What was shown stays, also where the row has become less than that.
+  const lengths = partialsOf(sent).map((partial) => partial?.story.length ?? 0);
+  expect(lengths).toEqual(lengths.toSorted((one, other) => one - other));
   end();
   await attempt;
 });
