@@ -114,12 +114,12 @@ test('a refusal of the auth server is a plain sentence, its own words are folded
 });
 
 test('offline, a page says so and keeps what it has loaded', async () => {
-  const { page } = await open('/jobs');
+  const { page, setOffline } = await open('/jobs');
   await signIn(page);
   await page.getByRole('heading', { name: 'Jobs', exact: true }).waitFor();
-  await page.context().setOffline(true);
+  await setOffline(true);
   await page.getByText('You are offline.').waitFor();
   expect(await page.getByRole('heading', { name: 'Jobs', exact: true }).isVisible()).toBe(true);
-  await page.context().setOffline(false);
+  await setOffline(false);
   await expect.poll(() => page.getByText('You are offline.').count()).toBe(0);
 });

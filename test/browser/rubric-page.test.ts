@@ -86,14 +86,14 @@ test('a cancelled job stops, keeps what it had written and can be started again'
 
 test('a lost connection is named, and the watching resumes by itself', async () => {
   setSamples({ paceSeconds: 4, chaos: [] });
-  const { page } = await open();
+  const { page, setOffline } = await open();
   await signIn(page);
   await extractSample(page);
   await categories(page).first().waitFor();
 
-  await page.context().setOffline(true);
+  await setOffline(true);
   await page.getByText('Connection lost.').waitFor();
-  await page.context().setOffline(false);
+  await setOffline(false);
   await copyButton(page).waitFor();
   expect(await page.getByText('Connection lost.').count()).toBe(0);
 });

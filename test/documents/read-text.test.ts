@@ -46,7 +46,7 @@ test.for([
 test('what another kind begins like is that kind', async () => {
   expect(await checkFile(await rubricPdf(), take)).toBe('pdf');
   expect((await rejection(checkFile(renamedGif(), take))).message).toContain(
-    'is a JPEG image, not a plain text',
+    'is a GIF image, not a plain text',
   );
 });
 

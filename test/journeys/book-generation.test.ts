@@ -14,7 +14,7 @@ const trigger = '/.netlify/functions/generate-book-trigger';
 async function makeBook(visitor: Visitor, input: object) {
   const { status, body } = await visitor.call<Accepted>('POST', trigger, input);
   if (status !== 202) throw new Error(JSON.stringify(body));
-  const seen = await visitor.watch(body.statusUrl);
+  const seen = await visitor.follow(generateBook, body.jobId);
   const last = seen.at(-1);
   if (last?.status !== 'completed') throw new Error(JSON.stringify(last));
   return { seen, last, result: generateBook.result.parse(last.result) };

@@ -33,7 +33,9 @@ export async function changesOf(
   const heard: Change[] = [];
   let whole = options.whole;
   let rest = '';
-  for await (const text of (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream())) {
+  // A version that is known is answered without a body.
+  if (response.body === null) return { type, heard };
+  for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
     for (const { etag, ...line } of lines.filter(Boolean).map((each) => JSON.parse(each) as Line)) {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { rubricDocx, rubricOf, rubricPdf } from '../support/sample-files.ts';
 import { sampleSettings } from './sample-settings.ts';
@@ -92,7 +93,7 @@ test('a file of almost 10 MB works by upload, and streams its categories while i
     fileType: pdf,
   });
   expect([status, body]).toMatchObject([202, { status: 'pending' }]);
-  const seen = await visitor.watch(body.statusUrl);
+  const seen = await visitor.follow(extractRubric, body.jobId);
   const last = seen.at(-1);
   if (last?.status !== 'completed') throw new Error(JSON.stringify(last));
   expect(last.performance.fileSizeKb).toBe(9900);

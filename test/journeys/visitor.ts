@@ -1,5 +1,7 @@
 import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import { nanoid } from 'nanoid';
+import { createJobsClient } from '../../src/overtime/client.ts';
+import type { Contract } from '../../src/overtime/contract.ts';
 import type { JobSnapshot } from '../../src/overtime/job.ts';
 import { undescribed } from '../support/described-answers.ts';
 import { stack as fileStack } from '../support/file-stack.ts';
@@ -29,6 +31,8 @@ export interface Visitor {
   upload(bytes: Uint8Array, fileName: string, contentType?: string): Promise<string>;
   /** Reads the status as long as that says Retry-After, though more often than it says, and returns all that was seen. */
   watch(statusUrl: string, onRead?: (snapshot: AnySnapshot) => Promise<void> | void): Promise<AnySnapshot[]>;
+  /** All that a page is shown of the job, up to its end. */
+  follow(contract: Contract, jobId: string): Promise<AnySnapshot[]>;
 }
 
 const longestWatchMs = 120_000;
@@ -101,6 +105,12 @@ export async function newVisitor(
         await new Promise((resolve) => setTimeout(resolve, readIntervalMs));
       }
       throw new Error(`${statusUrl} did not end in time: ${JSON.stringify(seen.at(-1))}`);
+    },
+    async follow(contract, jobId) {
+      const seen: AnySnapshot[] = [];
+      const jobs = createJobsClient({ supabase, baseUrl: siteUrl });
+      for await (const job of jobs.watch(contract, jobId)) seen.push(job as AnySnapshot);
+      return seen;
     },
   };
 }

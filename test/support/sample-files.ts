@@ -119,7 +119,7 @@ export async function overlappingDocx(): Promise<Bytes> {
   return bytes;
 }
 
-/** A JPEG image; call it `rubric.pdf`. */
+/** A GIF image; call it `rubric.pdf`. */
 export function renamedGif(): Bytes {
   return Uint8Array.from([...strToU8('GIF89a'), 1, 0, 1, 0, 0, 0, 0, ...new Uint8Array(200), 0x3b]);
 }

@@ -82,7 +82,8 @@ async function responseOf({ status, type, body }: RecordedAnswer, url: URL): Pro
     file === undefined
       ? body === undefined
         ? null
-        : JSON.stringify(body).replaceAll(recordedUrl, url.origin)
+        : // A line of a stream ends with its newline.
+          `${JSON.stringify(body).replaceAll(recordedUrl, url.origin)}\n`
       : await readFile(file);
   // No call is held: a job that is at work is read again soon.
   const later = isStatus(url) ? { 'retry-after': '1' } : {};

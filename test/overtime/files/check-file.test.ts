@@ -39,10 +39,10 @@ test('a file over the limit is refused with both sizes, and one at the limit is 
   expect(await checkFile(elevenMegabytes(), { ...both, maxBytes: 11 * 1024 * 1024 })).toBe('pdf');
 });
 
-test('a JPEG called rubric.pdf is named as what it is', async () => {
+test('a GIF called rubric.pdf is named as what it is', async () => {
   const error = await rejection(checkFile(renamedGif(), both));
   expect(error.code).toBe('file_type_unsupported');
-  expect(error.message).toMatch(/^rubric\.pdf is a JPEG image, not a PDF or DOCX\. /);
+  expect(error.message).toMatch(/^rubric\.pdf is a GIF image, not a PDF or DOCX\. /);
 });
 
 test('a kind that the task does not take is refused although it can be read', async () => {
