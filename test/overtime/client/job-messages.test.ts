@@ -126,7 +126,10 @@ test('a job is read once at the start and once at the end, and what happens betw
   watch.say({ since: 2, version: 2, ...none, ...ahead(title('An E'), stage('read', 0, 10)) });
   watch.say({ since: 2, version: 2, ...none, ...ahead([[['progress'], 5], ...title('An Essay')]) });
   watch.say({
-    ...{ since: 2, version: 3, changes: title('An Ess'), stages: [stage('read', 0, 100)] },
+    since: 2,
+    version: 3,
+    changes: title('An Ess'),
+    stages: [stage('read', 0, 100)],
     ...ahead([
       [['progress'], 5],
       [['partial', 'rubric', 'title'], 'ay', true],
