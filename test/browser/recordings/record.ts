@@ -7,6 +7,7 @@ import { servePage } from '../../support/function-host.ts';
 import type { PageState } from '../states/state.ts';
 import {
   isOfSite,
+  isRealtime,
   isStatus,
   isWrite,
   recordedUrl,
@@ -54,6 +55,7 @@ export async function serveStates(folder: string, supabaseHost: string): Promise
     const { method } = request;
     const url = new URL(request.url);
     if (isOfSite(url)) return servePage({ folder, replace: [supabaseHost, url.host] }, url.pathname);
+    if (isRealtime(url)) return new Response(null, { status: 404 });
     if (isWrite({ method, path: url.pathname })) await readJobs();
 
     const isFunction = /^\/(api|\.netlify)\//.test(url.pathname);

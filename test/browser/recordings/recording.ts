@@ -56,5 +56,8 @@ export const isStatus = ({ pathname }: URL) => pathname.endsWith('-status');
 export const isOfSite = ({ pathname }: URL) =>
   !/^\/(api|auth|rest|storage|realtime|\.netlify)\//.test(pathname);
 
+/** Where a page asks for Realtime, which is refused: what it is told over it is no answer that can be recorded. */
+export const isRealtime = ({ pathname }: URL) => pathname.startsWith('/realtime/');
+
 /** Signed tokens are of no use to a recording. */
 export const withoutToken = (text: string) => text.replaceAll(/eyJ[\w-]+\.[\w-]+\.[\w-]+/g, 'token');

@@ -6,6 +6,7 @@ import { serveFetch } from '../../../src/local/serve-fetch.ts';
 import { servePage } from '../../support/function-host.ts';
 import {
   isOfSite,
+  isRealtime,
   isWrite,
   isStatus,
   recordedUrl,
@@ -32,6 +33,7 @@ export async function serveStates(folder: string, supabaseHost: string): Promise
   const server = await serveFetch(0, async (request) => {
     const url = new URL(request.url);
     if (isOfSite(url)) return servePage({ folder, replace: [supabaseHost, url.host] }, url.pathname);
+    if (isRealtime(url)) return new Response(null, { status: 404 });
     const answer = next(request.method, url);
     if (answer === undefined) {
       missing.push(`${request.method} ${requestKey(request.method, url)}`);
