@@ -4,7 +4,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, vi } from 'vitest';
 import type { Handler } from '../../../src/overtime/functions/handler.ts';
 import { ada, engineRig } from '../sql/engine-rig.ts';
 
-const project = 'https://project.example';
 const context = { requestId: 'r1', deploy: { id: 'deploy-1', context: 'production' } } as const;
 
 /**
@@ -14,6 +13,8 @@ const context = { requestId: 'r1', deploy: { id: 'deploy-1', context: 'productio
  */
 export function apiRig() {
   const database = engineRig();
+  // Its own: a process keeps what it knows of a project, such as the version of its schema.
+  const project = `https://${crypto.randomUUID()}.example`;
   /** The names of what was asked of the database. */
   const asked: string[] = [];
   /** The background functions that were called. */
