@@ -52,7 +52,7 @@ export default defineConfig({
           // Run by `npm run test:long`: what the others run at a small volume.
           name: 'long',
           include: [
-            'test/overtime/sql/state-machine.test.ts',
+            'test/overtime/sql/{state-machine,storm,lock-path,lock-key,task-limit,user-limit}.test.ts',
             'test/overtime/engine/database-restarts.test.ts',
             'test/documents/write-epub.test.ts',
             'test/documents/long-work.test.ts',

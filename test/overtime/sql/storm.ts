@@ -2,6 +2,10 @@ import { setImmediate, setTimeout } from 'node:timers/promises';
 import type { Sql } from 'postgres';
 import { ada, grace, held, type ClaimAnswer, type EngineRig } from './engine-rig.ts';
 import { defaultLimits } from '../../support/default-limits.ts';
+import { isLong } from '../../support/volume.ts';
+
+/** Jobs that each connection enqueues. */
+const jobsEach = isLong ? 10 : 4;
 
 /** Whom the jobs of a storm belong to, in turn. */
 const owners = [ada, grace];
@@ -9,7 +13,6 @@ const owners = [ada, grace];
 export interface StormPlan {
   /** Connections, each of which enqueues, claims and finishes as fast as it can. */
   readonly connections: number;
-  readonly jobsEach: number;
   readonly taskLimit?: number;
   /** What else a job is enqueued with. */
   readonly more?: (index: number) => { readonly p_user_limit?: number; readonly p_lock_key?: string | null };
@@ -18,6 +21,7 @@ export interface StormPlan {
 }
 
 export interface StormReport {
+  readonly jobs: number;
   /** SQLSTATEs that calls were refused with, and how often. */
   readonly refusals: Readonly<Record<string, number>>;
   /**
@@ -38,14 +42,17 @@ export interface StormReport {
 /**
  * Many connections at once, on the real clock, until every job has ended, while another connection
  * looks at one committed snapshot after the other: a limit that was ever exceeded shows there.
+ *
+ * @param stopped the test's signal: a storm does not outlast its test
  */
-export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormReport> {
-  const total = plan.connections * plan.jobsEach;
+export async function storm(engine: EngineRig, plan: StormPlan, stopped: AbortSignal): Promise<StormReport> {
+  const total = plan.connections * jobsEach;
   const refusals: Record<string, number> = {};
   const accepted = new Map<string, number>();
   const most = { user: 0, lock: 0, root: 0, task: 0 };
   let snapshots = 0;
   const over = new AbortController();
+  stopped.addEventListener('abort', () => over.abort());
   let steps = 0;
 
   async function tryCall<T>(connection: Sql, name: string, parameters: object): Promise<T | undefined> {
@@ -98,8 +105,8 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
   async function work(connection: Sql, number: number): Promise<void> {
     let job: ClaimAnswer | null = null;
     for (let turn = 0; !over.signal.aborted; turn += 1) {
-      if (turn < plan.jobsEach) {
-        const index = number * plan.jobsEach + turn;
+      if (turn < jobsEach) {
+        const index = number * jobsEach + turn;
         await tryCall(connection, 'overtime_enqueue_job', {
           p_id: `job-${index}`,
           p_user_id: owners[index % owners.length],
@@ -174,6 +181,7 @@ export async function storm(engine: EngineRig, plan: StormPlan): Promise<StormRe
   const ended = await engine.sql<{ status: string; count: number }[]>`
     select status, count(*)::int as count from overtime.jobs group by status`;
   return {
+    jobs: total,
     refusals,
     mostOfUser: most.user,
     mostOfLock: most.lock,
