@@ -49,15 +49,18 @@ async function makeRoles(serverUrl: string): Promise<void> {
 const sqlOf = (file: string) => readFile(new URL(file, import.meta.url), 'utf8');
 
 /**
- * Runs work as `postgres`, as the Supabase CLI applies migrations. Of what the platform lets it do in Storage's
- * tables, PostgreSQL alone cannot grant one thing, to make policies: for that it is their owner meanwhile.
+ * Runs work as `postgres`, as the Supabase CLI applies migrations. Of what the platform lets it do in the tables of
+ * Storage and Realtime, PostgreSQL alone cannot grant one thing, to make policies: for that it is their owner meanwhile.
  */
 export async function asPostgres(url: string, work: (sql: Sql) => PromiseLike<unknown>): Promise<void> {
-  await using(url, (sql) => sql`grant supabase_storage_admin to postgres with inherit true`);
+  await using(
+    url,
+    (sql) => sql`grant supabase_storage_admin, supabase_realtime_admin to postgres with inherit true`,
+  );
   try {
     await using(urlOf(url, { user: 'postgres' }), work);
   } finally {
-    await using(url, (sql) => sql`revoke supabase_storage_admin from postgres`);
+    await using(url, (sql) => sql`revoke supabase_storage_admin, supabase_realtime_admin from postgres`);
   }
 }
 

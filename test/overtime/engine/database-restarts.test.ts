@@ -117,6 +117,7 @@ test(
     let slots = 0;
     let working = 0;
     let crashes = 0;
+    const isBusy = () => working >= slotCount / 2;
 
     const task = defineTask(contract, async (context) => {
       const outline = await context.stage('outline', () =>
@@ -175,7 +176,7 @@ test(
         try {
           await wait(secondsBetweenCrashes * 1000, undefined, { signal: stop.signal });
           // A crash that meets no attempt at work proves nothing.
-          while (working < slotCount / 2) await wait(5, undefined, { signal: stop.signal });
+          while (!isBusy()) await wait(5, undefined, { signal: stop.signal });
         } catch {
           return;
         }

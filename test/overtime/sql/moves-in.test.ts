@@ -2,7 +2,7 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { checkout } from '../../../src/local/checkout.ts';
-import { createDatabase, type TestDatabase } from '../../support/plain-postgres.ts';
+import { asPostgres, createDatabase, type TestDatabase } from '../../support/plain-postgres.ts';
 import { limitsInSql } from '../../support/default-limits.ts';
 
 /** What an app may have had before: the very names that the engine and the example tasks use. */
@@ -21,8 +21,10 @@ let database: TestDatabase;
 
 beforeAll(async () => {
   database = await createDatabase('bare');
-  await database.sql.unsafe(ownTables);
-  await database.sql.unsafe(readFileSync(join(checkout, migration), 'utf8'));
+  await asPostgres(database.url, async (sql) => {
+    await sql.unsafe(ownTables);
+    await sql.unsafe(readFileSync(join(checkout, migration), 'utf8'));
+  });
 });
 
 afterAll(() => database.drop());

@@ -4,7 +4,7 @@ import type { Sql } from 'postgres';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { checkout } from '../../../src/local/checkout.ts';
 import { migrate } from '../../../src/local/migrate.ts';
-import { createDatabase, type TestDatabase } from '../../support/plain-postgres.ts';
+import { asPostgres, createDatabase, type TestDatabase } from '../../support/plain-postgres.ts';
 import { ada, grace } from './engine-rig.ts';
 import { defaultLimits } from '../../support/default-limits.ts';
 
@@ -15,7 +15,10 @@ beforeAll(async () => {
   database = await createDatabase('bare');
   ({ sql } = database);
   await sql.unsafe(await readFile(join(checkout, 'src', 'local', 'realtime.sql'), 'utf8'));
-  await migrate(sql, join(checkout, 'supabase', 'migrations'));
+  // Owned as on a hosted project.
+  await sql`alter table realtime.messages owner to supabase_realtime_admin`;
+  await sql`alter function realtime.send owner to supabase_realtime_admin`;
+  await asPostgres(database.url, (owner) => migrate(owner, join(checkout, 'supabase', 'migrations')));
   await sql`insert into auth.users ${sql([{ id: ada }, { id: grace }])}`;
 });
 beforeEach(async () => {
