@@ -474,6 +474,7 @@ alter table overtime.job_attempts enable row level security;
 
 -- The jobs that users deleted, for a day: they still count against the rate of their task.
 create table overtime.deleted_jobs (
+  id bigint generated always as identity primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
   task text not null,
   created_at timestamptz not null
@@ -3476,7 +3477,7 @@ create policy "A user deletes from their own folder" on storage.objects
   for delete to authenticated
   using (bucket_id = 'job-files' and (storage.foldername(name))[1] = (select auth.uid())::text);
 
--- What an operator sees and does: all users' jobs, through public.overtime_operator_*. Each function checks the caller's
+-- What an operator sees and does: all users' jobs, through public.overtime_operator_* (61_operator_calls.sql). Each function checks the caller's
 -- verified token first: `app_metadata.role` must be `operator`, which only the project's server can write. Who lacks it
 -- is refused with 42501, and learns nothing. No call reads more than it says, whatever the number of jobs.
 create function overtime.check_operator() returns void
@@ -3523,7 +3524,7 @@ revoke execute on function overtime.operator_line from public;
 
 -- A page of all jobs, newest first, by keyset. `p_user` is a user's id or email address. A call looks at 20,000 jobs;
 -- `nextBefore` goes on after the last one that it looked at, also where none was found. Returns { jobs, nextBefore }.
-create function public.overtime_operator_list_jobs(
+create function overtime.operator_list_jobs(
   p_limit integer default 50,
   p_status text default null,
   p_task text default null,
@@ -3582,13 +3583,13 @@ begin
   from found);
 end
 $$;
-revoke execute on function public.overtime_operator_list_jobs from public, anon;
-grant execute on function public.overtime_operator_list_jobs to authenticated;
+revoke execute on function overtime.operator_list_jobs from public;
+grant execute on function overtime.operator_list_jobs to authenticated;
 
 -- How the site stands: the queue now, and of the newest 100,000 jobs that were submitted in the last day (today, by UTC,
 -- for the cost) how many failed, how long they ran, and what they cost. Durations in milliseconds. A job of unknown
 -- price is counted in `unpriced`.
-create function public.overtime_operator_summary() returns jsonb
+create function overtime.operator_summary() returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 declare
@@ -3623,11 +3624,11 @@ begin
   );
 end
 $$;
-revoke execute on function public.overtime_operator_summary from public, anon;
-grant execute on function public.overtime_operator_summary to authenticated;
+revoke execute on function overtime.operator_summary from public;
+grant execute on function overtime.operator_summary to authenticated;
 
 -- One job of any user with its input, result and newest 50 attempts, internal errors among them; null when there is none.
-create function public.overtime_operator_get_job(p_job_id text) returns jsonb
+create function overtime.operator_get_job(p_job_id text) returns jsonb
 language plpgsql stable security definer set search_path = ''
 as $$
 begin
@@ -3660,11 +3661,11 @@ begin
   );
 end
 $$;
-revoke execute on function public.overtime_operator_get_job from public, anon;
-grant execute on function public.overtime_operator_get_job to authenticated;
+revoke execute on function overtime.operator_get_job from public;
+grant execute on function overtime.operator_get_job to authenticated;
 
 -- Cancels any user's job, as overtime_cancel_job does.
-create function public.overtime_operator_cancel_job(p_job_id text) returns void
+create function overtime.operator_cancel_job(p_job_id text) returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -3672,12 +3673,12 @@ begin
   perform public.overtime_cancel_job(p_job_id, overtime.owner_of(p_job_id));
 end
 $$;
-revoke execute on function public.overtime_operator_cancel_job from public, anon;
-grant execute on function public.overtime_operator_cancel_job to authenticated;
+revoke execute on function overtime.operator_cancel_job from public;
+grant execute on function overtime.operator_cancel_job to authenticated;
 
 -- Creates a new job for the owner of a failed or cancelled job, with the saved stages, as overtime_retry_job does, and
 -- without the limits of a user. Nothing dispatches it here: the next sweep does. Returns what overtime_retry_job does.
-create function public.overtime_operator_retry_job(p_job_id text, p_new_id text) returns jsonb
+create function overtime.operator_retry_job(p_job_id text, p_new_id text) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -3685,12 +3686,12 @@ begin
   return public.overtime_retry_job(p_job_id, overtime.owner_of(p_job_id), p_new_id);
 end
 $$;
-revoke execute on function public.overtime_operator_retry_job from public, anon;
-grant execute on function public.overtime_operator_retry_job to authenticated;
+revoke execute on function overtime.operator_retry_job from public;
+grant execute on function overtime.operator_retry_job to authenticated;
 
 -- Runs an ended job again from the start, as a new job of its owner, also a completed one, whose result stays. The cache is
 -- not asked. Raises OT004 and OT006 as overtime_retry_job; returns what that returns.
-create function public.overtime_operator_run_again(p_job_id text, p_new_id text) returns jsonb
+create function overtime.operator_run_again(p_job_id text, p_new_id text) returns jsonb
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -3706,8 +3707,8 @@ begin
     || jsonb_build_object('task', v_old.task, 'lane', v_old.lane);
 end
 $$;
-revoke execute on function public.overtime_operator_run_again from public, anon;
-grant execute on function public.overtime_operator_run_again to authenticated;
+revoke execute on function overtime.operator_run_again from public;
+grant execute on function overtime.operator_run_again to authenticated;
 
 -- Whose job it is. Raises OT004 when there is none.
 create function overtime.owner_of(p_job_id text) returns uuid
@@ -3724,6 +3725,65 @@ begin
 end
 $$;
 revoke execute on function overtime.owner_of from public;
+
+-- What operators call. The Data API exposes `public`, where no function runs with its owner's rights: these call those of
+-- 60_operator.sql, which say what they do.
+
+create function public.overtime_operator_list_jobs(
+  p_limit integer default 50,
+  p_status text default null,
+  p_task text default null,
+  p_user text default null,
+  p_from timestamptz default null,
+  p_to timestamptz default null,
+  p_before text default null
+) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select overtime.operator_list_jobs(p_limit, p_status, p_task, p_user, p_from, p_to, p_before)
+$$;
+revoke execute on function public.overtime_operator_list_jobs from public, anon;
+grant execute on function public.overtime_operator_list_jobs to authenticated;
+
+create function public.overtime_operator_summary() returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select overtime.operator_summary()
+$$;
+revoke execute on function public.overtime_operator_summary from public, anon;
+grant execute on function public.overtime_operator_summary to authenticated;
+
+create function public.overtime_operator_get_job(p_job_id text) returns jsonb
+language sql stable security invoker set search_path = ''
+as $$
+  select overtime.operator_get_job(p_job_id)
+$$;
+revoke execute on function public.overtime_operator_get_job from public, anon;
+grant execute on function public.overtime_operator_get_job to authenticated;
+
+create function public.overtime_operator_cancel_job(p_job_id text) returns void
+language sql security invoker set search_path = ''
+as $$
+  select overtime.operator_cancel_job(p_job_id)
+$$;
+revoke execute on function public.overtime_operator_cancel_job from public, anon;
+grant execute on function public.overtime_operator_cancel_job to authenticated;
+
+create function public.overtime_operator_retry_job(p_job_id text, p_new_id text) returns jsonb
+language sql security invoker set search_path = ''
+as $$
+  select overtime.operator_retry_job(p_job_id, p_new_id)
+$$;
+revoke execute on function public.overtime_operator_retry_job from public, anon;
+grant execute on function public.overtime_operator_retry_job to authenticated;
+
+create function public.overtime_operator_run_again(p_job_id text, p_new_id text) returns jsonb
+language sql security invoker set search_path = ''
+as $$
+  select overtime.operator_run_again(p_job_id, p_new_id)
+$$;
+revoke execute on function public.overtime_operator_run_again from public, anon;
+grant execute on function public.overtime_operator_run_again to authenticated;
 
 -- Messages over Supabase Realtime, in projects that have it: on the job's private channel `job:<id>`, so that a page need
 -- not poll. A worker sends what changes while it works (src/overtime/engine/job-broadcast.ts); what changes a job's

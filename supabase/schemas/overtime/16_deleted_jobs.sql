@@ -1,5 +1,6 @@
 -- The jobs that users deleted, for a day: they still count against the rate of their task.
 create table overtime.deleted_jobs (
+  id bigint generated always as identity primary key,
   user_id uuid not null references auth.users (id) on delete cascade,
   task text not null,
   created_at timestamptz not null
