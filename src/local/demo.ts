@@ -70,3 +70,5 @@ try {
 } finally {
   await stack?.stop();
 }
+// supabase-js would keep it for 10 s after its last channel.
+process.exit();

@@ -37,7 +37,8 @@ async function run(heading: string, number = 0): Promise<string> {
   await mkdir(folder, { recursive: true });
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const script = join(folder, 'example.ts');
-  await writeFile(script, page + example);
+  // As a page that is closed: supabase-js keeps a program for 10 s after its last channel.
+  await writeFile(script, `${page}${example}\nprocess.exit();`);
   const { stdout } = await promisify(execFile)(process.execPath, [script], { cwd: checkout });
   return stdout;
 }

@@ -34,7 +34,8 @@ test("the README's example runs as it stands", async () => {
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   const script = join(folder, 'example.ts');
   const imports = example.replaceAll("from './src/", `from '${checkout.replace(/\/$/, '')}/src/`);
-  await writeFile(script, page + imports);
+  // As a page that is closed: supabase-js keeps a program for 10 s after its last channel.
+  await writeFile(script, `${page}${imports}\nprocess.exit();`);
 
   const { stdout } = await promisify(execFile)(process.execPath, [script], { cwd: checkout });
   expect(stdout).toMatch(/^processing \d+ %/m);
