@@ -4,6 +4,8 @@ import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { JobsClient } from '../overtime/client.ts';
 import { JobsProvider } from '../overtime/react.ts';
 import type { Configuration } from './configuration.ts';
+import { withoutAcceptedDrafts } from './forms/accepted-jobs.ts';
+import { removeDrafts } from './forms/drafts.ts';
 import { pageContents } from './page-contents.ts';
 import { pageAt } from './pages.ts';
 import { PageFailure } from './shell/page-failure.tsx';
@@ -28,6 +30,10 @@ export function App({ supabase, jobs, demoLogin }: AppProps) {
   useEffect(() => {
     document.title = session === null ? 'Sign in · Overtime' : `${page.title} · Overtime`;
   }, [page, session]);
+
+  useEffect(() => {
+    if (session === null) removeDrafts();
+  }, [session]);
 
   if (session === undefined) return null;
   if (session === null) return <SignInPage supabase={supabase} demoLogin={demoLogin} />;
@@ -58,11 +64,12 @@ function UserData({
   children,
 }: Pick<AppProps, 'supabase' | 'jobs'> & { readonly userId: string; readonly children: ReactNode }) {
   const [queries] = useState(() => new QueryClient());
+  const [client] = useState(() => withoutAcceptedDrafts(jobs, userId));
   return (
     <SupabaseContext value={supabase}>
       <UserIdContext value={userId}>
         <QueryClientProvider client={queries}>
-          <JobsProvider client={jobs} queryClient={queries}>
+          <JobsProvider client={client} queryClient={queries}>
             {children}
           </JobsProvider>
         </QueryClientProvider>

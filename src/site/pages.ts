@@ -124,3 +124,14 @@ export function jobAddress(task: string, jobId: string): string | null {
   const query = new URLSearchParams({ job: jobId, ...(home.tasks.length > 1 && { task }) });
   return `${home.path}?${query}`;
 }
+
+/** Tasks that are started from what others made, without a form of their own to fill in again. */
+const startedElsewhere: readonly string[] = ['write-chapter', 'export-book'];
+
+/** Where a job's input is filled into the form of its task; null when it has none. */
+export function formAddress(task: string, jobId: string): string | null {
+  const home = pages.find(({ tasks }) => tasks.includes(task));
+  if (home === undefined || startedElsewhere.includes(task)) return null;
+  const query = new URLSearchParams({ from: jobId, ...(home.tasks.length > 1 && { task }) });
+  return `${home.path}?${query}`;
+}

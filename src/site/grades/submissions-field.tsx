@@ -1,8 +1,9 @@
 import { Upload, X } from 'lucide-react';
 import { useId, useRef } from 'react';
 import type { FilePolicy } from '../../overtime/index.ts';
-import { filePolicyInWords, megabytes } from '../ui/check-file.ts';
+import { filePolicyInWords } from '../ui/check-file.ts';
 import { DropZone } from '../ui/drop-zone.tsx';
+import { pickedFacts, pickedName } from '../ui/picked-file.ts';
 import { mostSubmissions, type Submissions } from './use-submissions.ts';
 
 export interface SubmissionsFieldProps {
@@ -45,13 +46,13 @@ export function SubmissionsField({ policy, submissions }: SubmissionsFieldProps)
       {chosen.length > 0 && (
         <ol aria-label="Submissions" className="submissions">
           {chosen.map(({ file, student }, index) => (
-            <li key={`${file.name} ${file.size} ${index}`} className="submission">
+            <li key={`${pickedName(file)} ${pickedFacts(file)} ${index}`} className="submission">
               <p className="min-w-0 text-sm">
-                <span className="block truncate font-medium">{file.name}</span>
-                <span className="text-ink-soft">{megabytes(file.size)}</span>
+                <span className="block truncate font-medium">{pickedName(file)}</span>
+                <span className="text-ink-soft">{pickedFacts(file)}</span>
               </p>
               <input
-                aria-label={`Student of ${file.name}`}
+                aria-label={`Student of ${pickedName(file)}`}
                 placeholder="Student"
                 className="input"
                 maxLength={200}
@@ -62,7 +63,7 @@ export function SubmissionsField({ policy, submissions }: SubmissionsFieldProps)
               <button
                 type="button"
                 className="button button-quiet"
-                aria-label={`Remove ${file.name}`}
+                aria-label={`Remove ${pickedName(file)}`}
                 onClick={() => {
                   submissions.remove(file);
                   input.current?.focus();

@@ -1,16 +1,18 @@
 import { useRef, useState } from 'react';
 import type { UploadedFile } from '../../overtime/client.ts';
 import type { FilePolicy } from '../../overtime/index.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { problemWithFile } from '../ui/check-file.ts';
+import { pickedName, type PickedFile } from '../ui/picked-file.ts';
 import { type Upload, useUpload } from '../ui/use-upload.ts';
 import { studentNames } from './student-names.ts';
 
 /** How many submissions are sent together at most. */
 export const mostSubmissions = 30;
 
-/** A file that was chosen, and whose work it is. */
+/** A file that was chosen, or the earlier job's, and whose work it is. */
 export interface Submission {
-  readonly file: File;
+  readonly file: PickedFile;
   readonly student: string;
 }
 
@@ -20,10 +22,10 @@ export interface Submissions {
   readonly problem: string | null;
   readonly upload: Upload;
   /** The file that is being uploaded. */
-  readonly picked: { readonly file: File | null };
+  readonly picked: { readonly file: PickedFile | null };
   add(files: readonly File[]): Promise<void>;
-  remove(file: File): void;
-  name(file: File, student: string): void;
+  remove(file: PickedFile): void;
+  name(file: PickedFile, student: string): void;
   /** Asks for a file where none is chosen; true when there is one. */
   demand(): boolean;
   /** Uploads all that are chosen, in their order. Null when one failed or was cancelled; what is uploaded stays so. */
@@ -32,13 +34,16 @@ export interface Submissions {
 
 /** The submissions of a form, from their choice to their upload. Each is named as its file suggests, until it is named. */
 export function useSubmissions(policy: FilePolicy): Submissions {
-  const [files, setFiles] = useState<readonly File[]>([]);
-  const [named, setNamed] = useState<ReadonlyMap<File, string>>(new Map());
+  const { file: earlier, text } = useFormStart();
+  const [files, setFiles] = useState<readonly PickedFile[]>(earlier === null ? [] : [earlier]);
+  const [named, setNamed] = useState<ReadonlyMap<PickedFile, string>>(
+    new Map(earlier === null ? [] : [[earlier, text('student')]]),
+  );
   const [problem, setProblem] = useState<string | null>(null);
-  const [sending, setSending] = useState<File | null>(null);
-  const uploaded = useRef(new WeakMap<File, UploadedFile>());
+  const [sending, setSending] = useState<PickedFile | null>(null);
+  const uploaded = useRef(new WeakMap<PickedFile, UploadedFile>());
   const upload = useUpload();
-  const proposed = studentNames(files.map(({ name }) => name));
+  const proposed = studentNames(files.map(pickedName));
 
   return {
     chosen: files.map((file, index) => ({ file, student: named.get(file) ?? proposed[index] ?? '' })),
@@ -70,7 +75,7 @@ export function useSubmissions(policy: FilePolicy): Submissions {
       const all: UploadedFile[] = [];
       for (const file of files) {
         setSending(file);
-        const sent = uploaded.current.get(file) ?? (await upload.send(file));
+        const sent = 'fileName' in file ? file : (uploaded.current.get(file) ?? (await upload.send(file)));
         if (sent === null) return null;
         uploaded.current.set(file, sent);
         all.push(sent);

@@ -8,6 +8,7 @@ import { Downloads } from '../ui/downloads.tsx';
 import { StageTimeline } from '../ui/stage-timeline.tsx';
 import { TaskProgress } from '../ui/task-progress.tsx';
 import { WatchErrorNotice } from '../ui/watch-error-notice.tsx';
+import { TryAgain } from '../forms/try-again.tsx';
 import { DeleteJob } from './delete-job.tsx';
 import { filesIn } from './files-in.ts';
 import { JobFacts } from './job-facts.tsx';
@@ -44,6 +45,7 @@ export function JobDetail({ contract }: { readonly contract: Contract }) {
         <WatchErrorNotice job={job} />
         {(snapshot !== null || error === null) && (
           <TaskProgress job={job} contract={contract} listsStages={false}>
+            {snapshot?.status === 'completed' && <TryAgain task={contract.name} jobId={snapshot.jobId} />}
             {address !== null && snapshot !== null && (
               <a href={address} className="button">
                 {snapshot.status === 'completed'

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { WorldBrief } from '../../tasks/lore/lore-contract.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import type { Problems } from '../ui/input-problems.ts';
@@ -14,7 +15,7 @@ const difficulties = [
 type Difficulty = (typeof difficulties)[number]['value'];
 
 export interface BriefFieldsProps {
-  /** What the theme's field begins with. */
+  /** What the theme's field begins with where the form begins empty. */
   readonly theme: string;
   readonly wishesHint: string;
   readonly problems: Problems;
@@ -22,7 +23,8 @@ export interface BriefFieldsProps {
 
 /** The fields of every lore task: the theme of a world, how hard life is there, and wishes. */
 export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
-  const [difficulty, setDifficulty] = useState<Difficulty>('');
+  const { text } = useFormStart();
+  const [difficulty, setDifficulty] = useState(text('difficulty') as Difficulty);
   return (
     <>
       <Field label="Theme" problem={problems['theme']}>
@@ -32,7 +34,7 @@ export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
             className="input"
             name="theme"
             maxLength={200}
-            defaultValue={theme}
+            defaultValue={text('theme', theme)}
             placeholder="e.g. a drowned city"
           />
         )}
@@ -50,6 +52,7 @@ export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
             {...control}
             className="input"
             name="prompt"
+            defaultValue={text('prompt')}
             rows={3}
             maxLength={4000}
             placeholder={wishesHint}

@@ -32,6 +32,8 @@ export const generators: Readonly<Record<LoreKind, LoreGenerator>> = {
   relics: generateRelics,
 };
 
+export const allGenerators = loreKinds.map((kind) => generators[kind]) as [LoreGenerator, ...LoreGenerator[]];
+
 /** The kind that a task writes, if it writes lore. */
 export function kindOf(task: string | null): LoreKind | undefined {
   return loreKinds.find((kind) => generators[kind].name === task);

@@ -1,6 +1,7 @@
 import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { type ChosenLore, type LoreKind, loreKinds } from '../../tasks/lore/lore-contract.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
@@ -29,6 +30,7 @@ export interface LoreFormProps {
 
 /** Which lore to write, how much of it, and for what world. */
 export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit }: LoreFormProps) {
+  const { text } = useFormStart();
   const { problems, passes } = useProblems(error);
   const existingCount = Object.values(existing).flat().length;
 
@@ -50,7 +52,13 @@ export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit 
       busy={busy}
       onSubmit={send}
     >
-      <SegmentedControl label="Kind of lore" choices={kindChoices} value={kind} onChange={onKind} />
+      <SegmentedControl
+        label="Kind of lore"
+        name="kind"
+        choices={kindChoices}
+        value={kind}
+        onChange={onKind}
+      />
       <BriefFields theme={theme} wishesHint="e.g. someone who keeps a light burning" problems={problems} />
       <Field label="How many" problem={problems['count']} hint={fitHint(existingCount)}>
         {(control) => (
@@ -61,7 +69,7 @@ export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit 
             type="number"
             min={1}
             max={10}
-            defaultValue={3}
+            defaultValue={text('count', '3')}
           />
         )}
       </Field>

@@ -3,8 +3,11 @@ import { BookOpen, Sparkles } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import { isTerminal } from '../../overtime/index.ts';
 import { type JobMemory, rememberInUrl, useJob } from '../../overtime/react.ts';
-import type { LoreKind } from '../../tasks/lore/lore-contract.ts';
+import { type LoreKind, loreKinds } from '../../tasks/lore/lore-contract.ts';
+import { readDraft } from '../forms/drafts.ts';
+import { BegunForm, fromParameter } from '../forms/form-start.tsx';
 import { jobAddress } from '../pages.ts';
+import { useUserId } from '../supabase-context.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { counted } from '../ui/format.ts';
@@ -13,7 +16,7 @@ import { PageHeading } from '../ui/page-heading.tsx';
 import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { goTo, useSearch } from '../use-path.ts';
-import { generators, kindOf, type LoreItem } from './generators.ts';
+import { allGenerators, generators, kindOf, type LoreItem } from './generators.ts';
 import { kindWords } from './lore-face.ts';
 import { LoreForm } from './lore-form.tsx';
 import { chosenLoreOf, itemId, withPutBack, withWritten, type Written } from './lore-shelf.ts';
@@ -24,10 +27,16 @@ const memory = rememberInUrl();
 
 /** Writes lore of five kinds, item by item, and keeps it on a shelf from which worlds are made. */
 export function LorePage() {
+  // With the input of another job, the page begins with its kind.
+  return <LoreOfKinds key={new URLSearchParams(useSearch()).get(fromParameter)} />;
+}
+
+function LoreOfKinds() {
   const handle = useShelf();
   const { shelf, change } = handle;
   const viewedKind = kindOf(new URLSearchParams(useSearch()).get('task'));
-  const [kind, setKind] = useState<LoreKind>(viewedKind ?? 'characters');
+  const userId = useUserId();
+  const [kind, setKind] = useState<LoreKind>(() => viewedKind ?? draftedKind(userId) ?? 'characters');
   const shownKind = viewedKind ?? kind;
   const job = useJob(generators[shownKind], { memory });
   const next = useJob(generators[kind], { memory: useMemo(() => leadingToItsPage(kind), [kind]) });
@@ -56,18 +65,20 @@ export function LorePage() {
 
   const forms = (
     <div key="forms" className="grid gap-8 lg:col-start-1 lg:row-start-1">
-      <LoreForm
-        kind={kind}
-        onKind={setKind}
-        theme={shelf.theme}
-        existing={chosen}
-        error={next.error}
-        busy={running || next.busy !== null}
-        onSubmit={(input) => {
-          change((current) => ({ ...current, theme: input.theme }));
-          void next.submit(input);
-        }}
-      />
+      <BegunForm contracts={allGenerators}>
+        <LoreForm
+          kind={kind}
+          onKind={setKind}
+          theme={shelf.theme}
+          existing={chosen}
+          error={next.error}
+          busy={running || next.busy !== null}
+          onSubmit={(input) => {
+            change((current) => ({ ...current, theme: input.theme }));
+            void next.submit(input);
+          }}
+        />
+      </BegunForm>
       <div className="max-lg:hidden">
         <RecentJobs
           task={generators[kind].name}
@@ -140,6 +151,12 @@ function ChosenBar({ count }: { readonly count: number }) {
       </a>
     </div>
   );
+}
+
+/** The kind that was chosen in the draft of the form, if there is one. */
+function draftedKind(userId: string): LoreKind | undefined {
+  const draft = readDraft({ userId, tasks: allGenerators.map(({ name }) => name) }, '');
+  return loreKinds.find((kind) => kind === draft?.['kind']);
 }
 
 /** Follows nothing by itself: a submitted job is shown at its own address, which names its kind. */

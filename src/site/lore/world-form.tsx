@@ -2,6 +2,7 @@ import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { createWorld } from '../../tasks/create-world/contract.ts';
 import { type ChosenLore, loreKinds } from '../../tasks/lore/lore-contract.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
@@ -13,6 +14,7 @@ import { LoreNames } from './lore-names.tsx';
 
 export interface WorldFormProps {
   readonly theme: string;
+  /** The chosen lore. An earlier job's story is made of the lore that it was given. */
   readonly lore: ChosenLore;
   readonly error: ApiError | null;
   readonly busy: boolean;
@@ -20,7 +22,9 @@ export interface WorldFormProps {
 }
 
 /** The chosen lore, and what the story made of it is to be. */
-export function WorldForm({ theme, lore, error, busy, onSubmit }: WorldFormProps) {
+export function WorldForm({ theme, lore: chosen, error, busy, onSubmit }: WorldFormProps) {
+  const start = useFormStart();
+  const lore = createWorld.input.safeParse(start.input).data?.lore ?? chosen;
   const { problems, passes } = useProblems(error);
   const twins = twinsIn(problems, lore);
 
@@ -56,7 +60,15 @@ export function WorldForm({ theme, lore, error, busy, onSubmit }: WorldFormProps
         <LoreNames lore={lore} />
       </div>
       <Field label="Title" optional problem={problems['title']} hint="Leave empty to let the model choose.">
-        {(control) => <input {...control} className="input" name="title" maxLength={120} />}
+        {(control) => (
+          <input
+            {...control}
+            className="input"
+            name="title"
+            defaultValue={start.text('title')}
+            maxLength={120}
+          />
+        )}
       </Field>
       <BriefFields theme={theme} wishesHint="e.g. let the tide keep its own calendar" problems={problems} />
     </Form>

@@ -3,6 +3,7 @@ import { Globe } from 'lucide-react';
 import { isTerminal } from '../../overtime/index.ts';
 import { type JobHandle, rememberInUrl, useJob } from '../../overtime/react.ts';
 import { createWorld } from '../../tasks/create-world/contract.ts';
+import { BegunForm, fromParameter } from '../forms/form-start.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';
@@ -60,7 +61,8 @@ interface WorldJob {
 function NewWorld({ job }: WorldJob) {
   const { shelf } = useShelf();
   const lore = chosenLoreOf(shelf);
-  const isEmpty = Object.values(lore).flat().length === 0;
+  const isBegun = new URLSearchParams(useSearch()).has(fromParameter);
+  const isEmpty = !isBegun && Object.values(lore).flat().length === 0;
   return (
     <div className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
       {isEmpty ? (
@@ -72,13 +74,15 @@ function NewWorld({ job }: WorldJob) {
           .
         </EmptyState>
       ) : (
-        <WorldForm
-          theme={shelf.theme}
-          lore={lore}
-          error={job.error}
-          busy={job.busy === 'submit'}
-          onSubmit={(input) => void job.submit(input)}
-        />
+        <BegunForm contracts={[createWorld]}>
+          <WorldForm
+            theme={shelf.theme}
+            lore={lore}
+            error={job.error}
+            busy={job.busy === 'submit'}
+            onSubmit={(input) => void job.submit(input)}
+          />
+        </BegunForm>
       )}
       <SavedWorlds />
     </div>

@@ -3,6 +3,7 @@ import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
 import { rubricMarkdown } from '../../tasks/rubric/rubric-markdown.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
@@ -25,10 +26,15 @@ export interface EnhanceFormProps {
 
 /** The rules to make a rubric of, or the rubric to improve, and how many points it shall have. */
 export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: EnhanceFormProps) {
-  const [begun, setBegun] = useState(beginWith);
-  const [rules, setRules] = useState(beginWith === null ? '' : rubricMarkdown(beginWith.rubric));
-  const [totalPoints, setTotalPoints] = useState(String(beginWith?.total_points ?? 100));
-  const [model, setModel] = useState<Model>('any');
+  const { text, unshown } = useFormStart();
+  const [begunId, setBegunId] = useState(text('rubric', beginWith?.id));
+  const [rules, setRules] = useState(
+    text('simple_rules', beginWith === null ? '' : rubricMarkdown(beginWith.rubric)),
+  );
+  const [totalPoints, setTotalPoints] = useState(
+    text('total_points', String(beginWith?.total_points ?? 100)),
+  );
+  const [model, setModel] = useState(text('llmProvider', 'any') as Model);
   const { problems, passes } = useProblems(error);
 
   const send = (fields: FormData) => {
@@ -37,7 +43,11 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
       simple_rules: rules,
       total_points: totalPoints.trim() === '' ? Number.NaN : Number(totalPoints),
       ...(wishes !== '' && { rubric_prompt: wishes }),
-      ...(model !== 'any' && { llmProvider: model }),
+      // The named model is one of the provider that was chosen with it.
+      ...(model !== 'any' && {
+        llmProvider: model,
+        ...(model === text('llmProvider') && unshown('llmModel')),
+      }),
     };
     if (passes(inputProblems(enhanceRubric, input))) void onSubmit(input);
   };
@@ -56,9 +66,10 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
           label="Start from"
           none="A blank rubric"
           rubrics={rubrics}
-          value={begun?.id ?? ''}
+          name="rubric"
+          value={begunId}
           onChange={(rubric) => {
-            setBegun(rubric);
+            setBegunId(rubric?.id ?? '');
             setRules(rubric === null ? '' : rubricMarkdown(rubric.rubric));
             if (rubric !== null) setTotalPoints(String(rubric.total_points));
           }}
@@ -73,6 +84,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
           <textarea
             {...control}
             className="input"
+            name="simple_rules"
             rows={10}
             value={rules}
             placeholder={
@@ -88,6 +100,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
             <input
               {...control}
               className="input"
+              name="total_points"
               inputMode="decimal"
               value={totalPoints}
               onChange={(event) => setTotalPoints(event.target.value)}
@@ -100,6 +113,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
               {...control}
               className="input"
               name="rubric_prompt"
+              defaultValue={text('rubric_prompt')}
               rows={2}
               placeholder="e.g. four levels, in words for ten-year-olds"
             />
@@ -108,6 +122,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
       </div>
       <SegmentedControl<Model>
         label="Language model"
+        name="llmProvider"
         value={model}
         onChange={setModel}
         choices={[

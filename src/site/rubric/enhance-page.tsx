@@ -1,6 +1,7 @@
 import '../zod-without-eval.ts';
 import { type JobHandle, rememberInUrl, useJob } from '../../overtime/react.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
+import { BegunForm } from '../forms/form-start.tsx';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';
@@ -67,15 +68,17 @@ function EnhanceStart({ job }: { job: JobHandle<typeof enhanceRubric> }) {
   const beginWith = rubrics?.find(({ id }) => id === wanted) ?? null;
   return (
     <>
-      <EnhanceForm
-        // Begun anew once the rubric to begin with has arrived.
-        key={beginWith === null ? '' : `${beginWith.id} ${beginWith.version}`}
-        rubrics={rubrics ?? []}
-        beginWith={beginWith}
-        error={job.error}
-        busy={job.busy === 'submit'}
-        onSubmit={job.submit}
-      />
+      <BegunForm contracts={[enhanceRubric]} begunWith={wanted}>
+        <EnhanceForm
+          // Begun anew once the rubric to begin with has arrived.
+          key={beginWith === null ? '' : `${beginWith.id} ${beginWith.version}`}
+          rubrics={rubrics ?? []}
+          beginWith={beginWith}
+          error={job.error}
+          busy={job.busy === 'submit'}
+          onSubmit={job.submit}
+        />
+      </BegunForm>
       <div className="grid gap-8">
         <RecentJobs
           task={enhanceRubric.name}

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { file, gradeSubmission } from '../../tasks/grade-submission/contract.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { SubmissionsField } from '../grades/submissions-field.tsx';
 import { useSubmissions } from '../grades/use-submissions.ts';
 import { Field } from '../ui/field.tsx';
@@ -29,12 +30,15 @@ export interface GradeFormProps {
 
 /** The rubric, and the work to grade by it: as text, or as files, one for each student. */
 export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFormProps) {
+  const start = useFormStart();
   const submissions = useSubmissions(file);
   /** Undefined until the user chooses: the rubric to begin with may arrive after the form has. */
-  const [chosen, setChosen] = useState<KeptRubric | null>();
+  const [chosen, setChosen] = useState<KeptRubric | null | undefined>(
+    rubrics.find(({ id }) => id === start.text('rubricId')),
+  );
   const rubric = chosen === undefined ? beginWith : chosen;
-  const [way, setWay] = useState<Way>('text');
-  const [text, setText] = useState('');
+  const [way, setWay] = useState(start.text('way', start.file === null ? 'text' : 'file') as Way);
+  const [text, setText] = useState(start.text('submission'));
   const { problems, passes } = useProblems(error);
   const count = way === 'file' ? submissions.chosen.length : 1;
 
@@ -78,6 +82,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
     >
       <RubricSelect
         label="Rubric"
+        name="rubricId"
         none="Choose a rubric"
         rubrics={rubrics}
         value={rubric?.id ?? ''}
@@ -93,6 +98,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
       <div className="grid gap-3">
         <SegmentedControl<Way>
           label="Submission"
+          name="way"
           value={way}
           onChange={setWay}
           choices={[
@@ -107,6 +113,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
                 <textarea
                   {...control}
                   className="input"
+                  name="submission"
                   rows={12}
                   dir="auto"
                   value={text}
@@ -116,7 +123,14 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
             </Field>
             <Field label="Student" optional problem={problems['student']}>
               {(control) => (
-                <input {...control} className="input" name="student" dir="auto" autoComplete="off" />
+                <input
+                  {...control}
+                  className="input"
+                  name="student"
+                  defaultValue={start.text('student')}
+                  dir="auto"
+                  autoComplete="off"
+                />
               )}
             </Field>
           </>
@@ -129,6 +143,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
             {...control}
             className="input"
             name="instructions"
+            defaultValue={start.text('instructions')}
             rows={2}
             placeholder="e.g. a first draft, be encouraging"
           />

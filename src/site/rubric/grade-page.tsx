@@ -1,5 +1,4 @@
 import '../zod-without-eval.ts';
-import { useQuery } from '@tanstack/react-query';
 import { ClipboardList } from 'lucide-react';
 import { isTerminal, type ResultOf } from '../../overtime/index.ts';
 import { rememberInUrl, useJob, useJobsClient } from '../../overtime/react.ts';
@@ -7,6 +6,8 @@ import { gradeSubmission } from '../../tasks/grade-submission/contract.ts';
 import { KeptReport } from '../grades/kept-report.tsx';
 import { rememberStudents } from '../grades/sent-students.ts';
 import { useGrade, useGradeTitles } from '../grades/use-grades.ts';
+import { BegunForm } from '../forms/form-start.tsx';
+import { useJobInput } from '../jobs/use-job-input.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { JobPanel } from '../ui/job-panel.tsx';
@@ -82,11 +83,7 @@ function FinishedGrade({ jobId, result }: { jobId: string; result: ResultOf<type
 
 /** The grades as far as they are written, beside the work where it was sent as text. */
 function GradeAtWork({ jobId, ...grades }: Omit<GradeReportProps, 'submission'> & { jobId: string }) {
-  const client = useJobsClient();
-  const { data: input } = useQuery({
-    queryKey: ['overtime', 'job-input', jobId],
-    queryFn: ({ signal }) => client.input(gradeSubmission, jobId, { signal }),
-  });
+  const { data: input } = useJobInput(gradeSubmission, jobId);
   return <GradeReport {...grades} submission={input?.submission ?? null} />;
 }
 
@@ -140,12 +137,14 @@ function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmiss
   const wanted = new URLSearchParams(window.location.search).get('rubric');
   const beginWith = rubrics.find(({ id }) => id === wanted) ?? null;
   return (
-    <GradeForm
-      rubrics={rubrics}
-      beginWith={beginWith}
-      error={all.error ?? job.error}
-      busy={all.busy || job.busy === 'submit'}
-      onSubmit={submit}
-    />
+    <BegunForm contracts={[gradeSubmission]} begunWith={wanted}>
+      <GradeForm
+        rubrics={rubrics}
+        beginWith={beginWith}
+        error={all.error ?? job.error}
+        busy={all.busy || job.busy === 'submit'}
+        onSubmit={submit}
+      />
+    </BegunForm>
   );
 }

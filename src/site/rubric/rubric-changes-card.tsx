@@ -1,8 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
-import { useJobsClient } from '../../overtime/react.ts';
 import { enhanceRubric } from '../../tasks/enhance-rubric/contract.ts';
 import type { Rubric } from '../../tasks/rubric/rubric-contract.ts';
 import { rubricMarkdown } from '../../tasks/rubric/rubric-markdown.ts';
+import { useJobInput } from '../jobs/use-job-input.ts';
 import { Card } from '../ui/card.tsx';
 import { rubricDifference } from './rubric-changes.ts';
 import { useRubrics } from './use-rubrics.ts';
@@ -15,12 +14,8 @@ export function RubricChangesCard({
   readonly jobId: string;
   readonly improved: Rubric;
 }) {
-  const client = useJobsClient();
   const { rows } = useRubrics();
-  const { data: input } = useQuery({
-    queryKey: ['overtime', 'job-input', jobId],
-    queryFn: ({ signal }) => client.input(enhanceRubric, jobId, { signal }),
-  });
+  const { data: input } = useJobInput(enhanceRubric, jobId);
   // The form sends a rubric as its Markdown.
   const before = rows?.find(({ rubric }) => rubricMarkdown(rubric).trim() === input?.simple_rules)?.rubric;
   if (before === undefined) return null;

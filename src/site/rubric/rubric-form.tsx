@@ -1,6 +1,7 @@
 import type { ApiError } from '../../overtime/client.ts';
 import type { FilePolicy, InputOf } from '../../overtime/index.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { FilePicker } from '../ui/file-picker.tsx';
@@ -19,6 +20,7 @@ export interface RubricFormProps {
 
 /** The document and what to make of it. Uploads the file, then hands over the input. */
 export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
+  const { text, unshown } = useFormStart();
   const file = useFileField();
   const { problems, passes } = useProblems(error);
 
@@ -35,6 +37,7 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
     const uploaded = await file.send();
     if (uploaded === null) return;
     await onSubmit({
+      ...unshown('geminiModel'),
       ...uploaded,
       ...(totalPoints !== '' && { totalPoints: Number(totalPoints) }),
       ...(extractionPrompt !== '' && { extractionPrompt }),
@@ -59,6 +62,7 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
               {...control}
               className="input"
               name="totalPoints"
+              defaultValue={text('totalPoints')}
               inputMode="decimal"
               placeholder="As written"
             />
@@ -70,6 +74,7 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
               {...control}
               className="input"
               name="extractionPrompt"
+              defaultValue={text('extractionPrompt')}
               rows={2}
               maxLength={10_000}
               placeholder="e.g. leave out the bonus category"

@@ -1,5 +1,7 @@
+import { lazy, Suspense } from 'react';
 import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { outline } from '../../tasks/extract-rubric/outline.ts';
+import { BegunForm } from '../forms/form-start.tsx';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';
@@ -8,10 +10,11 @@ import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
 import { extractRubric } from './extract-rubric.ts';
 import { RubricForm } from './rubric-form.tsx';
-import { RubricOfJob } from './rubric-of-job.tsx';
 import { useRubricTitles } from './use-rubrics.ts';
 
 const memory = rememberInUrl();
+// Loaded with the first job: the form needs none of it.
+const RubricOfJob = lazy(async () => ({ default: (await import('./rubric-of-job.tsx')).RubricOfJob }));
 
 /** Extracts a rubric: the form, then the job at work, then the result. The address names the job. */
 export function RubricPage() {
@@ -26,12 +29,14 @@ export function RubricPage() {
         </PageHeading>
         <PageTabs path="/" />
         <div className="page-columns">
-          <RubricForm
-            policy={outline.file}
-            error={job.error}
-            busy={job.busy === 'submit'}
-            onSubmit={job.submit}
-          />
+          <BegunForm contracts={[extractRubric]}>
+            <RubricForm
+              policy={outline.file}
+              error={job.error}
+              busy={job.busy === 'submit'}
+              onSubmit={job.submit}
+            />
+          </BegunForm>
           <RecentRubrics />
         </div>
       </>
@@ -55,7 +60,9 @@ export function RubricPage() {
               : []
           }
         />
-        <RubricOfJob jobId={jobId} snapshot={snapshot} />
+        <Suspense fallback={null}>
+          <RubricOfJob jobId={jobId} snapshot={snapshot} />
+        </Suspense>
       </div>
     </>
   );

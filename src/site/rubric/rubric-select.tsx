@@ -4,6 +4,8 @@ import type { KeptRubric } from './use-rubrics.ts';
 
 export interface RubricSelectProps {
   readonly label: string;
+  /** For a form's data. */
+  readonly name: string;
   /** The first choice, where none is taken. */
   readonly none: string;
   readonly optional?: boolean;
@@ -17,6 +19,7 @@ export interface RubricSelectProps {
 /** One of the user's rubrics. */
 export function RubricSelect({
   label,
+  name,
   none,
   optional = false,
   rubrics,
@@ -30,6 +33,7 @@ export function RubricSelect({
         <select
           {...control}
           className="input"
+          name={name}
           value={value}
           onChange={(event) => onChange(rubrics.find(({ id }) => id === event.target.value) ?? null)}
         >

@@ -1,6 +1,7 @@
 import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { scoreBook } from '../../tasks/score-book/contract.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
@@ -17,12 +18,13 @@ const optional = ['isbn', 'genre', 'subgenre'] as const;
 
 /** Which book to score. */
 export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
+  const { text } = useFormStart();
   const { problems, passes } = useProblems(error);
 
   const send = (fields: FormData) => {
     const given = optional.flatMap((name) => {
-      const text = fieldText(fields, name);
-      return text === '' ? [] : [[name, text] as const];
+      const typed = fieldText(fields, name);
+      return typed === '' ? [] : [[name, typed] as const];
     });
     const input: InputOf<typeof scoreBook> = {
       title: fieldText(fields, 'title'),
@@ -43,10 +45,26 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
     >
       <div className="grid gap-5 sm:grid-cols-2">
         <Field label="Title" problem={problems['title']}>
-          {(control) => <input {...control} className="input" name="title" autoComplete="off" />}
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              name="title"
+              defaultValue={text('title')}
+              autoComplete="off"
+            />
+          )}
         </Field>
         <Field label="Author" problem={problems['author']}>
-          {(control) => <input {...control} className="input" name="author" autoComplete="off" />}
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              name="author"
+              defaultValue={text('author')}
+              autoComplete="off"
+            />
+          )}
         </Field>
       </div>
       <div className="grid gap-5 sm:grid-cols-3">
@@ -56,6 +74,7 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
               {...control}
               className="input"
               name="isbn"
+              defaultValue={text('isbn')}
               autoComplete="off"
               placeholder="10 or 13 digits"
             />
@@ -63,11 +82,26 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
         </Field>
         <Field label="Genre" optional problem={problems['genre']}>
           {(control) => (
-            <input {...control} className="input" name="genre" autoComplete="off" placeholder="As shelved" />
+            <input
+              {...control}
+              className="input"
+              name="genre"
+              defaultValue={text('genre')}
+              autoComplete="off"
+              placeholder="As shelved"
+            />
           )}
         </Field>
         <Field label="Subgenre" optional problem={problems['subgenre']}>
-          {(control) => <input {...control} className="input" name="subgenre" autoComplete="off" />}
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              name="subgenre"
+              defaultValue={text('subgenre')}
+              autoComplete="off"
+            />
+          )}
         </Field>
       </div>
     </Form>

@@ -1,6 +1,7 @@
 import '../zod-without-eval.ts';
 import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { scoreBook } from '../../tasks/score-book/contract.ts';
+import { BegunForm } from '../forms/form-start.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { SampleMark } from '../ui/sample-mark.tsx';
@@ -29,7 +30,9 @@ export function ScoringPage() {
           Five scores, based on data and reader reviews from Hardcover and Google Books.
         </PageHeading>
         <div className="page-columns">
-          <ScoreForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
+          <BegunForm contracts={[scoreBook]}>
+            <ScoreForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
+          </BegunForm>
           <ScoredBooks />
         </div>
       </>

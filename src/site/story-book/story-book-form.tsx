@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { generateBook } from '../../tasks/generate-book/contract.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { FilePicker } from '../ui/file-picker.tsx';
@@ -43,8 +44,9 @@ const filePolicy = generateBook.policy.file;
 
 /** Who the book is about and where it plays. Uploads the picture of the character, if there is one. */
 export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
+  const { text, unshown } = useFormStart();
   const picture = useFileField();
-  const [form, setForm] = useState<keyof typeof forms>('story_adventure');
+  const [form, setForm] = useState(text('job_type', 'story_adventure') as keyof typeof forms);
   const { problems, passes } = useProblems(error);
 
   const send = async (fields: FormData) => {
@@ -52,7 +54,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
     const { file, problem } = picture.picked;
     if (!passes(inputProblems(generateBook, details)) || problem !== null) return;
     const uploaded = file === null ? {} : await picture.send();
-    if (uploaded !== null) await onSubmit({ ...details, ...uploaded });
+    if (uploaded !== null) await onSubmit({ ...unshown('language'), ...details, ...uploaded });
   };
 
   return (
@@ -68,6 +70,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
       <div>
         <SegmentedControl
           label="Form"
+          name="job_type"
           choices={Object.entries(forms).map(([value, { label }]) => ({
             value: value as keyof typeof forms,
             label,
@@ -87,6 +90,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
                 {...control}
                 className="input"
                 name={name}
+                defaultValue={text(name)}
                 maxLength={longest}
                 placeholder={`e.g. ${example}`}
               />
@@ -95,7 +99,14 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
         ))}
         <Field label="Reader’s age" problem={problems['age_group']}>
           {(control) => (
-            <input {...control} className="input" name="age_group" maxLength={7} placeholder="e.g. 7-10" />
+            <input
+              {...control}
+              className="input"
+              name="age_group"
+              defaultValue={text('age_group')}
+              maxLength={7}
+              placeholder="e.g. 7-10"
+            />
           )}
         </Field>
         <Field
@@ -110,6 +121,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
               {...control}
               className="input"
               name="occasion_theme"
+              defaultValue={text('occasion_theme')}
               maxLength={200}
               placeholder="e.g. a seventh birthday"
             />
@@ -138,7 +150,13 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             hint="1 is served first, 10 last, among your own books and others’."
           >
             {(control) => (
-              <input {...control} className="input" name="priority" inputMode="numeric" defaultValue="5" />
+              <input
+                {...control}
+                className="input"
+                name="priority"
+                inputMode="numeric"
+                defaultValue={text('priority', '5')}
+              />
             )}
           </Field>
           <Field
@@ -148,7 +166,13 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             hint="Your own reference, returned with the book. It is not sent to a model."
           >
             {(control) => (
-              <input {...control} className="input" name="child_profile_id" inputMode="numeric" />
+              <input
+                {...control}
+                className="input"
+                name="child_profile_id"
+                defaultValue={text('child_profile_id')}
+                inputMode="numeric"
+              />
             )}
           </Field>
         </div>

@@ -2,6 +2,7 @@ import '../zod-without-eval.ts';
 import { isTerminal } from '../../overtime/index.ts';
 import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { generateBook } from '../../tasks/generate-book/contract.ts';
+import { BegunForm } from '../forms/form-start.tsx';
 import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Downloads } from '../ui/downloads.tsx';
@@ -30,7 +31,9 @@ export function StoryBookPage() {
           and made into a PDF.
         </PageHeading>
         <div className="page-columns">
-          <StoryBookForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
+          <BegunForm contracts={[generateBook]}>
+            <StoryBookForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
+          </BegunForm>
           <RecentJobs
             task={generateBook.name}
             title="Recent books"

@@ -1,8 +1,9 @@
 import { FileText, Upload, X } from 'lucide-react';
 import { useId, useRef } from 'react';
 import type { FilePolicy } from '../../overtime/index.ts';
-import { filePolicyInWords, megabytes, problemWithFile } from './check-file.ts';
+import { filePolicyInWords, problemWithFile } from './check-file.ts';
 import { DropZone } from './drop-zone.tsx';
+import { pickedFacts, pickedName, type PickedFile } from './picked-file.ts';
 
 export interface FilePickerProps {
   readonly policy: FilePolicy;
@@ -10,7 +11,7 @@ export interface FilePickerProps {
   readonly label: string;
   /** Before a file is chosen. Default: a document. */
   readonly invitation?: string;
-  readonly file: File | null;
+  readonly file: PickedFile | null;
   /** What is wrong with the choice, as a sentence. */
   readonly problem: string | null;
   /** Hears of a usable file, or of what is wrong with an unusable one, or of neither when it is taken out. */
@@ -62,10 +63,10 @@ export function FilePicker({
             <FileText aria-hidden="true" className="size-6 text-ink-soft" />
             <p className="max-w-full min-w-0">
               <span dir="auto" className="block truncate font-medium">
-                {file.name}
+                {pickedName(file)}
               </span>
               <span className="text-sm text-ink-soft">
-                {megabytes(file.size)} · choose or drop another to replace it
+                {pickedFacts(file)} · choose or drop another to replace it
               </span>
             </p>
           </>
@@ -77,7 +78,7 @@ export function FilePicker({
           <button
             type="button"
             className="button button-quiet drop-zone-clear"
-            aria-label={`Remove ${file.name}`}
+            aria-label={`Remove ${pickedName(file)}`}
             onClick={() => {
               onChange(null, null);
               input.current?.focus();

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Contract } from '../../overtime/index.ts';
 import { type JobHandle, JobProgress } from '../../overtime/react.ts';
+import { TryAgain } from '../forms/try-again.tsx';
 import { progressTexts } from './progress-texts.ts';
 
 export interface TaskProgressProps<C extends Contract> {
@@ -18,10 +19,12 @@ export function TaskProgress<C extends Contract>({
   listsStages,
   children,
 }: TaskProgressProps<C>) {
+  const { snapshot } = job;
+  const hasFailed = snapshot?.status === 'failed' || snapshot?.status === 'cancelled';
   return (
     <JobProgress
       className="sheet"
-      snapshot={job.snapshot}
+      snapshot={snapshot}
       stages={contract.stages}
       texts={progressTexts(contract.name)}
       listsStages={listsStages}
@@ -30,6 +33,7 @@ export function TaskProgress<C extends Contract>({
       onCancel={() => void job.cancel()}
       onRetry={() => void job.retry()}
     >
+      {hasFailed && <TryAgain task={contract.name} jobId={snapshot.jobId} />}
       {children}
     </JobProgress>
   );

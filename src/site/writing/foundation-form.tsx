@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { createFoundation, lengths } from '../../tasks/create-foundation/contract.ts';
+import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
@@ -32,12 +33,14 @@ const bounds = {
 
 /** What the book is to be about, in which genre, and how long. */
 export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
-  const [length, setLength] = useState<Length>('short');
+  const { text, unshown } = useFormStart();
+  const [length, setLength] = useState(text('length', text('chapters') === '' ? 'short' : 'own') as Length);
   const { problems, passes } = useProblems(error);
 
   const send = (fields: FormData) => {
     const title = fieldText(fields, 'title');
     const input: FoundationInput = {
+      ...unshown('language'),
       idea: fieldText(fields, 'idea'),
       genre: fieldText(fields, 'genre'),
       ...(title !== '' && { title }),
@@ -68,6 +71,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
             {...control}
             className="input"
             name="idea"
+            defaultValue={text('idea')}
             rows={4}
             maxLength={4000}
             placeholder="e.g. a lighthouse keeper finds letters that were sent to her from next year"
@@ -81,6 +85,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
               {...control}
               className="input"
               name="genre"
+              defaultValue={text('genre')}
               maxLength={80}
               placeholder="e.g. cosy mystery"
             />
@@ -92,6 +97,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
               {...control}
               className="input"
               name="title"
+              defaultValue={text('title')}
               maxLength={120}
               placeholder="Leave empty to let the model choose"
             />
@@ -99,12 +105,24 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
         </Field>
       </div>
       <div className="grid gap-3">
-        <SegmentedControl label="Length" choices={choices} value={length} onChange={setLength} />
+        <SegmentedControl
+          label="Length"
+          name="length"
+          choices={choices}
+          value={length}
+          onChange={setLength}
+        />
         {length === 'own' ? (
           <div className="grid gap-5 sm:grid-cols-2">
             <Field label="Chapters" problem={problems['chapters']}>
               {(control) => (
-                <input {...control} className="input" name="chapters" inputMode="numeric" defaultValue="8" />
+                <input
+                  {...control}
+                  className="input"
+                  name="chapters"
+                  inputMode="numeric"
+                  defaultValue={text('chapters', '8')}
+                />
               )}
             </Field>
             <Field label="Words per chapter" problem={problems['wordsPerChapter']}>
@@ -114,7 +132,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
                   className="input"
                   name="wordsPerChapter"
                   inputMode="numeric"
-                  defaultValue="1000"
+                  defaultValue={text('wordsPerChapter', '1000')}
                 />
               )}
             </Field>

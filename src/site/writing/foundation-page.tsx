@@ -1,6 +1,7 @@
 import { isTerminal } from '../../overtime/index.ts';
 import { rememberInUrl, useJob } from '../../overtime/react.ts';
 import { createFoundation } from '../../tasks/create-foundation/contract.ts';
+import { BegunForm } from '../forms/form-start.tsx';
 import { Button } from '../ui/button.tsx';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';
@@ -25,7 +26,9 @@ export function FoundationPage() {
           written by them.
         </PageHeading>
         <div className="page-columns">
-          <FoundationForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
+          <BegunForm contracts={[createFoundation]}>
+            <FoundationForm error={job.error} busy={job.busy === 'submit'} onSubmit={job.submit} />
+          </BegunForm>
           <BookList />
         </div>
       </>

@@ -123,6 +123,25 @@ export const rubricStates: readonly PageState[] = [
     },
   },
   {
+    name: 'rubric draft',
+    show: async (page) => {
+      await page.goto('/');
+      await page.getByLabel('Total points').fill('50');
+      await page.reload();
+      await page.getByText('Draft restored.').waitFor();
+    },
+  },
+  {
+    name: 'rubric again',
+    paceSeconds: 20,
+    show: async (page) => {
+      await extract(page);
+      await page.getByRole('button', { name: 'Cancel', exact: true }).click();
+      await page.getByRole('link', { name: 'Try again with changes' }).click();
+      await page.getByText('essay-rubric.pdf').waitFor();
+    },
+  },
+  {
     name: 'rubric unknown',
     show: async (page) => {
       await page.goto('/?job=no-such-job');
