@@ -71,12 +71,30 @@ export function lineOf(segments: readonly Segment[]): Line {
   };
 }
 
-/** Puts the lines of one piece of text together, and the words that were hyphenated at a line's end. */
+/** What English writes with a hyphen behind or before it, in what people are judged by: no rule tells these. */
+const withHyphenBehind = /^(?:self|well|ill|peer|non|student|teacher)$/iu;
+const withHyphenBefore = /^(?:based|cent(?:er|re)d|oriented|related|specific|level)$/iu;
+/** No more than this many letters are a prefix, as in unrelated. */
+const prefixLetters = 3;
+const oneWord = /^(?:ish|less|ness|sense|fiction|existent|standard)/iu;
+
+const isCompound = (first: string, second: string): boolean =>
+  (withHyphenBehind.test(first) && !oneWord.test(second)) ||
+  (withHyphenBefore.test(second) && first.length > prefixLetters);
+
+/**
+ * Puts the lines of one piece of text together, and the words that were hyphenated at a line's end. A word that has a
+ * hyphen anyway keeps it.
+ */
 export function joinLines(lines: readonly string[], separator = ' '): string {
   return lines
     .join('\n')
-    .replaceAll(/(\p{L})[-\u00AD\u2010]\n(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e)\b)(\p{Ll})/gu, '$1$2')
-    .replaceAll('\u00AD', '')
+    .replaceAll(
+      /(?<!\p{L})(\p{L}+)[-\u2010]\n(?!(?:and|or|to|und|oder|bis|et|ou|y|o|e)\b)(\p{Ll}\p{L}*)/gu,
+      (_, first: string, second: string) =>
+        isCompound(first, second) ? `${first}-${second}` : first + second,
+    )
+    .replaceAll(/\u00AD(?:\n(?=\p{Ll}))?/gu, '')
     .replaceAll('\n', separator);
 }
 
