@@ -39,7 +39,7 @@ export function OperatorFilters({ search }: { readonly search: string }) {
     <search aria-label="Filters">
       <form
         key={search}
-        className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-6"
+        className="grid items-end gap-3 sm:grid-cols-2 lg:grid-cols-[1fr_1fr_1fr_auto_auto_auto]"
         onSubmit={(event) => {
           event.preventDefault();
           apply(new FormData(event.currentTarget));
