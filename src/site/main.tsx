@@ -9,12 +9,14 @@ import { pageAt } from './pages.ts';
 import { reloadForNewBuild } from './reload-for-new-build.ts';
 import { SetupPage } from './shell/setup-page.tsx';
 import { createSupabase } from './supabase-client.ts';
+import { askAtBack } from './unsaved-changes.ts';
 
 const element = document.getElementById('root');
 if (element === null) throw new Error('index.html has no element #root.');
 const root = createRoot(element);
 
 reloadForNewBuild(import.meta.url);
+askAtBack();
 
 const configuration = readConfiguration(import.meta.env);
 if ('missing' in configuration) {

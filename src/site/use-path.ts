@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { mayLeave } from './unsaved-changes.ts';
 
 function subscribe(listener: () => void): () => void {
   window.addEventListener('popstate', listener);
@@ -15,8 +16,9 @@ export function useSearch(): string {
   return useSyncExternalStore(subscribe, () => window.location.search);
 }
 
-/** Goes to an address of this site without loading the site again; Back returns. */
+/** Goes to an address of this site without loading the site again; Back returns. Asks where changes are not saved. */
 export function goTo(address: string): void {
+  if (!mayLeave()) return;
   window.history.pushState(null, '', address);
   // As Back and Forward do, so that whoever keeps something in the address hears of it.
   window.dispatchEvent(new PopStateEvent('popstate'));

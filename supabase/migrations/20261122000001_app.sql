@@ -70,18 +70,16 @@ create trigger bound_edits
   before insert on public.edits
   for each row execute function private.bound_edits();
 
--- The edited part of a subject, where it was edited after `p_since`; null where it was not, or was undone.
-create function private.edited(p_user_id uuid, p_subject text, p_part text, p_since timestamptz)
-returns jsonb
-language sql stable security definer set search_path = ''
+-- Deletes what a user edited of a row that is deleted: a trigger of its table, with the kind of the subject.
+create function private.delete_edits() returns trigger
+language plpgsql security definer set search_path = ''
 as $$
-  select case when created_at > p_since then content end
-  from public.edits
-  where user_id = p_user_id and subject = p_subject and part = p_part
-  order by id desc
-  limit 1
+begin
+  delete from public.edits where user_id = old.user_id and subject = tg_argv[0] || ':' || old.id;
+  return null;
+end
 $$;
-revoke execute on function private.edited from public;
+revoke execute on function private.delete_edits from public;
 
 -- The rubrics that extract-rubric and enhance-rubric wrote. They stay when their jobs are purged, until their
 -- owner deletes them.
@@ -114,6 +112,10 @@ create policy "A user reads their own rubrics" on public.rubrics
 create policy "A user deletes their own rubrics" on public.rubrics
   for delete to authenticated
   using ((select auth.uid()) = user_id);
+
+create trigger delete_edits
+  after delete on public.rubrics
+  for each row execute function private.delete_edits('rubric');
 
 -- Keeps the rubric of a job, in the transaction that completes it.
 create function private.keep_rubric(p_job overtime.jobs) returns void
@@ -280,20 +282,9 @@ end
 $$;
 revoke execute on function private.keep_grade from public;
 
--- A deleted grade takes its corrections with it.
-create function private.delete_grade_edits() returns trigger
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  delete from public.edits where user_id = old.user_id and subject = 'grade:' || old.id;
-  return null;
-end
-$$;
-revoke execute on function private.delete_grade_edits from public;
-
-create trigger delete_grade_edits
+create trigger delete_edits
   after delete on public.grades
-  for each row execute function private.delete_grade_edits();
+  for each row execute function private.delete_edits('grade');
 
 -- A user's grades with the correction of each part that counts, without the texts that were graded.
 create view public.gradebook with (security_invoker = true) as
@@ -352,6 +343,10 @@ create policy "A user reads their own worlds" on public.worlds
 create policy "A user deletes their own worlds" on public.worlds
   for delete to authenticated
   using ((select auth.uid()) = user_id);
+
+create trigger delete_edits
+  after delete on public.worlds
+  for each row execute function private.delete_edits('world');
 
 -- Saves the world of a job that completes, in the same transaction: one that cannot be saved takes the
 -- completion back with it, and the job fails.
@@ -415,6 +410,10 @@ create policy "A user deletes their own books while no job works on them" on pub
   using (
     (select auth.uid()) = user_id and not overtime.is_locked('book:' || id)
   );
+
+create trigger delete_edits
+  after delete on public.books
+  for each row execute function private.delete_edits('book');
 
 -- The chapters of a book: planned by its foundation, each with a text once a job has written it.
 create table public.chapters (
@@ -480,8 +479,8 @@ begin
   if found then
     -- The text that is replaced stays among the versions, as of its own time.
     insert into public.edits (user_id, subject, part, content, note, created_at)
-    select p_job.user_id, 'book:' || book_id, 'chapter:' || number, jsonb_build_object('text', text),
-      'Replaced by a newer text', updated_at
+    select p_job.user_id, 'book:' || book_id, 'chapter:' || number,
+      jsonb_build_object('text', text, 'wordCount', word_count), 'Replaced by a newer text', updated_at
     from public.chapters
     where book_id = p_job.result ->> 'bookId' and number = (p_job.result ->> 'chapter')::integer
       and text is not null;
@@ -502,22 +501,82 @@ end
 $$;
 revoke execute on function private.save_chapter from public;
 
--- A user's book as a worker reads it (src/tasks/book/read-book.ts), with what the user edited, or null when the
--- user has no such book. Of
--- each chapter the plan, and whether it is written; the text of all that are or, with `p_before`, of the last
--- one in front of that number alone.
+-- Chapters as they count. What the user edits of one are rows of public.edits: subject book:<id>, part
+-- plan:<number> for { title, summary }, and part chapter:<number> for { text, wordCount }, which counts until a job
+-- writes the chapter anew.
+create view public.edited_chapters with (security_invoker = true) as
+select
+  chapters.book_id,
+  chapters.number,
+  coalesce(plan.content ->> 'title', chapters.title) as title,
+  coalesce(plan.content ->> 'summary', chapters.summary) as summary,
+  coalesce(edit.text, chapters.text) as text,
+  case
+    when edit.text is null then chapters.word_count
+    when jsonb_typeof(edit.word_count) = 'number' then edit.word_count::numeric
+    else 0
+  end as word_count,
+  edit.text is not null as is_edited,
+  chapters.sample,
+  -- When a job wrote the text, or planned the chapter.
+  chapters.updated_at,
+  chapters.word_count as job_word_count
+from public.chapters
+join public.books on books.id = chapters.book_id
+left join lateral (
+  select content
+  from public.edits
+  where user_id = books.user_id and subject = 'book:' || books.id and part = 'plan:' || chapters.number
+  order by id desc
+  limit 1
+) as plan on true
+left join lateral (
+  select nullif(content ->> 'text', '') as text, content -> 'wordCount' as word_count, created_at
+  from public.edits
+  where user_id = books.user_id and subject = 'book:' || books.id and part = 'chapter:' || chapters.number
+  order by id desc
+  limit 1
+) as edit on edit.created_at > chapters.updated_at;
+revoke all on public.edited_chapters from public, anon, authenticated, service_role;
+grant select on public.edited_chapters to authenticated;
+
+-- Books as they count, likewise: the parts outline and characters are as the book has them. Their chapters come
+-- without the texts.
+create view public.edited_books with (security_invoker = true) as
+select
+  id, user_id, title, genre, idea, premise,
+  coalesce((
+    select content from public.edits
+    where user_id = books.user_id and subject = 'book:' || books.id and part = 'outline'
+    order by id desc limit 1
+  ), outline) as outline,
+  coalesce((
+    select content from public.edits
+    where user_id = books.user_id and subject = 'book:' || books.id and part = 'characters'
+    order by id desc limit 1
+  ), characters) as characters,
+  style_guide, words_per_chapter, sample, created_at, updated_at,
+  (
+    select coalesce(jsonb_agg(to_jsonb(chapter) order by number), '[]')
+    from (
+      select number, title, summary, word_count, is_edited, sample, updated_at, job_word_count
+      from public.edited_chapters
+      where book_id = books.id
+    ) as chapter
+  ) as chapters
+from public.books;
+revoke all on public.edited_books from public, anon, authenticated, service_role;
+grant select on public.edited_books to authenticated;
+
+-- A user's book as a worker reads it (src/tasks/book/read-book.ts), as it counts, or null when the user has no such
+-- book. Of each chapter the plan, and whether it is written; the text of all that are or, with `p_before`, of the
+-- last one in front of that number alone.
 create function public.read_book(p_user_id uuid, p_book_id text, p_before integer default null)
 returns jsonb
 language sql stable security definer set search_path = ''
 as $$
   with chapter as (
-    select number, title, summary, sample,
-      -- Of two texts, the job's and the user's, the later one.
-      coalesce(
-        private.edited(p_user_id, 'book:' || book_id, 'chapter:' || number, updated_at) ->> 'text', text
-      ) as text
-    from public.chapters
-    where book_id = p_book_id
+    select number, title, summary, sample, text from public.edited_chapters where book_id = p_book_id
   )
   select jsonb_build_object(
     'bookId', book.id,
@@ -525,10 +584,8 @@ as $$
     'genre', book.genre,
     'idea', book.idea,
     'premise', book.premise,
-    'outline', coalesce(private.edited(book.user_id, 'book:' || book.id, 'outline', book.created_at), book.outline),
-    'characters', coalesce(
-      private.edited(book.user_id, 'book:' || book.id, 'characters', book.created_at), book.characters
-    ),
+    'outline', book.outline,
+    'characters', book.characters,
     'styleGuide', book.style_guide,
     'wordsPerChapter', book.words_per_chapter,
     'sample', book.sample,
@@ -544,7 +601,7 @@ as $$
       from chapter
     )
   )
-  from public.books as book
+  from public.edited_books as book
   cross join lateral (select max(number) as written from chapter where text is not null and number < p_before) as last
   where book.id = p_book_id and book.user_id = p_user_id
 $$;

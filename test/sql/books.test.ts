@@ -215,9 +215,62 @@ test('the text that a job replaces stays among the versions of its chapter, and 
   await database.passSeconds(10);
   await write(1, 'New words.');
   const [version] = await database.sql`select content from public.edits where part = 'chapter:1'`;
-  expect(version).toEqual({ content: { text: 'Old words.' } });
+  expect(version).toEqual({ content: { text: 'Old words.', wordCount: 2 } });
   await edit('chapter:1', version?.['content'] as object, later(1));
   expect((await read(ada)).chapters[0]).toMatchObject({ text: 'Old words.' });
+});
+
+test('an edited title and plan count for the worker and on the page, and stay when a job writes the chapter', async () => {
+  await foundation();
+  await edit('plan:2', { title: 'My title', summary: 'My plan.' }, later(1));
+  await database.passSeconds(10);
+  await write(2, 'By the job.');
+  const mine = { number: 2, title: 'My title', summary: 'My plan.' };
+  expect((await read(ada, 3)).chapters[1]).toMatchObject({ ...mine, text: 'By the job.' });
+  expect(await pageOf(ada)).toMatchObject([{ chapters: [{}, mine, {}] }]);
+});
+
+const pageOf = (user: string) =>
+  database.as(user, (sql) => sql`select outline, characters, chapters from public.edited_books`);
+
+test('the page of a book has what its user edited, with its words, and no other user sees any of it', async () => {
+  await foundation();
+  await write(1, 'By the job.');
+  await edit('chapter:1', { text: 'By its author alone.', wordCount: 4 }, later(1));
+  await edit('outline', ['One', 'Two', 'Three'], later(1));
+  await edit('characters', people.characters.slice(0, 2), later(1));
+  const chapter = (number: number) => ({ number, word_count: null, job_word_count: null, is_edited: false });
+  expect(await pageOf(ada)).toMatchObject([
+    {
+      outline: ['One', 'Two', 'Three'],
+      characters: people.characters.slice(0, 2),
+      chapters: [{ number: 1, word_count: 4, job_word_count: 2, is_edited: true }, chapter(2), chapter(3)],
+    },
+  ]);
+  const texts = (user: string) =>
+    database.as(user, (sql) => sql`select text from public.edited_chapters where number = 1`);
+  expect(await texts(ada)).toEqual([{ text: 'By its author alone.' }]);
+  expect([await pageOf(grace), await texts(grace)]).toEqual([[], []]);
+});
+
+test('an edit that has no text leaves the text as it was, and one without its words counts none', async () => {
+  await foundation();
+  await write(1, 'By the job.');
+  await edit('chapter:1', { text: '' }, later(1));
+  expect((await read(ada)).chapters[0]).toMatchObject({ text: 'By the job.' });
+  await edit('chapter:1', { text: 'Mine.', wordCount: 'many' }, later(2));
+  expect(await pageOf(ada)).toMatchObject([{ chapters: [{ word_count: 0, is_edited: true }, {}, {}] }]);
+});
+
+test('a deleted book takes its edits with it, and no other edits', async () => {
+  await foundation();
+  await edit('outline', ['One', 'Two', 'Three'], later(1));
+  await database.sql`insert into public.edits (user_id, subject) values (${grace}, 'book:book'), (${ada}, 'book:other')`;
+  await database.as(ada, (sql) => sql`delete from public.books`);
+  expect(await database.sql`select subject from public.edits order by subject`).toEqual([
+    { subject: 'book:book' },
+    { subject: 'book:other' },
+  ]);
 });
 
 test('an edit of another shape than the book has is named', async () => {

@@ -4,7 +4,7 @@ import { sampleRubric } from '../support/sample-rubrics.ts';
 import { ada, engineRig, grace, held, refusal } from '../overtime/sql/engine-rig.ts';
 
 const engine = engineRig();
-beforeEach(() => engine.sql`truncate public.rubrics`);
+beforeEach(() => engine.sql`truncate public.rubrics, public.edits`);
 
 async function complete(id: string, task: string, result: unknown = asWritten(sampleRubric(1))) {
   await engine.enqueue(id, { p_task: task });
@@ -56,4 +56,16 @@ test('its owner reads and deletes a rubric; nobody else sees it, and nobody writ
   const remove = (user: string) => engine.as(user, (sql) => sql`delete from public.rubrics returning id`);
   expect((await remove(grace)).length).toBe(0);
   expect((await remove(ada)).length).toBe(1);
+});
+
+test('a deleted rubric takes the edits of its user with it', async () => {
+  await complete('one', 'extract-rubric');
+  await engine.sql`
+    insert into public.edits (user_id, subject)
+    values (${ada}, 'rubric:one'), (${ada}, 'rubric:two'), (${grace}, 'rubric:one')`;
+  await engine.as(ada, (sql) => sql`delete from public.rubrics`);
+  expect([...(await engine.sql`select user_id, subject from public.edits order by id`)]).toEqual([
+    { user_id: ada, subject: 'rubric:two' },
+    { user_id: grace, subject: 'rubric:one' },
+  ]);
 });

@@ -17,48 +17,69 @@ export interface Edit<Content> {
 export interface Edits<Content> {
   /** The newest first; null until they have been read. */
   readonly versions: readonly Edit<Content>[] | null;
-  /** The version of a part that counts, or null where the result itself does. */
-  latest(part?: string): Edit<Content> | null;
+  /**
+   * The version of a part that counts, or null where the result itself does: also where it is from after the version,
+   * by the time `resultAt`.
+   */
+  latest(part?: string, resultAt?: string): Edit<Content> | null;
   /** Adds a version. Null brings the result itself back. */
   save(
     content: Content | null,
     options?: { readonly part?: string; readonly note?: string },
   ): Promise<boolean>;
+  /** Adds versions of several parts, all or none. */
+  saveParts(parts: Readonly<Record<string, Content>>): Promise<boolean>;
   readonly action: Action;
 }
 
+export interface EditsOptions {
+  /** The part whose versions are read. Default: all parts. */
+  readonly part?: string;
+  /** What the names of parts begin with that are not read. */
+  readonly except?: string;
+  /** False reads nothing. Default true. */
+  readonly enabled?: boolean;
+}
+
 /** What the user changed of a subject, such as `rubric:<id>`, and the way to change it. */
-export function useEdits<Content>(subject: string): Edits<Content> {
+export function useEdits<Content>(
+  subject: string,
+  { part: only, except, enabled = true }: EditsOptions = {},
+): Edits<Content> {
   const supabase = useSupabase();
   const queries = useQueryClient();
   const action = useAction();
-  const { rows } = useRows<Edit<Content>>(['edits', subject], (client, signal) =>
-    client
-      .from('edits')
-      .select('id, part, content, note, created_at')
-      .eq('subject', subject)
-      .order('id', { ascending: false })
-      .limit(500)
-      .abortSignal(signal),
+  const { rows } = useRows<Edit<Content>>(
+    ['edits', subject, only ?? null, except ?? null],
+    (client, signal) => {
+      let query = client.from('edits').select('id, part, content, note, created_at').eq('subject', subject);
+      if (only !== undefined) query = query.eq('part', only);
+      if (except !== undefined) query = query.not('part', 'like', `${except}%`);
+      return query.order('id', { ascending: false }).limit(500).abortSignal(signal);
+    },
+    { enabled },
   );
+  const insert = async (versions: readonly Pick<Edit<Content>, 'part' | 'content' | 'note'>[]) => {
+    let saved = false;
+    await action.run(async () => {
+      const { error } = await supabase.from('edits').insert(versions.map((each) => ({ subject, ...each })));
+      if (error !== null) throw new ApiError('not_saved', problemOf(error));
+      saved = true;
+      await queries.invalidateQueries({ queryKey: ['overtime', 'rows'] });
+    });
+    return saved;
+  };
   return {
     versions: rows,
-    latest: (part = '') => {
+    latest: (part = '', resultAt) => {
       const newest = rows?.find((edit) => edit.part === part);
-      return newest === undefined || newest.content === null ? null : newest;
+      if (newest === undefined || newest.content === null) return null;
+      return resultAt === undefined || Date.parse(newest.created_at) > Date.parse(resultAt) ? newest : null;
     },
-    save: async (content, { part = '', note } = {}) => {
-      let saved = false;
-      await action.run(async () => {
-        const { error } = await supabase
-          .from('edits')
-          .insert({ subject, part, content, ...(note !== undefined && note !== '' && { note }) });
-        if (error !== null) throw new ApiError('not_saved', problemOf(error));
-        saved = true;
-        await queries.invalidateQueries({ queryKey: ['overtime', 'rows'] });
-      });
-      return saved;
-    },
+    save: (content, { part = '', note = '' } = {}) =>
+      insert([{ part, content, note: note === '' ? null : note }]),
+    saveParts: (parts) =>
+      insert(Object.entries(parts).map(([part, content]) => ({ part, content, note: null }))),
     action,
   };
 }

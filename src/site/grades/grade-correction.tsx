@@ -154,6 +154,7 @@ function CorrectionForm({
         action={edits.action}
         label="Save the correction"
         disabled={!isRight}
+        isChanged={level !== grade.level || value !== grade.points || note !== (grade.note ?? '')}
         onDiscard={onClose}
       />
     </form>

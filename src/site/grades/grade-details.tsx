@@ -54,7 +54,12 @@ export function GradeDetails({ counted, edits, onClose }: GradeDetailsProps) {
           />
         )}
       </Field>
-      <EditActions action={edits.action} label="Save the changes" onDiscard={onClose} />
+      <EditActions
+        action={edits.action}
+        label="Save the changes"
+        isChanged={student !== counted.student || feedback !== counted.feedback}
+        onDiscard={onClose}
+      />
       <VersionList edits={edits} part={wholePart} original="As the job wrote it" />
     </form>
   );

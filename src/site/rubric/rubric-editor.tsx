@@ -18,7 +18,8 @@ export interface RubricEditorProps {
 
 /** A rubric in place of its table, to be changed: titles, points, texts, levels, categories. */
 export function RubricEditor({ rubric, action, onSave, onCancel }: RubricEditorProps) {
-  const [draft, setDraft] = useState(rubric);
+  const [start] = useState(rubric);
+  const [draft, setDraft] = useState(start);
   const { categories } = draft;
   const finished = withExactTotal(draft);
   const total = finished.totalPoints;
@@ -86,6 +87,7 @@ export function RubricEditor({ rubric, action, onSave, onCancel }: RubricEditorP
         action={action}
         label="Save the changes"
         disabled={problems.length > 0}
+        isChanged={draft !== start}
         onDiscard={onCancel}
       />
     </form>

@@ -10,10 +10,12 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { counted } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
+import { usePlanEdits } from './book-edits.ts';
 import { ChapterCard } from './chapter-card.tsx';
 import { DeleteBook } from './delete-book.tsx';
 import { ExportCard } from './export-card.tsx';
-import { CharacterList, OutlineView, StyleGuideView } from './foundation-view.tsx';
+import { StyleGuideView } from './foundation-view.tsx';
+import { CharactersCard, OutlineCard } from './plan-cards.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useTabState } from '../ui/use-tab-state.ts';
 import { useBook, useBookJobs, type BookJob } from './use-book.ts';
@@ -28,6 +30,7 @@ const watchedAtOnce = 4;
 export function BookPage({ bookId }: { bookId: string }) {
   const book = useBook(bookId);
   const jobs = useBookJobs(bookId);
+  const edits = usePlanEdits(bookId);
   const client = useJobsClient();
   const writingAll = useAction();
   const [row] = book.rows ?? [];
@@ -36,10 +39,12 @@ export function BookPage({ bookId }: { bookId: string }) {
     jobs.refresh();
   };
 
-  if (book.problem !== null || jobs.problem !== null) {
+  // What is read again and cannot be leaves the page as it is, with what is being edited on it.
+  const problem = (book.rows === null && book.problem) || (jobs.rows === null && jobs.problem);
+  if (problem) {
     return (
       <Notice tone="danger" title="The book could not be loaded">
-        <p>{book.problem ?? jobs.problem}</p>
+        <p>{problem}</p>
         <Button className="mt-3" onClick={refresh}>
           Try again
         </Button>
@@ -71,7 +76,7 @@ export function BookPage({ bookId }: { bookId: string }) {
     );
   }
 
-  const chapters = row.chapters.toSorted((a, b) => a.number - b.number);
+  const { chapters } = row;
   const writing = jobs.rows.filter(({ task }) => task === 'write-chapter');
   const exports = jobs.rows.filter(({ task }) => task === 'export-book');
   const newestOf = (number: number) => writing.find(({ chapter }) => chapter === number) ?? null;
@@ -135,6 +140,7 @@ export function BookPage({ bookId }: { bookId: string }) {
                   key={chapter.number}
                   bookId={bookId}
                   chapter={chapter}
+                  edits={edits}
                   job={job}
                   isWatched={job !== null && watched.has(job.id)}
                   onChange={refresh}
@@ -144,12 +150,8 @@ export function BookPage({ bookId }: { bookId: string }) {
           </section>
           <aside aria-label="About the book" className="grid gap-6">
             <ExportCard bookId={bookId} hasText={words > 0} jobs={exports} onChange={refresh} />
-            <Card title="Outline">
-              <OutlineView parts={row.outline} />
-            </Card>
-            <Card title="Characters">
-              <CharacterList characters={row.characters} />
-            </Card>
+            <OutlineCard bookId={bookId} outline={row.outline} edits={edits} />
+            <CharactersCard bookId={bookId} characters={row.characters} edits={edits} />
             <Card title="Style guide">
               <StyleGuideView guide={row.style_guide} />
             </Card>

@@ -2,12 +2,16 @@ import { useEffect, useId, useState } from 'react';
 import { isTerminal } from '../../overtime/index.ts';
 import { useJobsClient, useJobStatus } from '../../overtime/react.ts';
 import { writeChapter } from '../../tasks/write-chapter/contract.ts';
+import { VersionList } from '../edits/version-list.tsx';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
-import { CopyButton } from '../ui/copy-button.tsx';
 import { Field } from '../ui/field.tsx';
 import { counted } from '../ui/format.ts';
 import { Prose } from '../ui/prose.tsx';
+import { useFocusReturn } from '../ui/use-focus-return.ts';
+import { type BookEdits, planPart } from './book-edits.ts';
+import { ChapterEditor } from './chapter-editor.tsx';
+import { ChapterReading } from './chapter-reading.tsx';
 import { JobLine } from './job-line.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useChapterText, type BookJob, type ChapterRow } from './use-book.ts';
@@ -15,6 +19,8 @@ import { useChapterText, type BookJob, type ChapterRow } from './use-book.ts';
 export interface ChapterCardProps {
   readonly bookId: string;
   readonly chapter: ChapterRow;
+  /** The versions of the book's plan. */
+  readonly edits: BookEdits;
   /** The newest job that writes or wrote it. */
   readonly job: BookJob | null;
   /** Its job is followed; false while many others are at work. */
@@ -24,12 +30,16 @@ export interface ChapterCardProps {
 }
 
 /** A chapter: its plan, the way to have it written, its text as it comes and once it is there. */
-export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: ChapterCardProps) {
+export function ChapterCard({ bookId, chapter, edits, job, isWatched, onChange }: ChapterCardProps) {
   const client = useJobsClient();
   const action = useAction();
   const titleId = useId();
   const [isOpen, setIsOpen] = useState(false);
   const [wishes, setWishes] = useState<string | null>(null);
+  /** Whether it is being edited, and the text that this began with. */
+  const [editing, setEditing] = useState<{ readonly text: string | null } | 'loading' | null>(null);
+  const isEditing = editing !== null && editing !== 'loading';
+  const editButton = useFocusReturn(isEditing);
   /** The job that was seen at work here: its text stays in view. */
   const [seen, setSeen] = useState<string | null>(null);
 
@@ -48,10 +58,17 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
   }, [isUnfinished, status]);
 
   const isWritten = chapter.word_count !== null || status === 'completed';
-  const showsText = isWritten && !isRunning && isOpen;
-  const { rows, problem } = useChapterText(bookId, chapter, showsText && status !== 'completed');
+  const showsText = isWritten && !isRunning && isOpen && !isEditing;
+  const wantsText = showsText || editing === 'loading';
   const written = snapshot?.status === 'completed' ? snapshot.result.text : null;
-  const text = written ?? rows?.[0]?.text ?? null;
+  // What was edited since the job counts instead of its result.
+  const isAsSeen = written !== null && !chapter.is_edited;
+  const { rows, problem } = useChapterText(bookId, chapter, wantsText && !isAsSeen);
+  const text = isAsSeen ? written : (rows?.[0]?.text ?? null);
+  useEffect(() => {
+    if (editing === 'loading' && text !== null) setEditing({ text });
+  }, [editing, text]);
+
   // What was seen coming stays where it is when it is done: other chapters may be read meanwhile.
   const coming =
     snapshot === null || snapshot.status === 'completed' ? written : (snapshot.partial?.text ?? null);
@@ -75,13 +92,14 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
           <p className="text-sm text-ink-soft">
             Chapter {chapter.number}
             {chapter.word_count !== null && ` · ${counted(chapter.word_count, 'word')}`}
+            {chapter.is_edited && ' · edited'}
             {chapter.word_count !== null && chapter.sample && ' · sample'}
           </p>
           <h3 id={titleId} className="font-serif text-xl tracking-tight">
             {chapter.title}
           </h3>
         </div>
-        {!isRunning && (
+        {!isRunning && !isEditing && (
           <div className="flex flex-wrap gap-2">
             {isWritten && (
               <Button
@@ -96,6 +114,20 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
               </Button>
             )}
             <Button
+              ref={editButton}
+              look="quiet"
+              busy={editing === 'loading' && problem === null}
+              aria-label={`Edit chapter ${chapter.number}`}
+              onClick={() => {
+                setSeen(null);
+                setIsOpen(isWritten);
+                setWishes(null);
+                setEditing(chapter.word_count === null ? { text: null } : 'loading');
+              }}
+            >
+              Edit
+            </Button>
+            <Button
               look={isWritten ? 'quiet' : 'plain'}
               busy={action.busy}
               aria-label={`${isWritten ? 'Rewrite' : 'Write'} chapter ${chapter.number}`}
@@ -106,9 +138,20 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
           </div>
         )}
       </div>
-      <p dir="auto" className="max-w-[38rem] text-sm text-ink-soft">
-        {chapter.summary}
-      </p>
+      {!isEditing && (
+        <p dir="auto" className="max-w-[38rem] text-sm text-ink-soft">
+          {chapter.summary}
+        </p>
+      )}
+      {isEditing && (
+        <ChapterEditor
+          bookId={bookId}
+          chapter={chapter}
+          text={editing.text}
+          isBeingWritten={isRunning}
+          onClose={() => setEditing(null)}
+        />
+      )}
       {!isRunning && wishes !== null && (
         <Wishes
           isWritten={isWritten}
@@ -118,7 +161,7 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
           onClose={() => setWishes(null)}
         />
       )}
-      {!isRunning && wishes === null && !isWritten && (
+      {!isRunning && wishes === null && !isWritten && !isEditing && (
         <button type="button" className="link w-fit text-sm font-normal" onClick={() => setWishes('')}>
           Add instructions<span className="sr-only"> for chapter {chapter.number}</span>
         </button>
@@ -133,7 +176,7 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
           onRetry={() => void action.run(() => client.retry(job.id).finally(onChange))}
         />
       )}
-      {coming !== null && coming !== '' && !showsText && (
+      {coming !== null && coming !== '' && !showsText && (!isEditing || isRunning) && (
         // Turned around, so that the box stays at its end while the text grows.
         <div
           role="region"
@@ -145,14 +188,17 @@ export function ChapterCard({ bookId, chapter, job, isWatched, onChange }: Chapt
           <Prose text={coming} />
         </div>
       )}
-      {showsText && problem !== null && <p className="text-sm text-danger">{problem}</p>}
-      {showsText && text !== null && (
-        <div className="grid gap-4 border-t border-line pt-4">
-          <Prose text={text} />
-          <div className="flex gap-3">
-            <CopyButton text={text} />
-          </div>
-        </div>
+      {wantsText && problem !== null && <p className="text-sm text-danger">{problem}</p>}
+      {showsText && text !== null && <ChapterReading bookId={bookId} chapter={chapter} text={text} />}
+      {(showsText || !isWritten) && !isEditing && (
+        <VersionList
+          edits={edits}
+          part={planPart(chapter.number)}
+          title="Versions of title and plan"
+          original="As it was planned"
+          describe={(content) => ('title' in content ? content.title : 'Edited')}
+          renderVersion={(content) => 'summary' in content && <p dir="auto">{content.summary}</p>}
+        />
       )}
     </article>
   );

@@ -5,6 +5,7 @@ import { useRows } from '../use-rows.ts';
 
 type Foundation = PartialOf<typeof createFoundation>;
 
+/** A chapter as it counts, with what the user edited (supabase/schemas/app/65_edited_books.sql). */
 export interface ChapterRow {
   readonly number: number;
   readonly title: string;
@@ -12,10 +13,16 @@ export interface ChapterRow {
   readonly summary: string;
   /** Null until it is written. */
   readonly word_count: number | null;
+  /** The text is the user's. */
+  readonly is_edited: boolean;
   readonly sample: boolean;
+  /** When a job wrote or planned it. */
   readonly updated_at: string;
+  /** Of the text that the job wrote. */
+  readonly job_word_count: number | null;
 }
 
+/** A book as it counts, likewise. */
 export interface BookRow {
   readonly id: string;
   readonly title: string;
@@ -25,29 +32,28 @@ export interface BookRow {
   readonly characters: NonNullable<Foundation['characters']>;
   readonly style_guide: NonNullable<Foundation['styleGuide']>;
   readonly sample: boolean;
+  /** By their numbers, without their texts. */
   readonly chapters: readonly ChapterRow[];
 }
 
-/** A book with the plan of its chapters, without their texts; `rows` is empty where the user has no such book. */
+/** A book with the plan of its chapters; `rows` is empty where the user has no such book. */
 export function useBook(bookId: string) {
   return useRows<BookRow>(['books', bookId], (supabase, signal) =>
     supabase
-      .from('books')
-      .select(
-        'id, title, genre, premise, outline, characters, style_guide, sample, chapters(number, title, summary, word_count, sample, updated_at)',
-      )
+      .from('edited_books')
+      .select('id, title, genre, premise, outline, characters, style_guide, sample, chapters')
       .eq('id', bookId)
       .abortSignal(signal),
   );
 }
 
-/** The text of a chapter that is written. */
+/** The text of a chapter that is written, as it counts. */
 export function useChapterText(bookId: string, chapter: ChapterRow, wanted: boolean) {
   return useRows<{ text: string }>(
     ['chapters', bookId, chapter.number, chapter.updated_at],
     (supabase, signal) =>
       supabase
-        .from('chapters')
+        .from('edited_chapters')
         .select('text')
         .eq('book_id', bookId)
         .eq('number', chapter.number)

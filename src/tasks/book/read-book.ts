@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { TaskError, type ReadRows } from '../../overtime/index.ts';
+import { longestAnswer } from '../fields/text-contract.ts';
 import { cast, numberedChapter, outline, styleGuide } from './book-contract.ts';
 
-/** Of a chapter that its author has edited. */
-const mostCharacters = 200_000;
-
-/** A book as `read_book` gives it (supabase/schemas/app/64_chapters.sql). */
+/** A book as `read_book` gives it (supabase/schemas/app/65_edited_books.sql). */
 const storedBook = z.object({
   bookId: z.string(),
   genre: z.string(),
@@ -19,7 +17,7 @@ const storedBook = z.object({
     numberedChapter.extend({
       written: z.boolean(),
       sample: z.boolean(),
-      text: z.string().max(mostCharacters).nullable(),
+      text: z.string().max(longestAnswer).nullable(),
     }),
   ),
 });

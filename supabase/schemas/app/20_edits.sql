@@ -64,15 +64,13 @@ create trigger bound_edits
   before insert on public.edits
   for each row execute function private.bound_edits();
 
--- The edited part of a subject, where it was edited after `p_since`; null where it was not, or was undone.
-create function private.edited(p_user_id uuid, p_subject text, p_part text, p_since timestamptz)
-returns jsonb
-language sql stable security definer set search_path = ''
+-- Deletes what a user edited of a row that is deleted: a trigger of its table, with the kind of the subject.
+create function private.delete_edits() returns trigger
+language plpgsql security definer set search_path = ''
 as $$
-  select case when created_at > p_since then content end
-  from public.edits
-  where user_id = p_user_id and subject = p_subject and part = p_part
-  order by id desc
-  limit 1
+begin
+  delete from public.edits where user_id = old.user_id and subject = tg_argv[0] || ':' || old.id;
+  return null;
+end
 $$;
-revoke execute on function private.edited from public;
+revoke execute on function private.delete_edits from public;

@@ -30,6 +30,10 @@ create policy "A user deletes their own rubrics" on public.rubrics
   for delete to authenticated
   using ((select auth.uid()) = user_id);
 
+create trigger delete_edits
+  after delete on public.rubrics
+  for each row execute function private.delete_edits('rubric');
+
 -- Keeps the rubric of a job, in the transaction that completes it.
 create function private.keep_rubric(p_job overtime.jobs) returns void
 language plpgsql set search_path = ''

@@ -61,20 +61,9 @@ end
 $$;
 revoke execute on function private.keep_grade from public;
 
--- A deleted grade takes its corrections with it.
-create function private.delete_grade_edits() returns trigger
-language plpgsql security definer set search_path = ''
-as $$
-begin
-  delete from public.edits where user_id = old.user_id and subject = 'grade:' || old.id;
-  return null;
-end
-$$;
-revoke execute on function private.delete_grade_edits from public;
-
-create trigger delete_grade_edits
+create trigger delete_edits
   after delete on public.grades
-  for each row execute function private.delete_grade_edits();
+  for each row execute function private.delete_edits('grade');
 
 -- A user's grades with the correction of each part that counts, without the texts that were graded.
 create view public.gradebook with (security_invoker = true) as

@@ -35,6 +35,10 @@ create policy "A user deletes their own worlds" on public.worlds
   for delete to authenticated
   using ((select auth.uid()) = user_id);
 
+create trigger delete_edits
+  after delete on public.worlds
+  for each row execute function private.delete_edits('world');
+
 -- Saves the world of a job that completes, in the same transaction: one that cannot be saved takes the
 -- completion back with it, and the job fails.
 create function private.save_world(p_job overtime.jobs) returns void

@@ -45,3 +45,7 @@ create policy "A user deletes their own books while no job works on them" on pub
   using (
     (select auth.uid()) = user_id and not overtime.is_locked('book:' || id)
   );
+
+create trigger delete_edits
+  after delete on public.books
+  for each row execute function private.delete_edits('book');

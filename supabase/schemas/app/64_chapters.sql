@@ -62,8 +62,8 @@ begin
   if found then
     -- The text that is replaced stays among the versions, as of its own time.
     insert into public.edits (user_id, subject, part, content, note, created_at)
-    select p_job.user_id, 'book:' || book_id, 'chapter:' || number, jsonb_build_object('text', text),
-      'Replaced by a newer text', updated_at
+    select p_job.user_id, 'book:' || book_id, 'chapter:' || number,
+      jsonb_build_object('text', text, 'wordCount', word_count), 'Replaced by a newer text', updated_at
     from public.chapters
     where book_id = p_job.result ->> 'bookId' and number = (p_job.result ->> 'chapter')::integer
       and text is not null;
@@ -83,52 +83,3 @@ begin
 end
 $$;
 revoke execute on function private.save_chapter from public;
-
--- A user's book as a worker reads it (src/tasks/book/read-book.ts), with what the user edited, or null when the
--- user has no such book. Of
--- each chapter the plan, and whether it is written; the text of all that are or, with `p_before`, of the last
--- one in front of that number alone.
-create function public.read_book(p_user_id uuid, p_book_id text, p_before integer default null)
-returns jsonb
-language sql stable security definer set search_path = ''
-as $$
-  with chapter as (
-    select number, title, summary, sample,
-      -- Of two texts, the job's and the user's, the later one.
-      coalesce(
-        private.edited(p_user_id, 'book:' || book_id, 'chapter:' || number, updated_at) ->> 'text', text
-      ) as text
-    from public.chapters
-    where book_id = p_book_id
-  )
-  select jsonb_build_object(
-    'bookId', book.id,
-    'title', book.title,
-    'genre', book.genre,
-    'idea', book.idea,
-    'premise', book.premise,
-    'outline', coalesce(private.edited(book.user_id, 'book:' || book.id, 'outline', book.created_at), book.outline),
-    'characters', coalesce(
-      private.edited(book.user_id, 'book:' || book.id, 'characters', book.created_at), book.characters
-    ),
-    'styleGuide', book.style_guide,
-    'wordsPerChapter', book.words_per_chapter,
-    'sample', book.sample,
-    'chapters', (
-      select coalesce(jsonb_agg(jsonb_build_object(
-        'number', number,
-        'title', title,
-        'summary', summary,
-        'written', text is not null,
-        'sample', sample,
-        'text', case when p_before is null or number = last.written then text end
-      ) order by number), '[]')
-      from chapter
-    )
-  )
-  from public.books as book
-  cross join lateral (select max(number) as written from chapter where text is not null and number < p_before) as last
-  where book.id = p_book_id and book.user_id = p_user_id
-$$;
-revoke execute on function public.read_book from public, anon, authenticated;
-grant execute on function public.read_book to service_role;

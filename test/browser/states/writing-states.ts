@@ -36,6 +36,9 @@ export const comingText = (page: Page, number: number) =>
 export const readButton = (page: Page, number: number) =>
   page.getByRole('button', { name: `Read chapter ${number}`, exact: true });
 
+export const editChapter = (page: Page, number: number) =>
+  page.getByRole('button', { name: `Edit chapter ${number}`, exact: true }).click();
+
 export const exportButton = (page: Page) => page.getByRole('button', { name: 'Export the book' });
 
 export const writingStates: readonly PageState[] = [
@@ -103,6 +106,36 @@ export const writingStates: readonly PageState[] = [
       await readButton(page, 1).click();
       await exportButton(page).click();
       await page.getByRole('button', { name: /\.pdf/ }).waitFor();
+    },
+  },
+  {
+    name: 'writing chapter editor',
+    show: async (page) => {
+      await openNewBook(page);
+      await writeChapter(page, 1);
+      await readButton(page, 1).waitFor();
+      await editChapter(page, 1);
+      await page.getByRole('textbox', { name: 'Text' }).fill('The lamp went out at *four*.');
+      await page.getByLabel('Title').fill('');
+      await page.getByText('Give the chapter a title.').waitFor();
+      await page.getByRole('button', { name: 'Edit the outline' }).click();
+      await page.getByRole('button', { name: 'Add a part' }).click();
+      await page.getByRole('button', { name: 'Discard', exact: true }).last().click();
+      await page.getByText('Discard your changes?').waitFor();
+    },
+  },
+  {
+    name: 'writing chapter versions',
+    show: async (page) => {
+      await openNewBook(page);
+      await writeChapter(page, 1);
+      await readButton(page, 1).waitFor();
+      await editChapter(page, 1);
+      await page.getByRole('textbox', { name: 'Text' }).fill('The lamp went out at *four*.');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.getByText('Versions of the text (2)').click();
+      await page.getByRole('button', { name: /^Restore: As the job wrote it/ }).click();
+      await page.getByText('Read this version').click();
     },
   },
   {
