@@ -61,8 +61,9 @@ try {
   say(`\n${name} takes key points out of a text. To make it do what you want:`);
   say(`  1. src/tasks/${name}/contract.ts: what goes in, what comes out, its stages and limits`);
   say(`  2. src/tasks/${name}/prompt.ts, sample.ts and run.ts: the work`);
-  say(`  3. test/tasks/${name}/: npx vitest run --project unit test/tasks/${name}`);
-  say('  4. npm run check, then npm run dev\nThe guide: docs/adding-a-task.md');
+  say(`  3. npm run try ${name} '{ "text": "The tide comes twice a day." }': its result, in your terminal`);
+  say(`  4. test/tasks/${name}/: npx vitest run --project unit test/tasks/${name}`);
+  say('  5. npm run check, then npm run dev\nThe guide: docs/adding-a-task.md');
 } catch (error) {
   say(error instanceof Error ? error.message : String(error));
   process.exitCode = 1;

@@ -48,7 +48,7 @@ const allowed: Record<string, readonly string[]> = {
   'models entry': ['models'],
   'files entry': ['files'],
   'testing entry': ['testing'],
-  testing: ['words', 'engine', 'models'],
+  testing: ['words', 'engine', 'functions', 'models'],
   templates: ['index entry', 'netlify entry', 'client entry', 'react entry', 'models entry', 'testing entry'],
   documents: ['index entry', 'files entry', 'markdown'],
   // A leaf, which contracts and pages load too.
@@ -62,6 +62,7 @@ const allowed: Record<string, readonly string[]> = {
     'netlify entry',
     'client entry',
     'models entry',
+    'testing entry',
     'cli',
     'task contract',
     'contracts',

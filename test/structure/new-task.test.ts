@@ -131,6 +131,9 @@ test('the guide leads from the command to a task that works', { timeout: 180_000
   for (const [, path = '', text = ''] of blocks) await writeFile(join(copy, path), text);
   expect(await runTests()).toMatch(/Tests +11 passed/);
   await passesTheChecks(name);
+  const [, input = ''] = new RegExp(`\\nnpm run try ${name} '(.+)'\\n`).exec(guide) ?? [];
+  const tried = await run(process.execPath, join('src', 'local', 'try.ts'), name, input);
+  expect(JSON.parse(tried)).toMatchObject({ title: 'the tides of the north' });
 
   // The page at the end of the guide compiles: with what a signed-in page has.
   const [, page = ''] = /```ts\n(const \{ jobId \}.+?)```/s.exec(guide) ?? [];
