@@ -5,7 +5,7 @@ import { createPostgresConnection } from '@supabase/lite/postgres';
 import { mendAccessToken } from './auth-tokens.ts';
 import { migrate } from './migrate.ts';
 import { startRealtime } from './realtime.ts';
-import { serveFetch } from './serve-fetch.ts';
+import { serveFetch } from '../overtime/testing/serve-fetch.ts';
 import { mendSignedUrl } from './signed-urls.ts';
 import { storageFolder } from './storage-folder.ts';
 import { studioFile } from './studio-files.ts';

@@ -8,7 +8,7 @@ import { createClient } from '@supabase/supabase-js';
 import { createJobsClient } from '../../src/overtime/client.ts';
 import { checkout } from '../../src/local/checkout.ts';
 import { startPostgres } from '../../src/local/postgres.ts';
-import { serveFetch } from '../../src/local/serve-fetch.ts';
+import { serveFetch } from '../../src/overtime/testing/serve-fetch.ts';
 import { localKeys } from '../../src/local/stack.ts';
 import { startSupabase } from '../../src/local/supabase.ts';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';

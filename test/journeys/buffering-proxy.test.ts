@@ -1,6 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { createJobsClient } from '../../src/overtime/client.ts';
-import { serveFetch } from '../../src/local/serve-fetch.ts';
+import { serveFetch } from '../../src/overtime/testing/serve-fetch.ts';
 import { extractRubric } from '../../src/tasks/extract-rubric/contract.ts';
 import { stack } from '../support/file-stack.ts';
 import { rubricPdf } from '../support/sample-files.ts';

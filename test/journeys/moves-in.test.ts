@@ -10,7 +10,7 @@ import { checkout } from '../../src/local/checkout.ts';
 import { createJobsClient } from '../../src/overtime/client.ts';
 import type { Contract } from '../../src/overtime/index.ts';
 import { hostFunctions } from '../support/function-host.ts';
-import { appWith, type PackedPackage, packPackage, removeFolder } from '../support/packed-app.ts';
+import { appWith, packedOnce, type PackedPackage, removeFolder } from '../support/packed-app.ts';
 import { busyApp, viteApp } from '../support/vite-app.ts';
 import { newVisitor } from './visitor.ts';
 
@@ -20,8 +20,7 @@ const folders: string[] = [];
 let packed: PackedPackage;
 
 beforeAll(async () => {
-  packed = await packPackage();
-  folders.push(packed.folder);
+  packed = await packedOnce();
 });
 
 afterAll(() => Promise.all(folders.map(removeFolder)));

@@ -48,7 +48,9 @@ const allowed: Record<string, readonly string[]> = {
   'models entry': ['models'],
   'files entry': ['files'],
   'testing entry': ['testing'],
-  testing: ['words', 'engine', 'functions', 'models'],
+  testing: ['words', 'engine', 'functions', 'models', 'server'],
+  // It loads nothing of the package, so the local stack starts fast.
+  server: [],
   templates: ['index entry', 'netlify entry', 'client entry', 'react entry', 'models entry', 'testing entry'],
   documents: ['index entry', 'files entry', 'markdown'],
   // A leaf, which contracts and pages load too.
@@ -63,6 +65,7 @@ const allowed: Record<string, readonly string[]> = {
     'client entry',
     'models entry',
     'testing entry',
+    'server',
     'cli',
     'task contract',
     'contracts',
@@ -84,6 +87,7 @@ function partOf(path: string): string {
   if (root === 'netlify') return 'function';
   if (part === 'overtime') {
     if (words.includes(path)) return 'words';
+    if (path === 'src/overtime/testing/serve-fetch.ts') return 'server';
     if (entries.includes(path)) return `${rest[0]?.replace('.ts', '')} entry`;
     return rest[0] ?? '';
   }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
@@ -16,7 +17,7 @@ let app: string;
 let packed: PackedPackage;
 
 beforeAll(async () => {
-  packed = await packPackage();
+  packed = await packPackage(await mkdtemp(join(tmpdir(), 'overtime-packed-')));
   app = await appWith(packed, { 'package.json': '{ "type": "module" }' });
 }, 120_000);
 
@@ -64,7 +65,7 @@ test.each(['bundler', 'nodenext', 'node16'])(
     import { createJobsClient } from 'overtime/client';
     import { useJob } from 'overtime/react';
     import { trigger } from 'overtime/netlify';
-    import { runTask } from 'overtime/testing';
+    import { hostTask, runTask } from 'overtime/testing';
     import { z } from 'zod';
 
     const contract = defineContract({
@@ -83,7 +84,7 @@ test.each(['bundler', 'nodenext', 'node16'])(
     void jobs.submit(contract, {});
     export default trigger(contract);
     export type Any = Contract;
-    export const use = () => [useJob(contract), runTask];`,
+    export const use = () => [useJob(contract), runTask, hostTask];`,
     );
     await writeFile(
       join(app, 'tsconfig.json'),

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { nanoid } from 'nanoid';
 import type { FunctionContext, Handler } from '../../src/overtime/functions/handler.ts';
 import { functionsFolder } from '../../src/local/netlify-folder.ts';
-import { serveFetch } from '../../src/local/serve-fetch.ts';
+import { serveFetch } from '../../src/overtime/testing/serve-fetch.ts';
 
 export interface FunctionHost {
   readonly url: string;

@@ -21,6 +21,8 @@ declare module 'vitest' {
 }
 
 export interface StackOrigin {
+  /** For files of this run. It goes with the run. */
+  readonly folder: string;
   /** Of a PostgreSQL server, as its superuser. */
   readonly postgresUrl: string;
   /** A database with a Supabase project's schemas, our migrations and the demo users, for copies. */
@@ -52,7 +54,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
     throw error;
   }
   project.provide('isUpdate', project.vitest.config.snapshotOptions.updateSnapshot === 'all');
-  project.provide('origin', { postgresUrl: server.url, templateDatabase, siteFolder, supabaseHost });
+  project.provide('origin', { folder, postgresUrl: server.url, templateDatabase, siteFolder, supabaseHost });
   return stop;
 }
 

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { inject, vi } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 
 const run = promisify(execFile);
@@ -14,9 +16,30 @@ export interface PackedPackage {
   readonly files: readonly string[];
 }
 
-/** Builds and packs the package, and unpacks it. Takes some ten seconds. */
-export async function packPackage(): Promise<PackedPackage> {
-  const folder = await mkdtemp(join(tmpdir(), 'overtime-packed-'));
+/**
+ * The packed package of this run of journeys: the first file that asks has it packed, and the others wait for that. Two
+ * builds at once would delete each other's files.
+ */
+export async function packedOnce(): Promise<PackedPackage> {
+  const folder = join(inject('origin').folder, 'packed');
+  const done = join(folder, 'done.json');
+  const isFirst = await mkdir(folder).then(
+    () => true,
+    () => false,
+  );
+  if (isFirst) {
+    const packed = await packPackage(folder).catch((error: Error) => ({ error: error.message }));
+    await writeFile(`${done}.part`, JSON.stringify(packed));
+    await rename(`${done}.part`, done);
+  }
+  await vi.waitUntil(() => existsSync(done), { timeout: 100_000, interval: 200 });
+  const packed = JSON.parse(await readFile(done, 'utf8')) as PackedPackage | { error: string };
+  if ('error' in packed) throw new Error(packed.error);
+  return packed;
+}
+
+/** Builds and packs the package, and unpacks it into a folder. Takes some ten seconds. */
+export async function packPackage(folder: string): Promise<PackedPackage> {
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
     cwd: join(checkout, 'src', 'overtime'),
   });

@@ -29,7 +29,7 @@ export function background<C extends Contract>(task: Task<C>): Handler {
   const { name } = task.contract;
   return async (request, context) => {
     try {
-      const env = process.env;
+      const env = context.env ?? process.env;
       const keys = supabaseKeys(env);
       const { origin, host } = new URL(request.url);
       const lane = laneOf(env, context, { host });

@@ -21,6 +21,8 @@ export type FunctionContext = Pick<Context, 'requestId'> & {
   readonly deploy: Pick<Context['deploy'], 'id' | 'context'>;
   /** Keeps the function alive until work is done that goes on after its answer. */
   readonly waitUntil?: Context['waitUntil'];
+  /** Given by a test that hosts functions. Default: the process's environment. */
+  readonly env?: Environment;
 };
 export type Handler = (request: Request, context: FunctionContext) => Promise<Response>;
 
@@ -58,7 +60,7 @@ export function handler<Read = undefined>(
   read?: (exchange: Pick<Exchange, 'request' | 'url' | 'callAsUser'>) => Promise<Read>,
 ): Handler {
   return async (request, context) => {
-    const env = process.env;
+    const env = context.env ?? process.env;
     const cors = corsHeaders(request, env);
     const response = await serve(request, context, env).catch((error: unknown) =>
       problem(asOvertimeError(asCallersFault(error, context), context)),

@@ -13,7 +13,7 @@ import { sweep } from './sweep.ts';
 export function sweepNow(contracts: readonly Contract[]): Handler {
   const run = sweep(contracts);
   return (request, context) => {
-    const secret = process.env['SWEEP_SECRET'];
+    const secret = (context.env ?? process.env)['SWEEP_SECRET'];
     if (!secret || !same(request.headers.get('authorization') ?? '', `Bearer ${secret}`)) {
       return Promise.resolve(
         problem(new OvertimeError('unauthorized', 'Only a caller who knows SWEEP_SECRET may start a sweep.')),

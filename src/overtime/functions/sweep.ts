@@ -47,7 +47,7 @@ const claimLookMs = 250;
  */
 export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): Handler {
   return async (request, context) => {
-    const env = process.env;
+    const env = context.env ?? process.env;
     const clock = systemClock;
     try {
       const keys = supabaseKeys(env);

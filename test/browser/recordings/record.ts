@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { serveFetch } from '../../../src/local/serve-fetch.ts';
+import { serveFetch } from '../../../src/overtime/testing/serve-fetch.ts';
 import { newVisitor } from '../../journeys/visitor.ts';
 import { stack } from '../../support/file-stack.ts';
 import { servePage } from '../../support/function-host.ts';

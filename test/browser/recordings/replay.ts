@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkout } from '../../../src/local/checkout.ts';
 import { demoUsers } from '../../../src/local/demo-users.ts';
-import { serveFetch } from '../../../src/local/serve-fetch.ts';
+import { serveFetch } from '../../../src/overtime/testing/serve-fetch.ts';
 import { servePage } from '../../support/function-host.ts';
 import {
   isOfSite,

@@ -1,7 +1,7 @@
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { serveFetch } from '../../../src/local/serve-fetch.ts';
+import { serveFetch } from '../../../src/overtime/testing/serve-fetch.ts';
 import { defineContract } from '../../../src/overtime/contract.ts';
 import { log } from '../../../src/overtime/functions/log.ts';
 import { status } from '../../../src/overtime/functions/status.ts';

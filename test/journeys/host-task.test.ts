@@ -1,0 +1,72 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect, onTestFinished, test } from 'vitest';
+import { checkout } from '../../src/local/checkout.ts';
+import { cleanEnvironment } from '../support/environment.ts';
+import { stack } from '../support/file-stack.ts';
+import { appWith, packedOnce, removeFolder } from '../support/packed-app.ts';
+import { newVisitor } from './visitor.ts';
+
+const readme = await readFile(join(checkout, 'src/overtime/README.md'), 'utf8');
+/** The example whose text has this in it. */
+const example = (has: string) =>
+  [...readme.matchAll(/```ts\n(.+?)```/gs)].find(([, text]) => text?.includes(has))?.[1] ?? '';
+
+const work = `
+  import { defineTask } from 'overtime/contract';
+  import { streamObject } from 'overtime/models';
+  import { writeHaiku } from './contract.ts';
+
+  export const writeHaikuTask = defineTask(writeHaiku, (ctx) =>
+    ctx.stage('writing', () =>
+      streamObject(ctx, {
+        schema: writeHaiku.result,
+        system: 'You write haiku.',
+        prompt: ctx.input.topic,
+        purpose: 'writing',
+        sample: () => ({ haiku: \`A sample about \${ctx.input.topic}\` }),
+      }),
+    ),
+  );
+`;
+
+test("the package's README shows how an app tests a task with its functions, and the example runs as it stands", async () => {
+  const { token } = await newVisitor();
+  // What a test has around it: the project, and a user of it.
+  const before = `
+    import { createClient } from '@supabase/supabase-js';
+    import { writeHaiku } from './contract.ts';
+    import { writeHaikuTask } from './run.ts';
+    const { SUPABASE_URL: supabaseUrl, PUBLISHABLE_KEY: publishableKey, SECRET_KEY: secretKey } = process.env;
+    const supabase = createClient(supabaseUrl, publishableKey, { auth: { persistSession: false } });
+    await supabase.auth.setSession({ access_token: process.env.TOKEN, refresh_token: 'none' });
+  `;
+  const after = 'console.log(jobId, JSON.stringify((await jobs.list()).jobs));';
+  const app = await appWith(await packedOnce(), {
+    'package.json': '{ "type": "module" }',
+    'contract.ts': example('defineContract'),
+    'run.ts': work,
+    'example.ts': `${before}${example('hostTask').replace('await host.close()', `${after}\n$&`)}`,
+  });
+  onTestFinished(() => removeFolder(app));
+
+  const env = {
+    ...cleanEnvironment(),
+    SUPABASE_URL: stack.supabaseUrl,
+    PUBLISHABLE_KEY: stack.publishableKey,
+    SECRET_KEY: stack.secretKey,
+    TOKEN: token,
+    LOG_LEVEL: 'warn',
+  };
+  const { stdout } = await promisify(execFile)(process.execPath, [join(app, 'example.ts')], {
+    cwd: app,
+    env,
+  });
+  const [haiku, jobId, list = ''] = /^(.+)\n(\S+) (.+)$/.exec(stdout.trim())?.slice(1) ?? [];
+  expect(haiku).toBe('Rain on the roof …');
+  expect(JSON.parse(list)).toMatchObject([{ jobId, task: 'write-haiku', status: 'completed', sample: true }]);
+  // All of it ran in the script, and the row is of the project.
+  expect(stack.requests).toEqual([]);
+});
