@@ -2,12 +2,17 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, onTestFinished, test } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { stack } from '../support/file-stack.ts';
-import { appWith, packedOnce, removeFolder } from '../support/packed-app.ts';
+import { appWith, packedOnce, type PackedPackage, removeFolder } from '../support/packed-app.ts';
 import { newVisitor } from './visitor.ts';
+
+let packed: PackedPackage;
+beforeAll(async () => {
+  packed = await packedOnce();
+});
 
 const readme = await readFile(join(checkout, 'src/overtime/README.md'), 'utf8');
 /** The example whose text has this in it. */
@@ -44,7 +49,7 @@ test("the package's README shows how an app tests a task with its functions, and
     await supabase.auth.setSession({ access_token: process.env.TOKEN, refresh_token: 'none' });
   `;
   const after = 'console.log(jobId, JSON.stringify((await jobs.list()).jobs));';
-  const app = await appWith(await packedOnce(), {
+  const app = await appWith(packed, {
     'package.json': '{ "type": "module" }',
     'contract.ts': example('defineContract'),
     'run.ts': work,
