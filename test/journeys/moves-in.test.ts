@@ -1,21 +1,15 @@
 import { execFile } from 'node:child_process';
-import { globSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { checkout } from '../../src/local/checkout.ts';
-import { createJobsClient } from '../../src/overtime/client.ts';
-import type { Contract } from '../../src/overtime/index.ts';
-import { hostFunctions } from '../support/function-host.ts';
-import { appWith, packedOnce, type PackedPackage, removeFolder } from '../support/packed-app.ts';
+import { appWith, packedOnce, type PackedPackage, passesTypes, removeFolder } from '../support/packed-app.ts';
 import { busyApp, viteApp } from '../support/vite-app.ts';
+import { runFirstJob } from './first-job.ts';
 import { newVisitor } from './visitor.ts';
 
 const run = promisify(execFile);
-const tsc = createRequire(import.meta.url).resolve('typescript/bin/tsc');
 const folders: string[] = [];
 let packed: PackedPackage;
 
@@ -50,64 +44,16 @@ async function filesOf(app: string): Promise<Map<string, string>> {
 const added = (before: Map<string, string>, after: Map<string, string>) =>
   [...after.keys()].filter((path) => !before.has(path));
 
-/** Of the app's own code and of its functions, which its build does not look at. */
-async function passesTypes(app: string, ...functions: string[]): Promise<void> {
-  const narrow = { extends: './tsconfig.json', compilerOptions: { types: ['node'] }, include: functions };
-  await writeFile(join(app, 'tsconfig.functions.json'), JSON.stringify(narrow));
-  for (const project of ['tsconfig.json', 'tsconfig.functions.json']) {
-    await run(process.execPath, [tsc, '-p', project], { cwd: app }).catch((error: { stdout: string }) => {
-      throw new Error(error.stdout);
-    });
-  }
-}
-
 const builds = (app: string) => build({ root: app, logLevel: 'silent', configFile: false });
 
-/** Imports an app's contract as its page does. */
-async function contractOf(app: string, task: string): Promise<Contract> {
-  const [file = ''] = globSync(`{src/,}tasks/${task}/contract.*`, { cwd: app });
-  const path = join(app, file);
-  const exported = Object.values((await import(/* @vite-ignore */ path)) as Record<string, Contract>);
-  return exported[0]!;
-}
-
-async function runFirstJob(app: string, task: string, functions: string, jobsFunction = 'jobs') {
-  const host = await hostFunctions(undefined, undefined, join(app, functions));
-  try {
-    const { supabase } = await newVisitor();
-    const jobs = createJobsClient({ supabase, baseUrl: host.url, jobsFunction });
-    const contract = await contractOf(app, task);
-    const text = 'The tide comes twice a day. The moon pulls it. Sailors wait for it.';
-    const { jobId } = await jobs.submit(contract, { text });
-    for await (const job of jobs.watch(contract, jobId)) {
-      if (job.status === 'completed')
-        expect(job.result).toMatchObject({ title: expect.stringMatching(/^The tide/) });
-      else expect(job.status).not.toBe('failed');
-    }
-    expect((await jobs.list()).jobs).toMatchObject([{ jobId, task, status: 'completed' }]);
-  } finally {
-    await host.close();
-  }
-}
-
-/** What README's quick start says: the packages it installs, and the commands of this package. */
-async function quickStart() {
-  const readme = await readFile(join(checkout, 'README.md'), 'utf8');
-  const lines = (/```sh\n(npm install overtime.+?)```/s.exec(readme)?.[1] ?? '').split('\n');
-  const ofOurs = lines.flatMap((line) => /^npx overtime (.+?)\s*(?:#.*)?$/.exec(line)?.[1] ?? []);
-  return { packages: lines[0]!.split(' ').slice(2), commands: ofOurs };
-}
-
-test('an app made by Vite has its first job after one command, which writes nine files', async () => {
-  const { packages, commands } = await quickStart();
+test('init shows an app made by Vite what it writes, writes nine files, and touches none', async () => {
   const app = await newApp(viteApp);
   const before = await filesOf(app);
   expect(await overtime(app, 'init', '--dry-run')).toContain('Would write:');
   await expect(overtime(app, 'init')).rejects.toThrow('Nothing is written');
   expect(await filesOf(app)).toEqual(before);
 
-  const [init, addPage] = commands.map((line) => line.split(' '));
-  const printed = await overtime(app, ...init!);
+  const printed = await overtime(app, 'init', '--yes');
   expect(printed).toContain('Found: Vite, TypeScript, npm, no netlify.toml, no supabase/config.toml.');
   expect(printed).toMatch(/npm install overtime "zod@.*"ai@/);
   const after = await filesOf(app);
@@ -117,26 +63,6 @@ test('an app made by Vite has its first job after one command, which writes nine
   for (const [path, text] of before) expect(after.get(path)).toBe(text);
   expect(await overtime(app, 'init', '--yes')).toContain('nothing is written');
   expect(await filesOf(app)).toEqual(after);
-
-  // The guide installs what init would ask for.
-  const asked = /npm install (.*)/.exec(printed)?.[1]?.match(/@?[a-z][\w./-]*/g);
-  const page = await overtime(app, ...addPage!);
-  const askedByPage = /Install (\S+),/.exec(page)?.[1];
-  expect(packages.toSorted()).toEqual([...asked!, askedByPage ?? ''].toSorted());
-  await writeFile(
-    join(app, 'src/App.tsx'),
-    `import { createClient } from '@supabase/supabase-js';
-import { ExtractKeyPointsPage } from './ExtractKeyPointsPage';
-
-const supabase = createClient('https://x.supabase.co', 'sb_publishable_x');
-export default function App() {
-  return <ExtractKeyPointsPage supabase={supabase} />;
-}
-`,
-  );
-  await passesTypes(app, 'netlify');
-  await builds(app);
-  await runFirstJob(app, 'extract-key-points', 'netlify/functions');
 });
 
 test('an app that has all of our names keeps every byte of its own', async () => {
@@ -175,7 +101,8 @@ test('an app that has all of our names keeps every byte of its own', async () =>
   expect(withTask.get('src/WriteHaikuPage.tsx')).toContain("jobsFunction: 'overtime-jobs'");
   await passesTypes(app, 'server');
   await builds(app);
-  await runFirstJob(app, 'write-haiku', 'server/functions', 'overtime-jobs');
+  const { supabase } = await newVisitor();
+  await runFirstJob(supabase, app, 'write-haiku', 'server/functions', 'overtime-jobs');
 });
 
 test('an app in JavaScript gets JavaScript, which runs as it stands', async () => {
@@ -188,7 +115,8 @@ test('an app in JavaScript gets JavaScript, which runs as it stands', async () =
   expect(files.get('components/WriteHaikuPage.jsx')).toContain('<JobProgress');
   for (const [path, text] of files)
     if (/\.m?jsx?$/.test(path)) expect(text).not.toMatch(/import type|: string|\.ts'/);
-  await runFirstJob(app, 'write-haiku', 'netlify/functions');
+  const { supabase } = await newVisitor();
+  await runFirstJob(supabase, app, 'write-haiku', 'netlify/functions');
 });
 
 const startsWith = (text: string) => new RegExp(`^${text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}`);

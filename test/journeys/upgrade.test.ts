@@ -12,7 +12,6 @@ import { cleanEnvironment } from '../support/environment.ts';
 import { freshProject } from '../support/fresh-project.ts';
 import { hostFunctions } from '../support/function-host.ts';
 import { appWith, packedOnce, type PackedPackage, removeFolder } from '../support/packed-app.ts';
-import { newVisitor } from './visitor.ts';
 
 /**
  * No package with another schema is published yet. So the older one here is this one, with a lower schema version, and a
@@ -99,7 +98,7 @@ test('a job that waits and one that runs outlast an upgrade of the package and i
   // The last deploy, with one job that runs and one that waits for the user's place.
   release(0.7);
   const lastDeploy = await startDeploy(app, project.env);
-  const { supabase } = await newVisitor({ ...project, siteUrl: lastDeploy.url });
+  const supabase = await project.newUser();
   const { extractKeyPoints: contract } = (await import(/* @vite-ignore */ contractFile)) as {
     extractKeyPoints: Contract;
   };

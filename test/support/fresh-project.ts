@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createClient, type SupabaseClient } from '@supabase/supabase-js';
 import postgres from 'postgres';
 import type { Sql } from 'postgres';
 import { inject } from 'vitest';
@@ -11,8 +12,6 @@ import { forgetTheOutside } from './environment.ts';
 
 /** A Supabase project with an app's own migrations alone. */
 export interface FreshProject {
-  readonly supabaseUrl: string;
-  readonly publishableKey: string;
   readonly sql: Sql;
   /** What the functions of a deploy read. */
   readonly env: Readonly<Record<string, string>>;
@@ -21,6 +20,8 @@ export interface FreshProject {
    * functions after a restart only; a hosted one learns of them by itself.
    */
   push(): Promise<void>;
+  /** A client on which a new user of the project is signed in. */
+  newUser(): Promise<SupabaseClient>;
   stop(): Promise<void>;
 }
 
@@ -48,14 +49,20 @@ export async function freshProject(migrationsFolder: string): Promise<FreshProje
   forgetTheOutside();
   Object.assign(process.env, env);
   return {
-    supabaseUrl: supabase.url,
-    publishableKey: localKeys.publishableKey,
     sql,
     env,
     async push() {
       const { port } = new URL(supabase.url);
       await supabase.stop();
       supabase = await start(Number(port));
+    },
+    async newUser() {
+      const client = createClient(supabase.url, localKeys.publishableKey, {
+        auth: { persistSession: false },
+      });
+      const { error } = await client.auth.signUp({ email: 'ada@example.com', password: 'secret-of-ada' });
+      if (error) throw error;
+      return client;
     },
     async stop() {
       await sql.end();

@@ -52,27 +52,56 @@ export async function packPackage(folder: string): Promise<PackedPackage> {
 }
 
 /**
- * Makes an app outside the repository, with the package in its `node_modules` and what that needs beside it.
+ * Makes an app outside the repository, with the package in its `node_modules` and everything else of this checkout.
  *
  * @param files by path
  */
 export async function appWith(
-  { folder }: PackedPackage,
+  packed: PackedPackage,
   files: Readonly<Record<string, string>>,
 ): Promise<string> {
+  const app = await bareApp(files);
+  const names = (await readdir(join(checkout, 'node_modules'))).filter((name) => !name.startsWith('.'));
+  await install(app, packed, ['overtime', ...names]);
+  return app;
+}
+
+/** Makes an app outside the repository without a `node_modules`. */
+export async function bareApp(files: Readonly<Record<string, string>>): Promise<string> {
   const app = await mkdtemp(join(tmpdir(), 'overtime-app-'));
-  const modules = join(app, 'node_modules');
-  await mkdir(modules);
-  for (const name of await readdir(join(checkout, 'node_modules'))) {
-    if (!name.startsWith('.')) await symlink(join(checkout, 'node_modules', name), join(modules, name));
-  }
-  // A copy: by a link, its own imports would be looked for where it really is.
-  await run('cp', ['-R', join(folder, 'package'), join(modules, 'overtime')]);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(join(app, dirname(path)), { recursive: true });
     await writeFile(join(app, path), text);
   }
   return app;
+}
+
+/** Puts packages of this checkout, and the packed one as `overtime`, into an app's `node_modules`, without a network. */
+export async function install(
+  app: string,
+  { folder }: PackedPackage,
+  names: readonly string[],
+): Promise<void> {
+  const modules = join(app, 'node_modules');
+  for (const name of names) {
+    await mkdir(dirname(join(modules, name)), { recursive: true });
+    // A copy of ours: by a link, its own imports would be looked for where it really is.
+    if (name === 'overtime') await run('cp', ['-R', join(folder, 'package'), join(modules, name)]);
+    else if (!existsSync(join(modules, name)))
+      await symlink(join(checkout, 'node_modules', name), join(modules, name));
+  }
+}
+
+/** Checks the types of an app's own code, and of its functions, which its build does not look at. */
+export async function passesTypes(app: string, ...functions: string[]): Promise<void> {
+  const narrow = { extends: './tsconfig.json', compilerOptions: { types: ['node'] }, include: functions };
+  await writeFile(join(app, 'tsconfig.functions.json'), JSON.stringify(narrow));
+  const tsc = join(checkout, 'node_modules', 'typescript', 'bin', 'tsc');
+  for (const project of ['tsconfig.json', 'tsconfig.functions.json']) {
+    await run(process.execPath, [tsc, '-p', project], { cwd: app }).catch((error: { stdout: string }) => {
+      throw new Error(error.stdout);
+    });
+  }
 }
 
 export const removeFolder = (folder: string) => rm(folder, { recursive: true, force: true });
