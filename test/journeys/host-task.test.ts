@@ -8,6 +8,9 @@ import { cleanEnvironment } from '../support/environment.ts';
 import { stack } from '../support/file-stack.ts';
 import { appWith, packedOnce, type PackedPackage, removeFolder } from '../support/packed-app.ts';
 import { newVisitor } from './visitor.ts';
+import { withDatabase } from './with-database.ts';
+
+const sql = withDatabase();
 
 let packed: PackedPackage;
 beforeAll(async () => {
@@ -72,6 +75,8 @@ test("the package's README shows how an app tests a task with its functions, and
   const [haiku, jobId, list = ''] = /^(.+)\n(\S+) (.+)$/.exec(stdout.trim())?.slice(1) ?? [];
   expect(haiku).toBe('Rain on the roof …');
   expect(JSON.parse(list)).toMatchObject([{ jobId, task: 'write-haiku', status: 'completed', sample: true }]);
-  // All of it ran in the script, and the row is of the project.
+  // All of it ran in the script. The row is of the project, where no other deploy takes it for its own.
   expect(stack.requests).toEqual([]);
+  const [row] = await sql`select status, lane from overtime.jobs where id = ${jobId ?? ''}`;
+  expect(row).toEqual({ status: 'completed', lane: expect.stringMatching(/^127\.0\.0\.1:\d+$/) });
 });
