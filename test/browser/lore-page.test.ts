@@ -1,12 +1,18 @@
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
-import { expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { sampleSettings } from '../journeys/sample-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
+import { withDatabase } from '../journeys/with-database.ts';
+import { sampleLore } from '../tasks/lore/sample-lore.ts';
 import { writeLore, writeStory } from './states/lore-states.ts';
 
 const open = pages();
 const setSamples = sampleSettings();
+
+// The tests share a user, whose shelf is in the database.
+const sql = withDatabase();
+beforeEach(() => sql`truncate public.lore_items`);
 
 const cards = (page: Page) => page.locator('.lore-card h3');
 const choices = (page: Page) => page.getByRole('checkbox');
@@ -90,6 +96,50 @@ test('what was finished before a cancellation is kept, and what was removed is p
   await page.getByRole('button', { name: 'Put 1 removed setting back' }).click();
   await choicesOnce(page, names.length);
   expect(await cards(page).allInnerTexts()).toEqual(names);
+});
+
+test('the shelf is found again in a fresh browser, with what was left out and removed', async () => {
+  const { page } = await open('/lore');
+  await signIn(page);
+  await writeLore(page, { kind: 'Events', theme: 'a fair of storms', count: 3 });
+  await choicesOnce(page, 3);
+  const names = await cards(page).allInnerTexts();
+  await choices(page).first().uncheck();
+  await page.getByRole('button', { name: `Remove ${names[1]}` }).click();
+  await page.getByRole('button', { name: 'Put 1 removed event back' }).waitFor();
+
+  const { page: fresh, complaints } = await open('/lore');
+  await signIn(fresh);
+  await choicesOnce(fresh, 2);
+  expect(await cards(fresh).allInnerTexts()).toEqual([names[0], names[2]]);
+  expect(await choices(fresh).first().isChecked()).toBe(false);
+  expect(await choices(fresh).last().isChecked()).toBe(true);
+  expect(await fresh.getByLabel('Theme').inputValue()).toBe('a fair of storms');
+
+  // The shelf of an earlier version, which the other browser still has, is taken over once.
+  const userId = await page.evaluate(() => {
+    const session = JSON.parse(localStorage.getItem('sb-127-auth-token') ?? '{}') as { user: { id: string } };
+    return session.user.id;
+  });
+  const [relic] = sampleLore.relics;
+  const old = {
+    theme: 'salt',
+    items: [{ id: 'an-old-job-0', kind: 'relics', item: relic, sample: false, chosen: true }],
+    jobIds: ['an-old-job'],
+  };
+  await page.evaluate(
+    ([key = '', text = '']) => localStorage.setItem(key, text),
+    [`overtime.lore.${userId}`, JSON.stringify(old)],
+  );
+  await page.goto('/lore');
+  await choicesOnce(page, 3);
+  expect(await cards(page).allInnerTexts()).toContain(relic?.name);
+  expect(await page.evaluate(() => Object.keys(localStorage).filter((key) => key.includes('lore')))).toEqual(
+    [],
+  );
+  await fresh.reload();
+  await choicesOnce(fresh, 3);
+  expect(complaints).toEqual([]);
 });
 
 test('the shelf is the own one of each user of a browser', async () => {

@@ -12,6 +12,7 @@ import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { counted } from '../ui/format.ts';
 import { JobPanel } from '../ui/job-panel.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { PageTabs } from '../ui/page-tabs.tsx';
 import { RecentJobs } from '../ui/recent-jobs.tsx';
@@ -19,7 +20,7 @@ import { goTo, useSearch } from '../use-path.ts';
 import { allGenerators, generators, kindOf, type LoreItem } from './generators.ts';
 import { kindWords } from './lore-face.ts';
 import { LoreForm } from './lore-form.tsx';
-import { chosenLoreOf, itemId, withPutBack, withWritten, type Written } from './lore-shelf.ts';
+import { chosenLoreOf, type Written } from './lore-shelf.ts';
 import { LoreShelfView } from './lore-shelf-view.tsx';
 import { useShelf } from './use-shelf.ts';
 
@@ -32,8 +33,7 @@ export function LorePage() {
 }
 
 function LoreOfKinds() {
-  const handle = useShelf();
-  const { shelf, change } = handle;
+  const shelf = useShelf();
   const viewedKind = kindOf(new URLSearchParams(useSearch()).get('task'));
   const userId = useUserId();
   const [kind, setKind] = useState<LoreKind>(() => viewedKind ?? draftedKind(userId) ?? 'characters');
@@ -48,42 +48,44 @@ function LoreOfKinds() {
     (snapshot?.status === 'completed' ? snapshot.result.items : snapshot?.partial?.items) ?? [];
   const written: Written | null =
     jobId === null ? null : { jobId, kind: shownKind, items, sample: snapshot?.sample ?? false };
-  const isNew = written !== null && !shelf.jobIds.includes(written.jobId);
+  const kept = [...(shelf.items ?? []), ...shelf.removed].filter((item) => item.job_id === jobId);
+  const isNew = written !== null && kept.length === 0;
 
+  const status = snapshot?.status;
+  const toKeep = ended && isNew && shelf.items !== null && items.length > 0;
   useEffect(() => {
-    // Whatever was finished before a job failed or was cancelled is good lore, too.
-    if (ended && isNew && written !== null && items.length > 0) {
-      change((current) => withWritten(current, written));
-    }
-  });
+    if (!toKeep || written === null) return;
+    // A completed job has left its items there. What another had finished is good lore, too.
+    if (status === 'completed') shelf.refresh();
+    else void shelf.add(written);
+    // oxlint-disable-next-line react-hooks/exhaustive-deps -- once for a job
+  }, [toKeep, status, jobId]);
 
-  const chosen = chosenLoreOf(shelf);
-  const takenOff =
-    written === null || isNew
-      ? 0
-      : items.filter((_, index) => !shelf.items.some(({ id }) => id === itemId(written.jobId, index))).length;
+  const chosen = chosenLoreOf(shelf.items ?? []);
+  const takenOff = kept.filter(({ removed }) => removed);
 
   const forms = (
     <div key="forms" className="grid gap-8 lg:col-start-1 lg:row-start-1">
-      <BegunForm contracts={allGenerators}>
-        <LoreForm
-          kind={kind}
-          onKind={setKind}
-          theme={shelf.theme}
-          existing={chosen}
-          error={next.error}
-          busy={running || next.busy !== null}
-          onSubmit={(input) => {
-            change((current) => ({ ...current, theme: input.theme }));
-            void next.submit(input);
-          }}
-        />
-      </BegunForm>
+      {shelf.items === null && shelf.problem === null ? (
+        <p className="text-ink-soft">Loading your lore…</p>
+      ) : (
+        <BegunForm contracts={allGenerators}>
+          <LoreForm
+            kind={kind}
+            onKind={setKind}
+            theme={shelf.theme}
+            existing={chosen}
+            error={next.error}
+            busy={running || next.busy !== null}
+            onSubmit={(input) => void next.submit(input)}
+          />
+        </BegunForm>
+      )}
       <div className="max-lg:hidden">
         <RecentJobs
           task={generators[kind].name}
           title={`Recent ${kindWords[kind].title.toLowerCase()}`}
-          empty="None yet. A job is kept for a day, the shelf as long as this browser keeps it."
+          empty="None yet. A job is kept for a day, your lore until you remove it."
         />
       </div>
     </div>
@@ -95,21 +97,22 @@ function LoreOfKinds() {
         contract={generators[shownKind]}
         facts={items.length > 0 ? [counted(items.length, kindWords[shownKind].one)] : []}
       />
-      {written !== null && takenOff > 0 && (
+      {takenOff.length > 0 && (
         <Button
           className="justify-self-start"
-          onClick={() => change((current) => withPutBack(current, written))}
+          onClick={() => void shelf.change(takenOff, { removed: false })}
         >
-          Put {counted(takenOff, `removed ${kindWords[shownKind].one}`)} back
+          Put {counted(takenOff.length, `removed ${kindWords[shownKind].one}`)} back
         </Button>
       )}
-      {shelf.items.length === 0 && !running && (
+      {shelf.problem !== null && <Notice tone="danger" title={shelf.problem} />}
+      {shelf.items?.length === 0 && !running && (
         <EmptyState icon={Sparkles} title="Your shelf is empty">
-          Enter a theme and generate lore. Each item appears here when it is finished, and stays in this
-          browser.
+          Enter a theme and generate lore. Each item appears here when it is finished, and stays until you
+          remove it.
         </EmptyState>
       )}
-      <LoreShelfView handle={handle} arriving={isNew ? written : null} writing={running} first={shownKind} />
+      <LoreShelfView shelf={shelf} arriving={isNew ? written : null} writing={running} first={shownKind} />
       <ChosenBar count={Object.values(chosen).flat().length} />
     </div>
   );

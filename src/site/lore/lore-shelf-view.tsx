@@ -3,11 +3,11 @@ import { type LoreKind, loreKinds } from '../../tasks/lore/lore-contract.ts';
 import { counted } from '../ui/format.ts';
 import { LoreCard, LoreCardToCome } from './lore-card.tsx';
 import { kindWords } from './lore-face.ts';
-import { canChoose, itemId, withChosen, without, type Shelf, type Written } from './lore-shelf.ts';
-import type { ShelfHandle } from './use-shelf.ts';
+import { canChoose, chosenOf, itemName, type ShelfItem, type Written } from './lore-shelf.ts';
+import type { Shelf } from './use-shelf.ts';
 
 export interface LoreShelfViewProps {
-  readonly handle: ShelfHandle;
+  readonly shelf: Shelf;
   /** What the job in view has written so far and is not on the shelf yet. */
   readonly arriving: Written | null;
   /** Whether more is to come from it. */
@@ -17,7 +17,7 @@ export interface LoreShelfViewProps {
 }
 
 /** The shelf, kind by kind, with what is being written in its place. */
-export function LoreShelfView({ handle, arriving, writing, first }: LoreShelfViewProps) {
+export function LoreShelfView({ shelf, arriving, writing, first }: LoreShelfViewProps) {
   const order = [first, ...loreKinds.filter((kind) => kind !== first)];
   return (
     <div className="grid gap-8">
@@ -25,7 +25,7 @@ export function LoreShelfView({ handle, arriving, writing, first }: LoreShelfVie
         <KindSection
           key={kind}
           kind={kind}
-          handle={handle}
+          shelf={shelf}
           arriving={arriving?.kind === kind ? arriving : null}
           writing={writing && arriving?.kind === kind}
         />
@@ -36,16 +36,23 @@ export function LoreShelfView({ handle, arriving, writing, first }: LoreShelfVie
 
 type KindSectionProps = Omit<LoreShelfViewProps, 'first'> & { readonly kind: LoreKind };
 
-function KindSection({ kind, handle, arriving, writing }: KindSectionProps) {
+function KindSection({ kind, shelf, arriving, writing }: KindSectionProps) {
   const id = useId();
-  const { shelf, change } = handle;
-  const kept = shelf.items.filter((item) => item.kind === kind);
+  const items = shelf.items ?? [];
   const fresh = arriving?.items.map((item, index) => ({
-    id: itemId(arriving.jobId, index),
+    name: itemName(arriving.jobId, index),
     item,
     sample: arriving.sample,
-    chosen: null,
+    kept: null,
   }));
+  const kept = items
+    .filter((row) => row.kind === kind)
+    .map((row) => ({
+      name: itemName(row.job_id, row.item_index),
+      item: row.item,
+      sample: row.sample,
+      kept: row,
+    }));
   // One list, so that a card stays what it is when its item is put on the shelf.
   const cards = [...(fresh ?? []), ...kept];
   if (cards.length === 0 && !writing) return null;
@@ -55,24 +62,22 @@ function KindSection({ kind, handle, arriving, writing }: KindSectionProps) {
         <h2 id={id} className="text-lg font-semibold">
           {kindWords[kind].title}
         </h2>
-        <p className="text-sm text-ink-soft">{chosenText(shelf, kind, cards.length)}</p>
+        <p className="text-sm text-ink-soft">{chosenText(items, kind, cards.length)}</p>
       </div>
       <ul className="mt-3 grid items-start gap-3 xl:grid-cols-2">
-        {cards.map(({ id: cardId, item, sample, chosen }) => (
+        {cards.map(({ name, item, sample, kept: row }) => (
           <LoreCard
-            key={cardId}
+            key={name}
             kind={kind}
             item={item}
             sample={sample}
             choice={
-              chosen === null
-                ? null
-                : {
-                    chosen,
-                    canChoose: canChoose(shelf, kind),
-                    onChoose: (choice) => change((current) => withChosen(current, cardId, choice)),
-                    onRemove: () => change((current) => without(current, cardId)),
-                  }
+              row && {
+                chosen: row.chosen,
+                canChoose: canChoose(items, kind),
+                onChoose: (chosen) => void shelf.change([row], { chosen }),
+                onRemove: () => void shelf.change([row], { removed: true }),
+              }
             }
           />
         ))}
@@ -82,8 +87,7 @@ function KindSection({ kind, handle, arriving, writing }: KindSectionProps) {
   );
 }
 
-function chosenText(shelf: Shelf, kind: LoreKind, count: number): string {
-  const chosen = shelf.items.filter((item) => item.kind === kind && item.chosen).length;
-  const room = canChoose(shelf, kind) ? '' : ', as many as a story takes';
-  return `${counted(count, kindWords[kind].one)} · ${chosen} chosen${room}`;
+function chosenText(items: readonly ShelfItem[], kind: LoreKind, count: number): string {
+  const room = canChoose(items, kind) ? '' : ', as many as a story takes';
+  return `${counted(count, kindWords[kind].one)} · ${chosenOf(items, kind).length} chosen${room}`;
 }

@@ -59,13 +59,15 @@ interface WorldJob {
 }
 
 function NewWorld({ job }: WorldJob) {
-  const { shelf } = useShelf();
-  const lore = chosenLoreOf(shelf);
+  const { items, theme, problem } = useShelf();
+  const lore = chosenLoreOf(items ?? []);
   const isBegun = new URLSearchParams(useSearch()).has(fromParameter);
   const isEmpty = !isBegun && Object.values(lore).flat().length === 0;
   return (
     <div className="grid items-start gap-10 lg:grid-cols-[minmax(0,1fr)_20rem] lg:gap-12">
-      {isEmpty ? (
+      {items === null ? (
+        <p className="text-ink-soft">{problem ?? 'Loading your lore…'}</p>
+      ) : isEmpty ? (
         <EmptyState icon={Globe} title="No lore chosen yet">
           A story is made of lore.{' '}
           <a href="/lore" className="link">
@@ -76,7 +78,7 @@ function NewWorld({ job }: WorldJob) {
       ) : (
         <BegunForm contracts={[createWorld]}>
           <WorldForm
-            theme={shelf.theme}
+            theme={theme}
             lore={lore}
             error={job.error}
             busy={job.busy === 'submit'}

@@ -9,6 +9,8 @@ begin
     when 'extract-rubric', 'enhance-rubric' then perform private.keep_rubric(new);
     when 'grade-submission' then perform private.keep_grade(new);
     when 'score-book' then perform private.keep_book_score(new);
+    when 'generate-characters', 'generate-factions', 'generate-settings', 'generate-events', 'generate-relics' then
+      perform private.keep_lore(new);
     when 'create-world' then perform private.save_world(new);
     when 'create-foundation' then perform private.save_book(new);
     when 'write-chapter' then perform private.save_chapter(new);

@@ -1,5 +1,5 @@
--- Deletes the caller's account: the row in auth.users, and with it, by their foreign keys, jobs, rubrics, scores, worlds,
--- books, edits and schedules. A worker that is at one of the jobs finds its lease gone. The account page cancels the
+-- Deletes the caller's account: the row in auth.users, and with it, by their foreign keys, jobs, rubrics, scores, lore,
+-- worlds, books, edits and schedules. A worker that is at one of the jobs finds its lease gone. The account page cancels the
 -- jobs and removes the files first; files that are left are purged (43_purge_jobs.sql).
 create function public.delete_account() returns void
 language plpgsql security definer set search_path = ''
