@@ -18,6 +18,7 @@ test('a cancelled job is tried again with changes: its form is filled in, and it
   await page.getByRole('button', { name: 'Extract the rubric' }).click();
   await page.getByRole('button', { name: 'Cancel', exact: true }).click();
   await page.getByRole('heading', { name: 'Cancelled' }).waitFor();
+  await picture('cancelled-with-changes');
   const cancelled = page.url();
 
   setSamples({ paceSeconds: 0, chaos: [] });

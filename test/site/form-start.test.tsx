@@ -143,6 +143,36 @@ test.for(inputs)(
   },
 );
 
+test('an earlier job is graded by its own rubric again where that was edited or deleted since', async () => {
+  const [input] = sampleInputs['grade-submission'] ?? [];
+  const edited = { ...rubric, title: 'Essays, second term' };
+  for (const [now, rubricId] of [
+    [edited, 'job-1'],
+    [rubric, 'deleted'],
+  ] as const) {
+    const sent = { ...input, rubricId };
+    const onSubmit = vi.fn<Submit>();
+    window.history.replaceState(null, '', '/grade?from=job-7');
+    show(
+      { input: async () => sent },
+      'ada',
+      <BegunForm contracts={[gradeSubmission]}>
+        <GradeForm
+          {...idle}
+          rubrics={rubrics.map((one) => ({ ...one, rubric: now }))}
+          beginWith={null}
+          onSubmit={([first]) => onSubmit(first)}
+        />
+      </BegunForm>,
+    );
+    await screen.findByText('As the earlier job had it: Essays');
+    send();
+    await waitFor(() => expect(onSubmit).toHaveBeenCalledOnce());
+    expect(onSubmit.mock.calls[0]?.[0]).toEqual(sent);
+    cleanup();
+  }
+});
+
 test('the file of the earlier job is kept until it is removed', async () => {
   const [, input] = sampleInputs['extract-rubric'] ?? [];
   const { onSubmit } = open('extract-rubric', '/?from=job-7', { input });

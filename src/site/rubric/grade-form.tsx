@@ -32,11 +32,17 @@ export interface GradeFormProps {
 export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFormProps) {
   const start = useFormStart();
   const submissions = useSubmissions(file);
+  const earlier = gradeSubmission.input.safeParse(start.input).data;
   /** Undefined until the user chooses: the rubric to begin with may arrive after the form has. */
-  const [chosen, setChosen] = useState<KeptRubric | null | undefined>(
-    rubrics.find(({ id }) => id === start.text('rubricId')),
+  const [chosen, setChosen] = useState<KeptRubric | null | undefined>(() =>
+    rubrics.find(({ id, rubric: kept }) => {
+      const isSame = id !== earlier?.rubricId || JSON.stringify(kept) === JSON.stringify(earlier.rubric);
+      return id === start.text('rubricId') && isSame;
+    }),
   );
-  const rubric = chosen === undefined ? beginWith : chosen;
+  const kept = chosen === undefined ? beginWith : chosen;
+  // The earlier job's rubric may have been edited or deleted since.
+  const rubric = kept ?? (earlier === undefined ? null : { id: earlier.rubricId, rubric: earlier.rubric });
   const [way, setWay] = useState(start.text('way', start.file === null ? 'text' : 'file') as Way);
   const [text, setText] = useState(start.text('submission'));
   const { problems, passes } = useProblems(error);
@@ -53,7 +59,7 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
 
     const inputOf = (student: string, work: Partial<GradeInput>): GradeInput => ({
       rubric: rubric.rubric,
-      rubricId: rubric.id,
+      ...(rubric.id !== undefined && { rubricId: rubric.id }),
       ...(instructions !== '' && { instructions }),
       ...(student.trim() !== '' && { student }),
       ...work,
@@ -83,9 +89,11 @@ export function GradeForm({ rubrics, beginWith, error, busy, onSubmit }: GradeFo
       <RubricSelect
         label="Rubric"
         name="rubricId"
-        none="Choose a rubric"
+        none={
+          earlier === undefined ? 'Choose a rubric' : `As the earlier job had it: ${earlier.rubric.title}`
+        }
         rubrics={rubrics}
-        value={rubric?.id ?? ''}
+        value={kept?.id ?? ''}
         problem={rubricProblem}
         onChange={setChosen}
       />

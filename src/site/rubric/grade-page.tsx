@@ -6,7 +6,7 @@ import { gradeSubmission } from '../../tasks/grade-submission/contract.ts';
 import { KeptReport } from '../grades/kept-report.tsx';
 import { rememberStudents } from '../grades/sent-students.ts';
 import { useGrade, useGradeTitles } from '../grades/use-grades.ts';
-import { BegunForm } from '../forms/form-start.tsx';
+import { BegunForm, fromParameter } from '../forms/form-start.tsx';
 import { useJobInput } from '../jobs/use-job-input.ts';
 import { Button } from '../ui/button.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
@@ -101,7 +101,8 @@ function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmiss
       </Notice>
     );
   }
-  if (rubrics.length === 0) {
+  const query = new URLSearchParams(window.location.search);
+  if (rubrics.length === 0 && !query.has(fromParameter)) {
     return (
       <EmptyState icon={ClipboardList} title="Grading needs a rubric first">
         <a href="/" className="link">
@@ -134,7 +135,7 @@ function GradeStart({ job }: { job: ReturnType<typeof useJob<typeof gradeSubmiss
       goTo('/gradebook');
     });
   };
-  const wanted = new URLSearchParams(window.location.search).get('rubric');
+  const wanted = query.get('rubric');
   const beginWith = rubrics.find(({ id }) => id === wanted) ?? null;
   return (
     <BegunForm contracts={[gradeSubmission]} begunWith={wanted}>
