@@ -42,7 +42,10 @@ export async function streamObject<Schema extends z.ZodType>(
   return mendedOnce(ctx, request, (prompt, purpose) =>
     inTurn((choice) => {
       const model = modelLabel(choice);
-      const isTime = everySoOften(ctx.clock);
+      const showing = everySoOften(ctx.clock, async (text, isOver) => {
+        const { value } = await parsePartialJson(text);
+        if (value !== undefined && !isOver()) onPartial?.(storable(unwrapped(value, schema)));
+      });
       return callModel(ctx, choice, {
         ...request,
         prompt,
@@ -50,17 +53,16 @@ export async function streamObject<Schema extends z.ZodType>(
         sample: sample && (() => JSON.stringify(sample())),
         async onText(text) {
           onCharacters?.(text.length);
-          if (onPartial === undefined || !isTime()) return;
-          const { value } = await parsePartialJson(text);
-          if (value !== undefined) onPartial(storable(unwrapped(value, schema)));
+          if (onPartial !== undefined) await showing.text(text);
         },
         read(text, finishReason) {
+          showing.end();
           const object = parseOutput(schema, text, finishReason, model);
           assertAccepted(model, text, check?.(object) ?? []);
           onPartial?.(object);
           return object;
         },
-      });
+      }).finally(showing.end);
     }),
   );
 }

@@ -30,15 +30,14 @@ export async function streamProse(ctx: AttemptContext, request: ProseRequest): P
   return mendedOnce(ctx, request, (prompt, purpose) =>
     inTurn((choice) => {
       const model = modelLabel(choice);
-      const isTime = everySoOften(ctx.clock);
+      const showing = everySoOften(ctx.clock, (text) => onText?.(clean(proseSoFar(text))));
       return callModel(ctx, choice, {
         ...request,
         prompt,
         purpose,
-        onText(text) {
-          if (onText !== undefined && isTime()) onText(clean(proseSoFar(text)));
-        },
+        onText: (text) => showing.text(text),
         read(text, finishReason) {
+          showing.end();
           assertNotRefused(finishReason, model);
           assertFinished(finishReason, model);
           const prose = clean(proseIn(text));
@@ -46,7 +45,7 @@ export async function streamProse(ctx: AttemptContext, request: ProseRequest): P
           onText?.(prose);
           return prose;
         },
-      });
+      }).finally(showing.end);
     }),
   );
 }
