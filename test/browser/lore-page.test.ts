@@ -148,6 +148,7 @@ test('the shelf is the own one of each user of a browser', async () => {
   await writeLore(page, { count: 1 });
   await choicesOnce(page, 1);
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByLabel('Email').waitFor();
   await page.goto('/lore');
   await signIn(page, 1);
   await page.getByText('Your shelf is empty').waitFor();
@@ -181,4 +182,43 @@ test('on a small screen what is being written stands before the form, and nothin
   expect(await overflows(page)).toBe(false);
   await page.getByRole('button', { name: 'Write more' }).click();
   expect(await top('form')).toBeLessThan(740);
+});
+
+test('an item of lore is edited on its card, a story is made of the edit, and a former version comes back', async () => {
+  setSamples({ paceSeconds: 0, chaos: [] });
+  const { page, complaints, picture } = await open('/lore', {
+    viewport: { width: 360, height: 740 },
+    colorScheme: 'dark',
+  });
+  // Jobs of the test before go on, and leave lore to the first user.
+  await signIn(page, 1);
+  await writeLore(page, { count: 1 });
+  await choicesOnce(page, 1);
+  const [original = ''] = await cards(page).allInnerTexts();
+  await page.getByRole('button', { name: `Edit ${original}` }).click();
+  const save = page.getByRole('button', { name: 'Save', exact: true });
+  await page.getByLabel('Name').fill('Quillon the Unheard');
+  await page.getByLabel('Traits').fill('patient');
+  await page.getByText('Write at least 2, one a line.').waitFor();
+  expect(await save.isDisabled()).toBe(true);
+  await page.getByLabel('Traits').fill('patient\nnever late');
+  expect(await overflows(page)).toBe(false);
+  await picture('lore-editor');
+  await save.click();
+  await page.getByRole('heading', { name: 'Quillon the Unheard' }).waitFor();
+
+  await page.reload();
+  await page.getByRole('heading', { name: 'Quillon the Unheard' }).waitFor();
+  await writeStory(page, 'His bell');
+  await page.getByRole('button', { name: 'Copy as Markdown' }).waitFor();
+  expect(await page.locator('article').innerText()).toContain('Quillon');
+
+  await page.goto('/lore');
+  const card = page.locator('.lore-card').filter({ hasText: 'Quillon the Unheard' });
+  await card.locator('summary').first().click();
+  await page.getByText('patient · never late').waitFor();
+  await page.getByText('Versions (2)').click();
+  await page.getByRole('button', { name: 'Restore: As the job wrote it' }).click();
+  await expect.poll(() => cards(page).allInnerTexts()).toEqual([original]);
+  expect(complaints).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { ada, grace, refusal } from '../overtime/sql/engine-rig.ts';
 
 const rig = attemptRig();
 const { database } = rig;
-beforeEach(() => database.sql`truncate public.lore_items`);
+beforeEach(() => database.sql`truncate public.lore_items, public.edits`);
 
 /** A job that has written so many characters. */
 async function written(id: string, count: number, user = ada): Promise<void> {
@@ -172,4 +172,35 @@ test('items stay when their job is purged, and go with their user', async () => 
   expect(await names(leaver)).toEqual(['one 0']);
   await database.sql`delete from auth.users where id = ${leaver}`;
   expect(await database.sql`select from public.lore_items`).toHaveLength(0);
+});
+
+const edit = (part: string, content: object | null, user = ada) => database.sql`
+  insert into public.edits (user_id, subject, part, content)
+  values (${user}, 'lore:one', ${part}, ${content === null ? null : database.sql.json(content as never)})`;
+const edited = (user = ada) =>
+  database
+    .as(user, (sql) => sql`select item ->> 'name' as name from public.edited_lore order by id desc`)
+    .then((rows) => rows.map(({ name }) => name as string));
+
+test("an item is read as its user edited it last; what was undone, or is another user's edit, does not count", async () => {
+  await written('one', 3);
+  await edit('item:0', sampleCharacter('Older'));
+  await edit('item:0', sampleCharacter('Newer'));
+  await edit('item:1', sampleCharacter('Undone'));
+  await edit('item:1', null);
+  await edit('item:2', sampleCharacter('Of another user'), grace);
+  expect(await edited()).toEqual(['Newer', 'one 1', 'one 2']);
+  expect(await edited(grace)).toEqual([]);
+});
+
+test('a deleted item takes its edits with it, and no others', async () => {
+  await written('one', 2);
+  await edit('item:0', sampleCharacter('Mine'));
+  await edit('item:1', sampleCharacter('Another'));
+  await edit('item:0', sampleCharacter('Hers'), grace);
+  await database.as(ada, (sql) => sql`delete from public.lore_items where item_index = 0`);
+  expect([...(await database.sql`select user_id, part from public.edits order by id`)]).toEqual([
+    { user_id: ada, part: 'item:1' },
+    { user_id: grace, part: 'item:0' },
+  ]);
 });

@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { GrowingTextarea } from '../ui/growing-textarea.tsx';
@@ -30,6 +30,7 @@ export function ListEditor(props: ListEditorProps) {
   // Each with a key of its own, so that the fields of those behind a removed one stay theirs.
   const [start] = useState(() => props.items.map((texts, key) => ({ key, texts })));
   const [draft, setDraft] = useState(start);
+  const addButton = useRef<HTMLButtonElement>(null);
   const isWhole = draft.every(({ texts }) => fields.every(({ name }) => isText(texts[name])));
   const isChanged = JSON.stringify(draft) !== JSON.stringify(start);
   const set = (key: number, texts: Texts) =>
@@ -57,12 +58,15 @@ export function ListEditor(props: ListEditorProps) {
                 look="quiet"
                 disabled={draft.length <= fewest}
                 aria-label={`Remove ${item.toLowerCase()}`}
-                onClick={() => setDraft(draft.filter((each) => each.key !== key))}
+                onClick={() => {
+                  addButton.current?.focus();
+                  setDraft(draft.filter((each) => each.key !== key));
+                }}
               >
                 <Trash2 aria-hidden="true" className="size-4" />
               </Button>
             </div>
-            {fields.map(({ name, label, most: longest }) => (
+            {fields.map(({ name, label, most: longest }, place) => (
               <Field
                 key={name}
                 label={label}
@@ -71,6 +75,9 @@ export function ListEditor(props: ListEditorProps) {
                 {(control) => (
                   <GrowingTextarea
                     {...control}
+                    // The keyboard goes on in the first item, and in one that was added.
+                    // oxlint-disable-next-line jsx-a11y/no-autofocus
+                    autoFocus={place === 0 && (index === 0 || key >= start.length)}
                     maxLength={longest}
                     value={texts[name] ?? ''}
                     onChange={(event) => set(key, { ...texts, [name]: event.target.value })}
@@ -82,6 +89,7 @@ export function ListEditor(props: ListEditorProps) {
         );
       })}
       <Button
+        ref={addButton}
         look="quiet"
         className="justify-self-start"
         disabled={draft.length >= most}

@@ -1,6 +1,11 @@
-import { X } from 'lucide-react';
+import { Pencil, X } from 'lucide-react';
+import { useState } from 'react';
 import type { LoreKind } from '../../tasks/lore/lore-contract.ts';
+import { useFocusReturn } from '../ui/use-focus-return.ts';
 import type { LoreItem } from './generators.ts';
+import { LoreEditor } from './lore-editor.tsx';
+import type { EditedAs } from './lore-shelf.ts';
+import { LoreVersions } from './lore-versions.tsx';
 import { faceOf } from './lore-face.ts';
 
 export interface LoreCardProps {
@@ -9,6 +14,7 @@ export interface LoreCardProps {
   readonly sample: boolean;
   /** Null for an item that is not on the shelf yet. */
   readonly choice: {
+    readonly row: EditedAs;
     readonly chosen: boolean;
     /** False when a story has no room for one more of its kind. */
     readonly canChoose: boolean;
@@ -19,6 +25,16 @@ export interface LoreCardProps {
 
 /** One item of lore. */
 export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
+  const [isEditing, setIsEditing] = useState(false);
+  const [isOpen, setIsOpen] = useState(false);
+  const editButton = useFocusReturn(isEditing);
+  if (isEditing && choice !== null) {
+    return (
+      <li className="lore-card">
+        <LoreEditor row={choice.row} kind={kind} item={item} onClose={() => setIsEditing(false)} />
+      </li>
+    );
+  }
   const { subtitle, description, list, more } = faceOf(kind, item);
   return (
     <li className="lore-card" data-chosen={choice?.chosen === true}>
@@ -39,6 +55,17 @@ export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
         {sample && <span className="tag mt-1">Sample</span>}
         {choice !== null && (
           <button
+            ref={editButton}
+            type="button"
+            aria-label={`Edit ${item.name}`}
+            className="button button-quiet -my-2 -mr-3 size-10 min-h-0 p-0"
+            onClick={() => setIsEditing(true)}
+          >
+            <Pencil aria-hidden="true" className="size-4" />
+          </button>
+        )}
+        {choice !== null && (
+          <button
             type="button"
             aria-label={`Remove ${item.name}`}
             className="button button-quiet -m-2 size-10 min-h-0 p-0"
@@ -54,7 +81,7 @@ export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
       <p dir="auto" className="text-sm">
         {description}
       </p>
-      <details className="text-sm">
+      <details className="text-sm" onToggle={(event) => setIsOpen(event.currentTarget.open)}>
         <summary className="w-fit cursor-pointer text-ink-soft hover:text-ink">
           More<span className="sr-only"> about {item.name}</span>
         </summary>
@@ -70,6 +97,7 @@ export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
             </div>
           ))}
         </dl>
+        {isOpen && choice !== null && <LoreVersions row={choice.row} />}
       </details>
     </li>
   );

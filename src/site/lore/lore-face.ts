@@ -13,52 +13,88 @@ export interface LoreFace {
   readonly more: readonly { readonly label: string; readonly text: string }[];
 }
 
-type Item<Kind extends LoreKind> = z.output<(typeof lore)[Kind]>;
+/** A field of an item with what it is called on the page. */
+export interface LoreField<Name extends string = string> {
+  readonly name: Name;
+  readonly label: string;
+}
 
-const faces: { readonly [Kind in LoreKind]: (item: Item<Kind>) => Omit<LoreFace, 'description'> } = {
-  characters: (item) => ({
-    subtitle: item.role,
-    list: { label: 'Traits', entries: item.traits },
-    more: [
-      { label: 'Wants', text: item.motivation },
-      { label: 'Secret', text: item.secret },
-    ],
-  }),
-  factions: (item) => ({
-    subtitle: item.purpose,
-    list: { label: 'Methods', entries: item.methods },
-    more: [
-      { label: 'Led by', text: item.leader },
-      { label: 'Conflict', text: item.conflict },
-    ],
-  }),
-  settings: (item) => ({
-    subtitle: item.location,
-    list: { label: 'Landmarks', entries: item.landmarks },
-    more: [
-      { label: 'Mood', text: item.atmosphere },
-      { label: 'Danger', text: item.danger },
-    ],
-  }),
-  events: (item) => ({
-    subtitle: item.time,
-    list: { label: 'Consequences', entries: item.consequences },
-    more: [{ label: 'Cause', text: item.cause }],
-  }),
-  relics: (item) => ({
-    subtitle: item.appearance,
-    list: { label: 'Powers', entries: item.powers },
-    more: [
-      { label: 'Origin', text: item.origin },
-      { label: 'Price', text: item.price },
-    ],
-  }),
+interface LoreLayout<Name extends string> {
+  readonly subtitle: LoreField<Name>;
+  readonly list: LoreField<Name>;
+  readonly more: readonly LoreField<Name>[];
+}
+
+type Layouts = {
+  readonly [Kind in LoreKind]: LoreLayout<keyof z.output<(typeof lore)[Kind]> & string>;
 };
+
+const layouts: Layouts = {
+  characters: {
+    subtitle: { name: 'role', label: 'Role' },
+    list: { name: 'traits', label: 'Traits' },
+    more: [
+      { name: 'motivation', label: 'Wants' },
+      { name: 'secret', label: 'Secret' },
+    ],
+  },
+  factions: {
+    subtitle: { name: 'purpose', label: 'Purpose' },
+    list: { name: 'methods', label: 'Methods' },
+    more: [
+      { name: 'leader', label: 'Led by' },
+      { name: 'conflict', label: 'Conflict' },
+    ],
+  },
+  settings: {
+    subtitle: { name: 'location', label: 'Location' },
+    list: { name: 'landmarks', label: 'Landmarks' },
+    more: [
+      { name: 'atmosphere', label: 'Mood' },
+      { name: 'danger', label: 'Danger' },
+    ],
+  },
+  events: {
+    subtitle: { name: 'time', label: 'Time' },
+    list: { name: 'consequences', label: 'Consequences' },
+    more: [{ name: 'cause', label: 'Cause' }],
+  },
+  relics: {
+    subtitle: { name: 'appearance', label: 'Appearance' },
+    list: { name: 'powers', label: 'Powers' },
+    more: [
+      { name: 'origin', label: 'Origin' },
+      { name: 'price', label: 'Price' },
+    ],
+  },
+};
+
+/** An item by its fields: texts, and one list of them. */
+export type LoreTexts = Readonly<Record<string, string | readonly string[]>>;
 
 /** How an item is shown. It must be of that kind, as its contract's schema makes sure. */
 export function faceOf(kind: LoreKind, item: LoreItem): LoreFace {
-  const face = faces[kind] as (of: LoreItem) => Omit<LoreFace, 'description'>;
-  return { ...face(item), description: item.description };
+  const texts: LoreTexts = item;
+  const { subtitle, list, more }: LoreLayout<string> = layouts[kind];
+  const textOf = (name: string) => String(texts[name]);
+  return {
+    subtitle: textOf(subtitle.name),
+    description: item.description,
+    list: { label: list.label, entries: [texts[list.name] ?? []].flat() },
+    more: more.map(({ name, label }) => ({ label, text: textOf(name) })),
+  };
+}
+
+/** The fields of a kind, in the order of the card. */
+export function fieldsOf(kind: LoreKind): readonly LoreField[] {
+  const { subtitle, list, more } = layouts[kind];
+  return [
+    { name: 'name', label: 'Name' },
+    subtitle,
+    { name: 'description', label: 'Description' },
+    list,
+    ...more,
+  ];
 }
 
 /** What a kind and one of it are called. */

@@ -73,6 +73,7 @@ function KindSection({ kind, shelf, arriving, writing }: KindSectionProps) {
             sample={sample}
             choice={
               row && {
+                row,
                 chosen: row.chosen,
                 canChoose: canChoose(items, kind),
                 onChoose: (chosen) => void shelf.change([row], { chosen }),

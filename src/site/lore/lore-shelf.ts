@@ -4,7 +4,7 @@ import type { LoreItem } from './generators.ts';
 /** Of each kind a story takes so many; the database chooses no more. */
 const mostChosen = 10;
 
-/** An item of lore that is kept: a row of `lore_items`. */
+/** An item of lore that is kept, with what the user edited of it: a row of `edited_lore`. */
 export interface ShelfItem {
   readonly id: number;
   /** The job that wrote it, and its place there. */
@@ -39,6 +39,13 @@ export interface Written {
 export function itemName(jobId: string, index: number): string {
   return `${jobId}-${index}`;
 }
+
+/** Where the edits of an item are: subject and part in public.edits. */
+export type EditedAs = Pick<ShelfItem, 'job_id' | 'item_index'>;
+export const editedAs = ({ job_id, item_index }: EditedAs) => ({
+  subject: `lore:${job_id}`,
+  part: `item:${item_index}`,
+});
 
 /** Whether a story has room for one more of a kind. */
 export function canChoose(items: readonly ShelfItem[], kind: LoreKind): boolean {

@@ -31,7 +31,7 @@ const rowsKey = ['lore'];
 /** More than the table keeps. */
 const mostRead = 500;
 
-/** The signed-in user's shelf: rows of `lore_items`, newest first. */
+/** The signed-in user's shelf: rows of `lore_items`, newest first, as they were edited. */
 export function useShelf(): Shelf {
   const supabase = useSupabase();
   const userId = useUserId();
@@ -42,7 +42,7 @@ export function useShelf(): Shelf {
   const { rows, problem, refresh } = useRows<ShelfItem>(rowsKey, async (from, signal) => {
     await takeOverShelf(from, userId);
     return from
-      .from('lore_items')
+      .from('edited_lore')
       .select('id, job_id, item_index, kind, item, theme, sample, chosen, removed')
       .order('id', { ascending: false })
       .limit(mostRead)

@@ -11,7 +11,7 @@ export function GrowingTextarea({ isProse = false, ...rest }: GrowingTextareaPro
   return (
     // The same text behind the field makes both as high: `field-sizing` is not in every browser.
     <div className={isProse ? 'growing growing-prose' : 'growing'} data-text={rest.value}>
-      <textarea {...rest} className="input" />
+      <textarea rows={1} {...rest} className="input" />
     </div>
   );
 }

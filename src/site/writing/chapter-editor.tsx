@@ -106,9 +106,6 @@ export function ChapterEditor({ bookId, chapter, text, isBeingWritten, onClose }
         </Field>
       )}
       <div className="edit-bar">
-        {start.text !== null && (
-          <p className="text-sm text-ink-soft tabular-nums">{counted(words, 'word')}</p>
-        )}
         <EditActions
           action={edits.action}
           label="Save"
@@ -116,6 +113,9 @@ export function ChapterEditor({ bookId, chapter, text, isBeingWritten, onClose }
           isChanged={isTextChanged || isPlanChanged}
           onDiscard={onClose}
         />
+        {start.text !== null && (
+          <p className="text-sm text-ink-soft tabular-nums">{counted(words, 'word')}</p>
+        )}
       </div>
     </form>
   );

@@ -63,6 +63,23 @@ export const loreStates: readonly PageState[] = [
     },
   },
   {
+    name: 'lore editor',
+    show: async (page) => {
+      await writeLore(page, { count: 2 });
+      await firstChoice(page).waitFor();
+      const edit = page.getByRole('button', { name: /^Edit / });
+      await edit.first().click();
+      await page.getByLabel('Description').fill('A bell founder.');
+      await page.getByRole('button', { name: 'Save', exact: true }).click();
+      await page.locator('.lore-card p').getByText('A bell founder.').waitFor();
+      await page.locator('summary').first().click();
+      await page.getByText('Versions (2)').click();
+      await edit.last().click();
+      await page.getByLabel('Traits').fill('');
+      await page.getByText('Write at least 2, one a line.').waitFor();
+    },
+  },
+  {
     name: 'lore unknown',
     show: async (page) => {
       await page.goto('/lore?job=no-such-job&task=generate-relics');
