@@ -209,6 +209,18 @@ test('what the user edits after a job wrote it counts, until a job writes it ane
   expect((await read(ada)).chapters[0]).toMatchObject({ text: 'By the job again.' });
 });
 
+test('a chapter is written anew although its user may not add an edit any more', async () => {
+  await foundation();
+  await write(1, 'By the job.');
+  await database.sql`alter table public.edits disable trigger bound_edits`;
+  await database.sql`
+    insert into public.edits (user_id, subject, part)
+    select ${ada}, 'rubric:one', n::text from generate_series(1, 10000) as n`;
+  await database.sql`alter table public.edits enable trigger bound_edits`;
+  expect(await write(1, 'By the job again.')).toMatchObject({ kind: 'completed' });
+  expect((await read(ada)).chapters[0]).toMatchObject({ text: 'By the job again.' });
+});
+
 test('the text that a job replaces stays among the versions of its chapter, and can be brought back', async () => {
   await foundation();
   await write(1, 'Old words.');
