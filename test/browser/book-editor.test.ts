@@ -167,11 +167,13 @@ test('outline, characters and a planned chapter are edited on a small screen', a
   expect(await overflows(page)).toBe(false);
   await picture('book-outline-editor');
   await save(page, 'the outline').click();
+  await page.getByRole('button', { name: 'Edit the outline' }).waitFor();
 
   await page.getByRole('button', { name: 'Edit the characters' }).click();
   await page.getByLabel('Name').first().fill('Wilhelmina');
   await save(page, 'the characters').click();
   await page.getByText('Wilhelmina', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Edit the characters' }).waitFor();
 
   await editChapter(page, 2);
   await page.getByLabel('Title').fill('A second lamp');
