@@ -61,20 +61,19 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
       busy={busy}
       onSubmit={send}
     >
-      {rubrics.length > 0 && (
-        <RubricSelect
-          label="Start from"
-          none="A blank rubric"
-          rubrics={rubrics}
-          name="rubric"
-          value={begunId}
-          onChange={(rubric) => {
-            setBegunId(rubric?.id ?? '');
-            setRules(rubric === null ? '' : rubricMarkdown(rubric.rubric));
-            if (rubric !== null) setTotalPoints(String(rubric.total_points));
-          }}
-        />
-      )}
+      {/* There from the start: a field that came with the rubrics would push the button away under the pointer. */}
+      <RubricSelect
+        label="Start from"
+        none="A blank rubric"
+        rubrics={rubrics}
+        name="rubric"
+        value={begunId}
+        onChange={(rubric) => {
+          setBegunId(rubric?.id ?? '');
+          setRules(rubric === null ? '' : rubricMarkdown(rubric.rubric));
+          if (rubric !== null) setTotalPoints(String(rubric.total_points));
+        }}
+      />
       <Field
         label="Rules or rubric"
         hint="A few plain rules are enough, as text or Markdown."
