@@ -13,6 +13,8 @@ export const fromParameter = 'from';
 export interface FormStart {
   /** What a control begins with. */
   text(name: string, otherwise?: string): string;
+  /** The same for a control that keeps its own text, with its name. */
+  field(name: string, otherwise?: string): { readonly name: string; readonly defaultValue: string };
   /** The earlier job's file. */
   readonly file: UploadedFile | null;
   /** The earlier job's input. */
@@ -31,6 +33,7 @@ export interface FormStart {
 
 const emptyStart: FormStart = {
   text: (_name, otherwise = '') => otherwise,
+  field: (name, otherwise = '') => ({ name, defaultValue: otherwise }),
   file: null,
   input: null,
   unshown: () => ({}),
@@ -91,8 +94,10 @@ function DraftedForm({ tasks, begunWith, input, isLost, children }: DraftedFormP
   }));
   const sent = textsIn(input ?? {});
   const texts = { ...sent, ...draft };
+  const text = (name: string, otherwise = '') => texts[name] ?? otherwise;
   const start: FormStart = {
-    text: (name, otherwise = '') => texts[name] ?? otherwise,
+    text,
+    field: (name, otherwise) => ({ name, defaultValue: text(name, otherwise) }),
     file: fileIn(sent),
     input,
     unshown: (...names) => Object.fromEntries(Object.entries(sent).filter(([name]) => names.includes(name))),

@@ -23,7 +23,7 @@ export interface BriefFieldsProps {
 
 /** The fields of every lore task: the theme of a world, how hard life is there, and wishes. */
 export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
-  const { text } = useFormStart();
+  const { text, field } = useFormStart();
   const [difficulty, setDifficulty] = useState(text('difficulty') as Difficulty);
   return (
     <>
@@ -32,9 +32,8 @@ export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
           <input
             {...control}
             className="input"
-            name="theme"
+            {...field('theme', theme)}
             maxLength={200}
-            defaultValue={text('theme', theme)}
             placeholder="e.g. a drowned city"
           />
         )}
@@ -51,8 +50,7 @@ export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
           <textarea
             {...control}
             className="input"
-            name="prompt"
-            defaultValue={text('prompt')}
+            {...field('prompt')}
             rows={3}
             maxLength={4000}
             placeholder={wishesHint}

@@ -30,7 +30,7 @@ export interface LoreFormProps {
 
 /** Which lore to write, how much of it, and for what world. */
 export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit }: LoreFormProps) {
-  const { text } = useFormStart();
+  const { field } = useFormStart();
   const { problems, passes } = useProblems(error);
   const existingCount = Object.values(existing).flat().length;
 
@@ -65,11 +65,10 @@ export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit 
           <input
             {...control}
             className="input max-w-24"
-            name="count"
+            {...field('count', '3')}
             type="number"
             min={1}
             max={10}
-            defaultValue={text('count', '3')}
           />
         )}
       </Field>

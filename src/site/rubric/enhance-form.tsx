@@ -26,7 +26,7 @@ export interface EnhanceFormProps {
 
 /** The rules to make a rubric of, or the rubric to improve, and how many points it shall have. */
 export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: EnhanceFormProps) {
-  const { text, unshown } = useFormStart();
+  const { text, field, unshown } = useFormStart();
   const [begunId, setBegunId] = useState(text('rubric', beginWith?.id));
   const [rules, setRules] = useState(
     text('simple_rules', beginWith === null ? '' : rubricMarkdown(beginWith.rubric)),
@@ -111,8 +111,7 @@ export function EnhanceForm({ rubrics, beginWith, error, busy, onSubmit }: Enhan
             <textarea
               {...control}
               className="input"
-              name="rubric_prompt"
-              defaultValue={text('rubric_prompt')}
+              {...field('rubric_prompt')}
               rows={2}
               placeholder="e.g. four levels, in words for ten-year-olds"
             />

@@ -20,7 +20,7 @@ export interface RubricFormProps {
 
 /** The document and what to make of it. Uploads the file, then hands over the input. */
 export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
-  const { text, unshown } = useFormStart();
+  const { field, unshown } = useFormStart();
   const file = useFileField();
   const { problems, passes } = useProblems(error);
 
@@ -61,8 +61,7 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
             <input
               {...control}
               className="input"
-              name="totalPoints"
-              defaultValue={text('totalPoints')}
+              {...field('totalPoints')}
               inputMode="decimal"
               placeholder="As written"
             />
@@ -73,8 +72,7 @@ export function RubricForm({ policy, error, busy, onSubmit }: RubricFormProps) {
             <textarea
               {...control}
               className="input"
-              name="extractionPrompt"
-              defaultValue={text('extractionPrompt')}
+              {...field('extractionPrompt')}
               rows={2}
               maxLength={10_000}
               placeholder="e.g. leave out the bonus category"

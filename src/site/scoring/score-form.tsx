@@ -18,7 +18,7 @@ const optional = ['isbn', 'genre', 'subgenre'] as const;
 
 /** Which book to score. */
 export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
-  const { text } = useFormStart();
+  const { field } = useFormStart();
   const { problems, passes } = useProblems(error);
 
   const send = (fields: FormData) => {
@@ -45,26 +45,10 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
     >
       <div className="grid gap-5 sm:grid-cols-2">
         <Field label="Title" problem={problems['title']}>
-          {(control) => (
-            <input
-              {...control}
-              className="input"
-              name="title"
-              defaultValue={text('title')}
-              autoComplete="off"
-            />
-          )}
+          {(control) => <input {...control} className="input" {...field('title')} autoComplete="off" />}
         </Field>
         <Field label="Author" problem={problems['author']}>
-          {(control) => (
-            <input
-              {...control}
-              className="input"
-              name="author"
-              defaultValue={text('author')}
-              autoComplete="off"
-            />
-          )}
+          {(control) => <input {...control} className="input" {...field('author')} autoComplete="off" />}
         </Field>
       </div>
       <div className="grid gap-5 sm:grid-cols-3">
@@ -73,8 +57,7 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
             <input
               {...control}
               className="input"
-              name="isbn"
-              defaultValue={text('isbn')}
+              {...field('isbn')}
               autoComplete="off"
               placeholder="10 or 13 digits"
             />
@@ -85,23 +68,14 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
             <input
               {...control}
               className="input"
-              name="genre"
-              defaultValue={text('genre')}
+              {...field('genre')}
               autoComplete="off"
               placeholder="As shelved"
             />
           )}
         </Field>
         <Field label="Subgenre" optional problem={problems['subgenre']}>
-          {(control) => (
-            <input
-              {...control}
-              className="input"
-              name="subgenre"
-              defaultValue={text('subgenre')}
-              autoComplete="off"
-            />
-          )}
+          {(control) => <input {...control} className="input" {...field('subgenre')} autoComplete="off" />}
         </Field>
       </div>
     </Form>

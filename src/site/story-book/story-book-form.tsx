@@ -44,7 +44,7 @@ const filePolicy = generateBook.policy.file;
 
 /** Who the book is about and where it plays. Uploads the picture of the character, if there is one. */
 export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
-  const { text, unshown } = useFormStart();
+  const { text, field, unshown } = useFormStart();
   const picture = useFileField();
   const [form, setForm] = useState(text('job_type', 'story_adventure') as keyof typeof forms);
   const { problems, passes } = useProblems(error);
@@ -89,8 +89,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
               <input
                 {...control}
                 className="input"
-                name={name}
-                defaultValue={text(name)}
+                {...field(name)}
                 maxLength={longest}
                 placeholder={`e.g. ${example}`}
               />
@@ -102,8 +101,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             <input
               {...control}
               className="input"
-              name="age_group"
-              defaultValue={text('age_group')}
+              {...field('age_group')}
               maxLength={7}
               placeholder="e.g. 7-10"
             />
@@ -120,8 +118,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             <input
               {...control}
               className="input"
-              name="occasion_theme"
-              defaultValue={text('occasion_theme')}
+              {...field('occasion_theme')}
               maxLength={200}
               placeholder="e.g. a seventh birthday"
             />
@@ -150,13 +147,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             hint="1 is served first, 10 last, among your own books and others’."
           >
             {(control) => (
-              <input
-                {...control}
-                className="input"
-                name="priority"
-                inputMode="numeric"
-                defaultValue={text('priority', '5')}
-              />
+              <input {...control} className="input" {...field('priority', '5')} inputMode="numeric" />
             )}
           </Field>
           <Field
@@ -166,13 +157,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             hint="Your own reference, returned with the book. It is not sent to a model."
           >
             {(control) => (
-              <input
-                {...control}
-                className="input"
-                name="child_profile_id"
-                defaultValue={text('child_profile_id')}
-                inputMode="numeric"
-              />
+              <input {...control} className="input" {...field('child_profile_id')} inputMode="numeric" />
             )}
           </Field>
         </div>

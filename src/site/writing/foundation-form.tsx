@@ -33,7 +33,7 @@ const bounds = {
 
 /** What the book is to be about, in which genre, and how long. */
 export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
-  const { text, unshown } = useFormStart();
+  const { text, field, unshown } = useFormStart();
   const [length, setLength] = useState(text('length', text('chapters') === '' ? 'short' : 'own') as Length);
   const { problems, passes } = useProblems(error);
 
@@ -70,8 +70,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
           <textarea
             {...control}
             className="input"
-            name="idea"
-            defaultValue={text('idea')}
+            {...field('idea')}
             rows={4}
             maxLength={4000}
             placeholder="e.g. a lighthouse keeper finds letters that were sent to her from next year"
@@ -84,8 +83,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
             <input
               {...control}
               className="input"
-              name="genre"
-              defaultValue={text('genre')}
+              {...field('genre')}
               maxLength={80}
               placeholder="e.g. cosy mystery"
             />
@@ -96,8 +94,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
             <input
               {...control}
               className="input"
-              name="title"
-              defaultValue={text('title')}
+              {...field('title')}
               maxLength={120}
               placeholder="Leave empty to let the model choose"
             />
@@ -116,13 +113,7 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
           <div className="grid gap-5 sm:grid-cols-2">
             <Field label="Chapters" problem={problems['chapters']}>
               {(control) => (
-                <input
-                  {...control}
-                  className="input"
-                  name="chapters"
-                  inputMode="numeric"
-                  defaultValue={text('chapters', '8')}
-                />
+                <input {...control} className="input" {...field('chapters', '8')} inputMode="numeric" />
               )}
             </Field>
             <Field label="Words per chapter" problem={problems['wordsPerChapter']}>
@@ -130,9 +121,8 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
                 <input
                   {...control}
                   className="input"
-                  name="wordsPerChapter"
+                  {...field('wordsPerChapter', '1000')}
                   inputMode="numeric"
-                  defaultValue={text('wordsPerChapter', '1000')}
                 />
               )}
             </Field>
