@@ -5,7 +5,7 @@ const intervalMs = 250;
 
 export interface Showing {
   /** Shows the text, at most every 250 ms: what comes meanwhile is shown at the end of that time, the last of it. */
-  text(soFar: string): Promise<void> | void;
+  readonly text: (soFar: string) => Promise<void> | void;
   /** Nothing is shown any more: the whole is there, or the call has failed. */
   readonly end: () => void;
 }
@@ -29,7 +29,7 @@ export function everySoOften(
     if (!ended) await showNow(soFar);
   };
   return {
-    text(soFar) {
+    text: (soFar) => {
       const leftMs = last + intervalMs - clock.now();
       if (latest === null && leftMs <= 0) return showNow(soFar);
       // A model that pauses after a burst leaves nothing unseen. What fails here fails with the whole answer, too.

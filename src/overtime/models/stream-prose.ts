@@ -35,7 +35,7 @@ export async function streamProse(ctx: AttemptContext, request: ProseRequest): P
         ...request,
         prompt,
         purpose,
-        onText: (text) => showing.text(text),
+        onText: onText && showing.text,
         read(text, finishReason) {
           showing.end();
           assertNotRefused(finishReason, model);
