@@ -41,6 +41,15 @@ export const editChapter = (page: Page, number: number) =>
 
 export const exportButton = (page: Page) => page.getByRole('button', { name: 'Export the book' });
 
+/** Has the first chapter written, and changes its text without saving it. */
+async function changeFirstChapter(page: Page): Promise<void> {
+  await openNewBook(page);
+  await writeChapter(page, 1);
+  await readButton(page, 1).waitFor();
+  await editChapter(page, 1);
+  await page.getByRole('textbox', { name: 'Text' }).fill('The lamp went out at *four*.');
+}
+
 export const writingStates: readonly PageState[] = [
   {
     name: 'writing empty',
@@ -111,11 +120,7 @@ export const writingStates: readonly PageState[] = [
   {
     name: 'writing chapter editor',
     show: async (page) => {
-      await openNewBook(page);
-      await writeChapter(page, 1);
-      await readButton(page, 1).waitFor();
-      await editChapter(page, 1);
-      await page.getByRole('textbox', { name: 'Text' }).fill('The lamp went out at *four*.');
+      await changeFirstChapter(page);
       await page.getByLabel('Title').fill('');
       await page.getByText('Give the chapter a title.').waitFor();
       await page.getByRole('button', { name: 'Edit the outline' }).click();
@@ -127,11 +132,7 @@ export const writingStates: readonly PageState[] = [
   {
     name: 'writing chapter versions',
     show: async (page) => {
-      await openNewBook(page);
-      await writeChapter(page, 1);
-      await readButton(page, 1).waitFor();
-      await editChapter(page, 1);
-      await page.getByRole('textbox', { name: 'Text' }).fill('The lamp went out at *four*.');
+      await changeFirstChapter(page);
       await page.getByRole('button', { name: 'Save', exact: true }).click();
       await page.getByText('Versions of the text (2)').click();
       await page.getByRole('button', { name: /^Restore: As the job wrote it/ }).click();
