@@ -1985,7 +1985,7 @@ begin
       error = case when not v_again then jsonb_build_object(
         'code', 'worker_lost', 'message', v_silent, 'retryable', true
       ) end,
-      message = case when v_again then 'The work was interrupted and will be taken up again.' end,
+      message = case when v_again then 'The work was interrupted and starts again.' end,
       turn = -1,
       holds_lock = holds_lock and v_again,
       lease_id = null,

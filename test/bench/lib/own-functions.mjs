@@ -19,8 +19,8 @@ const asAdvised = {
   etags: true,
 };
 
-/** Reads a job's status until it has ended; every answer is handed to `onAnswer` with the time it came. */
-async function watch(statusUrl, headers, { waitMs, etags }, onAnswer) {
+/** Reads a job's status until it has ended. */
+async function watch(statusUrl, headers, { waitMs, etags }) {
   const until = Date.now() + longestJobMs;
   let etag = null;
   let requests = 0;
@@ -31,7 +31,6 @@ async function watch(statusUrl, headers, { waitMs, etags }, onAnswer) {
     requests += 1;
     etag = response.headers.get('etag');
     const job = response.status === 304 ? null : await response.json();
-    if (job) onAnswer?.(job, Date.now());
     if (job?.finishedAt) return { requests, job, delayMs: Date.now() - Date.parse(job.finishedAt) };
     await sleep(waitMs(response));
   }
@@ -39,7 +38,7 @@ async function watch(statusUrl, headers, { waitMs, etags }, onAnswer) {
 }
 
 /** Watches a job with our own client, as a page does, and counts its calls. */
-async function watchWithClient(supabase, siteUrl, jobId, onAnswer) {
+async function watchWithClient(supabase, siteUrl, jobId) {
   let requests = 0;
   const client = createJobsClient({
     supabase,
@@ -50,9 +49,7 @@ async function watchWithClient(supabase, siteUrl, jobId, onAnswer) {
     },
   });
   let job;
-  for await (job of client.watch(extractRubric, jobId, { signal: AbortSignal.timeout(longestJobMs) })) {
-    onAnswer?.(job, Date.now());
-  }
+  for await (job of client.watch(extractRubric, jobId, { signal: AbortSignal.timeout(longestJobMs) }));
   return { requests, job, delayMs: Date.now() - Date.parse(job.finishedAt) };
 }
 
@@ -101,14 +98,6 @@ export async function functionTimes({ quick, log }) {
     }
     figures.push(figure('trigger: POST of a PDF to 202', 'ms', triggers));
     figures.push(figure('pick-up: enqueued to claimed by the background function', 'ms', pickUps));
-
-    log('functions: progress to the browser');
-    const lags = [];
-    await pace(quick ? 10 : 20);
-    await watchWithClient(supabase, stack.siteUrl, (await submit()).jobId, (job, at) => {
-      if (job.status === 'processing') lags.push(at - Date.parse(job.updatedAt));
-    });
-    figures.push(figure('progress: written to the row, to seen by a watcher', 'ms', lags));
 
     log('functions: watching');
     await pace(30);

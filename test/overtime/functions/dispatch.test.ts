@@ -1,7 +1,8 @@
 import { http, HttpResponse } from 'msw/http';
 import { setupServer } from 'msw/node';
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { dispatch, signDispatch, verifyDispatch } from '../../../src/overtime/functions/dispatch.ts';
+import { log } from '../../../src/overtime/functions/log.ts';
 import { manualClock } from '../../../src/overtime/testing/manual-clock.ts';
 
 const keys = { url: 'https://project.example', publishableKey: 'sb_publishable_x', secretKey: 'sb_secret_x' };
@@ -10,7 +11,10 @@ const url = 'https://site.example/.netlify/functions/write-story-background';
 
 const server = setupServer();
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
-afterEach(() => server.resetHandlers());
+afterEach(() => {
+  server.resetHandlers();
+  vi.restoreAllMocks();
+});
 afterAll(() => server.close());
 
 const signed = (signature: string, method = 'POST') =>
@@ -59,12 +63,23 @@ test('a dispatch goes to the origin where the caller was reached', async () => {
   expect(seen).toEqual(['https://preview.example/.netlify/functions/write-story-background']);
 });
 
-test.for([200, 302, 401, 404, 500])('an answer of %i is not an accepted dispatch', async (status) => {
-  server.use(http.post(url, () => new HttpResponse(null, { status, headers: { location: '/login' } })));
-  expect(await dispatch(call, {}, keys)).toBeNull();
-});
+test.for([200, 302, 401, 404, 500])(
+  'an answer of %i is not an accepted dispatch, and is logged',
+  async (status) => {
+    const warn = vi.spyOn(log, 'warn').mockReturnValue(undefined);
+    server.use(http.post(url, () => new HttpResponse(null, { status, headers: { location: '/login' } })));
+    expect(await dispatch(call, {}, keys)).toBeNull();
+    expect(warn).toHaveBeenCalledWith(
+      { task: call.task, jobId: call.jobId, status },
+      'dispatch not accepted',
+    );
+  },
+);
 
-test('a dispatch that does not arrive is reported, not thrown', async () => {
+test('a dispatch that does not arrive is logged, not thrown', async () => {
+  const warn = vi.spyOn(log, 'warn').mockReturnValue(undefined);
   server.use(http.post(url, () => HttpResponse.error()));
   expect(await dispatch(call, {}, keys)).toBeNull();
+  const reason = { task: call.task, jobId: call.jobId, err: expect.any(Error) };
+  expect(warn).toHaveBeenCalledWith(reason, 'dispatch did not arrive');
 });
