@@ -33,8 +33,7 @@ const fileBatchesPerSweep = 10;
 /** A scheduled function has 30 s (https://docs.netlify.com/build/functions/scheduled-functions/). */
 const longestStepMs = 20_000;
 
-/** How long a sweep waits for what it dispatched to be claimed, in milliseconds: a worker may start cold. */
-const longestClaimMs = 5000;
+/** How often a sweep looks whether what it dispatched was claimed, in milliseconds. */
 const claimLookMs = 250;
 
 /**
@@ -43,7 +42,8 @@ const claimLookMs = 250;
  * is, it is one call to the database. The steps run beside each other. One that fails, or takes longer than its
  * time, is logged, named in the answer, and keeps none of the others waiting.
  *
- * @param stepMs the longest time for each step, in milliseconds. Default 20,000.
+ * @param stepMs the longest time for each step, in milliseconds. Default 20,000. A quarter of it is for what was
+ *   dispatched to be claimed: a worker may start cold.
  */
 export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): Handler {
   return async (request, context) => {
@@ -115,7 +115,11 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
           return count;
         }),
       ]);
-      const claimed = await within('claims', () => countClaimed(dispatched, maintenance, clock), 0);
+      const claimed = await within(
+        'claims',
+        () => countClaimed(dispatched, maintenance, clock, stepMs / 4),
+        0,
+      );
       if (claimed < dispatched.length) {
         log.warn({ accepted: dispatched.length, claimed }, 'dispatches accepted, and not claimed in time');
       }
@@ -129,9 +133,14 @@ export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): H
 }
 
 /** How many dispatches have come to a worker's claim: all of them, or those that have when the time is over. */
-async function countClaimed(ids: readonly string[], maintenance: Maintenance, clock: Clock): Promise<number> {
+async function countClaimed(
+  ids: readonly string[],
+  maintenance: Maintenance,
+  clock: Clock,
+  longestMs: number,
+): Promise<number> {
   if (ids.length === 0) return 0;
-  const until = clock.now() + longestClaimMs;
+  const until = clock.now() + longestMs;
   for (;;) {
     const claimed = await maintenance.countDispatches(ids);
     if (claimed >= ids.length || clock.now() >= until) return claimed;

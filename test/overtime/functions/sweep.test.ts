@@ -8,6 +8,8 @@ const database = 'http://database.test';
 const called: string[] = [];
 let stuck = '';
 let due: readonly string[] = [];
+/** What a test has the database answer instead. */
+let instead: Readonly<Record<string, number | object>> = {};
 const server = setupServer(
   http.post(`${database}/rest/v1/rpc/overtime_schema_version`, () => HttpResponse.json(schemaVersion)),
   http.post(`${database}/rest/v1/rpc/:name`, ({ params }) => {
@@ -15,7 +17,8 @@ const server = setupServer(
     called.push(name);
     if (name === 'overtime_due_work' && stuck !== name) return HttpResponse.json(due);
     if (name === stuck) return new Promise<never>(() => undefined);
-    return HttpResponse.json(name in nothing ? nothing[name] : []);
+    const all = { ...answers, ...instead };
+    return HttpResponse.json(name in all ? all[name] : []);
   }),
 );
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }));
@@ -25,13 +28,19 @@ beforeEach(() => {
   vi.stubEnv('SUPABASE_PUBLISHABLE_KEY', 'sb_publishable_x');
   vi.stubEnv('SUPABASE_SECRET_KEY', 'sb_secret_x');
 });
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  server.resetHandlers();
+  instead = {};
+});
 afterAll(() => server.close());
 
-/** Of the database where nothing is due. */
-const nothing: Readonly<Record<string, number | null>> = {
+/** The database's answers, where they are no empty list. */
+const answers: Readonly<Record<string, number | object | null>> = {
   overtime_purge_jobs: 0,
   overtime_unneeded_files: null,
+  overtime_sweep_jobs: [],
+  overtime_count_dispatches: 0,
 };
 
 const steps = {
@@ -66,8 +75,29 @@ test.each([...Object.entries(steps), ['look', 'overtime_due_work'] as const])(
   'a %s step that hangs keeps no other waiting',
   async (step, rpc) => {
     [stuck, due] = [rpc, Object.keys(steps)];
-    const { status, body, report } = await swept(2000);
+    const { status, body, report } = await swept(1000);
     expect(called.toSorted()).toEqual([...Object.values(steps), 'overtime_due_work'].toSorted());
     expect([status, body]).toEqual([500, { ...report, failed: [step] }]);
   },
 );
+
+test('a sweep reports the dispatches that were accepted, and how many of these a worker claimed', async () => {
+  [stuck, due] = ['', ['dispatch']];
+  const jobs = ['one', 'two', 'three'].map((jobId) => ({
+    jobId,
+    task: jobId === 'two' ? 'gone' : 'write-story',
+  }));
+  instead = { overtime_sweep_jobs: jobs, overtime_count_dispatches: 1 };
+  server.use(
+    http.post(
+      'http://site.test/.netlify/functions/write-story-background',
+      () => new Response(null, { status: 202 }),
+    ),
+    http.post(
+      'http://site.test/.netlify/functions/gone-background',
+      () => new Response(null, { status: 404 }),
+    ),
+  );
+  const { status, body, report } = await swept(400);
+  expect([status, body]).toEqual([200, { ...report, dispatched: 2, claimed: 1, failed: [] }]);
+});
