@@ -32,7 +32,8 @@ export function useJob<C extends Contract>(contract: C, options: UseJobOptions =
   const { client, queries } = useJobsContext();
   const [ownMemory] = useState(() => rememberInStorage(`overtime.job.${contract.name}`));
   const memory = options.memory ?? ownMemory;
-  const jobId = useSyncExternalStore(memory.subscribe, memory.read);
+  // A server that renders the page knows no job: the browser reads its memory once it has taken the page over.
+  const jobId = useSyncExternalStore(memory.subscribe, memory.read, () => null);
   const view = useJobStatus(contract, jobId);
   const [actionError, setActionError] = useState<ApiError | null>(null);
   const [busy, setBusy] = useState<JobHandle<C>['busy']>(null);

@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
+import { act, cleanup, render, renderHook, screen, waitFor } from '@testing-library/react';
 import { StrictMode } from 'react';
+import { renderToString } from 'react-dom/server';
 import { afterEach, expect, test, vi } from 'vitest';
 import { ApiError } from '../../../src/overtime/client.ts';
 import {
@@ -117,6 +118,25 @@ test('a submitted job is followed, and again after a refresh of the page', async
   const second = renderHook(() => useJob(extractRubric), { wrapper: after.wrapper });
   expect(second.result.current.jobId).toBe('job-7');
   expect(after.watches.map(({ jobId }) => jobId)).toEqual(['job-7']);
+});
+
+test('a page that a server rendered is taken over as it is, and then follows the job it remembers', async () => {
+  const { client, watches } = playedClient();
+  rememberInStorage('overtime.job.extract-rubric').write('job-1');
+  const Page = () => <p>{useJob(extractRubric).jobId ?? 'no job'}</p>;
+  const page = (
+    <JobsProvider client={client}>
+      <Page />
+    </JobsProvider>
+  );
+  const container = document.body.appendChild(document.createElement('div'));
+  container.innerHTML = renderToString(page);
+  expect(container.textContent).toBe('no job');
+  const onRecoverableError = vi.fn();
+  render(page, { container, hydrate: true, onRecoverableError });
+  await screen.findByText('job-1');
+  await waitFor(() => expect(watches).toMatchObject([{ jobId: 'job-1' }]));
+  expect(onRecoverableError).not.toHaveBeenCalled();
 });
 
 test('a refused submission is an error, and nothing is followed', async () => {
