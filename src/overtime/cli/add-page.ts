@@ -8,11 +8,18 @@ import { contractPath, render } from './render.ts';
 import { nameOfFunction, tasksOf } from './task-lists.ts';
 import { bindingOf, componentOf } from './task-name.ts';
 
+/** Where a component can have a client for a property: one that a server renders has only what can be written as JSON. */
+const inBrowser: Readonly<Partial<Record<App['framework'], string>>> = {
+  Next: "in a component with 'use client', ",
+  Astro: 'in a React component that you show with client:load, ',
+};
+
 /** A React component that submits, follows and shows jobs of a task. */
 export function planPage(app: App, task: string): Plan {
   if (!('react' in app.dependencies)) {
+    const how = app.framework === 'Astro' ? ' For a React component: npx astro add react.' : '';
     throw new Error(
-      `This app has no React. Its pages call createJobsClient of ${packageInfo.name}/client, which needs none.`,
+      `This app has no React. Its pages call createJobsClient of ${packageInfo.name}/client, which needs none.${how}`,
     );
   }
   const layout = appLayout(app);
@@ -41,7 +48,7 @@ export function planPage(app: App, task: string): Plan {
     left: [],
     next: [
       ...tanstack.map((one) => `Install ${one}, which ${packageInfo.name}/react needs`),
-      `Show <${component} supabase={…} /> where a user is signed in on that supabase-js client`,
+      `Show <${component} supabase={…} /> ${inBrowser[app.framework] ?? ''}where a user is signed in on that supabase-js client`,
       ...(/\btext:/.test(contract)
         ? []
         : [`Its form sends { text }: give it the fields of the input of ${bindingOf(task)}`]),

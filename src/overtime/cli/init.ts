@@ -1,6 +1,7 @@
 import type { App } from './app.ts';
 import { appLayout } from './app-layout.ts';
 import { type Change, create, type Plan, readText } from './change.ts';
+import { gitIgnores } from './git-ignores.ts';
 import { planMigrations } from './migrations.ts';
 import { packageInfo, readTemplate } from './package-files.ts';
 import { taskInFewFiles } from './render.ts';
@@ -10,8 +11,7 @@ import { addToLists, createFunctionOf, nameOfFunction, tasksOf } from './task-li
 const firstTask = 'extract-key-points';
 
 /** What an app lacks to run its first job. Of what is there, nothing is edited; two files are appended to. */
-export function planInit(app: App): Plan {
-  const migrations = planMigrations(app.folder);
+export function planInit(app: App, migrations: Plan = planMigrations(app.folder)): Plan {
   const others = tasksOf(app).filter((name) => name !== firstTask);
   const task = others.length === 0 ? [...taskInFewFiles(appLayout(app), firstTask)] : [];
   const tasks = others.length === 0 ? [firstTask] : tasksOf(app);
@@ -33,6 +33,9 @@ export function planInit(app: App): Plan {
       ...taken.map(
         (name) => `${app.functions}/${name} is the app's own: Overtime's is called overtime-${name}`,
       ),
+      ...(gitIgnores(app.folder, '.env.example')
+        ? ['.gitignore keeps .env.example out of the repository: add !.env.example to have it in']
+        : []),
     ],
     next: nextSteps(app, tasks[0]!),
   };
@@ -84,8 +87,11 @@ function nextSteps(app: App, task: string): string[] {
   return [
     ...(missing.length > 0 ? [`${install} ${missing.join(' ')}`] : []),
     `${app.hasSupabase ? '' : 'npx supabase init, then '}npx supabase link --project-ref <ref>, then npx supabase db push`,
+    ...(gitIgnores(app.folder, '.env') ? [] : ['Add .env to .gitignore: it will have the secret key']),
     'Copy .env.example to .env and fill it in; set the same variables at Netlify. Without a model key, samples answer.',
-    `npx ${name} add page ${task}: a React component that submits, follows and shows a job`,
+    'react' in app.dependencies
+      ? `npx ${name} add page ${task}: a React component that submits, follows and shows a job`
+      : `In a page: createJobsClient of ${name}/client submits a job, follows it and has its result`,
     `npx netlify dev, then npx ${name} doctor`,
   ];
 }

@@ -6,6 +6,7 @@ import { planPage } from '../../../src/overtime/cli/add-page.ts';
 import { planTask } from '../../../src/overtime/cli/add-task.ts';
 import { describeApp, findApp } from '../../../src/overtime/cli/app.ts';
 import { apply, describe, readText } from '../../../src/overtime/cli/change.ts';
+import { planInit } from '../../../src/overtime/cli/init.ts';
 import { planMigrations } from '../../../src/overtime/cli/migrations.ts';
 
 const now = Date.UTC(2026, 10, 30, 9, 30, 0);
@@ -143,4 +144,40 @@ test("a page is a client component in Next, named as the app's others are, and t
   expect(next).toContainEqual(expect.stringContaining('give it the fields of the input of writeHaiku'));
   expect(() => planPage(findApp(folder), 'write-novel')).toThrow('There is no tasks/write-novel/contract.ts');
   expect(() => planPage(findApp(appWith({ 'package.json': '{}' })), 'write-haiku')).toThrow('has no React');
+  const astro = findApp(appWith({ 'package.json': packageJson('astro') }));
+  expect(() => planPage(astro, 'write-haiku')).toThrow('npx astro add react');
+});
+
+test.for([
+  { framework: 'vite', where: '<WriteHaikuPage supabase={…} /> where a user' },
+  { framework: 'next', where: "in a component with 'use client', where a user" },
+  { framework: 'astro', where: 'in a React component that you show with client:load, where a user' },
+])('the next step after a page is one that works in $framework', ({ framework, where }) => {
+  const app = appWith({
+    'package.json': packageJson(framework, 'react'),
+    'tasks/write-haiku/contract.js': 'text: z.string()',
+  });
+  expect(planPage(findApp(app), 'write-haiku').next.join()).toContain(where);
+});
+
+/** What init plans for an app that has the migrations. */
+const initIn = (files: Readonly<Record<string, string>>) =>
+  planInit(findApp(appWith(files)), { changes: [], left: [], next: [] });
+
+test.for([
+  { of: 'Vite', lines: 'node_modules\n*.local\n', keepsSecret: false, keepsExample: false },
+  { of: 'Astro', lines: '# environment\n.env\n.env.production\n', keepsSecret: true, keepsExample: false },
+  { of: 'SvelteKit', lines: '.env\r\n.env.*\r\n!.env.example\r\n', keepsSecret: true, keepsExample: false },
+  { of: 'Next', lines: '/node_modules\n.env*\n', keepsSecret: true, keepsExample: true },
+])('init says what the .gitignore of $of would do with the keys', ({ lines, keepsSecret, keepsExample }) => {
+  const { left, next } = initIn({ 'package.json': '{}', '.gitignore': lines });
+  expect(next.some((step) => step.startsWith('Add .env to .gitignore'))).toBe(!keepsSecret);
+  expect(left.some((line) => line.includes('!.env.example'))).toBe(keepsExample);
+});
+
+test('init names no component to an app without React', () => {
+  const steps = (...names: string[]) => initIn({ 'package.json': packageJson(...names) }).next.join();
+  expect(steps('@sveltejs/kit')).toContain('createJobsClient of overtime/client');
+  expect(steps('@sveltejs/kit')).not.toContain('add page');
+  expect(steps('vite', 'react')).toContain('add page extract-key-points');
 });
