@@ -16,6 +16,8 @@ export interface Book {
   /** A BCP 47 tag, such as `de`: hyphens, quotation marks, direction and fixed words follow it. */
   readonly language: string;
   readonly cover?: BookPicture;
+  /** Stands on a page of its own before the first chapter. */
+  readonly dedication?: string;
   readonly chapters: readonly Chapter[];
   /** For children: set in large type, its paragraphs apart. Default false. */
   readonly isForChildren?: boolean;

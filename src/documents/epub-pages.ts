@@ -8,6 +8,8 @@ export interface EpubPage {
   readonly id: string;
   readonly href: string;
   readonly title: string;
+  /** Whether the table of contents names it. */
+  readonly isListed: boolean;
   readonly xhtml: string;
 }
 
@@ -44,11 +46,12 @@ figure { margin: 0 0 1.5em; break-inside: avoid; }
 img { display: block; width: 100%; height: auto; }
 .title { text-align: center; }
 .title p { text-indent: 0; margin: 1em 0; }
+.dedication p { text-align: center; text-indent: 0; font-style: italic; margin: 30% 10% 0; }
 .notice { border: 1px solid; padding: 0.5em; font-style: italic; }
 `;
 
 export function epubPages(book: Book): readonly EpubPage[] {
-  const { title, author, language, cover, chapters, sample } = book;
+  const { title, author, language, cover, dedication, chapters, sample } = book;
   const front = [
     ...(cover === undefined ? [] : [figure(cover, coverId)]),
     `<h1>${xmlText(title)}</h1>`,
@@ -62,11 +65,17 @@ export function epubPages(book: Book): readonly EpubPage[] {
       `<section class="title" epub:type="titlepage">${front.join('')}</section>`,
       language,
     ),
+    ...(dedication === undefined
+      ? []
+      : [{ ...page('dedication', title, dedicationBody(dedication), language), isListed: false }]),
     ...chapters.map((chapter, index) =>
       page(`chapter-${index + 1}`, chapter.title, chapterBody(chapter, index + 1, language), language),
     ),
   ];
 }
+
+const dedicationBody = (dedication: string) =>
+  `<section class="dedication" epub:type="dedication"><p>${xmlText(dedication)}</p></section>`;
 
 function chapterBody({ title, picture, paragraphs }: Chapter, number: number, language: string): string {
   const text = paragraphs.map(
@@ -85,7 +94,7 @@ function figure(picture: BookPicture, id: string): string {
 }
 
 function page(id: string, title: string, body: string, language: string): EpubPage {
-  return { id, href: `${id}.xhtml`, title, xhtml: xhtml(title, body, language) };
+  return { id, href: `${id}.xhtml`, title, isListed: true, xhtml: xhtml(title, body, language) };
 }
 
 export function xhtml(title: string, body: string, language: string): string {

@@ -116,6 +116,22 @@ export async function writeDocx(book: Book): Promise<Uint8Array> {
                 }),
               ]
             : []),
+          ...(book.dedication === undefined
+            ? []
+            : [
+                paragraph({
+                  children: [
+                    new TextRun({
+                      text: xmlCharacters(book.dedication),
+                      italics: true,
+                      rightToLeft: bidirectional,
+                    }),
+                  ],
+                  alignment: AlignmentType.CENTER,
+                  pageBreakBefore: true,
+                  spacing: { before: twips(160) },
+                }),
+              ]),
           ...book.chapters.flatMap(chapter),
         ],
       },

@@ -14,7 +14,7 @@ import {
 import { xmlText } from './xml-text.ts';
 
 /**
- * Writes a book as EPUB 3: a page for the title and one for each chapter, pictures with what they show
+ * Writes a book as EPUB 3: a page for the title and one for each chapter, one for a dedication, pictures with what they show
  * in words, and a table of contents. All text is escaped, and nothing outside the file is named in it.
  *
  * @param madeAt stands in the file as the time of its last change.
@@ -84,7 +84,9 @@ function packageDocument(
 
 function contents({ language }: Book, pages: readonly EpubPage[]): string {
   const { contents: heading } = wordsOf(language);
-  const entries = pages.map(({ href, title }) => `<li><a href="${href}">${xmlText(title)}</a></li>`);
+  const entries = pages
+    .filter(({ isListed }) => isListed)
+    .map(({ href, title }) => `<li><a href="${href}">${xmlText(title)}</a></li>`);
   return xhtml(
     heading,
     `<nav epub:type="toc" id="toc"><h1>${heading}</h1><ol>${entries.join('')}</ol></nav>`,

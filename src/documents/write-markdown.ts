@@ -10,6 +10,7 @@ export function writeMarkdown(book: Book): Promise<Uint8Array> {
     `*${markdownText(book.author)}*`,
     ...(book.sample ? [`> ${sampleNotice}`] : []),
     ...inWords(book.cover, book.language),
+    ...(book.dedication === undefined ? [] : [`*${markdownText(book.dedication)}*`]),
     ...book.chapters.flatMap((chapter) => chapterBlocks(chapter, book.language)),
   ];
   return Promise.resolve(new TextEncoder().encode(`${blocks.join('\n\n')}\n`));

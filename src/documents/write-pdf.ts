@@ -5,7 +5,7 @@ import { escapeMetadata } from './pdf-metadata.ts';
 import { hyphenatorOf } from './hyphenate.ts';
 import { pauses } from './pauses.ts';
 import { type PageText, pageText } from './pdf-text.ts';
-import { fitted, lowest, page, type SetChapter, setChapters, type Size } from './set-chapters.ts';
+import { fitted, page, type SetChapter, setChapters, type Size } from './set-chapters.ts';
 import { xmlCharacters } from './xml-text.ts';
 
 const ink = '#2f2b3a';
@@ -21,7 +21,7 @@ export interface WritePdfOptions {
 }
 
 /**
- * Writes a book as an illustrated PDF, 6.5 by 9 inches: a cover, chapters that begin on a new page with their
+ * Writes a book as an illustrated PDF, 6.5 by 9 inches: a cover, the dedication if any, chapters that begin on a new page with their
  * picture, pages with numbers, an outline. It is tagged (PDF/UA), its fonts are embedded, and its pictures
  * say in words what they show.
  */
@@ -63,6 +63,7 @@ export async function writePdf(book: Book, options: WritePdfOptions = {}): Promi
   const root = doc.struct('Document');
   doc.addStructure(root);
   drawCover(doc, root, text, book);
+  drawDedication(doc, root, text, book);
   let number = 0;
   const pause = pauses();
   for (const chapter of await setChapters(text, book, pause)) {
@@ -108,21 +109,31 @@ function drawCover(doc: PDFKit.PDFDocument, root: Element, text: PageText, book:
   }
 }
 
+/** A page without a number: the pages are counted from the first chapter. */
+function drawDedication(doc: PDFKit.PDFDocument, root: Element, text: PageText, { dedication }: Book): void {
+  if (dedication === undefined) return;
+  doc.addPage();
+  const block = text.set(dedication, { style: 'italic', size: 16, width: page.width - 3 * page.side });
+  const element = doc.struct('P');
+  root.add(element);
+  const place = { x: 1.5 * page.side, y: (page.height - block.height) * 0.4, color: ink, centered: true };
+  text.draw(element, 'P', block, place);
+  element.end();
+}
+
 /** Draws a chapter from a fresh page on; returns the number of its last page. */
 function drawChapter(
   doc: PDFKit.PDFDocument,
   root: Element,
   text: PageText,
-  { chapter, type, ...set }: SetChapter,
+  { chapter, ...set }: SetChapter,
   lastNumber: number,
 ): number {
   let number = lastNumber;
-  let y = 0;
   const turn = () => {
     doc.addPage();
     number += 1;
     artifact(doc, () => text.drawNumber(number, { width: page.width, y: page.height - 34, color: notice }));
-    y = type.top;
   };
   turn();
   doc.outline.addItem(chapter.title);
@@ -138,33 +149,17 @@ function drawChapter(
     figure(doc, section, chapter.picture, { ...set.pictureSize, x, y: set.pictureTop, corner: 9 });
   }
 
-  y = set.textTop;
-  for (const paragraph of set.paragraphs) {
+  for (const [index, paragraph] of set.paragraphs.entries()) {
     const element = doc.struct('P');
     section.add(element);
-    for (let from = 0; from < paragraph.lines.length;) {
-      const count = linesFor(paragraph.lines.length, from, Math.floor((lowest - y) / paragraph.leading));
-      if (count > 0) {
-        const lines = paragraph.lines.slice(from, from + count);
-        text.draw(element, 'P', { ...paragraph, lines }, { x: page.side, y, color: ink, centered: false });
-        y += count * paragraph.leading;
-        from += count;
-      }
-      if (from < paragraph.lines.length) turn();
+    for (const { lines, page: at, y } of set.text.blocks.filter((block) => block.paragraph === index)) {
+      if (number < lastNumber + 1 + at) turn();
+      text.draw(element, 'P', { ...paragraph, lines }, { x: page.side, y, color: ink, centered: false });
     }
     element.end();
-    y += type.gap;
   }
   section.end();
   return number;
-}
-
-/** How many of a paragraph's lines go on this page: never one alone at the foot, nor at the next one's head. */
-function linesFor(count: number, from: number, room: number): number {
-  const left = count - from;
-  if (left <= room) return left;
-  const fitting = left - room === 1 ? room - 1 : room;
-  return fitting < 2 ? 0 : fitting;
 }
 
 interface Box extends Size {

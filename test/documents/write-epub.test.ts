@@ -46,6 +46,7 @@ test.skipIf(!hasJava).for([
     {
       ...sampleBook(),
       ...hostile,
+      dedication: 'For <Mia> & Ben',
       chapters: [...sampleBook().chapters, ...hostile.chapters.map((each) => ({ ...each, picture: png }))],
     },
   ],
