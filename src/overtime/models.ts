@@ -13,4 +13,5 @@ export { canSpeak, speak } from './models/speak.ts';
 export { streamItems } from './models/stream-items.ts';
 export { streamObject } from './models/stream-object.ts';
 export { streamProse } from './models/stream-prose.ts';
+export { usesPictures } from './models/uses-pictures.ts';
 export { writtenFraction } from './models/written-fraction.ts';

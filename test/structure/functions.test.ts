@@ -34,7 +34,7 @@ test('every function belongs to a task or to all of them', () => {
   const own = tasks.flatMap((task) =>
     ['trigger', 'background', 'status'].map((role) => `${task}-${role}.ts`),
   );
-  const shared = ['jobs.ts', 'openapi.ts', 'schedules.ts', 'sweep-now.ts', 'sweep.ts'];
+  const shared = ['jobs.ts', 'openapi.ts', 'picture-use.ts', 'schedules.ts', 'sweep-now.ts', 'sweep.ts'];
   expect(functionFiles.toSorted()).toEqual([...own, ...shared].toSorted());
 });
 

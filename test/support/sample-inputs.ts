@@ -53,6 +53,7 @@ export const sampleInputs: Readonly<Record<string, readonly object[]>> = {
     ...adventure,
     ...one,
     occasion_theme: 'birthday',
+    dedication: 'For Mia',
     priority: 4,
     language: 'de',
     child_profile_id: 7,

@@ -23,7 +23,7 @@ export function samplesMayRun({ env, deployContext }: Setup): boolean {
 }
 
 /** What decides which providers a call may use. */
-type Setup = Pick<AttemptContext, 'env' | 'deployContext' | 'providers'>;
+export type Setup = Pick<AttemptContext, 'env' | 'deployContext' | 'providers'>;
 
 /**
  * The providers that a call may use, in the order in which they are tried: only the one that the first set variable of

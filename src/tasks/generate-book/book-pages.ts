@@ -13,6 +13,7 @@ interface Pictured {
 export function bookPages(
   book: Pictured & {
     readonly title: string;
+    readonly dedication?: string | null | undefined;
     readonly sample: boolean;
     /** What was asked for; found in the text if absent. */
     readonly language?: string | undefined;
@@ -27,6 +28,7 @@ export function bookPages(
     author: 'Overtime',
     language,
     ...(book.picture && { cover: book.picture }),
+    ...(book.dedication && { dedication: book.dedication }),
     isForChildren: true,
     sample: book.sample,
     chapters: scenes.map(({ title, text, picture, find }) => ({

@@ -68,6 +68,7 @@ export const generateBook = defineContract({
       story_world: line(200),
       adventure_type: line(200),
       occasion_theme: line(200).nullish().describe('What the book is a present for, if anything'),
+      dedication: line(200).nullish().describe('Printed on a page of its own, as it is written here'),
       language: language.optional().describe('Of the book, such as de; that of the wishes if absent'),
       priority: z.number().int().min(1).max(10).default(5).describe('1 is served first'),
       child_profile_id: z
@@ -85,6 +86,7 @@ export const generateBook = defineContract({
     title: z.string().max(120),
     ageGroup: z.string().max(5),
     childProfileId: z.number().int().nullable(),
+    dedication: z.string().max(200).nullable(),
     character,
     cover: drawn,
     scenes: z.array(scene.extend({ consistency, picture: drawn })).max(mostScenes),

@@ -100,7 +100,8 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
       ...scenes.map(({ shows }, index) => readPicture(ctx, pictures.scenes[index] ?? null, shows)),
     ]);
     const pages = scenes.map((scene, index) => ({ ...scene, picture: drawn[index] ?? null }));
-    const book = bookPages({ title: plan.title, picture: cover, sample, language: input.language }, pages);
+    const { language, dedication } = input;
+    const book = bookPages({ title: plan.title, picture: cover, dedication, sample, language }, pages);
     const { bytes, missing } = await writeBook(book, 'pdf', ctx.signal);
     if (missing.length > 0) {
       ctx.log('warn', `The PDF shows boxes for what no font of ours has: ${missing.join(' ')}`);
@@ -113,6 +114,7 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
     title: plan.title,
     ageGroup: input.age_group,
     childProfileId: input.child_profile_id ?? null,
+    dedication: input.dedication || null,
     character,
     cover: pictures.cover,
     scenes: checked.map(({ scene, consistency }, index) => ({

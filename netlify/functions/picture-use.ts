@@ -1,0 +1,3 @@
+import { pictureUse } from '../../src/tasks/generate-book/picture-use.ts';
+
+export default pictureUse;
