@@ -21,7 +21,7 @@ export function PictureView({ path, shows }: PictureViewProps) {
     );
   }
   return (
-    <div className="aspect-[3/2] w-full overflow-hidden rounded-md bg-paper">
+    <div className="aspect-[3/2] w-full overflow-hidden bg-paper">
       {url !== null && <img src={url} alt={shows} className="block size-full object-cover" />}
     </div>
   );

@@ -1,8 +1,6 @@
-import { Play } from 'lucide-react';
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { PartialOf } from '../../overtime/index.ts';
 import type { generateBook } from '../../tasks/generate-book/contract.ts';
-import { Button } from '../ui/button.tsx';
 import { ConsistencyMark } from './consistency-mark.tsx';
 import { PictureView } from './picture-view.tsx';
 
@@ -13,60 +11,49 @@ export interface SceneViewProps {
   readonly scene: SceneDraft;
   /** What is missing is still to come. */
   readonly isWriting: boolean;
-  /** Plays its narration; absent where there is none. */
-  readonly onListen?: () => void;
+  /** Its narration, or the button that begins it; absent where there is none. */
+  readonly narration?: ReactNode;
 }
 
 /** One scene: the picture, the text, what there is to find, and what the check said. */
-export function SceneView({ scene, isWriting, onListen }: SceneViewProps) {
+export function SceneView({ scene, isWriting, narration }: SceneViewProps) {
   const { number, title, text, shows = '', picture, find = [], consistency } = scene;
   const titleId = useId();
   return (
     <article
       aria-labelledby={titleId}
       aria-busy={isWriting && consistency === undefined}
-      className="sheet grid items-start gap-x-6 gap-y-3 p-4 sm:p-6 md:grid-cols-2 md:grid-rows-[auto_1fr]"
+      className="sheet overflow-hidden"
     >
-      <div className="md:col-start-2">
-        <p className="text-sm text-ink-soft">Scene {number}</p>
-        <h3 dir="auto" id={titleId} className="font-serif text-xl tracking-tight">
-          {title ?? '…'}
-        </h3>
-      </div>
-      <div className="grid min-w-0 gap-4 md:sticky md:top-6 md:col-start-1 md:row-span-2 md:row-start-1">
-        {/* Null when it is known that there will be none. */}
-        {picture === undefined && isWriting && (
-          <div className="grid aspect-[3/2] w-full place-items-center rounded-md bg-paper text-sm text-ink-soft">
-            Picture not drawn yet
-          </div>
-        )}
-        {picture && <PictureView path={picture.path} shows={shows} />}
+      {/* Null when it is known that there will be none. */}
+      {picture === undefined && isWriting && (
+        <div className="grid aspect-[3/2] w-full place-items-center bg-paper text-sm text-ink-soft">
+          Picture not drawn yet
+        </div>
+      )}
+      {picture && <PictureView path={picture.path} shows={shows} />}
+      <div className="mx-auto grid max-w-[38rem] gap-4 p-4 sm:px-6 sm:py-8">
+        <div>
+          <p className="text-sm text-ink-soft">Scene {number}</p>
+          <h3 dir="auto" id={titleId} className="font-serif text-2xl tracking-tight">
+            {title ?? '…'}
+          </h3>
+        </div>
         {picture && find.length > 0 && <FindList find={find} />}
-        {onListen !== undefined && (
-          <Button onClick={onListen} className="justify-self-start" aria-label={`Listen to scene ${number}`}>
-            <Play aria-hidden="true" className="size-4" />
-            Listen
-          </Button>
-        )}
-        {consistency !== undefined && <ConsistencyMark consistency={consistency} />}
-      </div>
-      <div className="min-w-0 md:col-start-2">
-        {text === undefined ? (
-          isWriting && (
-            <div aria-hidden="true">
-              <span className="rubric-line" />
-              <span className="rubric-line w-2/3" />
-            </div>
-          )
-        ) : (
-          <div className="grid gap-3 font-serif leading-relaxed">
-            {paragraphs(text).map((paragraph, index) => (
-              <p dir="auto" key={index}>
+        {text === undefined
+          ? isWriting && (
+              <div aria-hidden="true">
+                <span className="rubric-line" />
+                <span className="rubric-line w-2/3" />
+              </div>
+            )
+          : paragraphs(text).map((paragraph, index) => (
+              <p dir="auto" key={index} className="font-serif text-lg leading-relaxed">
                 {paragraph}
               </p>
             ))}
-          </div>
-        )}
+        {narration}
+        {consistency !== undefined && <ConsistencyMark consistency={consistency} />}
       </div>
     </article>
   );

@@ -5,12 +5,12 @@ import { generateBook } from '../../tasks/generate-book/contract.ts';
 import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
-import { FilePicker } from '../ui/file-picker.tsx';
 import { Form } from '../ui/form.tsx';
 import { inputProblems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useFileField } from '../ui/use-file-field.ts';
 import { useProblems } from '../ui/use-problems.ts';
+import { CharacterPicture } from './character-picture.tsx';
 
 type BookInput = InputOf<typeof generateBook>;
 
@@ -39,8 +39,6 @@ const textFields = [
   { name: 'story_world', label: 'World of the story', example: 'a harbour in the clouds', longest: 200 },
   { name: 'adventure_type', label: 'Type of adventure', example: 'a search for a lost bell', longest: 200 },
 ] as const;
-
-const filePolicy = generateBook.policy.file;
 
 /** Who the book is about and where it plays. Uploads the picture of the character, if there is one. */
 export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
@@ -112,7 +110,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
           optional
           problem={problems['occasion_theme']}
           className="sm:col-span-2"
-          hint="The occasion for the gift."
+          hint="What the book is a gift for."
         >
           {(control) => (
             <input
@@ -124,20 +122,25 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             />
           )}
         </Field>
+        <Field
+          label="Dedication"
+          optional
+          problem={problems['dedication']}
+          className="sm:col-span-2"
+          hint="Printed on a page of its own, exactly as you write it."
+        >
+          {(control) => (
+            <input
+              {...control}
+              className="input"
+              {...field('dedication')}
+              maxLength={200}
+              placeholder="e.g. For Mia, with love from Grandma"
+            />
+          )}
+        </Field>
       </div>
-      {filePolicy !== null && (
-        <div className="field">
-          <p className="field-label">
-            Picture of the character <span className="font-normal text-ink-soft">(optional)</span>
-          </p>
-          <FilePicker
-            policy={filePolicy}
-            label="Picture of the character"
-            invitation="Choose a picture"
-            {...picture.picked}
-          />
-        </div>
-      )}
+      <CharacterPicture picked={picture.picked} />
       <details open={problems['priority'] !== undefined || problems['child_profile_id'] !== undefined}>
         <summary className="w-fit cursor-pointer text-sm text-ink-soft">More settings</summary>
         <div className="mt-4 grid gap-5 sm:grid-cols-2">
@@ -168,7 +171,8 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
 
 function readDetails(form: keyof typeof forms, fields: FormData): BookInput {
   const text = (name: string) => fieldText(fields, name);
-  const [occasion, child] = [text('occasion_theme'), text('child_profile_id')];
+  const [occasion, dedication] = [text('occasion_theme'), text('dedication')];
+  const child = text('child_profile_id');
   return {
     job_type: form,
     character_name: text('character_name'),
@@ -179,6 +183,7 @@ function readDetails(form: keyof typeof forms, fields: FormData): BookInput {
     // Phones and word processors make a dash of it.
     age_group: text('age_group').replaceAll(/\s*[-–—]\s*/g, '-'),
     ...(occasion !== '' && { occasion_theme: occasion }),
+    ...(dedication !== '' && { dedication }),
     ...(child !== '' && { child_profile_id: Number(child) }),
     ...(text('priority') !== '' && { priority: Number(text('priority')) }),
   };

@@ -52,13 +52,20 @@ export function StoryBookPage() {
 
   const scenes = book !== null && (
     <div key="scenes" className="min-w-0 lg:col-start-1 lg:row-start-1">
-      <StoryBook book={book} audio={result?.audio ?? []} isWriting={isWriting} />
+      <StoryBook
+        book={book}
+        dedication={result?.dedication ?? null}
+        audio={result?.audio ?? []}
+        isWriting={isWriting}
+      />
     </div>
   );
   const about = snapshot !== null && (
     <aside key="about" className="grid gap-6 lg:col-start-2 lg:row-start-1" aria-label="About the book">
       {book?.cover && (
-        <PictureView path={book.cover.path} shows={`The cover of “${book.title ?? 'the book'}”`} />
+        <div className="overflow-hidden rounded-md">
+          <PictureView path={book.cover.path} shows={`The cover of “${book.title ?? 'the book'}”`} />
+        </div>
       )}
       <Card title="Stages">
         <StageTimeline

@@ -11,6 +11,8 @@ export interface FilePickerProps {
   readonly label: string;
   /** Before a file is chosen. Default: a document. */
   readonly invitation?: string;
+  /** Makes of a chosen file the one that is sent, such as a smaller photo. */
+  readonly prepare?: (file: File) => Promise<File>;
   readonly file: PickedFile | null;
   /** What is wrong with the choice, as a sentence. */
   readonly problem: string | null;
@@ -23,6 +25,7 @@ export function FilePicker({
   policy,
   label,
   invitation = 'Choose a document',
+  prepare,
   file,
   problem,
   onChange,
@@ -33,8 +36,9 @@ export function FilePicker({
 
   const take = async (candidate: File | undefined) => {
     if (candidate === undefined) return;
-    const found = await problemWithFile(candidate, policy);
-    onChange(found === null ? candidate : null, found);
+    const ready = prepare === undefined ? candidate : await prepare(candidate);
+    const found = await problemWithFile(ready, policy);
+    onChange(found === null ? ready : null, found);
   };
 
   return (
@@ -73,6 +77,7 @@ export function FilePicker({
         )}
         <p id={hintId} className={file === null ? 'text-sm text-ink-soft' : 'sr-only'}>
           {filePolicyInWords(policy)}
+          {prepare !== undefined && '; large photos are made smaller first'}
         </p>
         {file !== null && (
           <button

@@ -11,13 +11,19 @@ const details = {
   'Reader’s age': '7 – 10',
 } as const;
 
-/** Fills the form of the story books in and sends it off. */
-export async function makeStoryBook(page: Page, form: 'Story adventure' | 'Search and find'): Promise<void> {
-  await page.goto('/story-books');
+/** Fills in the form of the story books, where it stands. */
+export async function fillStoryBook(page: Page, form: 'Story adventure' | 'Search and find'): Promise<void> {
   await page.getByText(form, { exact: true }).click();
   for (const [label, value] of Object.entries(details)) {
     await page.getByLabel(label, { exact: true }).fill(value);
   }
+  await page.getByLabel('Dedication').fill('For Mia, from Grandma');
+}
+
+/** Fills it in and sends it off. */
+export async function makeStoryBook(...[page, form]: Parameters<typeof fillStoryBook>): Promise<void> {
+  await page.goto('/story-books');
+  await fillStoryBook(page, form);
   await page.getByRole('button', { name: 'Create the book' }).click();
   await page.waitForURL(/\?job=/);
 }
