@@ -8,7 +8,7 @@ import { demoUsers } from './demo-users.ts';
 import type { DemoUser } from './demo-users.ts';
 import { guardFolder } from './guard.ts';
 import { startNetlify } from './netlify.ts';
-import type { LocalNetlify } from './netlify.ts';
+import type { LocalNetlify } from './netlify-dev.ts';
 import { freePort } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { siteSettings } from './site-settings.ts';

@@ -2,8 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'vite';
-import { beforeAll, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { freshProject, type FreshProject } from '../support/fresh-project.ts';
@@ -16,7 +15,7 @@ import {
   removeFolder,
 } from '../support/packed-app.ts';
 import { viteApp } from '../support/vite-app.ts';
-import { runFirstJob } from './first-job.ts';
+import { fillIn, runJobOnPage, showPage } from './first-page.ts';
 
 /** What an app made by Vite has installed. */
 const ofVite = [
@@ -55,10 +54,15 @@ async function npmInstall(app: string, names: readonly string[]): Promise<void> 
   const ours = join(app, 'node_modules', 'overtime');
   const { bin = {}, dependencies } = await packageJson(ours);
   await install(app, packed, Object.keys(dependencies));
-  const program = join(ours, bin['overtime'] ?? '');
-  await chmod(program, 0o755);
+  const programs = {
+    overtime: join(ours, bin['overtime'] ?? ''),
+    vite: join(app, 'node_modules', 'vite', 'bin', 'vite.js'),
+  };
   await mkdir(join(app, 'node_modules', '.bin'));
-  await symlink(program, join(app, 'node_modules', '.bin', 'overtime'));
+  for (const [name, program] of Object.entries(programs)) {
+    await chmod(program, 0o755);
+    await symlink(program, join(app, 'node_modules', '.bin', name));
+  }
 
   const its = await packageJson(app);
   for (const name of names) {
@@ -78,20 +82,8 @@ async function type(app: string, command: string): Promise<string> {
   return (await promisify(execFile)(command, { cwd: app, env, shell: true })).stdout;
 }
 
-/** Fills in the `.env` as a person does, and gives this process, which hosts the functions, nothing else of a project. */
-async function fillIn(app: string, project: FreshProject): Promise<void> {
-  const path = join(app, '.env');
-  const text = await readFile(path, 'utf8');
-  const filled = text.replace(/^(\w+)=.*$/gm, (_, name: string) => `${name}=${project.env[name] ?? ''}`);
-  await writeFile(path, filled);
-  for (const name of Object.keys(project.env)) delete process.env[name];
-  process.loadEnvFile(path);
-  // By netlify dev.
-  vi.stubEnv('NETLIFY_DEV', 'true');
-}
-
-// The machine has no registry to install from, no hosted project to push to, and netlify dev takes long: the install is
-// from this checkout, the push into a project of the local stack, and the functions run in this process. The rest is typed.
+// The machine has no registry to install from and no hosted project to push to: the install is from this checkout, and the
+// push into a project of the local stack. The rest is typed.
 test("README's quick start, followed line by line in an app made by Vite, leads to its first job", async () => {
   const app = await bareApp(viteApp);
   onTestFinished(() => removeFolder(app));
@@ -105,28 +97,16 @@ test("README's quick start, followed line by line in an app made by Vite, leads 
       onTestFinished(() => project?.stop());
     } else if (line === 'npx netlify dev') {
       await fillIn(app, project!);
-      await runFirstJob(await project!.newUser(), app, 'extract-key-points', 'netlify/functions');
+      await showPage(app, said, project!);
+      await runJobOnPage(app, project!);
     } else throw new Error(`This test does not know the command "${line}".`);
   }
   expect(project).toBeDefined();
   // The first line has installed all.
   expect(said).not.toMatch(/npm install|Install /);
 
-  // Where the page is shown is the app's own.
-  const shown = /Show <(\w+) supabase=\{…\} \/> where/.exec(said)?.[1];
-  await writeFile(
-    join(app, 'src/App.tsx'),
-    `import { createClient } from '@supabase/supabase-js';
-import { ${shown} } from './${shown}';
-
-const supabase = createClient('https://x.supabase.co', 'sb_publishable_x');
-export default function App() {
-  return <${shown} supabase={supabase} />;
-}
-`,
-  );
+  // Its build is that of moves-in.test.ts.
   await passesTypes(app, 'netlify');
-  await build({ root: app, logLevel: 'silent', configFile: false });
 });
 
 test("the package's own README has the same commands", async () => {

@@ -10,6 +10,9 @@ import { localKeys } from '../../src/local/stack.ts';
 import { startSupabase } from '../../src/local/supabase.ts';
 import { forgetTheOutside } from './environment.ts';
 
+/** Whom {@link FreshProject.newUser} signs up. */
+export const freshUser = { email: 'ada@example.com', password: 'secret-of-ada' };
+
 /** A Supabase project with an app's own migrations alone. */
 export interface FreshProject {
   readonly sql: Sql;
@@ -60,7 +63,7 @@ export async function freshProject(migrationsFolder: string): Promise<FreshProje
       const client = createClient(supabase.url, localKeys.publishableKey, {
         auth: { persistSession: false },
       });
-      const { error } = await client.auth.signUp({ email: 'ada@example.com', password: 'secret-of-ada' });
+      const { error } = await client.auth.signUp(freshUser);
       if (error) throw error;
       return client;
     },

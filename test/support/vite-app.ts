@@ -5,7 +5,7 @@ export const viteApp = {
     private: true,
     version: '0.0.0',
     type: 'module',
-    scripts: { build: 'tsc -b && vite build' },
+    scripts: { dev: 'vite', build: 'tsc -b && vite build' },
     dependencies: { react: '^19.3.1', 'react-dom': '^19.3.1' },
     devDependencies: { typescript: '~7.0.2', vite: '^8.3.4' },
   }),
