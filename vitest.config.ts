@@ -74,6 +74,9 @@ export default defineConfig({
       {
         test: {
           name: 'journeys',
+          // Files of one worker share the functions and the browser, and have a stack of their own.
+          isolate: false,
+          setupFiles: 'test/support/start-file-stack.ts',
           include: ['test/{journeys,browser}/**/*.test.ts'],
           globalSetup: 'test/support/global-setup.ts',
           testTimeout: 120_000,

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContextOptions, Page, WebSocketRoute } from 'playwright-core';
-import { afterAll, afterEach, beforeAll } from 'vitest';
+import { afterEach, beforeAll } from 'vitest';
 import { launchChromium } from '../support/chromium.ts';
 import { stack } from '../support/file-stack.ts';
 
@@ -17,19 +17,22 @@ export interface OpenPage {
   setOffline(isOffline: boolean): Promise<void>;
 }
 
-/** One Chromium for the file; each opened page is in a browser context of its own, closed after its test. */
+let launched: Promise<Browser> | undefined;
+
+/**
+ * One Chromium for all files of a worker, which ends with it; each opened page is in a browser context of its own, closed
+ * after its test.
+ */
 export function pages(): (path?: string, options?: BrowserContextOptions) => Promise<OpenPage> {
   let browser: Browser;
 
   beforeAll(async () => {
-    browser = await launchChromium();
+    launched ??= launchChromium();
+    browser = await launched;
     mkdirSync(screenshots, { recursive: true });
   });
   afterEach(async () => {
     await Promise.all(browser.contexts().map((context) => context.close()));
-  });
-  afterAll(async () => {
-    await browser.close();
   });
 
   return async (path = '/', options = {}) => {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import postgres from 'postgres';
-import { afterAll, expect, inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 import { demoUsers } from '../../src/local/demo-users.ts';
 import { localKeys } from '../../src/local/stack.ts';
@@ -12,10 +12,18 @@ import { hostFunctions } from './function-host.ts';
 import { forgetTheOutside } from './environment.ts';
 
 /**
- * The stack of the test file that imports this: a database of its own, a Supabase API over it, and the site with
- * the functions, which run in this process and read its environment.
+ * The stack of the test file that runs: a database of its own, a Supabase API over it, and the site with the
+ * functions, which run in this process and read its environment. Files of one worker share their modules, so a setup
+ * file starts it anew for each (start-file-stack.ts).
  */
-export const stack = await start();
+export let stack: Awaited<ReturnType<typeof start>>['stack'];
+
+/** Starts the stack of a test file. Returns what stops it. */
+export async function startStack(): Promise<() => Promise<void>> {
+  const started = await start();
+  ({ stack } = started);
+  return started.stop;
+}
 
 async function start() {
   const { postgresUrl, templateDatabase, siteFolder, supabaseHost } = inject('origin');
@@ -55,22 +63,25 @@ async function start() {
     SAMPLE_FILE: sampleFile,
   });
 
-  afterAll(async () => {
+  const stop = async () => {
     await host.close();
     await supabase.stop();
     await admin.unsafe(`drop database ${database} with (force)`);
     await admin.end();
     await rm(folder, { recursive: true, force: true });
-  });
+  };
   return {
-    siteUrl: host.url,
-    /** Every request to the site so far, such as `GET /api/jobs?limit=1`. */
-    requests: host.requests,
-    supabaseUrl: supabase.url,
-    publishableKey: localKeys.publishableKey,
-    secretKey: localKeys.secretKey,
-    demoUsers,
-    databaseUrl,
-    sampleFile,
+    stop,
+    stack: {
+      siteUrl: host.url,
+      /** Every request to the site so far, such as `GET /api/jobs?limit=1`. */
+      requests: host.requests,
+      supabaseUrl: supabase.url,
+      publishableKey: localKeys.publishableKey,
+      secretKey: localKeys.secretKey,
+      demoUsers,
+      databaseUrl,
+      sampleFile,
+    },
   };
 }

@@ -1,0 +1,4 @@
+import { afterAll } from 'vitest';
+import { startStack } from './file-stack.ts';
+
+afterAll(await startStack());
