@@ -1,5 +1,12 @@
-import { type FileKind, OvertimeError } from '../overtime/index.ts';
-import { checkSize, type FileExpectation, guarded, mediaTypes, recognizeFile } from '../overtime/files.ts';
+import type { FileKind } from '../overtime/index.ts';
+import {
+  checkSize,
+  type FileExpectation,
+  guarded,
+  mediaTypes,
+  OvertimeError,
+  recognizeFile,
+} from '../overtime/files.ts';
 import type { LeftOut } from './left-out.ts';
 import { readDocx } from './read-docx.ts';
 import { readPdf } from './read-pdf.ts';

@@ -1,8 +1,8 @@
-import { OvertimeError } from '../overtime/index.ts';
 import {
   checkDocxBounds,
   docxBounds,
   docxParts,
+  OvertimeError,
   readZipDirectory,
   unpacksTooLarge,
   unreadableDocx,

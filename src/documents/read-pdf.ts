@@ -1,4 +1,4 @@
-import { OvertimeError } from '../overtime/index.ts';
+import { OvertimeError } from '../overtime/files.ts';
 import { hasEnoughText } from './enough-text.ts';
 import { type LeftOut, pageNumbers } from './left-out.ts';
 import { joinTables } from './pdf/join-tables.ts';

@@ -1,5 +1,4 @@
-import { OvertimeError } from '../overtime/index.ts';
-import { decodeText } from '../overtime/files.ts';
+import { decodeText, OvertimeError } from '../overtime/files.ts';
 import { hasEnoughText } from './enough-text.ts';
 
 /**

@@ -1,5 +1,4 @@
-import { OvertimeError } from '../overtime/index.ts';
-import { guarded } from '../overtime/files.ts';
+import { guarded, OvertimeError } from '../overtime/files.ts';
 import type { Book, BookFormat } from './book.ts';
 
 export interface WrittenBook {

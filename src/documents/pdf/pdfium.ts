@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
-import { unpacksToTooMuch } from '../../overtime/files.ts';
-import { OvertimeError } from '../../overtime/index.ts';
+import { OvertimeError, unpacksToTooMuch } from '../../overtime/files.ts';
 
 /** What is called for each character and each stroke; numbers are all that they take and give. */
 const calledOften = [
