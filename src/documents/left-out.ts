@@ -13,6 +13,10 @@ const names = {
     'passage that was deleted with its change tracked',
     'passages that were deleted with their change tracked',
   ],
+  unseen: [
+    'passage that no reader of it sees, such as white text on white',
+    'passages that no reader of it sees, such as white text on white',
+  ],
   header: ['header or footer', 'headers and footers'],
 } as const satisfies Record<string, readonly [one: string, several: string]>;
 

@@ -53,7 +53,7 @@ export async function readPdf(
   const scans = pagesWith(pages, 'page');
   if (!canLook && (!hasEnoughText(text, 1) || scans.length >= pages.length / 2))
     throw withoutText(fileName, scans);
-  const kinds = ['page', 'character', 'picture', 'watermark', 'comment'] as const;
+  const kinds = ['page', 'character', 'picture', 'watermark', 'comment', 'unseen'] as const;
   const leftOut = kinds.map((kind) => ({
     kind,
     pages: pagesWith(pages, kind),

@@ -23,12 +23,17 @@ const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relatio
 interface WordOptions {
   /** Where its main part lies. */
   readonly main?: string;
+  /** What stands before its body, such as the colour of its pages. */
+  readonly before?: string;
   /** More parts, by their path; a relation of the main part, named by its kind, goes to each of these. */
   readonly parts?: Readonly<Record<string, { readonly kind: string; readonly content: string | Uint8Array }>>;
 }
 
 /** A Word document whose body is the given XML. The relation to a part has the id `rId1`, to the next one `rId2`. */
-export function wordDocument(body: string, { main = 'word/document.xml', parts = {} }: WordOptions = {}) {
+export function wordDocument(
+  body: string,
+  { main = 'word/document.xml', before = '', parts = {} }: WordOptions = {},
+) {
   const folder = main.replace(/[^/]*$/, '');
   const relation = (id: number, kind: string, target: string) =>
     `<Relationship Id="rId${id}" Type="${officeRelations}/${kind}" Target="${target}"/>`;
@@ -41,7 +46,7 @@ export function wordDocument(body: string, { main = 'word/document.xml', parts =
       '<Default Extension="xml" ContentType="application/xml"/>' +
       `<Override PartName="/${main}" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/></Types>`,
     '_rels/.rels': `<Relationships xmlns="${packageRelations}">${relation(1, 'officeDocument', main)}</Relationships>`,
-    [main]: rootOf('w:document', `<w:body>${body}<w:sectPr/></w:body>`),
+    [main]: rootOf('w:document', `${before}<w:body>${body}<w:sectPr/></w:body>`),
     [`${folder}_rels/${main.slice(folder.length)}.rels`]: `<Relationships xmlns="${packageRelations}">${relations.join('')}</Relationships>`,
   };
   const bytes = (content: string | Uint8Array) => (typeof content === 'string' ? strToU8(content) : content);

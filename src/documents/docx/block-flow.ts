@@ -1,3 +1,4 @@
+import { type Ground, white } from './hidden-text.ts';
 import type { ParagraphStyle } from './paragraph-styles.ts';
 
 type ListTag = 'ul' | 'ol';
@@ -8,12 +9,14 @@ export interface BlockFlow {
   addParagraph(style: ParagraphStyle, inline: string): void;
   /** What stands at the beginning of the next paragraph. */
   carried: string;
+  /** The colour behind it. */
+  ground: Ground;
   /** How long the HTML is so far. */
   length(): number;
   html(): string;
 }
 
-export function blockFlow(carried = ''): BlockFlow {
+export function blockFlow(carried = '', ground: Ground = white): BlockFlow {
   const open: ListTag[] = [];
   let html = '';
 
@@ -23,6 +26,7 @@ export function blockFlow(carried = ''): BlockFlow {
 
   const flow: BlockFlow = {
     carried,
+    ground,
     add(block) {
       closeTo(0);
       html += block;

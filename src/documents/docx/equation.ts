@@ -58,6 +58,11 @@ export function equationText(element: XmlElement): string {
   }
 }
 
+/** Whether an embedded object is an equation of an old editor. */
+export function isEquation({ name, attribute, children }: XmlElement): boolean {
+  return (name === 'OLEObject' && /^Equation/i.test(attribute('ProgID') ?? '')) || children.some(isEquation);
+}
+
 /** In brackets, unless it reads as one thing without them. */
 function grouped(text: string): string {
   const isOne = /^(?:[\p{L}\p{M}]|[\d.,]+|.)$/u.test(text) || /^(?:\([^()]*\)|\p{L}+)$/u.test(text);

@@ -1,7 +1,5 @@
-import { childOf, isOn, valueOf, type XmlElement, xmlReader } from './xml-reader.ts';
-
-/** The text of a part of the document by the kind of its relation, such as `styles`; undefined where there is none. */
-type PartOf = (kind: string) => string | undefined;
+import type { Styles } from './styles.ts';
+import { childOf, eachIn, isOn, valueOf, type XmlElement } from './xml-reader.ts';
 
 /** What a paragraph is. */
 export interface ParagraphStyle {
@@ -9,12 +7,6 @@ export interface ParagraphStyle {
   readonly heading: number | null;
   /** Of an item of a list: how deep it lies, from 0, and its number as it is printed, empty for a bullet. */
   readonly item: { readonly depth: number; readonly label: string } | null;
-}
-
-interface Style {
-  readonly properties: XmlElement | undefined;
-  readonly name: string;
-  readonly basedOn: string | undefined;
 }
 
 interface Level {
@@ -34,24 +26,17 @@ interface List {
 }
 
 /** Reads paragraphs' styles, and counts the items of lists as Word does: lists of one definition go on counting. */
-export function paragraphStyles(part: PartOf): (properties: XmlElement | undefined) => ParagraphStyle {
-  const styles = readStyles(part('styles'));
-  const lists = readLists(part('numbering'), (style) => valueOf(numberingOf(style), 'numId'));
+export function paragraphStyles(
+  styles: Styles,
+  numberingPart: string | undefined,
+): (properties: XmlElement | undefined) => ParagraphStyle {
+  const lists = readLists(numberingPart, (style) => valueOf(numberingOf(style), 'numId'));
   const counters = new Map<string, number[]>();
   const begun = new Set<string>();
 
-  function* chain(id: string | undefined): Generator<Style> {
-    const seen = new Set<string>();
-    for (let next = id; next !== undefined && !seen.has(next); next = styles.get(next)?.basedOn) {
-      seen.add(next);
-      const style = styles.get(next);
-      if (style !== undefined) yield style;
-    }
-  }
-
   function numberingOf(style: string | undefined): XmlElement | undefined {
-    for (const { properties } of chain(style)) {
-      const found = childOf(properties, 'numPr');
+    for (const { paragraph } of styles.chain(style)) {
+      const found = childOf(paragraph, 'numPr');
       if (found !== undefined) return found;
     }
     return undefined;
@@ -61,7 +46,7 @@ export function paragraphStyles(part: PartOf): (properties: XmlElement | undefin
     const own = valueOf(properties, 'outlineLvl');
     if (own !== undefined) return level(own);
     if (/^heading[1-6]$/i.test(style ?? '')) return Number(style?.at(-1));
-    for (const { name, properties: styled } of chain(style)) {
+    for (const { name, paragraph: styled } of styles.chain(style)) {
       const named = /^heading(?: ([1-6]))?$/i.exec(name);
       if (named !== null) return Number(named[1] ?? 1);
       if (/^title$/i.test(name)) return 1;
@@ -107,20 +92,6 @@ export function paragraphStyles(part: PartOf): (properties: XmlElement | undefin
 function level(outline: string): number | null {
   const found = Number(outline);
   return found >= 0 && found < 9 ? Math.min(6, found + 1) : null;
-}
-
-function readStyles(xml: string | undefined): ReadonlyMap<string, Style> {
-  const styles = new Map<string, Style>();
-  eachIn(xml, (element) => {
-    const id = element.attribute('styleId');
-    if (element.name !== 'style' || id === undefined) return;
-    styles.set(id, {
-      properties: childOf(element, 'pPr'),
-      name: valueOf(element, 'name') ?? '',
-      basedOn: valueOf(element, 'basedOn'),
-    });
-  });
-  return styles;
 }
 
 function readLists(
@@ -169,12 +140,6 @@ function readLevel(element: XmlElement): Level {
     start: Number(valueOf(element, 'start') ?? 1),
     style: valueOf(element, 'pStyle'),
   };
-}
-
-function eachIn(xml: string | undefined, visit: (element: XmlElement) => void): void {
-  if (xml === undefined) return;
-  const reader = xmlReader(xml);
-  reader.each(() => reader.each((name, attribute) => visit(reader.tree(name, attribute))));
 }
 
 const romans: readonly (readonly [number, string])[] = Object.entries({

@@ -2,13 +2,17 @@ import type { DocxParts } from '../../overtime/files.ts';
 import type { Leave } from '../left-out.ts';
 import { xmlText } from '../xml-text.ts';
 import { type BlockFlow, blockFlow } from './block-flow.ts';
-import { equationText } from './equation.ts';
-import { fieldLeavesOut, formFieldText } from './fields.ts';
+import { equationText, isEquation } from './equation.ts';
+import { fieldMark, formFieldText } from './fields.ts';
+import { saysMore } from './header-text.ts';
+import { type Ground, hiddenText } from './hidden-text.ts';
 import { importedHtml } from './imported-html.ts';
 import { type ParagraphStyle, paragraphStyles } from './paragraph-styles.ts';
+import { runHtml, withoutSeams } from './run-html.ts';
+import { readStyles } from './styles.ts';
 import { symbol, withoutSymbols } from './symbols.ts';
 import { tableHtml } from './table-html.ts';
-import { type Attribute, childOf, isOn, valueOf, type XmlElement, xmlReader } from './xml-reader.ts';
+import { type Attribute, childOf, type XmlElement, xmlReader } from './xml-reader.ts';
 
 /** A paragraph, or a piece of one, while it is read. */
 interface Inline {
@@ -18,6 +22,9 @@ interface Inline {
   font: string;
   /** Text boxes that hang on it. */
   readonly floating: BlockFlow;
+  readonly ground: Ground;
+  /** Whether the run before was hidden: several of them are one passage. */
+  isHidden: boolean;
   /** Instructions of the fields that have begun in it. */
   readonly fields: string[];
 }
@@ -34,7 +41,13 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
     left += 1;
     tellLeft(kind);
   };
-  const styles = styleReader(parts, main);
+  const ofMain = (kind: string) => {
+    const part = parts.relations(main).find((each) => each.kind === kind)?.part;
+    return part == null ? undefined : parts.text(part);
+  };
+  const styles = readStyles(ofMain('styles'));
+  const styleOf = paragraphStyles(styles, ofMain('numbering'));
+  const isHidden = hiddenText(styles);
   const notes: { part: string; id: string }[] = [];
   const body = readPart(main, () => true);
   const read = notes.map(({ part, id }, index) =>
@@ -57,6 +70,8 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
     const flow = blockFlow(label);
     reader.each(() =>
       reader.each((name, attribute) => {
+        // A page in a colour is seen on screens only, and text in any colour may be seen on it.
+        if (name === 'background') flow.ground = null;
         if (wanted(name, attribute)) readBlocks(flow);
       }),
     );
@@ -79,7 +94,7 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
         case 'p':
           return readParagraph(into);
         case 'tbl':
-          return into.add(tableHtml(reader, leave, readBlock));
+          return into.add(tableHtml(reader, styles, into.ground, leave, readBlock));
         case 'altChunk':
           return into.add(imported(related(attribute('id'))));
         case 'oMathPara':
@@ -97,16 +112,18 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
     }
 
     function readParagraph(into: BlockFlow): void {
-      const paragraph: Inline = { html: into.carried, font: '', floating: blockFlow(), fields: [] };
+      const { carried, ground } = into;
+      const floating = blockFlow('', null);
+      const paragraph: Inline = { html: carried, font: '', floating, ground, isHidden: false, fields: [] };
       into.carried = '';
       readInline(paragraph);
-      const { properties, floating } = paragraph;
+      const { properties } = paragraph;
       const text = withoutSeams(paragraph.html);
       const mark = childOf(properties, 'rPr');
       if (childOf(mark, 'del') !== undefined || childOf(mark, 'moveFrom') !== undefined) {
         // Its end was deleted: the next paragraph goes on with it.
         into.carried = text;
-      } else into.addParagraph(styles(properties), text);
+      } else into.addParagraph(styleOf(properties), text);
       const boxes = floating.html();
       if (boxes !== '') into.add(boxes);
     }
@@ -147,17 +164,12 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
           return;
         case 'ruby':
           return readRuby(into);
-        case 'fldChar':
-          into.html += xmlText(formFieldText(reader.tree(name, attribute)));
-          if (attribute('fldCharType') === 'begin') into.fields.push('');
-          // What comes now is its result.
-          if (attribute('fldCharType') === 'separate' && into.fields.length > 0)
-            into.fields[into.fields.length - 1] = '';
-          if (attribute('fldCharType') === 'end') {
-            const noResult = fieldLeavesOut(into.fields.pop() ?? '');
-            if (noResult !== null) leave(noResult);
-          }
-          return;
+        case 'fldChar': {
+          const mark = reader.tree(name, attribute);
+          into.html += xmlText(formFieldText(mark));
+          const noResult = fieldMark(mark, into.fields);
+          return noResult === null ? undefined : leave(noResult);
+        }
         case 'instrText':
           if (into.fields.length > 0)
             into.fields[into.fields.length - 1] += reader.tree(name, attribute).text;
@@ -182,6 +194,10 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
           return;
         case 'AlternateContent':
           return readAlternative(into);
+        case 'anchor':
+          return readDrawing(into);
+        case 'shape':
+          return /visibility:\s*hidden/.test(attribute('style') ?? '') ? leave('unseen') : readInline(into);
         case 'relIds': {
           // A diagram's words lie in a part of their own.
           const data = related(attribute('dm'));
@@ -212,23 +228,26 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
     }
 
     function readRun(into: Inline): void {
-      const run: Inline = { ...into, html: '', font: '' };
+      const run: Inline = { ...into, html: '', font: '', floating: blockFlow('', null) };
       let properties: XmlElement | undefined;
+      const notesBefore = notes.length;
       reader.each((name, attribute) => {
         if (name !== 'rPr') return readPiece(name, attribute, run);
         properties = reader.tree(name, attribute);
         run.font = childOf(properties, 'rFonts')?.attribute('ascii') ?? '';
       });
-      const raised = valueOf(properties, 'vertAlign');
-      const tags = [
-        ...(isOn(properties, 'b') ? ['strong'] : []),
-        ...(isOn(properties, 'i') ? ['em'] : []),
-        ...(raised === 'superscript' ? ['sup'] : raised === 'subscript' ? ['sub'] : []),
-      ];
-      into.html +=
-        run.html.trim() === ''
-          ? run.html
-          : tags.reduceRight((html, tag) => `<${tag}>${html}</${tag}>`, run.html);
+      const boxes = run.floating.html();
+      if (run.html === '' && boxes === '') return;
+      if (isHidden(properties, into.properties, into.ground)) {
+        notes.length = notesBefore;
+        const saysNothing = run.html.trim() === '' && boxes === '';
+        if (!saysNothing && !into.isHidden) leave('unseen');
+        into.isHidden ||= !saysNothing;
+        return;
+      }
+      if (run.html.trim() !== '') into.isHidden = false;
+      if (boxes !== '') into.floating.add(boxes);
+      into.html += runHtml(run.html, properties);
     }
 
     /** The text, and in brackets how it is read. */
@@ -242,6 +261,16 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
         if (name === 'rt') readInline(reading);
       });
       into.html += reading.html === '' ? base.html : `${base.html}(${reading.html})`;
+    }
+
+    /** A drawing that the selection pane hides says so before its content. */
+    function readDrawing(into: Inline): void {
+      let isShown = true;
+      reader.each((name, attribute) => {
+        if (name === 'docPr') isShown = !['1', 'true'].includes(attribute('hidden') ?? '');
+        if (isShown) readPiece(name, attribute, into);
+        else if (name === 'graphic') leave('unseen');
+      });
     }
 
     /** The same content in several ways, the newest one first: the first that holds anything is read. */
@@ -263,29 +292,6 @@ export function readBody(parts: DocxParts, main: string, tellLeft: Leave): strin
       return html ?? '';
     }
   }
-}
-
-function styleReader(parts: DocxParts, main: string): (properties: XmlElement | undefined) => ParagraphStyle {
-  const relations = parts.relations(main);
-  return paragraphStyles((kind) => {
-    const name = relations.find((each) => each.kind === kind)?.part;
-    return name == null ? undefined : parts.text(name);
-  });
-}
-
-/** Whether a header or footer says more than which page of how many it is. */
-function saysMore(xml: string): boolean {
-  const text = [...xml.matchAll(/<(?:\w+:)?t(?:\s[^<>]*)?>([^<]*)</g)].map(([, words]) => words).join('');
-  return (text.match(/\p{L}{2,}/gu) ?? []).length > 2;
-}
-
-/** Word splits a word wherever it was edited; what looks the same is one piece again. */
-function withoutSeams(html: string): string {
-  return ['strong', 'em', 'sup', 'sub'].reduce((text, tag) => text.replaceAll(`</${tag}><${tag}>`, ''), html);
-}
-
-function isEquation({ name, attribute, children }: XmlElement): boolean {
-  return (name === 'OLEObject' && /^Equation/i.test(attribute('ProgID') ?? '')) || children.some(isEquation);
 }
 
 function once<T>(make: () => T): () => T {

@@ -1,5 +1,7 @@
 import type { Leave } from '../left-out.ts';
 import { type BlockFlow, blockFlow } from './block-flow.ts';
+import { type Ground, groundOf, isHiddenRow, tableGround } from './hidden-text.ts';
+import type { Styles } from './styles.ts';
 import { type Attribute, childOf, isOn, valueOf, type XmlElement, type XmlReader } from './xml-reader.ts';
 
 interface Cell {
@@ -12,16 +14,20 @@ interface Cell {
 /** Reads the table that was opened last as HTML. A cell that is merged spans the rows and columns of all its parts. */
 export function tableHtml(
   reader: XmlReader,
+  styles: Styles,
+  around: Ground,
   leave: Leave,
   readBlock: (name: string, attribute: Attribute, into: BlockFlow) => void,
 ): string {
   const rows: Cell[][] = [];
   /** By column: the cell that is merged downwards there. */
   const above = new Map<number, Cell>();
+  let ground = around;
 
   function readRows(): void {
-    reader.each((name) => {
+    reader.each((name, attribute) => {
       if (name === 'tr') readRow();
+      else if (name === 'tblPr') ground = tableGround(reader.tree(name, attribute), styles, around);
       else if (name === 'del' || name === 'moveFrom') leave('deletion');
       // Whatever else holds rows, such as a content control.
       else if (!/Pr$|Grid$/.test(name)) readRows();
@@ -32,13 +38,14 @@ export function tableHtml(
     const row: Cell[] = [];
     let column = 0;
     let isHeader = false;
-    let isDeleted = false;
+    let left: 'deletion' | 'unseen' | null = null;
     const readCells = () =>
       reader.each((name, attribute) => {
         if (name === 'trPr') {
           const properties = reader.tree(name, attribute);
           isHeader = isOn(properties, 'tblHeader');
-          isDeleted = childOf(properties, 'del') !== undefined;
+          if (isHiddenRow(properties)) left = 'unseen';
+          if (childOf(properties, 'del') !== undefined) left = 'deletion';
           const before = span(properties, 'gridBefore', 0);
           if (before > 0) row.push({ tag: 'td', html: '', columns: before, rows: 1 });
           column += before;
@@ -46,17 +53,19 @@ export function tableHtml(
         else if (name !== 'tblPrEx') readCells();
       });
     readCells();
-    if (isDeleted) leave('deletion');
-    else rows.push(row);
+    if (left === null) rows.push(row);
+    // A low row without text keeps others apart.
+    else if (left === 'deletion' || row.some(({ html }) => html !== '')) leave(left);
   }
 
   /** @returns how many columns it spans. */
   function readCell(row: Cell[], column: number, tag: Cell['tag']): number {
-    const flow = blockFlow();
+    const flow = blockFlow('', ground);
     let properties: XmlElement | undefined;
     reader.each((name, attribute) => {
-      if (name === 'tcPr') properties = reader.tree(name, attribute);
-      else readBlock(name, attribute, flow);
+      if (name !== 'tcPr') return readBlock(name, attribute, flow);
+      properties = reader.tree(name, attribute);
+      flow.ground = groundOf([childOf(properties, 'shd')], ground);
     });
     const html = flow.html();
     const columns = span(properties, 'gridSpan', 1);

@@ -108,6 +108,13 @@ function attributeOf(attributes: string, wanted: string): string | undefined {
   return undefined;
 }
 
+/** Visits the children of the root of a small part. */
+export function eachIn(xml: string | undefined, visit: (element: XmlElement) => void): void {
+  if (xml === undefined) return;
+  const reader = xmlReader(xml);
+  reader.each(() => reader.each((name, attribute) => visit(reader.tree(name, attribute))));
+}
+
 /** The first child of that name. */
 export function childOf(element: XmlElement | undefined, name: string): XmlElement | undefined {
   return element?.children.find((child) => child.name === name);
@@ -120,6 +127,9 @@ export function valueOf(element: XmlElement | undefined, name: string): string |
 
 /** Whether a switch such as `<w:b/>` is on: it is, unless it says that it is not. */
 export function isOn(element: XmlElement | undefined, name: string): boolean {
-  const child = childOf(element, name);
-  return child !== undefined && !['0', 'false', 'off'].includes(child.attribute('val') ?? '');
+  return isSwitchedOn(childOf(element, name));
+}
+
+export function isSwitchedOn(element: XmlElement | undefined): boolean {
+  return element !== undefined && !['0', 'false', 'off'].includes(element.attribute('val') ?? '');
 }

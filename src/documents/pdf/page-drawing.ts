@@ -45,7 +45,7 @@ export function readDrawing(pdf: Pdf, page: number, turn: Turn): PageDrawing {
   };
   for (const { object, type, matrix } of objectsOf(pdf, page)) {
     const place = (x: number, y: number) => upright(times(matrix, [x, y]), turn);
-    if (type === imageObject) pictures.push(boxOf([place(0, 0), place(1, 0), place(0, 1), place(1, 1)]));
+    if (type === imageObject) pictures.push(boxOf(cornersOf(matrix).map((corner) => upright(corner, turn))));
     if (type !== pathObject || strokes > mostStrokes) continue;
     const { stroked, filled, isSeen } = paintOf(pdf, object);
     const path = pathOf(pdf, object, place);
@@ -70,10 +70,23 @@ export function readDrawing(pdf: Pdf, page: number, turn: Turn): PageDrawing {
 interface PageObject {
   readonly object: number;
   readonly type: number;
+  /** From its own coordinates to those of the page. */
   readonly matrix: Matrix;
 }
 
-function* objectsOf({ fpdf, out, float }: Pdf, page: number): Generator<PageObject> {
+/** Where the corners of a picture lie. */
+export function cornersOf(matrix: Matrix): readonly Point[] {
+  const square: readonly Point[] = [
+    [0, 0],
+    [1, 0],
+    [0, 1],
+    [1, 1],
+  ];
+  return square.map((corner) => times(matrix, corner));
+}
+
+/** The objects of a page, also those within others, in the order in which they are drawn. */
+export function* objectsOf({ fpdf, out, float }: Pdf, page: number): Generator<PageObject> {
   const matrixOf = (object: number): Matrix => {
     fpdf.FPDFPageObj_GetMatrix(object, out);
     return [float(0), float(1), float(2), float(3), float(4), float(5)];

@@ -9,6 +9,7 @@ import {
   wordGap,
 } from './page-geometry.ts';
 import type { Pdf } from './pdfium.ts';
+import { type Drawn, unseenAmong } from './unseen-text.ts';
 
 /** The text of a page. */
 export interface PageWords {
@@ -20,6 +21,8 @@ export interface PageWords {
   readonly slanted: readonly (Pick<Word, 'text' | 'size' | 'order'> & { readonly box: Box })[];
   /** How many characters stand for nothing that is known. */
   readonly unmapped: number;
+  /** How many passages nobody sees; they are none of the words. */
+  readonly unseen: number;
 }
 
 const unknown = '\uFFFD';
@@ -36,8 +39,7 @@ const marks: Readonly<Record<string, string>> = {
   '\uF0FB': '✗',
 };
 
-interface Character {
-  readonly text: string;
+interface Character extends Drawn {
   readonly order: number;
   /** Its box from left to right, its baseline and where it begins, when its turn is upright; and two corners. */
   readonly left: number;
@@ -45,17 +47,15 @@ interface Character {
   readonly y: number;
   readonly origin: number;
   readonly corners: readonly Point[];
-  readonly size: number;
   readonly turn: Turn;
   readonly isSlanted: boolean;
-  /** The text object that draws it. */
-  readonly object: number;
-  readonly spaced: boolean;
 }
 
 /** Reads the words of a page. */
 export function readWords(pdf: Pdf, page: number): PageWords {
-  const characters = [...charactersOf(pdf, page)];
+  const all = [...charactersOf(pdf, page)];
+  const unseen = unseenAmong(pdf, page, all);
+  const characters = all.filter((character) => !unseen.characters.has(character));
   const straight = Map.groupBy(
     characters.filter(({ isSlanted }) => !isSlanted),
     ({ turn }) => turn,
@@ -67,13 +67,14 @@ export function readWords(pdf: Pdf, page: number): PageWords {
     characters.filter(({ isSlanted }) => isSlanted),
     ({ object }) => object,
   );
-  const slanted = [...objects.values()].map((all) => ({
-    text: all.map(({ text, spaced }) => (spaced ? ` ${text}` : text)).join(''),
-    size: all[0]?.size ?? 0,
-    order: all[0]?.order ?? 0,
-    box: boxOf(all.flatMap((one) => one.corners.map((corner) => upright(upright(corner, one.turn), turn)))),
+  const slanted = [...objects.values()].map((some) => ({
+    text: some.map(({ text, spaced }) => (spaced ? ` ${text}` : text)).join(''),
+    size: some[0]?.size ?? 0,
+    order: some[0]?.order ?? 0,
+    box: boxOf(some.flatMap((one) => one.corners.map((corner) => upright(upright(corner, one.turn), turn)))),
   }));
-  return { turn, byTurn, slanted, unmapped: characters.filter(({ text }) => text === unknown).length };
+  const unmapped = characters.filter(({ text }) => text === unknown).length;
+  return { turn, byTurn, slanted, unmapped, unseen: unseen.passages };
 }
 
 function* charactersOf({ fpdf, out, float, double }: Pdf, page: number): Generator<Character> {
@@ -102,10 +103,26 @@ function* charactersOf({ fpdf, out, float, double }: Pdf, page: number): Generat
     const corners = [upright([float(0), float(1)], turn), upright([float(2), float(3)], turn)] as const;
     const left = Math.min(corners[0][0], corners[1][0]);
     const right = Math.max(corners[0][0], corners[1][0]);
+    fpdf.FPDFText_GetCharBox(textPage, index, out, out + 8, out + 16, out + 24);
+    const ink = { left: double(0), right: double(1), top: double(2), bottom: double(3) };
     fpdf.FPDFText_GetCharOrigin(textPage, index, out, out + 8);
     const [origin, y] = upright([double(0), double(1)], turn);
     if (Number.isFinite(left + right + y + origin)) {
-      yield { text, order: index, left, right, y, origin, corners, size, turn, isSlanted, object, spaced };
+      yield {
+        text,
+        order: index,
+        left,
+        right,
+        y,
+        origin,
+        ink,
+        corners,
+        size,
+        turn,
+        isSlanted,
+        object,
+        spaced,
+      };
     }
     spaced = false;
   }

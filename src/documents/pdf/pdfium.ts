@@ -3,12 +3,22 @@ import { fileURLToPath } from 'node:url';
 import type { WrappedPdfiumModule } from '@embedpdf/pdfium';
 import { OvertimeError, unpacksToTooMuch } from '../../overtime/files.ts';
 
-/** What is called for each character and each stroke; numbers are all that they take and give. */
+/** What is called for each character, object and stroke; numbers are all that they take and give. */
 const calledOften = [
+  'FPDF_PageToDevice',
+  'FPDFPage_GetObject',
+  'FPDFPageObj_GetType',
+  'FPDFPageObj_GetMatrix',
+  'FPDFPageObj_GetFillColor',
+  'FPDFPageObj_GetBounds',
+  'FPDFPageObj_SetIsActive',
+  'FPDFTextObj_GetTextRenderMode',
+  'FPDFPath_GetDrawMode',
   'FPDFText_GetTextObject',
   'FPDFText_GetUnicode',
   'FPDFText_HasUnicodeMapError',
   'FPDFText_GetLooseCharBox',
+  'FPDFText_GetCharBox',
   'FPDFText_GetCharOrigin',
   'FPDFPath_GetPathSegment',
   'FPDFPathSegment_GetType',
@@ -40,6 +50,8 @@ export interface Pdf {
   readonly int: (index: number) => number;
   readonly float: (index: number) => number;
   readonly double: (index: number) => number;
+  /** A copy of what lies in PDFium's memory. */
+  readonly bytes: (at: number, length: number) => Uint8Array;
   /** What a function writes as UTF-16 into the room that it asks for. */
   readonly text: (write: (room: number, bytes: number) => number) => string;
 }
@@ -93,6 +105,7 @@ export async function withPdf<T>(bytes: Uint8Array, fileName: string, use: (pdf:
       int: (index) => memory.HEAP32[out / 4 + index] ?? 0,
       float: (index) => memory.HEAPF32[out / 4 + index] ?? 0,
       double: (index) => memory.HEAPF64[out / 8 + index] ?? 0,
+      bytes: (at, length) => memory.HEAPU8.slice(at, at + length),
       text: (write) => {
         const length = write(0, 0);
         const room = malloc(length + 2);

@@ -22,7 +22,9 @@ export interface PdfPage {
   readonly blocks: readonly Block[];
   /** How many pieces of text it has; with too many, they are not laid out. */
   readonly pieces: number;
-  readonly leftOut: Readonly<Record<'page' | 'character' | 'picture' | 'watermark' | 'comment', number>>;
+  readonly leftOut: Readonly<
+    Record<'page' | 'character' | 'picture' | 'watermark' | 'comment' | 'unseen', number>
+  >;
 }
 
 /** A page with more pieces of text than this is not one for readers. A dense page has some 1000. */
@@ -50,7 +52,7 @@ export function readPage(pdf: Pdf, index: number): PdfPage {
     return {
       blocks: [],
       pieces: 0,
-      leftOut: { page: 1, character: 0, picture: 0, watermark: 0, comment: 0 },
+      leftOut: { page: 1, character: 0, picture: 0, watermark: 0, comment: 0, unseen: 0 },
     };
   const read = readWords(pdf, page);
   const drawing = readDrawing(pdf, page, read.turn);
@@ -81,6 +83,7 @@ export function readPage(pdf: Pdf, index: number): PdfPage {
       // All of one size is one, however many words it has and however often it is repeated.
       watermark: new Set(printed.filter(isWatermark).map(({ size }) => Math.round(size))).size,
       comment: fields.comments,
+      unseen: read.unseen,
     },
   };
 }
