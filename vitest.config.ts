@@ -55,7 +55,7 @@ export default defineConfig({
             'test/overtime/sql/{state-machine,storm,lock-path,lock-key,task-limit,user-limit}.test.ts',
             'test/overtime/engine/database-restarts.test.ts',
             'test/documents/write-epub.test.ts',
-            'test/documents/long-work.test.ts',
+            'test/documents/{long-work,write-pdf,hostile-documents}.test.ts',
             'test/overtime/functions/storage-addresses.test.ts',
           ],
           globalSetup: 'test/support/plain-postgres.ts',

@@ -109,7 +109,7 @@ function answersLikeSamples(provider: Provider): Sent[] {
         });
       }
       // What only a model that looks can answer has no sample.
-      const seen = JSON.stringify(sent).includes('attached picture shows')
+      const seen = JSON.stringify(sent.at(-1)).includes('attached picture shows')
         ? JSON.stringify({ appearance: 'A small dragon.', colors: ['purple'], features: ['one folded ear'] })
         : 'Bees matter more than most people think.';
       const pieces = (sample?.() ?? seen).match(/.{1,200}/gs) ?? [];
@@ -132,9 +132,9 @@ async function filesFor({ contract }: Task, provider: Provider): Promise<Uint8Ar
   const { readsPdf, readsImages } = registry[provider].language;
   return [
     ...(kinds.includes('pdf') ? [await rubricPdf(), ...(readsPdf ? [await scannedPdf()] : [])] : []),
-    ...(kinds.includes('png') && readsImages
-      ? [await canvas.encode('png'), await canvas.encode('webp')]
-      : []),
+    ...(kinds.includes('png') && readsImages ? [await canvas.encode('png')] : []),
+    // A book is made of each of its pictures: one is enough.
+    ...(kinds.includes('pdf') && readsImages ? [await canvas.encode('webp')] : []),
   ];
 }
 

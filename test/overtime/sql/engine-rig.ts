@@ -38,10 +38,12 @@ async function asRole(
 }
 
 /**
- * A fresh database for a test file, emptied before each test, with the engine's functions as calls
- * on one connection and a clock that only a test moves.
+ * A fresh database for a test file, with the engine's functions as calls on one connection and a clock that only a test
+ * moves.
+ *
+ * @param emptied whether it is emptied before each test. Default true.
  */
-export function engineRig() {
+export function engineRig({ emptied = true } = {}) {
   let database: Awaited<ReturnType<typeof createDatabase>>;
   let sql: postgres.Sql;
   let now = start;
@@ -72,8 +74,10 @@ export function engineRig() {
     await sql`insert into auth.users ${sql([{ id: ada }, { id: grace }])}`;
   });
   beforeEach(async () => {
-    await sql`truncate overtime.jobs, overtime.job_usage, overtime.job_schedules, overtime.dispatches,
-      overtime.deleted_jobs cascade`;
+    if (emptied) {
+      await sql`truncate overtime.jobs, overtime.job_usage, overtime.job_schedules, overtime.dispatches,
+        overtime.deleted_jobs cascade`;
+    }
     await setClock(start);
   });
   afterAll(async () => {
