@@ -25,6 +25,8 @@ const seen = {
   outlines: `1 Tr 0.3 w ${said}`,
   'black on a white shadow of the same words': `1 g ${at(60.4, 699.6)} 0 g ${said}`,
   'a shadow that does not show': `${said} 1 g ${draw(61, 699.5, words.slice(0, 17))} 0 g ${said}`,
+  'dots that are too small to be drawn': `0.9 g ${ground} 0 g ${said} ${draw(260, 700, '. . .', 2.5)}`,
+  'letters as thin as a hair': `0.9 g ${ground} 0 g ${said} ${[260.4, 270.6, 280.9].map((x) => draw(x, 700, 'i', 5)).join(' ')}`,
   'written upwards': `0.1 0.1 0.4 rg 50 90 30 400 re f 1 g ${drawTurned('0 1 -1 0 70 100', words)}`,
 };
 
@@ -65,6 +67,6 @@ test('text of a PDF that nobody sees is not read but told, and whatever is seen 
   const hidden = Object.keys(unseen).map((_, index) => Object.keys(seen).length + index + 1);
   expect(leftOut).toEqual([{ kind: 'unseen', pages: hidden, count: hidden.length }]);
   expect(leftOutSentence(leftOut)).toBe(
-    'Not read: 13 passages that no reader of it sees, such as white text on white (pages 13-25).',
+    'Not read: 13 passages that no reader of it sees, such as white text on white (pages 15-27).',
   );
 });

@@ -58,8 +58,12 @@ export function unseenAmong<T extends Drawn>(pdf: Pdf, page: number, characters:
   const shorterSide = Math.min(pdf.fpdf.FPDF_GetPageWidthF(page), pdf.fpdf.FPDF_GetPageHeightF(page));
   const largest = pieces.reduce((most, piece) => Math.max(most, heightOf(piece)), 0);
   const lowest = Math.min(lowestLetters * shorterSide, smallestLetters * largest);
-  const isTooSmall = (piece: Piece) => heightOf(piece) < lowest && /[\p{L}\p{N}]/u.test(piece.text);
-  const seen = pieces.map((piece) => !isTooSmall(piece) && isVisible(piece));
+  let isSeen = true;
+  const seen = pieces.map((piece) => {
+    // Dots and accents may be too small to be drawn; they belong to what stands before them.
+    if (/[\p{L}\p{N}]/u.test(piece.text)) isSeen = heightOf(piece) >= lowest && isVisible(piece);
+    return isSeen;
+  });
   const shown = Map.groupBy(
     pieces.filter((_, index) => seen[index]),
     ({ text }) => text,
@@ -132,11 +136,12 @@ function sight(pdf: Pdf, page: number, read: ReadonlySet<number>): (piece: Piece
   function pixelsOf({ left, right, top, bottom }: Box): Box | null {
     const box = boxOf([place([left, top]), place([right, bottom])]);
     if (!meet(box, { left: 0, top: 0, right: width, bottom: height })) return null;
+    // A thin letter may be drawn in the pixel beside its place.
     return {
-      left: Math.max(0, Math.floor(box.left)),
-      top: Math.max(0, Math.floor(box.top)),
-      right: Math.min(width, Math.ceil(box.right)),
-      bottom: Math.min(height, Math.ceil(box.bottom)),
+      left: Math.max(0, Math.floor(box.left) - 1),
+      top: Math.max(0, Math.floor(box.top) - 1),
+      right: Math.min(width, Math.ceil(box.right) + 1),
+      bottom: Math.min(height, Math.ceil(box.bottom) + 1),
     };
   }
 
