@@ -1,8 +1,10 @@
 -- The tables of the example tasks.
 
--- What the example tasks keep to themselves: no user and no Data API reaches it.
+-- What the example tasks keep to themselves: the Data API does not expose it. Users need it for the one function that runs
+-- with its owner's rights (70_delete_account.sql); each other function is revoked from them.
 create schema if not exists private;
 revoke all on schema private from public;
+grant usage on schema private to authenticated;
 
 -- What users changed of a result. The result itself never changes: each change is a row of its own beside it, so
 -- that a former version can be brought back. The newest row of a part is the one that counts.
@@ -791,10 +793,10 @@ where task in ('write-chapter', 'export-book');
 revoke all on public.book_jobs from public, anon, authenticated, service_role;
 grant select on public.book_jobs to authenticated;
 
--- Deletes the caller's account: the row in auth.users, and with it, by their foreign keys, jobs, rubrics, scores, lore,
+-- Deletes the caller's account, with the owner's rights, since a user may delete no row of auth.users: that row, and with it, by their foreign keys, jobs, rubrics, scores, lore,
 -- worlds, books, edits and schedules. A worker that is at one of the jobs finds its lease gone. The account page cancels the
 -- jobs and removes the files first; files that are left are purged (43_purge_jobs.sql).
-create function public.delete_account() returns void
+create function private.delete_account() returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -803,6 +805,15 @@ begin
   end if;
   delete from auth.users where id = auth.uid();
 end
+$$;
+revoke execute on function private.delete_account from public;
+grant execute on function private.delete_account to authenticated;
+
+-- What the account page calls: in `public`, no function runs with its owner's rights.
+create function public.delete_account() returns void
+language sql security invoker set search_path = ''
+as $$
+  select private.delete_account()
 $$;
 revoke execute on function public.delete_account from public, anon, service_role;
 grant execute on function public.delete_account to authenticated;

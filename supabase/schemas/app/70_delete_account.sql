@@ -1,7 +1,7 @@
--- Deletes the caller's account: the row in auth.users, and with it, by their foreign keys, jobs, rubrics, scores, lore,
+-- Deletes the caller's account, with the owner's rights, since a user may delete no row of auth.users: that row, and with it, by their foreign keys, jobs, rubrics, scores, lore,
 -- worlds, books, edits and schedules. A worker that is at one of the jobs finds its lease gone. The account page cancels the
 -- jobs and removes the files first; files that are left are purged (43_purge_jobs.sql).
-create function public.delete_account() returns void
+create function private.delete_account() returns void
 language plpgsql security definer set search_path = ''
 as $$
 begin
@@ -10,6 +10,15 @@ begin
   end if;
   delete from auth.users where id = auth.uid();
 end
+$$;
+revoke execute on function private.delete_account from public;
+grant execute on function private.delete_account to authenticated;
+
+-- What the account page calls: in `public`, no function runs with its owner's rights.
+create function public.delete_account() returns void
+language sql security invoker set search_path = ''
+as $$
+  select private.delete_account()
 $$;
 revoke execute on function public.delete_account from public, anon, service_role;
 grant execute on function public.delete_account to authenticated;

@@ -118,11 +118,19 @@ test('of the functions in public, a user may execute those that read as the user
   ]);
 });
 
-test('only the owner of the schema can use private', async () => {
-  for (const role of ['anon', 'authenticated', 'service_role']) {
-    const [row] = await engine.sql`select has_schema_privilege(${role}, 'private', 'usage') as allowed`;
-    expect([role, row]).toEqual([role, { allowed: false }]);
-  }
+test('of private, a user may call the deletion of the own account, and nobody anything else', async () => {
+  const rows = await engine.sql`
+    select role, proname as name from pg_proc, unnest(array['anon', 'authenticated', 'service_role']) as role
+    where pronamespace = 'private'::regnamespace and has_schema_privilege(role, 'private', 'usage')
+      and has_function_privilege(role, oid, 'execute')`;
+  expect([...rows]).toEqual([{ role: 'authenticated', name: 'delete_account' }]);
+});
+
+test("no function of public runs with its owner's rights", async () => {
+  const rows = await engine.sql`
+    select proname from pg_proc
+    where pronamespace = 'public'::regnamespace and prosecdef and has_function_privilege('authenticated', oid, 'execute')`;
+  expect([...rows]).toEqual([]);
 });
 
 test('what only the engine calls or writes is out of reach even where an app exposes the schema', async () => {
