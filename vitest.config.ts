@@ -6,6 +6,9 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 const functionsOnPostgres =
   'test/overtime/functions/{deliver-webhooks,start-schedules,purge-files,unstorable-input,schema-version,submit-jobs}.test.ts';
 
+/** Makes apps with the frameworks' own commands, and installs packages from the registry. */
+const frameworks = 'test/journeys/frameworks.test.ts';
+
 /** Files that take long begin first, or the last of them would be waited for with cores to spare. */
 class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -57,8 +60,9 @@ export default defineConfig({
             'test/documents/write-epub.test.ts',
             'test/documents/{long-work,write-pdf,hostile-documents}.test.ts',
             'test/overtime/functions/storage-addresses.test.ts',
+            frameworks,
           ],
-          globalSetup: 'test/support/plain-postgres.ts',
+          globalSetup: ['test/support/plain-postgres.ts', 'test/support/global-setup.ts'],
           env: { TEST_VOLUME: 'long' },
         },
       },
@@ -78,6 +82,7 @@ export default defineConfig({
           isolate: false,
           setupFiles: 'test/support/start-file-stack.ts',
           include: ['test/{journeys,browser}/**/*.test.ts'],
+          exclude: [frameworks],
           globalSetup: 'test/support/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,

@@ -65,7 +65,8 @@ export async function runJobOnPage(app: string, project: FreshProject): Promise<
   const page = await browser.newPage({ baseURL: netlify.url });
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto('/');
+  // The first call of a server that compiles.
+  await page.goto('/', { timeout: 90_000 });
   await page.getByLabel('Text').fill('The tide comes twice a day. The moon pulls it. Sailors wait for it.');
   await page.getByRole('button', { name: 'Start' }).click();
   const result = page.locator('pre');

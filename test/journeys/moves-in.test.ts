@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { build } from 'vite';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { added, filesOf } from '../support/app-files.ts';
 import { appWith, packedOnce, type PackedPackage, passesTypes, removeFolder } from '../support/packed-app.ts';
 import { busyApp, viteApp } from '../support/vite-app.ts';
 import { runFirstJob } from './first-job.ts';
@@ -31,18 +31,6 @@ const overtime = async (app: string, ...parameters: string[]) =>
       cwd: app,
     })
   ).stdout;
-
-/** The files of an app: each path with its text. */
-async function filesOf(app: string): Promise<Map<string, string>> {
-  const names = await readdir(app, { recursive: true, withFileTypes: true });
-  const files = names.filter((one) => one.isFile() && !join(one.parentPath, '/').includes('node_modules'));
-  const paths = files.map((one) => join(one.parentPath, one.name)).toSorted();
-  const read = async (path: string) => [path.slice(app.length + 1), await readFile(path, 'utf8')] as const;
-  return new Map(await Promise.all(paths.map(read)));
-}
-
-const added = (before: Map<string, string>, after: Map<string, string>) =>
-  [...after.keys()].filter((path) => !before.has(path));
 
 const builds = (app: string) => build({ root: app, logLevel: 'silent', configFile: false });
 

@@ -3,7 +3,6 @@ import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
-import { checkout } from '../../src/local/checkout.ts';
 import { cleanEnvironment } from '../support/environment.ts';
 import { freshProject, type FreshProject } from '../support/fresh-project.ts';
 import {
@@ -16,6 +15,7 @@ import {
 } from '../support/packed-app.ts';
 import { viteApp } from '../support/vite-app.ts';
 import { fillIn, runJobOnPage, showPage } from './first-page.ts';
+import { quickStartOf } from './quick-start-of.ts';
 
 /** What an app made by Vite has installed. */
 const ofVite = [
@@ -32,13 +32,6 @@ let packed: PackedPackage;
 beforeAll(async () => {
   packed = await packedOnce();
 });
-
-/** The commands of the first block of a README that installs the package, without their comments. */
-async function quickStartOf(readme: string): Promise<string[]> {
-  const text = await readFile(join(checkout, readme), 'utf8');
-  const [, block = ''] = /```sh\n(npm install overtime.+?)\n```/s.exec(text) ?? [];
-  return block.split('\n').map((line) => line.replace(/\s+#.*$/, ''));
-}
 
 async function packageJson(folder: string) {
   return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as {

@@ -12,6 +12,7 @@ const run = promisify(execFile);
 /** The packed package, unpacked into a folder. */
 export interface PackedPackage {
   readonly folder: string;
+  readonly tarball: string;
   /** The paths of what was packed. */
   readonly files: readonly string[];
 }
@@ -47,8 +48,9 @@ export async function packPackage(folder: string): Promise<PackedPackage> {
     filename: string;
     files: { path: string }[];
   }[];
-  await run('tar', ['-xzf', join(folder, tarball?.filename ?? ''), '-C', folder]);
-  return { folder, files: tarball?.files.map(({ path }) => path) ?? [] };
+  const path = join(folder, tarball?.filename ?? '');
+  await run('tar', ['-xzf', path, '-C', folder]);
+  return { folder, tarball: path, files: tarball?.files.map(({ path }) => path) ?? [] };
 }
 
 /**
@@ -69,11 +71,16 @@ export async function appWith(
 /** Makes an app outside the repository without a `node_modules`. */
 export async function bareApp(files: Readonly<Record<string, string>>): Promise<string> {
   const app = await mkdtemp(join(tmpdir(), 'overtime-app-'));
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(join(app, dirname(path)), { recursive: true });
-    await writeFile(join(app, path), text);
-  }
+  await writeFiles(app, files);
   return app;
+}
+
+/** @param files by path */
+export async function writeFiles(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [path, text] of Object.entries(files)) {
+    await mkdir(join(folder, dirname(path)), { recursive: true });
+    await writeFile(join(folder, path), text);
+  }
 }
 
 /** Puts packages of this checkout, and the packed one as `overtime`, into an app's `node_modules`, without a network. */
