@@ -44,13 +44,13 @@ export async function packPackage(folder: string): Promise<PackedPackage> {
   const { stdout } = await run('npm', ['pack', '--json', '--pack-destination', folder], {
     cwd: join(checkout, 'src', 'overtime'),
   });
-  const [tarball] = JSON.parse(stdout.slice(stdout.indexOf('['))) as {
+  const [made] = JSON.parse(stdout.slice(stdout.indexOf('['))) as {
     filename: string;
     files: { path: string }[];
   }[];
-  const path = join(folder, tarball?.filename ?? '');
-  await run('tar', ['-xzf', path, '-C', folder]);
-  return { folder, tarball: path, files: tarball?.files.map(({ path }) => path) ?? [] };
+  const tarball = join(folder, made?.filename ?? '');
+  await run('tar', ['-xzf', tarball, '-C', folder]);
+  return { folder, tarball, files: made?.files.map(({ path }) => path) ?? [] };
 }
 
 /**

@@ -154,8 +154,8 @@ test.for([
   { framework: 'astro', where: 'in a React component that you show with client:load, where a user' },
 ])('the next step after a page is one that works in $framework', ({ framework, where }) => {
   const app = appWith({
-    'package.json': packageJson(framework, 'react'),
-    'tasks/write-haiku/contract.js': 'text: z.string()',
+    'package.json': packageJson(framework, 'react', 'typescript'),
+    'tasks/write-haiku/contract.ts': 'text: z.string()',
   });
   expect(planPage(findApp(app), 'write-haiku').next.join()).toContain(where);
 });
@@ -170,13 +170,14 @@ test.for([
   { of: 'SvelteKit', lines: '.env\r\n.env.*\r\n!.env.example\r\n', keepsSecret: true, keepsExample: false },
   { of: 'Next', lines: '/node_modules\n.env*\n', keepsSecret: true, keepsExample: true },
 ])('init says what the .gitignore of $of would do with the keys', ({ lines, keepsSecret, keepsExample }) => {
-  const { left, next } = initIn({ 'package.json': '{}', '.gitignore': lines });
+  const { left, next } = initIn({ 'package.json': packageJson('typescript'), '.gitignore': lines });
   expect(next.some((step) => step.startsWith('Add .env to .gitignore'))).toBe(!keepsSecret);
   expect(left.some((line) => line.includes('!.env.example'))).toBe(keepsExample);
 });
 
 test('init names no component to an app without React', () => {
-  const steps = (...names: string[]) => initIn({ 'package.json': packageJson(...names) }).next.join();
+  const steps = (...names: string[]) =>
+    initIn({ 'package.json': packageJson('typescript', ...names) }).next.join();
   expect(steps('@sveltejs/kit')).toContain('createJobsClient of overtime/client');
   expect(steps('@sveltejs/kit')).not.toContain('add page');
   expect(steps('vite', 'react')).toContain('add page extract-key-points');
