@@ -43,6 +43,9 @@ test('a book that no source knows fails with what to do', async () => {
   await page.getByText('No context available from data sources').waitFor();
   await page.getByText('add the ISBN').waitFor();
   expect(await report(page).count()).toBe(0);
+  await page.getByRole('link', { name: 'Try again with changes' }).click();
+  await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Never Written');
+  expect(await page.getByLabel('Author').inputValue()).toBe('Nobody At All');
 });
 
 test('the scores of a book outlive their job', async () => {
