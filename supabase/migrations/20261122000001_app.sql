@@ -73,6 +73,44 @@ create trigger bound_edits
   before insert on public.edits
   for each row execute function private.bound_edits();
 
+-- Whether an edit can stand where the original does: it has its fields and types, and no text is blank.
+create function public.edit_fits(p_edit jsonb, p_original jsonb) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select case
+    when p_edit = p_original or jsonb_typeof(p_original) = 'null' then true
+    when jsonb_typeof(p_edit) <> jsonb_typeof(p_original) then false
+    when jsonb_typeof(p_edit) = 'string' then btrim(p_edit #>> '{}') <> ''
+    when jsonb_typeof(p_edit) = 'object' then (
+      select coalesce(bool_and(p_edit ? name and public.edit_fits(p_edit -> name, value)), true)
+      from jsonb_each(p_original) as field (name, value)
+    )
+    when jsonb_typeof(p_edit) = 'array' and p_original <> '[]' then (
+      select coalesce(bool_and(public.edit_fits(value, p_original -> 0)), true)
+      from jsonb_array_elements(p_edit) as element (value)
+    )
+    else true
+  end
+$$;
+revoke execute on function public.edit_fits from public, anon;
+grant execute on function public.edit_fits to authenticated;
+
+-- A part as it counts: its newest version that fits the original, or the original itself. The API takes any content:
+-- what does not fit never hides what the job made.
+create function public.edited_part(p_user_id uuid, p_subject text, p_part text, p_original jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce((
+    select content from public.edits
+    where user_id = p_user_id and subject = p_subject and part = p_part
+      and (content is null or public.edit_fits(content, p_original))
+    order by id desc
+    limit 1
+  ), p_original)
+$$;
+revoke execute on function public.edited_part from public, anon;
+grant execute on function public.edited_part to authenticated;
+
 -- Deletes what a user edited of a row that is deleted: a trigger of its table, with the kind of the subject.
 create function private.delete_edits() returns trigger
 language plpgsql security definer set search_path = ''
@@ -524,11 +562,7 @@ create trigger delete_edits
 create view public.edited_lore with (security_invoker = true) as
 select
   id, user_id, job_id, item_index, kind,
-  coalesce((
-    select content from public.edits
-    where user_id = lore_items.user_id and subject = 'lore:' || job_id and part = 'item:' || item_index
-    order by edits.id desc limit 1
-  ), item) as item,
+  public.edited_part(user_id, 'lore:' || job_id, 'item:' || item_index, item) as item,
   theme, sample, chosen, removed
 from public.lore_items;
 revoke all on public.edited_lore from public, anon, authenticated, service_role;
@@ -643,8 +677,8 @@ create view public.edited_chapters with (security_invoker = true) as
 select
   chapters.book_id,
   chapters.number,
-  coalesce(plan.content ->> 'title', chapters.title) as title,
-  coalesce(plan.content ->> 'summary', chapters.summary) as summary,
+  plan.edited ->> 'title' as title,
+  plan.edited ->> 'summary' as summary,
   coalesce(edit.text, chapters.text) as text,
   case
     when edit.text is null then chapters.word_count
@@ -658,13 +692,10 @@ select
   chapters.word_count as job_word_count
 from public.chapters
 join public.books on books.id = chapters.book_id
-left join lateral (
-  select content
-  from public.edits
-  where user_id = books.user_id and subject = 'book:' || books.id and part = 'plan:' || chapters.number
-  order by id desc
-  limit 1
-) as plan on true
+cross join lateral public.edited_part(
+  books.user_id, 'book:' || books.id, 'plan:' || chapters.number,
+  jsonb_build_object('title', chapters.title, 'summary', chapters.summary)
+) as plan (edited)
 left join lateral (
   select nullif(content ->> 'text', '') as text, content -> 'wordCount' as word_count, created_at
   from public.edits
@@ -675,22 +706,15 @@ left join lateral (
 revoke all on public.edited_chapters from public, anon, authenticated, service_role;
 grant select on public.edited_chapters to authenticated;
 
--- Books as they count, likewise: the parts outline and characters are as the book has them. Their chapters come
--- without the texts.
+-- Books as they count, likewise: the parts about, { title, premise }, outline, characters and style are as the book has
+-- them. Their chapters come without the texts.
 create view public.edited_books with (security_invoker = true) as
 select
-  id, user_id, title, genre, idea, premise,
-  coalesce((
-    select content from public.edits
-    where user_id = books.user_id and subject = 'book:' || books.id and part = 'outline'
-    order by id desc limit 1
-  ), outline) as outline,
-  coalesce((
-    select content from public.edits
-    where user_id = books.user_id and subject = 'book:' || books.id and part = 'characters'
-    order by id desc limit 1
-  ), characters) as characters,
-  style_guide, words_per_chapter, sample, created_at, updated_at,
+  id, user_id, about.edited ->> 'title' as title, genre, idea, about.edited ->> 'premise' as premise,
+  public.edited_part(user_id, 'book:' || id, 'outline', outline) as outline,
+  public.edited_part(user_id, 'book:' || id, 'characters', characters) as characters,
+  public.edited_part(user_id, 'book:' || id, 'style', style_guide) as style_guide,
+  words_per_chapter, sample, created_at, updated_at,
   (
     select coalesce(jsonb_agg(to_jsonb(chapter) order by number), '[]')
     from (
@@ -699,7 +723,10 @@ select
       where book_id = books.id
     ) as chapter
   ) as chapters
-from public.books;
+from public.books
+cross join lateral public.edited_part(
+  user_id, 'book:' || id, 'about', jsonb_build_object('title', title, 'premise', premise)
+) as about (edited);
 revoke all on public.edited_books from public, anon, authenticated, service_role;
 grant select on public.edited_books to authenticated;
 

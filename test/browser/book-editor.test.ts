@@ -66,7 +66,7 @@ test('a chapter is edited in place, read and exported as it was edited, and a fo
   await text.fill(mine);
   await page.getByText('10 words', { exact: true }).waitFor();
   expect(await height()).toBeLessThan(before);
-  await page.getByLabel('Title').fill('What the keeper saw');
+  await page.getByRole('textbox', { name: 'Title' }).fill('What the keeper saw');
   await save(page).click();
 
   await page.getByRole('heading', { name: 'What the keeper saw' }).waitFor();
@@ -95,7 +95,7 @@ test('changes are not lost without a question, by whichever way the page is left
   const { page } = await open();
   await openWritten(page);
   await editChapter(page, 1);
-  const title = page.getByLabel('Title');
+  const title = page.getByRole('textbox', { name: 'Title' });
   await title.fill('Half a title');
   const address = page.url();
 
@@ -150,7 +150,7 @@ test('an edit of a chapter that is written anew meanwhile is told so, and stays 
   await expect.poll(() => prose(page).innerText()).toBe(mine.replaceAll('*', ''));
 });
 
-test('outline, characters and a planned chapter are edited on a small screen', async () => {
+test('title, premise, style guide, outline, characters and a planned chapter are edited on a small screen', async () => {
   setSamples({ paceSeconds: 0, chaos: [] });
   const { page, complaints, picture } = await open('/', {
     viewport: { width: 360, height: 740 },
@@ -175,8 +175,26 @@ test('outline, characters and a planned chapter are edited on a small screen', a
   await page.getByText('Wilhelmina', { exact: true }).waitFor();
   await page.getByRole('button', { name: 'Edit the characters' }).waitFor();
 
+  await page.getByRole('button', { name: 'Edit the title and premise' }).click();
+  await page.getByRole('textbox', { name: 'Title' }).fill('');
+  await page.getByText('Write 1 to 120 characters.').waitFor();
+  await page.getByRole('textbox', { name: 'Title' }).fill('The Last Lamp');
+  await page.getByRole('textbox', { name: 'Premise' }).fill('A lamp goes out.');
+  await save(page, 'the title and premise').click();
+  await page.getByRole('heading', { level: 1, name: 'The Last Lamp' }).waitFor();
+  await expect.poll(() => focused(page)).toBe('Edit the title and premise');
+
+  await page.getByRole('button', { name: 'Edit the style guide' }).click();
+  await page.getByLabel('Tense').selectOption('present');
+  await page.getByLabel('Rules').fill('No dreams.');
+  await page.getByText('Write at least 2, one per line.').waitFor();
+  await page.getByLabel('Rules').fill('No dreams.\nNo rain.');
+  expect(await overflows(page)).toBe(false);
+  await save(page, 'the style guide').click();
+  await page.getByText('No rain.', { exact: true }).waitFor();
+
   await editChapter(page, 2);
-  await page.getByLabel('Title').fill('A second lamp');
+  await page.getByRole('textbox', { name: 'Title' }).fill('A second lamp');
   await page.getByLabel('What happens').fill('There is another light.');
   await picture('book-plan-editor');
   await save(page, 'chapter 2').click();
@@ -186,6 +204,8 @@ test('outline, characters and a planned chapter are edited on a small screen', a
   await page.getByText('The letters stop coming.').waitFor();
   await page.getByText('Wilhelmina', { exact: true }).waitFor();
   await page.getByText('There is another light.').waitFor();
+  await page.getByText('A lamp goes out.').waitFor();
+  await page.getByText('No rain.', { exact: true }).waitFor();
   await page.getByText('Versions of title and plan (2)').click();
   await page.getByRole('button', { name: 'Restore: As it was planned' }).click();
   await expect.poll(() => page.getByRole('heading', { name: 'A second lamp' }).count()).toBe(0);
@@ -196,5 +216,8 @@ test('outline, characters and a planned chapter are edited on a small screen', a
   expect(await overflows(page)).toBe(false);
   await picture('chapter-editor');
   await page.getByRole('button', { name: 'Discard', exact: true }).click();
+  expect(await exported(page)).toContain('# The Last Lamp');
+  await page.getByRole('link', { name: 'All books' }).click();
+  await page.getByRole('link', { name: /^The Last Lamp/ }).waitFor();
   expect(complaints).toEqual([]);
 });

@@ -199,7 +199,7 @@ test('an item of lore is edited on its card, a story is made of the edit, and a 
   const save = page.getByRole('button', { name: 'Save', exact: true });
   await page.getByLabel('Name').fill('Quillon the Unheard');
   await page.getByLabel('Traits').fill('patient');
-  await page.getByText('Write at least 2, one a line.').waitFor();
+  await page.getByText('Write at least 2, one per line.').waitFor();
   expect(await save.isDisabled()).toBe(true);
   await page.getByLabel('Traits').fill('patient\nnever late');
   expect(await overflows(page)).toBe(false);

@@ -285,8 +285,53 @@ test('a deleted book takes its edits with it, and no other edits', async () => {
   ]);
 });
 
-test('an edit of another shape than the book has is named', async () => {
+test.each([
+  ['outline', { not: 'a list' }],
+  ['outline', ['One', { two: 2 }, 'Three']],
+  ['characters', ['no', 'objects']],
+  ['characters', [{ name: 'No more than a name' }]],
+  ['plan:2', { title: 'No plan' }],
+  ['plan:2', { title: ' ', summary: 'No title.' }],
+  ['about', { title: null, premise: 'No title.' }],
+  ['style', { voice: 3 }],
+  ['style', 'in a loud voice'],
+])(
+  'an edit of %s that has not the shape of what it replaces counts for nothing: %j',
+  async (part, content) => {
+    await foundation();
+    const asPlanned = await read(ada);
+    await edit(part, content as object, later(1));
+    expect(await read(ada)).toEqual(asPlanned);
+  },
+);
+
+test('a version that fits counts although a newer one does not', async () => {
   await foundation();
-  await edit('outline', { not: 'a list' }, later(1));
+  await edit('about', { title: 'Mine', premise: 'A lamp goes out.' }, later(1));
+  await edit('about', { title: 'No premise' }, later(2));
+  expect(await read(ada)).toMatchObject({ title: 'Mine', premise: 'A lamp goes out.' });
+});
+
+test('title, premise and style guide count as they were edited, on the page and for the worker', async () => {
+  await foundation();
+  const style = {
+    voice: 'Close to Wilhelmina',
+    tense: 'present',
+    tone: 'dry',
+    rules: ['No dreams', 'No rain'],
+  };
+  await edit('about', { title: 'Mine', premise: 'A lamp goes out.' }, later(1));
+  await edit('style', style, later(1));
+  expect(await read(ada)).toMatchObject({ title: 'Mine', premise: 'A lamp goes out.', styleGuide: style });
+  const page = await database.as(
+    ada,
+    (sql) => sql`select title, premise, style_guide from public.edited_books`,
+  );
+  expect([...page]).toEqual([{ title: 'Mine', premise: 'A lamp goes out.', style_guide: style }]);
+});
+
+test('an edit that has the right shape and breaks a bound is named to the worker', async () => {
+  await foundation();
+  await edit('style', { voice: 'v', tense: 'future', tone: 't', rules: ['One', 'Two'] }, later(1));
   await expect(read(ada)).rejects.toMatchObject({ code: 'book_edit_invalid' });
 });

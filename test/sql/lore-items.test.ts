@@ -193,6 +193,13 @@ test("an item is read as its user edited it last; what was undone, or is another
   expect(await edited(grace)).toEqual([]);
 });
 
+test('an edit that is no item of the kind leaves the item as the job wrote it', async () => {
+  await written('one', 2);
+  await edit('item:0', { name: 'Nameless but for this' });
+  await edit('item:1', { ...sampleCharacter('Listless'), traits: 'none' });
+  expect(await edited()).toEqual(['one 0', 'one 1']);
+});
+
 test('a deleted item takes its edits with it, and no others', async () => {
   await written('one', 2);
   await edit('item:0', sampleCharacter('Mine'));

@@ -41,15 +41,21 @@ export interface EditsOptions {
   readonly enabled?: boolean;
 }
 
-/** What the user changed of a subject, such as `rubric:<id>`, and the way to change it. */
+/**
+ * What the user changed of a subject, such as `rubric:<id>`, and the way to change it.
+ *
+ * @param fits tells whether a content is a version. Others are left out, as in the views of the database: the API takes
+ *   anything.
+ */
 export function useEdits<Content>(
   subject: string,
+  fits: (content: unknown) => boolean,
   { part: only, except, enabled = true }: EditsOptions = {},
 ): Edits<Content> {
   const supabase = useSupabase();
   const queries = useQueryClient();
   const action = useAction();
-  const { rows } = useRows<Edit<Content>>(
+  const read = useRows<Edit<Content>>(
     ['edits', subject, only ?? null, except ?? null],
     (client, signal) => {
       let query = client.from('edits').select('id, part, content, note, created_at').eq('subject', subject);
@@ -59,6 +65,7 @@ export function useEdits<Content>(
     },
     { enabled },
   );
+  const rows = read.rows?.filter(({ content }) => content === null || fits(content)) ?? null;
   const insert = async (versions: readonly Pick<Edit<Content>, 'part' | 'content' | 'note'>[]) => {
     let saved = false;
     await action.run(async () => {

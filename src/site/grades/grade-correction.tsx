@@ -6,13 +6,7 @@ import type { Edits } from '../edits/use-edits.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
 import { formatPoints } from '../ui/format.ts';
-import {
-  type CategoryEdit,
-  categoryEdit,
-  categoryPart,
-  type CountedGrades,
-  type WholeEdit,
-} from './kept-grade.ts';
+import { type CategoryEdit, categoryPart, type CountedGrades, type WholeEdit } from './kept-grade.ts';
 
 export interface GradeCorrectionProps {
   readonly counted: CountedGrades;
@@ -46,11 +40,9 @@ export function GradeCorrection(props: GradeCorrectionProps) {
   );
 }
 
-/** What is in a version: whatever a user stored, which need not be a correction. */
-function inWords(content: unknown): string {
-  const { data } = categoryEdit.safeParse(content);
-  if (data === undefined) return 'Edited';
-  return `${data.level === null ? '' : `${data.level}, `}${formatPoints(data.points)} points`;
+function inWords(content: CategoryEdit | WholeEdit): string {
+  if (!('points' in content)) return 'Edited';
+  return `${content.level === null ? '' : `${content.level}, `}${formatPoints(content.points)} points`;
 }
 
 function CorrectionForm({

@@ -32,6 +32,8 @@ export type CategoryEdit = z.output<typeof categoryEdit>;
 /** The correction of what belongs to no category. */
 export const wholeEdit = z.object({ student: z.string(), feedback: z.string() });
 export type WholeEdit = z.output<typeof wholeEdit>;
+export const isGradeEdit = (content: unknown) =>
+  [categoryEdit, wholeEdit].some((schema) => schema.safeParse(content).success);
 
 /** The part of a grade that is a category, by its index. */
 export const categoryPart = (index: number) => `category:${index + 1}`;

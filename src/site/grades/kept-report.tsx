@@ -8,12 +8,12 @@ import { formatMoment } from '../ui/format.ts';
 import { GradeCorrection } from './grade-correction.tsx';
 import { GradeDetails } from './grade-details.tsx';
 import { gradeText } from './grade-text.ts';
-import { type CategoryEdit, countedGrades, type WholeEdit } from './kept-grade.ts';
+import { type CategoryEdit, countedGrades, isGradeEdit, type WholeEdit } from './kept-grade.ts';
 import { type GradeWithText, newestEdits } from './use-grades.ts';
 
 /** A kept grade: to read beside the work, to correct, to copy and to print. */
 export function KeptReport({ grade }: { readonly grade: GradeWithText }) {
-  const edits = useEdits<CategoryEdit | WholeEdit>(`grade:${grade.id}`);
+  const edits = useEdits<CategoryEdit | WholeEdit>(`grade:${grade.id}`, isGradeEdit);
   const [isEditing, setIsEditing] = useState(false);
   const counted = countedGrades({
     ...grade,

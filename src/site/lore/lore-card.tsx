@@ -97,7 +97,7 @@ export function LoreCard({ kind, item, sample, choice }: LoreCardProps) {
             </div>
           ))}
         </dl>
-        {isOpen && choice !== null && <LoreVersions row={choice.row} />}
+        {isOpen && choice !== null && <LoreVersions row={choice.row} kind={kind} />}
       </details>
     </li>
   );

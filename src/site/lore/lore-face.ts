@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { lore, LoreKind } from '../../tasks/lore/lore-contract.ts';
+import type { FieldTexts } from '../edits/fields-editor.tsx';
 import type { LoreItem } from './generators.ts';
 
 /** What of an item stands where on its card. */
@@ -69,12 +70,9 @@ const layouts: Layouts = {
   },
 };
 
-/** An item by its fields: texts, and one list of them. */
-export type LoreTexts = Readonly<Record<string, string | readonly string[]>>;
-
 /** How an item is shown. It must be of that kind, as its contract's schema makes sure. */
 export function faceOf(kind: LoreKind, item: LoreItem): LoreFace {
-  const texts: LoreTexts = item;
+  const texts: FieldTexts = item;
   const { subtitle, list, more }: LoreLayout<string> = layouts[kind];
   const textOf = (name: string) => String(texts[name]);
   return {

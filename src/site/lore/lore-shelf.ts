@@ -22,9 +22,10 @@ export interface ShelfItem {
   readonly removed: boolean;
 }
 
-/** Whether the item is one of its kind: the table takes any object. */
-export function isLore({ kind, item }: Pick<ShelfItem, 'kind' | 'item'>): boolean {
-  return lore[kind].safeParse(item).success;
+/** Whether the item has the fields of its kind: the table takes any object. One that breaks a bound can be edited. */
+export function isLore({ kind, item }: { readonly kind: LoreKind; readonly item: unknown }): boolean {
+  const { error } = lore[kind].safeParse(item);
+  return error === undefined || error.issues.every(({ code }) => code !== 'invalid_type');
 }
 
 /** What one job wrote. */

@@ -3,6 +3,7 @@ import type { ResultOf } from '../../overtime/index.ts';
 import type { extractRubric } from '../../tasks/extract-rubric/contract.ts';
 import type { Rubric } from '../../tasks/rubric/rubric-contract.ts';
 import { rubricMarkdown } from '../../tasks/rubric/rubric-markdown.ts';
+import { editFits } from '../edits/edit-fits.ts';
 import { VersionList } from '../edits/version-list.tsx';
 import { useEdits } from '../edits/use-edits.ts';
 import { Button } from '../ui/button.tsx';
@@ -21,7 +22,7 @@ export interface RubricResultProps {
 
 /** The finished rubric, to read, to correct, to take along and to go on with. */
 export function RubricResult({ jobId, result }: RubricResultProps) {
-  const edits = useEdits<Rubric>(`rubric:${jobId}`);
+  const edits = useEdits<Rubric>(`rubric:${jobId}`, (content) => editFits(content, result.rubric));
   const [isEditing, setIsEditing] = useState(false);
   const rubric = edits.latest()?.content ?? result.rubric;
   const query = `?rubric=${encodeURIComponent(jobId)}`;

@@ -1,4 +1,5 @@
 import type { Rubric } from '../../tasks/rubric/rubric-contract.ts';
+import { editFits } from '../edits/edit-fits.ts';
 import { useRows, type Rows } from '../use-rows.ts';
 
 /** A rubric that was written for the user, kept beyond its job. */
@@ -57,7 +58,10 @@ interface RubricEdit {
 }
 
 function asEdited(row: Omit<KeptRubric, 'version'>, edits: readonly RubricEdit[]): KeptRubric {
-  const edit = edits.find(({ subject }) => subject === `rubric:${row.id}`);
+  const edit = edits.find(
+    ({ subject, content }) =>
+      subject === `rubric:${row.id}` && (content === null || editFits(content, row.rubric)),
+  );
   if (edit === undefined || edit.content === null) return { ...row, version: 0 };
   const { content: rubric, id: version } = edit;
   return { ...row, rubric, version, title: rubric.title, total_points: rubric.totalPoints };

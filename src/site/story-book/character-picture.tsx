@@ -14,6 +14,8 @@ export function CharacterPicture({ picked }: Pick<FileField, 'picked'>) {
       const answer = await fetch('/api/picture-use', { signal });
       return (await answer.json()) as { used: boolean };
     },
+    // The form does not wait for it.
+    retry: false,
     staleTime: Number.POSITIVE_INFINITY,
   });
   if (policy === null || isPending) return null;

@@ -16,8 +16,8 @@ const shownCount = 50;
 export function BookList() {
   const { rows, problem, refresh } = useRows<BookLine>(['books'], (supabase, signal) =>
     supabase
-      .from('books')
-      .select('id, title, genre, chapters(word_count)')
+      .from('edited_books')
+      .select('id, title, genre, chapters')
       .order('updated_at', { ascending: false })
       .limit(shownCount)
       .abortSignal(signal),

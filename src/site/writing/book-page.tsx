@@ -4,18 +4,17 @@ import { isTerminal, type JobStatus } from '../../overtime/index.ts';
 import { writeChapter } from '../../tasks/write-chapter/contract.ts';
 import { ApiErrorNotice } from '../ui/api-error-notice.tsx';
 import { Button } from '../ui/button.tsx';
-import { Card } from '../ui/card.tsx';
 import { SampleMark } from '../ui/sample-mark.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { counted } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { usePlanEdits } from './book-edits.ts';
+import { BookHeading } from './book-heading.tsx';
 import { ChapterCard } from './chapter-card.tsx';
 import { DeleteBook } from './delete-book.tsx';
 import { ExportCard } from './export-card.tsx';
-import { StyleGuideView } from './foundation-view.tsx';
-import { CharactersCard, OutlineCard } from './plan-cards.tsx';
+import { CharactersCard, OutlineCard, StyleGuideCard } from './plan-cards.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { useTabState } from '../ui/use-tab-state.ts';
 import { useBook, useBookJobs, type BookJob } from './use-book.ts';
@@ -102,16 +101,7 @@ export function BookPage({ bookId }: { bookId: string }) {
   return (
     <>
       <TabState status={isWriting ? 'processing' : 'completed'} progress={100 * share} />
-      <PageHeading
-        title={row.title}
-        action={
-          <a href="/writing" className="button">
-            All books
-          </a>
-        }
-      >
-        {row.premise}
-      </PageHeading>
+      <BookHeading book={row} edits={edits} />
       <div className="mt-6 grid gap-6">
         {(row.sample || chapters.some(({ sample }) => sample)) && <SampleMark />}
         <div className="grid items-start gap-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
@@ -152,9 +142,7 @@ export function BookPage({ bookId }: { bookId: string }) {
             <ExportCard bookId={bookId} hasText={words > 0} jobs={exports} onChange={refresh} />
             <OutlineCard bookId={bookId} outline={row.outline} edits={edits} />
             <CharactersCard bookId={bookId} characters={row.characters} edits={edits} />
-            <Card title="Style guide">
-              <StyleGuideView guide={row.style_guide} />
-            </Card>
+            <StyleGuideCard bookId={bookId} guide={row.style_guide} edits={edits} />
             <DeleteBook bookId={bookId} title={row.title} />
           </aside>
         </div>

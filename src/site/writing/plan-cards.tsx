@@ -1,13 +1,18 @@
-import { useState, type ReactNode } from 'react';
-import { cast, type Cast, outline as outlineSchema } from '../../tasks/book/book-contract.ts';
+import type { ReactNode } from 'react';
+import {
+  cast,
+  type Cast,
+  outline as outlineSchema,
+  styleGuide,
+  type StyleGuide,
+} from '../../tasks/book/book-contract.ts';
+import { FieldsEditor } from '../edits/fields-editor.tsx';
 import { ListEditor, type ListEditorProps } from '../edits/list-editor.tsx';
-import { VersionList } from '../edits/version-list.tsx';
-import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { counted } from '../ui/format.ts';
-import { useFocusReturn } from '../ui/use-focus-return.ts';
-import { type BookEdit, type BookEdits, charactersPart, outlinePart, usePlanEdits } from './book-edits.ts';
-import { CharacterList, OutlineView } from './foundation-view.tsx';
+import { type BookEdit, type BookEdits, charactersPart, outlinePart, stylePart } from './book-edits.ts';
+import { type EditedPart, EditablePart } from './editable-part.tsx';
+import { CharacterList, OutlineView, StyleGuideView } from './foundation-view.tsx';
 import type { BookRow } from './use-book.ts';
 
 interface PlanCardProps {
@@ -19,7 +24,7 @@ interface PlanCardProps {
 /** The course of the story, to read and to change. */
 export function OutlineCard({ outline, ...rest }: PlanCardProps & Pick<BookRow, 'outline'>) {
   return (
-    <EditableCard
+    <ListCard
       {...rest}
       title="Outline"
       part={outlinePart}
@@ -31,14 +36,14 @@ export function OutlineCard({ outline, ...rest }: PlanCardProps & Pick<BookRow, 
       read={(items) => outlineSchema.shape.outline.parse(items.map(({ text }) => text))}
     >
       <OutlineView parts={outline} />
-    </EditableCard>
+    </ListCard>
   );
 }
 
 /** Who is in the story, likewise. */
 export function CharactersCard({ characters, ...rest }: PlanCardProps & Cast) {
   return (
-    <EditableCard
+    <ListCard
       {...rest}
       title="Characters"
       part={charactersPart}
@@ -55,11 +60,11 @@ export function CharactersCard({ characters, ...rest }: PlanCardProps & Cast) {
       read={(items) => cast.shape.characters.parse(items)}
     >
       <CharacterList characters={characters} />
-    </EditableCard>
+    </ListCard>
   );
 }
 
-type EditableCardProps = PlanCardProps &
+type ListCardProps = PlanCardProps &
   Pick<ListEditorProps, 'title' | 'one' | 'fields' | 'items' | 'fewest' | 'most'> & {
     readonly part: string;
     /** The edited items as the book has them. */
@@ -67,50 +72,66 @@ type EditableCardProps = PlanCardProps &
     readonly children: ReactNode;
   };
 
-function EditableCard({ bookId, edits, part, read, children, ...list }: EditableCardProps) {
+function ListCard({ bookId, edits, part, read, children, ...list }: ListCardProps) {
   const { title, one } = list;
-  // The action of this card alone.
-  const { save, action } = usePlanEdits(bookId);
-  const [isEditing, setIsEditing] = useState(false);
-  const editButton = useFocusReturn(isEditing);
-  const name = title.toLowerCase();
   return (
-    <Card
-      title={title}
-      action={
-        !isEditing && (
-          <Button
-            ref={editButton}
-            look="quiet"
-            aria-label={`Edit the ${name}`}
-            onClick={() => setIsEditing(true)}
-          >
-            Edit
-          </Button>
-        )
-      }
-    >
-      {isEditing ? (
-        <ListEditor
-          {...list}
-          title={`Edit the ${name}`}
-          action={action}
-          onClose={() => setIsEditing(false)}
-          onSave={(items) => void save(read(items), { part }).then((saved) => saved && setIsEditing(false))}
-        />
-      ) : (
-        <>
-          {children}
-          <VersionList
-            edits={edits}
-            part={part}
-            original="As it was planned"
-            describe={(content) =>
-              Array.isArray(content) ? counted(content.length, one.toLowerCase()) : 'Edited'
-            }
-          />
-        </>
+    <EditableCard
+      {...{ bookId, edits, part, title }}
+      describe={(content) => (Array.isArray(content) ? counted(content.length, one.toLowerCase()) : 'Edited')}
+      renderEditor={(editor) => (
+        <ListEditor {...list} {...editor} onSave={(items) => editor.onSave(read(items))} />
       )}
-    </Card>
+    >
+      {children}
+    </EditableCard>
+  );
+}
+
+/** How the book is written, likewise. */
+export function StyleGuideCard({ guide, ...rest }: PlanCardProps & { readonly guide: StyleGuide }) {
+  return (
+    <EditableCard
+      {...rest}
+      title="Style guide"
+      part={stylePart}
+      renderEditor={(editor) => (
+        <FieldsEditor
+          {...editor}
+          fields={[
+            { name: 'voice', label: 'Voice' },
+            { name: 'tense', label: 'Tense', choices: styleGuide.shape.tense.options },
+            { name: 'tone', label: 'Tone' },
+            { name: 'rules', label: 'Rules' },
+          ]}
+          schema={styleGuide}
+          content={guide}
+        />
+      )}
+    >
+      <StyleGuideView guide={guide} />
+    </EditableCard>
+  );
+}
+
+interface EditableCardProps extends EditedPart {
+  readonly children: ReactNode;
+}
+
+/** A part of the plan on a card, with the way to change it, and its versions. */
+function EditableCard({ children, ...part }: EditableCardProps) {
+  return (
+    <EditablePart
+      {...part}
+      renderPart={({ editButton, editor, versions }) => (
+        <Card title={part.title} action={editButton}>
+          {editor ?? (
+            <>
+              {children}
+              {versions}
+            </>
+          )}
+        </Card>
+      )}
+    />
   );
 }

@@ -31,7 +31,7 @@ export function text(longest: number, meaning: string) {
   return z
     .string()
     .refine((value) => value.trim() !== '' && value.length <= longest, {
-      error: `Must be text of 1 to ${longest} characters.`,
+      error: `Write 1 to ${longest} characters.`,
     })
     .register(bounds, { most: longest })
     .describe(meaning);

@@ -65,6 +65,44 @@ create trigger bound_edits
   before insert on public.edits
   for each row execute function private.bound_edits();
 
+-- Whether an edit can stand where the original does: it has its fields and types, and no text is blank.
+create function public.edit_fits(p_edit jsonb, p_original jsonb) returns boolean
+language sql immutable set search_path = ''
+as $$
+  select case
+    when p_edit = p_original or jsonb_typeof(p_original) = 'null' then true
+    when jsonb_typeof(p_edit) <> jsonb_typeof(p_original) then false
+    when jsonb_typeof(p_edit) = 'string' then btrim(p_edit #>> '{}') <> ''
+    when jsonb_typeof(p_edit) = 'object' then (
+      select coalesce(bool_and(p_edit ? name and public.edit_fits(p_edit -> name, value)), true)
+      from jsonb_each(p_original) as field (name, value)
+    )
+    when jsonb_typeof(p_edit) = 'array' and p_original <> '[]' then (
+      select coalesce(bool_and(public.edit_fits(value, p_original -> 0)), true)
+      from jsonb_array_elements(p_edit) as element (value)
+    )
+    else true
+  end
+$$;
+revoke execute on function public.edit_fits from public, anon;
+grant execute on function public.edit_fits to authenticated;
+
+-- A part as it counts: its newest version that fits the original, or the original itself. The API takes any content:
+-- what does not fit never hides what the job made.
+create function public.edited_part(p_user_id uuid, p_subject text, p_part text, p_original jsonb) returns jsonb
+language sql stable set search_path = ''
+as $$
+  select coalesce((
+    select content from public.edits
+    where user_id = p_user_id and subject = p_subject and part = p_part
+      and (content is null or public.edit_fits(content, p_original))
+    order by id desc
+    limit 1
+  ), p_original)
+$$;
+revoke execute on function public.edited_part from public, anon;
+grant execute on function public.edited_part to authenticated;
+
 -- Deletes what a user edited of a row that is deleted: a trigger of its table, with the kind of the subject.
 create function private.delete_edits() returns trigger
 language plpgsql security definer set search_path = ''

@@ -3,11 +3,7 @@
 create view public.edited_lore with (security_invoker = true) as
 select
   id, user_id, job_id, item_index, kind,
-  coalesce((
-    select content from public.edits
-    where user_id = lore_items.user_id and subject = 'lore:' || job_id and part = 'item:' || item_index
-    order by edits.id desc limit 1
-  ), item) as item,
+  public.edited_part(user_id, 'lore:' || job_id, 'item:' || item_index, item) as item,
   theme, sample, chosen, removed
 from public.lore_items;
 revoke all on public.edited_lore from public, anon, authenticated, service_role;

@@ -5,8 +5,8 @@ create view public.edited_chapters with (security_invoker = true) as
 select
   chapters.book_id,
   chapters.number,
-  coalesce(plan.content ->> 'title', chapters.title) as title,
-  coalesce(plan.content ->> 'summary', chapters.summary) as summary,
+  plan.edited ->> 'title' as title,
+  plan.edited ->> 'summary' as summary,
   coalesce(edit.text, chapters.text) as text,
   case
     when edit.text is null then chapters.word_count
@@ -20,13 +20,10 @@ select
   chapters.word_count as job_word_count
 from public.chapters
 join public.books on books.id = chapters.book_id
-left join lateral (
-  select content
-  from public.edits
-  where user_id = books.user_id and subject = 'book:' || books.id and part = 'plan:' || chapters.number
-  order by id desc
-  limit 1
-) as plan on true
+cross join lateral public.edited_part(
+  books.user_id, 'book:' || books.id, 'plan:' || chapters.number,
+  jsonb_build_object('title', chapters.title, 'summary', chapters.summary)
+) as plan (edited)
 left join lateral (
   select nullif(content ->> 'text', '') as text, content -> 'wordCount' as word_count, created_at
   from public.edits
@@ -37,22 +34,15 @@ left join lateral (
 revoke all on public.edited_chapters from public, anon, authenticated, service_role;
 grant select on public.edited_chapters to authenticated;
 
--- Books as they count, likewise: the parts outline and characters are as the book has them. Their chapters come
--- without the texts.
+-- Books as they count, likewise: the parts about, { title, premise }, outline, characters and style are as the book has
+-- them. Their chapters come without the texts.
 create view public.edited_books with (security_invoker = true) as
 select
-  id, user_id, title, genre, idea, premise,
-  coalesce((
-    select content from public.edits
-    where user_id = books.user_id and subject = 'book:' || books.id and part = 'outline'
-    order by id desc limit 1
-  ), outline) as outline,
-  coalesce((
-    select content from public.edits
-    where user_id = books.user_id and subject = 'book:' || books.id and part = 'characters'
-    order by id desc limit 1
-  ), characters) as characters,
-  style_guide, words_per_chapter, sample, created_at, updated_at,
+  id, user_id, about.edited ->> 'title' as title, genre, idea, about.edited ->> 'premise' as premise,
+  public.edited_part(user_id, 'book:' || id, 'outline', outline) as outline,
+  public.edited_part(user_id, 'book:' || id, 'characters', characters) as characters,
+  public.edited_part(user_id, 'book:' || id, 'style', style_guide) as style_guide,
+  words_per_chapter, sample, created_at, updated_at,
   (
     select coalesce(jsonb_agg(to_jsonb(chapter) order by number), '[]')
     from (
@@ -61,7 +51,10 @@ select
       where book_id = books.id
     ) as chapter
   ) as chapters
-from public.books;
+from public.books
+cross join lateral public.edited_part(
+  user_id, 'book:' || id, 'about', jsonb_build_object('title', title, 'premise', premise)
+) as about (edited);
 revoke all on public.edited_books from public, anon, authenticated, service_role;
 grant select on public.edited_books to authenticated;
 

@@ -121,7 +121,7 @@ export const writingStates: readonly PageState[] = [
     name: 'writing chapter editor',
     show: async (page) => {
       await changeFirstChapter(page);
-      await page.getByLabel('Title').fill('');
+      await page.getByRole('textbox', { name: 'Title' }).fill('');
       await page.getByText('Give the chapter a title.').waitFor();
       await page.getByRole('button', { name: 'Edit the outline' }).click();
       await page.getByRole('button', { name: 'Add a part' }).click();

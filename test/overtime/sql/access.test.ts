@@ -70,6 +70,9 @@ test('of the functions in public, a user may execute those that read as the user
     // The caller's own account.
     'account_files',
     'delete_account',
+    // Of the views of what was edited.
+    'edit_fits',
+    'edited_part',
     'overtime_get_job',
     'overtime_get_job_input',
     'overtime_list_job_logs',
