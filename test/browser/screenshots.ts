@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContextOptions } from 'playwright-core';
+import { signInFor } from './states/sign-in-for.ts';
 import type { PageState } from './states/state.ts';
 import { states } from './states/states.ts';
 import { launchChromium } from '../support/chromium.ts';
@@ -20,32 +21,28 @@ const widths = [
 ];
 const schemes = ['light', 'dark'] as const;
 
-type Session = Awaited<ReturnType<Awaited<ReturnType<Browser['newContext']>>['storageState']>>;
+type Session = Exclude<BrowserContextOptions['storageState'], string | undefined>;
 
-/** Signs in as the first demo user; what is left in the browser is the session. */
-async function signIn(browser: Browser, { siteUrl, demoUsers }: Stack): Promise<Session> {
-  const [user] = demoUsers;
-  if (user === undefined) throw new Error('The local stack has no demo user.');
-  const context = await browser.newContext({ baseURL: siteUrl });
-  const page = await context.newPage();
-  await page.goto('/');
-  await page.getByLabel('Email').fill(user.email);
-  await page.getByLabel('Password').fill(user.password);
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
-  await page.getByRole('button', { name: 'Sign out' }).waitFor();
-  const session = await context.storageState();
-  await context.close();
-  return session;
+/** What a browser keeps of the session of a state's user. */
+async function sessionOf(stack: Stack, state: PageState): Promise<Session> {
+  const { siteUrl, supabaseUrl } = stack;
+  const session = await signInFor(state, stack);
+  const name = `sb-${new URL(supabaseUrl).hostname.split('.')[0]}-auth-token`;
+  return {
+    cookies: [],
+    origins: [{ origin: siteUrl, localStorage: [{ name, value: JSON.stringify(session) }] }],
+  };
 }
 
 /** The pictures of one state, named `<state>-<width>-<scheme>.png`. Tells which of them are too wide. */
-async function take(browser: Browser, { siteUrl, sampleFile }: Stack, session: Session, state: PageState) {
+async function take(browser: Browser, stack: Stack, state: PageState) {
+  const { siteUrl, sampleFile } = stack;
   await writeFile(sampleFile, JSON.stringify({ paceSeconds: state.paceSeconds ?? 0, chaos: [] }));
   const context = await browser.newContext({
     baseURL: siteUrl,
     reducedMotion: 'reduce',
     ...(widths[0] && { viewport: widths[0] }),
-    ...(state.signedOut === true ? {} : { storageState: session }),
+    ...(state.signedOut === true ? {} : { storageState: await sessionOf(stack, state) }),
   });
   const page = await context.newPage();
   page.setDefaultTimeout(30_000);
@@ -91,10 +88,9 @@ try {
   stops.push(() => stack.stop());
   const browser = await launchChromium();
   stops.push(() => browser.close());
-  const session = await signIn(browser, stack);
   for (const state of wanted) {
     try {
-      const tooWide = await take(browser, stack, session, state);
+      const tooWide = await take(browser, stack, state);
       say(`${state.name}${tooWide.map((width) => `, too wide at ${width} px`).join('')}`);
     } catch (error) {
       process.exitCode = 1;

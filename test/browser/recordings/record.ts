@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import { serveFetch } from '../../../src/overtime/testing/serve-fetch.ts';
-import { newVisitor } from '../../journeys/visitor.ts';
 import { stack } from '../../support/file-stack.ts';
 import { servePage } from '../../support/function-host.ts';
+import { signInFor } from '../states/sign-in-for.ts';
 import type { PageState } from '../states/state.ts';
 import {
   isOfSite,
@@ -89,8 +89,7 @@ export async function serveStates(folder: string, supabaseHost: string): Promise
       await writeFile(stack.sampleFile, JSON.stringify({ paceSeconds: state.paceSeconds ?? 0, chaos: [] }));
       await rm(recordingOf(state), { force: true });
       if (state.signedOut === true) return null;
-      const { supabase } = await newVisitor();
-      return JSON.stringify((await supabase.auth.getSession()).data.session);
+      return JSON.stringify(await signInFor(state, stack));
     },
     async end() {
       if (state === undefined) return;

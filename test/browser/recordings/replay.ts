@@ -4,6 +4,7 @@ import { checkout } from '../../../src/local/checkout.ts';
 import { demoUsers } from '../../../src/local/demo-users.ts';
 import { serveFetch } from '../../../src/overtime/testing/serve-fetch.ts';
 import { servePage } from '../../support/function-host.ts';
+import type { PageState } from '../states/state.ts';
 import {
   isOfSite,
   isRealtime,
@@ -48,7 +49,7 @@ export async function serveStates(folder: string, supabaseHost: string): Promise
       ({ name } = state);
       missing = [];
       next = answersOf(JSON.parse(await readFile(recordingOf(state), 'utf8')) as Recording);
-      return state.signedOut === true ? null : JSON.stringify(session);
+      return state.signedOut === true ? null : JSON.stringify(sessionOf(state));
     },
     async end() {
       if (missing.length === 0) return;
@@ -96,7 +97,7 @@ async function responseOf({ status, type, body }: RecordedAnswer, url: URL): Pro
 }
 
 /** As auth-js keeps it. */
-const session = {
+const sessionOf = ({ operator }: PageState) => ({
   access_token: 'replayed',
   refresh_token: 'replayed',
   token_type: 'bearer',
@@ -105,9 +106,9 @@ const session = {
   user: {
     id: '00000000-0000-4000-8000-000000000000',
     email: demoUsers[0].email,
-    app_metadata: {},
+    app_metadata: operator === true ? { role: 'operator' } : {},
     user_metadata: {},
     aud: 'authenticated',
     created_at: '2026-01-01T00:00:00Z',
   },
-};
+});

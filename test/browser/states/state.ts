@@ -6,8 +6,10 @@ export interface PageState {
   readonly name: string;
   /** How long a sample takes, in seconds. Default 0. */
   readonly paceSeconds?: number;
-  /** Whether nobody is signed in. Default: the first demo user is. */
+  /** Whether nobody is signed in. Default: a new user is. */
   readonly signedOut?: true;
+  /** Whether the user is an operator. Default: not. */
+  readonly operator?: true;
   /** Brings a page to the state, from whatever was shown before, and returns once it stands there. */
   readonly show: (page: Page) => Promise<void>;
 }

@@ -1,3 +1,4 @@
+import { accountStates } from './account-states.ts';
 import { jobsStates } from './jobs-states.ts';
 import { loreStates } from './lore-states.ts';
 import { rubricStates } from './rubric-states.ts';
@@ -16,4 +17,5 @@ export const states: readonly PageState[] = [
   ...writingStates,
   ...loreStates,
   ...jobsStates,
+  ...accountStates,
 ];

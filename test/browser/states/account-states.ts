@@ -1,0 +1,48 @@
+import { score } from './scoring-states.ts';
+import type { PageState } from './state.ts';
+
+export const accountStates: readonly PageState[] = [
+  {
+    name: 'account',
+    show: async (page) => {
+      await page.goto('/account');
+      await page.getByRole('button', { name: 'Delete my account' }).waitFor();
+    },
+  },
+  {
+    name: 'account new password',
+    show: async (page) => {
+      await page.goto('/account?new-password');
+      await page.getByRole('button', { name: 'Set the password' }).waitFor();
+    },
+  },
+  {
+    name: 'operator refused',
+    show: async (page) => {
+      await page.goto('/operator');
+      await page.getByText('This page is for operators.').waitFor();
+    },
+  },
+  {
+    name: 'operator list',
+    operator: true,
+    show: async (page) => {
+      await score(page, 'A Book Nobody Has Heard Of', 'No One');
+      await page.getByText('No context available from data sources').waitFor();
+      await page.goto('/operator');
+      await page.locator('.job-line').first().waitFor();
+      await page.getByText('Cost today').waitFor();
+    },
+  },
+  {
+    name: 'operator job',
+    operator: true,
+    show: async (page) => {
+      await score(page, 'A Book Nobody Has Heard Of', 'No One');
+      await page.getByText('No context available from data sources').waitFor();
+      await page.goto('/operator');
+      await page.locator('.job-line').first().click();
+      await page.getByText('Attempt 1: failed').waitFor();
+    },
+  },
+];
