@@ -314,20 +314,20 @@ test('a version that fits counts although a newer one does not', async () => {
 
 test('title, premise and style guide count as they were edited, on the page and for the worker', async () => {
   await foundation();
-  const style = {
+  const mine = {
     voice: 'Close to Wilhelmina',
     tense: 'present',
     tone: 'dry',
     rules: ['No dreams', 'No rain'],
   };
   await edit('about', { title: 'Mine', premise: 'A lamp goes out.' }, later(1));
-  await edit('style', style, later(1));
-  expect(await read(ada)).toMatchObject({ title: 'Mine', premise: 'A lamp goes out.', styleGuide: style });
+  await edit('style', mine, later(1));
+  expect(await read(ada)).toMatchObject({ title: 'Mine', premise: 'A lamp goes out.', styleGuide: mine });
   const page = await database.as(
     ada,
     (sql) => sql`select title, premise, style_guide from public.edited_books`,
   );
-  expect([...page]).toEqual([{ title: 'Mine', premise: 'A lamp goes out.', style_guide: style }]);
+  expect([...page]).toEqual([{ title: 'Mine', premise: 'A lamp goes out.', style_guide: mine }]);
 });
 
 test('an edit that has the right shape and breaks a bound is named to the worker', async () => {

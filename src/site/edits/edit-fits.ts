@@ -9,7 +9,7 @@ export function editFits(edit: unknown, original: unknown): boolean {
     const fields = (typeof edit === 'object' && edit !== null ? edit : {}) as Readonly<
       Record<string, unknown>
     >;
-    return Object.entries(original as object).every(([name, value]) => editFits(fields[name], value));
+    return Object.entries(original).every(([name, value]) => editFits(fields[name], value));
   }
   return (
     typeof edit === typeof original && (typeof edit !== 'string' || edit.trim() !== '' || original === '')

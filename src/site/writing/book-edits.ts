@@ -17,7 +17,6 @@ const bookEdit = z.union([
   styleGuide,
 ]);
 const isBookEdit = (content: unknown) => bookEdit.safeParse(content).success;
-export type ChapterPlan = z.output<typeof plannedChapter>;
 export type BookEdit = z.output<typeof bookEdit>;
 export type BookEdits = Edits<BookEdit>;
 
