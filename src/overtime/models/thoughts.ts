@@ -3,10 +3,11 @@
  * tags, behind an opening tag that is never closed, or before a closing tag whose opening one the server has swallowed.
  */
 
-const name = '(?:[a-z]+:)?(?:think|thinking|thoughts?|reasoning)';
-/** As DeepSeek and Qwen, Mistral, Kimi, Cohere, and gpt-oss write them. */
-const opening = `<${name}\\s*>|\\[THINK\\]|◁think▷|<\\|START_THINKING\\|>|<\\|channel\\|>(?:analysis|commentary)<\\|message\\|>`;
-const closing = `</${name}\\s*>|\\[/THINK\\]|◁/think▷|<\\|END_THINKING\\|>|<\\|channel\\|>final<\\|message\\|>`;
+const name =
+  '(?:[a-z]+:)?(?:think|thinking|thoughts?|thought_process|reasoning|reflection|scratchpad|inner_monologue)';
+/** As DeepSeek and Qwen, Mistral, Kimi, Cohere, Gemma, and gpt-oss write them. */
+const opening = `<${name}\\s*>|\\[THINK\\]|◁think▷|<\\|START_THINKING\\|>|<unused94>|<\\|channel\\|>(?:analysis|commentary)<\\|message\\|>`;
+const closing = `</${name}\\s*>|\\[/THINK\\]|◁/think▷|<\\|END_THINKING\\|>|<unused95>|<\\|channel\\|>final<\\|message\\|>`;
 /** The length of the longest of them. */
 export const longestTag = 40;
 

@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { storableReviver } from '../storable.ts';
+import { storable, storableReviver } from '../storable.ts';
+import { readRelaxedJson } from './relaxed-json.ts';
 import { behindThought, isThoughtAt, longestTag, thoughtFrom, withoutThoughts } from './thoughts.ts';
 
 const string = '"[^"\\\\]*(?:\\\\[^][^"\\\\]*)*"';
 const comment = '//[^\\n]*|/\\*[^]*?\\*/';
 const bracket = new RegExp(`${string}|${comment}|[{}[\\]]`, 'g');
-const stringOrComment = new RegExp(`${string}|${comment}`, 'g');
-const stringOrLastComma = new RegExp(`${string}|,(?=\\s*[}\\]])`, 'g');
 /** Brackets that begin JSON, and not a remark. */
-const jsonHere = /\{\s*(?:["}]|\/[/*])|\[\s*(?:[{["\]\d-]|true|false|null|\/[/*])/y;
+const jsonHere =
+  /\{\s*(?:["'“„‘}]|[\p{L}_$][\p{L}\p{N}_$]*\s*:|\/[/*]|#)|\[\s*(?:[{["'“„‘\]\d-]|true|false|null|\/[/*])/uy;
 /** What may stand around JSON: blanks, a byte order mark, fences. */
 const onlyMarks = /^(?:[\s\uFEFF\u200B]|```\w*)*$/;
 const marksHere = /(?:[\s\uFEFF\u200B]|```\w*\s)*/y;
@@ -26,8 +26,8 @@ export interface JsonValue {
 }
 
 /**
- * The JSON values of a finished answer, in order: out of fences, between sentences, behind thoughts. Comments, a comma
- * after the last entry, and line breaks in strings are accepted. Nothing is taken of a value that is cut off.
+ * The JSON values of a finished answer, in order: out of fences, between sentences, behind thoughts; also as models write
+ * JSON that is none (`readRelaxedJson`). Nothing is taken of a value that is cut off.
  */
 export function jsonValuesIn(text: string): readonly JsonValue[] {
   const whole = parseJson(text.replace(/^\uFEFF/, ''));
@@ -46,9 +46,8 @@ export function jsonValuesIn(text: string): readonly JsonValue[] {
       if (last < 0) return values;
       if (start < last) continue;
     }
-    const end = endOfJson(text, start);
+    const { value, end } = readJson(text, start);
     const source = text.slice(start, Math.max(start, end));
-    const value = parseJson(source);
     // What precedes a closing tag is thought without an opening one; JSON within it may be cut off.
     const swallowed = behindThought(value === undefined ? text : text.slice(0, start), last);
     if (swallowed >= 0) values = [];
@@ -58,7 +57,8 @@ export function jsonValuesIn(text: string): readonly JsonValue[] {
     const isFirst = seen === 1 && onlyMarks.test(withoutThoughts(text.slice(0, start)));
     values.push({ value, source, isAtEdge: isFirst || onlyMarks.test(text.slice(end)) });
   }
-  return values;
+  // As it stands in a text of JSON, but without the marks around that.
+  return seen === 0 && /\{\s*\\"/.test(text) ? jsonValuesIn(text.replaceAll('\\"', '"')) : values;
 }
 
 /**
@@ -99,30 +99,32 @@ export function growingJson(): (text: string, hasEnded?: boolean) => string {
 
 /** Reads JSON as models write it; undefined where it is none. */
 export function parseJson(source: string): unknown {
-  const parse = (json: string): unknown => {
-    try {
-      return JSON.parse(json, storableReviver);
-    } catch {
-      return undefined;
-    }
-  };
-  return parse(source) ?? (/[\n,]/.test(source) ? parse(tidied(source)) : undefined);
+  const parsed = strictJson(source);
+  if (parsed !== undefined) return parsed;
+  const { value, end } = readJson(source, 0);
+  return source.slice(end).trim() === '' ? value : undefined;
 }
 
-function tidied(source: string): string {
-  return source
-    .replace(stringOrComment, (part) => (part.startsWith('"') ? escaped(part) : ' '))
-    .replace(stringOrLastComma, (part) => (part === ',' ? '' : part));
+/** The value that begins with a bracket at `start`, undefined where it is none; and its end, -1 where it is cut off. */
+function readJson(text: string, start: number): { readonly value: unknown; readonly end: number } {
+  const end = endOfJson(text, start);
+  const value = end < 0 ? undefined : strictJson(text.slice(start, end));
+  if (value !== undefined) return { value, end };
+  const relaxed = readRelaxedJson(text, start);
+  return relaxed === null ? { value, end } : { value: storable(relaxed.value), end: relaxed.end };
 }
 
-function escaped(quoted: string): string {
-  // oxlint-disable-next-line no-control-regex -- They are what is looked for.
-  return quoted.replace(/[\u0000-\u001F]/g, (character) => JSON.stringify(character).slice(1, -1));
+function strictJson(source: string): unknown {
+  try {
+    return JSON.parse(source, storableReviver);
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * A value as the schema wants it: out of a list of one, and out of objects with one key that the schema does not know; a
- * bare list as the value of the schema's only key, if that is a list.
+ * A value as the schema wants it: out of a list of one, out of objects with keys that the schema does not know, and out of
+ * the call of a tool; a bare list as the value of the schema's only key, if that is a list.
  */
 export function unwrapped(value: unknown, schema: z.ZodType): unknown {
   if (!(schema instanceof z.ZodObject)) return value;
@@ -131,8 +133,10 @@ export function unwrapped(value: unknown, schema: z.ZodType): unknown {
   return unwrap(value, (key) => key in schema.shape, listKey);
 }
 
-/** Deeper in lists and objects of one than any model has put an answer. */
+/** Deeper in lists and objects than any model has put an answer. */
 const deepestWrapping = 4;
+/** What the call of a tool has beside the object that it is called with. */
+const toolCall = /^(?:name|type|id|tool|function|arguments|parameters|input)$/;
 
 function unwrap(
   value: unknown,
@@ -140,17 +144,31 @@ function unwrap(
   listKey: string | undefined,
   depth = 0,
 ): unknown {
-  if (typeof value !== 'object' || value === null || depth > deepestWrapping) return value;
+  if (depth > deepestWrapping) return value;
+  if (typeof value === 'string' && /^\s*\{/.test(value)) {
+    const inner = parseJson(value);
+    return inner === undefined ? value : unwrap(inner, isKnown, listKey, depth + 1);
+  }
+  if (typeof value !== 'object' || value === null) return value;
   const entries: [string, unknown][] = Object.entries(value);
   const [only, ...more] = entries;
   const isOne = only !== undefined && more.length === 0;
-  const inner = isOne ? unwrap(only[1], isKnown, listKey, depth + 1) : undefined;
   if (Array.isArray(value)) {
-    const isWrapped = typeof inner === 'object' && inner !== null && Object.keys(inner).some(isKnown);
-    if (isWrapped || (isOne && listKey === undefined)) return inner;
+    const inner = isOne ? unwrap(only[1], isKnown, listKey, depth + 1) : undefined;
+    if (hasKnown(inner) || (isOne && listKey === undefined)) return inner;
     return listKey === undefined ? value : { [listKey]: value };
   }
-  return isOne && !isKnown(only[0]) && typeof inner === 'object' ? inner : value;
+  const isCall = entries.every(([key]) => toolCall.test(key)) && entries.some(([key]) => !isKnown(key));
+  if (hasKnown(value) && !isCall) return value;
+  const inners = entries
+    .map(([, entry]) => unwrap(entry, isKnown, listKey, depth + 1))
+    .filter((entry) => typeof entry === 'object' && entry !== null);
+  const fitting = isOne ? inners : inners.filter(hasKnown);
+  return fitting.length === 1 ? fitting[0] : value;
+
+  function hasKnown(entry: unknown): boolean {
+    return typeof entry === 'object' && entry !== null && Object.keys(entry).some(isKnown);
+  }
 }
 
 function isList(schema: z.ZodType): boolean {

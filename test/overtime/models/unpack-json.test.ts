@@ -21,6 +21,21 @@ test.each([
   ['before another one', `${essay}\n${wrong}`],
   ['with a comma after the last entry', '{"title":"Essay","points":40,\n}'],
   ['with comments', '{ // the "title}\n"title":"Essay", /* { */ "points":40 // all,\n}'],
+  ['with commas too many', '{"title":"Essay",,"points":40,,}'],
+  ['with notes behind a hash', '{"title":"Essay", # the title\n"points":40 # all, }\n}'],
+  ['with typographic quotation marks', '{“title”: “Essay”, “points”: 40}'],
+  ['with German quotation marks', '{„title“: „Essay“, „points“: 40}'],
+  ['as Python writes it', "{'title': 'Essay', 'points': 40, 'draft': None}"],
+  ['with keys without quotation marks', '{title: "Essay", points: 40}'],
+  ['with a number that JSON does not know', '{"title":"Essay","points":+40.}'],
+  ['with blanks that JSON does not know', '{\u00A0"title":"Essay",\u00A0"points":40}'],
+  ['as a string without its marks', JSON.stringify(essay).slice(1, -1)],
+  ['beside what else there is to say', `{"status":"ok","data":${essay}}`],
+  ['as the properties of a schema', `{"type":"object","properties":${essay}}`],
+  ['as the call of a tool', `<tool_call>{"name":"rubric","arguments":${essay}}</tool_call>`],
+  ['as the call of a tool, as a string', `{"name":"rubric","arguments":${JSON.stringify(essay)}}`],
+  ['behind thoughts in a scratchpad', `<scratchpad>${wrong}</scratchpad>${essay}`],
+  ['behind thoughts of Gemma', `<unused94>thought\n${wrong}<unused95>${essay}`],
   ['in one key', `{"rubric":${essay}}`],
   ['in two keys', `{"result":{"rubric":${essay}}}`],
   ['in a list of one', `[${essay}]`],
@@ -44,6 +59,14 @@ test.each([
 
 test.each([
   ['a line break in a string', '{"title":"Es\nsay","points":40}', 'Es\nsay'],
+  ['a quotation mark in a string', '{"title":"The "big" one","points":40}', 'The "big" one'],
+  ['an apostrophe', "{'title':'It's mine, isn't it','points':40}", "It's mine, isn't it"],
+  [
+    'an escape that JSON does not know',
+    String.raw`{"title":"\alpha isn\'t","points":40}`,
+    String.raw`\alpha isn't`,
+  ],
+  ['an escape in a string of Python', String.raw`{'title':'a\n\u00e9\'s','points':40}`, "a\né's"],
   ['a tag in a string', '{"title":"</think> <think> {","points":40}', '</think> <think> {'],
   ['a fence in a string', '{"title":"```json\\n{}","points":40,}', '```json\n{}'],
   ['a comment in a string', '{"title":"http://a /* b */ ,}","points":40,}', 'http://a /* b */ ,}'],
@@ -53,11 +76,25 @@ test.each([
 
 test.each([
   ['thoughts without end', `<think>Maybe ${essay}`],
+  ['an object of Python that is cut off', "{'title': 'Essay', 'points': 4"],
+  ['an object without a comma', '{"title":"Essay" "points":40}'],
+  ['an object with something left out', '{"title":"Essay","points":40,...}'],
+  ['brackets without end', '{"a":'.repeat(500)],
+  ['words in brackets', 'See {title, points} and [one].'],
   ['words', 'I cannot see a rubric here.'],
   ['an object that is cut off', '{"title":"Essay","points":4'],
   ['an object in one that is cut off', `{"rubric":${essay},"more":[`],
 ])('%s are no answer', (_what, text) => {
   expect(() => read(text)).toThrow('not_json');
+});
+
+test('an item with a name of its own is no call of a tool', () => {
+  const item = z.object({ name: z.string(), input: z.object({ name: z.string() }) });
+  const text = '{"name":"a","input":{"name":"b"}}';
+  expect(parseOutput(item, text, 'stop', 'm')).toEqual({ name: 'a', input: { name: 'b' } });
+  const named = z.object({ name: z.string(), role: z.string() });
+  const call = '{"name":"answer","arguments":{"name":"Ada","role":"keeper"}}';
+  expect(parseOutput(named, call, 'stop', 'm')).toEqual({ name: 'Ada', role: 'keeper' });
 });
 
 test('what does not fit is sent back with the faults of the longest value, without the thoughts', () => {
