@@ -46,7 +46,7 @@ const allowed: Record<string, readonly string[]> = {
   'client entry': ['client'],
   'react entry': ['react'],
   'models entry': ['models'],
-  'files entry': ['files'],
+  'files entry': ['words', 'files'],
   'testing entry': ['testing'],
   testing: ['words', 'engine', 'functions', 'models', 'server'],
   // It loads nothing of the package, so the local stack starts fast.
