@@ -127,7 +127,7 @@ test('a correction is undone and brought back, and a deleted grade is gone', asy
   await expect.poll(() => total.innerText()).toBe(corrected);
 
   await page.goto('/gradebook');
-  await page.getByRole('link', { name: 'No name' }).first().click();
+  await page.getByRole('link', { name: 'Unnamed student' }).first().click();
   await page.getByRole('button', { name: 'Delete this grade' }).click();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
   await page.waitForURL(/\/gradebook$/);

@@ -26,7 +26,7 @@ export function AccountPage() {
       <PageHeading title="Account">
         <span className="wrap-anywhere">{email}</span>
       </PageHeading>
-      <div className="mt-6 grid gap-6">
+      <div className="mt-6 grid max-w-3xl gap-6">
         <AuthProblemNotice problem={problem} />
         {isReset && password}
         <EmailCard email={email} />

@@ -29,7 +29,7 @@ export function GradebookTable({ grades }: { readonly grades: readonly CountedGr
             <tr key={one.id}>
               <th scope="row" className="wrap-anywhere">
                 <a href={`/gradebook?grade=${encodeURIComponent(one.id)}`} className="link" dir="auto">
-                  {one.student === '' ? 'No name' : one.student}
+                  {one.student === '' ? 'Unnamed student' : one.student}
                 </a>
                 <span className="ml-2 inline-flex gap-1 align-middle">
                   {one.isEdited && <span className="tag">Edited</span>}

@@ -28,7 +28,7 @@ export async function gradesDocx(title: string, all: readonly CountedGrades[]): 
           }),
       ),
     });
-  const nameOf = ({ student }: CountedGrades) => (student === '' ? 'No name' : student);
+  const nameOf = ({ student }: CountedGrades) => (student === '' ? 'Unnamed student' : student);
   const outOf = (points: number, most: number) => `${formatPoints(points)} of ${formatPoints(most)}`;
   const text = (content: string): Paragraph =>
     new docx.Paragraph({ text: plain(content), spacing: { before: 120, after: 120 } });

@@ -25,7 +25,7 @@ export function KeptReport({ grade }: { readonly grade: GradeWithText }) {
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h2 className="text-xl font-semibold wrap-anywhere" dir="auto">
-            {counted.student === '' ? 'No name' : counted.student}
+            {counted.student === '' ? 'Unnamed student' : counted.student}
           </h2>
           <p className="text-sm text-ink-soft wrap-anywhere">
             {counted.rubricTitle}, {formatMoment(counted.createdAt)}

@@ -21,7 +21,9 @@ export function OperatorPage() {
     return (
       <>
         <PageHeading title="Operator" />
-        <OperatorProblem error={summary.error} retry={() => void summary.refetch()} />
+        <div className="mt-6">
+          <OperatorProblem error={summary.error} retry={() => void summary.refetch()} />
+        </div>
       </>
     );
   }

@@ -27,7 +27,7 @@ export function SceneView({ scene, isWriting, narration }: SceneViewProps) {
     >
       {/* Null when it is known that there will be none. */}
       {picture === undefined && isWriting && (
-        <div className="grid aspect-[3/2] w-full place-items-center bg-paper text-sm text-ink-soft">
+        <div className="grid h-24 w-full place-items-center bg-paper text-sm text-ink-soft">
           Picture not drawn yet
         </div>
       )}

@@ -9,8 +9,9 @@ export const statusWords: Readonly<Record<JobStatus, string>> = {
   cancelled: 'Cancelled',
 };
 
-/** Such as `$0.0021` or `$1.20`. */
+/** Such as `$0`, `$0.0021` or `$1.20`. */
 export function formatCost(usd: number): string {
+  if (usd === 0) return '$0';
   return `$${usd.toFixed(usd < 0.1 ? 4 : 2)}`;
 }
 

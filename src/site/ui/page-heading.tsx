@@ -34,7 +34,7 @@ export function PageHeading({ title, jobId = null, action, children }: PageHeadi
         </h1>
         {action}
       </div>
-      {children !== undefined && <p className="mt-2 max-w-2xl text-pretty text-ink-soft">{children}</p>}
+      {children !== undefined && <p className="mt-2 max-w-3xl text-pretty text-ink-soft">{children}</p>}
     </div>
   );
 }

@@ -102,7 +102,7 @@ function listOf(blocks: readonly Block[]): FoundCategory[] {
       ...label,
       levels: [],
       ...(isShort
-        ? {}
+        ? { name: label.name.replace(/(?<![.])[.]$/, '') }
         : {
             name: text
               .split(/\s+/)

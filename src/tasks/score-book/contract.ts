@@ -13,7 +13,7 @@ const name = (longest: number, canonical: (text: string) => string) =>
     // Some characters are written out, as several letters.
     .max(longest)
     .min(1)
-    .regex(/[\p{L}\p{N}]/u, 'Must have a letter or a digit.');
+    .regex(/[\p{L}\p{N}]/u, 'Enter at least one letter or digit.');
 
 const genre = (text: string) => canonicalName(text).replace(/^[a-z]/, (first) => first.toUpperCase());
 
@@ -53,7 +53,7 @@ export const scoreBook = defineContract({
       .string()
       .max(40, { abort: true })
       .overwrite((text) => text.replace(/[\s-]/g, '').toUpperCase())
-      .refine((digits) => isbn13(digits) !== null, 'Is no ISBN of 10 or 13 digits with a right check digit.')
+      .refine((digits) => isbn13(digits) !== null, 'This is not a valid ISBN: check its 10 or 13 digits.')
       .overwrite((digits) => isbn13(digits) ?? digits)
       .optional(),
     genre: name(100, genre).optional().describe('Default: what the sources say'),

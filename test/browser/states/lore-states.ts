@@ -76,7 +76,7 @@ export const loreStates: readonly PageState[] = [
       await page.getByText('Versions (2)').click();
       await edit.last().click();
       await page.getByLabel('Traits').fill('');
-      await page.getByText('Write at least 2, one a line.').waitFor();
+      await page.getByText('Write at least 2, one per line.').waitFor();
     },
   },
   {

@@ -172,9 +172,9 @@ test('prose without any list yields its sentences, and points that are shared ou
     'A note\nThe first sentence tells of ships. The second one tells of harbours. The third is short.',
   );
   expect(made.categories.map(({ description, name }) => description || name)).toEqual([
-    'The first sentence tells of ships.',
-    'The second one tells of harbours.',
-    'The third is short.',
+    'The first sentence tells of ships',
+    'The second one tells of harbours',
+    'The third is short',
   ]);
   expect(made.categories.map(({ points }) => points)).toEqual([34, 33, 33]);
 });

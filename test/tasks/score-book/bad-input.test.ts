@@ -24,7 +24,7 @@ rig.refuses([
     what: 'a wrong check digit',
     body: { ...book, isbn: '978-0062802188' },
     path: 'isbn',
-    reason: /check digit/,
+    reason: /not a valid ISBN/,
   },
   {
     what: 'an ISBN that is a number',
