@@ -11,6 +11,7 @@ import type { LeftOut } from './left-out.ts';
 import { readDocx } from './read-docx.ts';
 import { readPdf } from './read-pdf.ts';
 import { readText } from './read-text.ts';
+import { withoutUnseen } from './unseen-characters.ts';
 
 export interface ReadDocument {
   readonly kind: FileKind;
@@ -84,7 +85,9 @@ async function readBytes(bytes: Uint8Array, options: GuardedOptions) {
         'that matter.',
     );
   }
-  return { kind, ...said, text: storable(said.text) };
+  const { text, passages } = withoutUnseen(storable(said.text));
+  const unseen = { kind: 'unseen', count: passages } as const;
+  return { kind, ...said, text, leftOut: passages === 0 ? said.leftOut : [...said.leftOut, unseen] };
 }
 
 type Read = Pick<ReadDocument, 'text' | 'format' | 'pageCount' | 'leftOut'>;

@@ -68,6 +68,18 @@ test.for([
   expect(read(math(inner)).html).toBe(`<p>${written}</p>`);
 });
 
+test('a cell that was deleted with its change tracked is told', () => {
+  const cells = [
+    tc(p(r('kept'))),
+    tc(p(r('deleted')), '<w:cellDel w:id="1"/>'),
+    tc(p(r('added')), '<w:cellIns w:id="1"/>'),
+  ];
+  expect(read(tbl(tr(...cells)))).toEqual({
+    html: '<table><tr><td><p>kept</p></td><td><p>added</p></td></tr></table>',
+    leftOut: [{ kind: 'deletion', count: 1 }],
+  });
+});
+
 test('an equation in a sentence and one in a paragraph of its own are read', () => {
   const inSentence = p(r('Derives '), `<m:oMath>${m('v = s / t')}</m:oMath>`, r(' and uses it'));
   expect(read(inSentence).html).toBe('<p>Derives v = s / t and uses it</p>');

@@ -69,6 +69,10 @@ export function tableHtml(
     });
     const html = flow.html();
     const columns = span(properties, 'gridSpan', 1);
+    if (childOf(properties, 'cellDel') !== undefined) {
+      leave('deletion');
+      return columns;
+    }
     const merged = (name: string) => {
       const merge = childOf(properties, name);
       return merge === undefined ? null : (merge.attribute('val') ?? 'continue');

@@ -1,12 +1,20 @@
-import type { JSONSchema7, Output } from 'ai';
+import type { JSONSchema7, JSONValue, Output } from 'ai';
 import { z } from 'zod';
 import { providerMessage, wasTurnedDown } from './map-error.ts';
 import type { ModelName } from './model-choice.ts';
 import { refusesForm } from './rejections.ts';
 
-/** How an object is asked for: by its schema, as JSON, or as text with JSON in it; each is plainer than the one before. */
-const forms = ['schema', 'json', 'text'] as const;
+/**
+ * How an object is asked for: by its schema, as JSON with the schema beside it, as JSON, or as text with JSON in it; each is
+ * plainer than the one before. The second is llama.cpp's own way, and of some who host open models.
+ */
+const forms = ['schema', 'json with schema', 'json', 'text'] as const;
 export type AnswerForm = (typeof forms)[number];
+
+function plainerForm({ provider }: ModelName, form: AnswerForm): AnswerForm | undefined {
+  const isOpen = provider === 'openai-compatible';
+  return forms.slice(forms.indexOf(form) + 1).find((next) => isOpen || next !== 'json with schema');
+}
 
 /** The form that each model takes, as far as this instance has been refused another. */
 const taken = new Map<string, AnswerForm>();
@@ -18,7 +26,7 @@ export function formFor(choice: ModelName): AnswerForm {
 
 /** Whether there is a plainer form for a model that refuses this one, as an error of its provider says; it is remembered. */
 export function goesPlainer(choice: ModelName, form: AnswerForm, error: unknown): boolean {
-  const next = forms[forms.indexOf(form) + 1];
+  const next = plainerForm(choice, form);
   if (next === undefined || !wasTurnedDown(error) || !refusesForm.test(providerMessage(error))) return false;
   taken.set(nameOf(choice), next);
   return true;
@@ -31,11 +39,13 @@ export function requestForm(
   form: AnswerForm,
 ) {
   const text = textOutput();
-  if (schema === undefined) return { output: text, instructions: '' };
+  if (schema === undefined) return { output: text, instructions: '', providerOptions: {} };
   const json = portableSchema(schema);
   const responseFormat = { type: 'json' as const, ...(form === 'schema' && { schema: json }) };
+  const jsonWithSchema = { response_format: { type: 'json_object', schema: json as JSONValue } };
   return {
     output: form === 'text' ? text : { ...text, responseFormat: Promise.resolve(responseFormat) },
+    providerOptions: form === 'json with schema' ? { 'openai-compatible': jsonWithSchema } : {},
     instructions:
       form === 'schema'
         ? ''

@@ -86,7 +86,7 @@ async function callInForm<T>(
   const [{ streamText, Output }, languageModel] = await Promise.all([import('ai'), choice.open(call.sample)]);
 
   const model = modelLabel(choice);
-  const { output, instructions } = requestForm(Output, call.schema, form);
+  const { output, instructions, providerOptions } = requestForm(Output, call.schema, form);
   const system = `${call.system}\n\n${materialIsNotInstruction}${instructions}`;
   const content = contentOf(choice, call);
   const stallSeconds = call.stallSeconds ?? 60;
@@ -130,7 +130,7 @@ async function callInForm<T>(
       output,
       maxRetries: 0,
       // OpenAI's Responses API keeps every request for a month by default.
-      providerOptions: { openai: { store: false } },
+      providerOptions: { ...providerOptions, openai: { store: false } },
       abortSignal: AbortSignal.any([ctx.signal, stall.signal]),
       // Every event of the provider shows that it is alive, also one without text.
       include: { rawChunks: true },

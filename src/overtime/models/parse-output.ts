@@ -62,7 +62,7 @@ export function assertFinished(finishReason: string | undefined, model: string):
   if (finishReason === 'stop') return;
   const why =
     finishReason === 'length'
-      ? 'reached its longest answer before it was done'
-      : 'ended its answer before it was complete';
+      ? 'reached its longest answer before it was done: ask for less, or set a model with longer answers'
+      : 'ended its answer before it was complete: try it again';
   throw new OvertimeError('model_output_invalid', `${atStart(model)} ${why}.`);
 }

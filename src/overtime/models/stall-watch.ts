@@ -47,7 +47,12 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
   let window: { readonly endsAt: number; readonly characters: number } | undefined;
 
   const giveUp = (why: string) =>
-    stalled.abort(new OvertimeError('model_timed_out', `${atStart(model)} ${why} seconds.`));
+    stalled.abort(
+      new OvertimeError(
+        'model_timed_out',
+        `${atStart(model)} ${why} seconds: try it again, or set a faster model.`,
+      ),
+    );
   const total = () => written.answer + written.reasoning;
   const openWindow = () => ({ endsAt: clock.now() + leastPace.seconds * 1000, characters: total() });
 
@@ -92,7 +97,10 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
       const longest = limits.longest?.[kind] ?? Infinity;
       if (written[kind] <= longest) return;
       stalled.abort(
-        new OvertimeError('model_output_invalid', `${atStart(model)} wrote more than ${longest} characters.`),
+        new OvertimeError(
+          'model_output_invalid',
+          `${atStart(model)} wrote more than ${longest} characters: try it again, or set another model.`,
+        ),
       );
     },
     stop: () => stopped.abort(),

@@ -1,6 +1,7 @@
 import type { LeftOut } from '../../documents/left-out.ts';
 import { plainText } from '../../documents/plain-text.ts';
 import { mustBeSeen, readDocument } from '../../documents/read-document.ts';
+import { withoutUnseen } from '../../documents/unseen-characters.ts';
 import { OvertimeError, type StageHandle, type TaskContext, TaskError } from '../../overtime/index.ts';
 import { canReadPdf, streamProse, writtenFraction } from '../../overtime/models.ts';
 import { gradeSubmission, longestSubmission } from './contract.ts';
@@ -28,7 +29,11 @@ export async function readSubmission(
   stage?: StageHandle,
 ): Promise<Submission> {
   const { submission, filePath, fileName = 'The file' } = ctx.input;
-  if (submission !== undefined) return { text: submission, isTranscribed: false, leftOut: [] };
+  if (submission !== undefined) {
+    const { text, passages } = withoutUnseen(submission);
+    const leftOut = passages === 0 ? [] : [{ kind: 'unseen', count: passages } as const];
+    return { text, isTranscribed: false, leftOut };
+  }
   if (filePath === undefined) {
     throw new OvertimeError('file_not_found', 'The job has no submission: send its text or a file.');
   }

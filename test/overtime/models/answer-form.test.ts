@@ -46,6 +46,15 @@ test.each<[Provider, string, string, (body: string) => Response | undefined]>([
   ],
   [
     'openai-compatible',
+    'neither a schema nor one beside the JSON mode',
+    'llama-5',
+    (body) =>
+      /json_schema|"schema":/.test(body)
+        ? refused(400, { message: "unknown field 'schema' of response_format" })
+        : undefined,
+  ],
+  [
+    'openai-compatible',
     'no JSON',
     'llama-2',
     (body) =>
@@ -97,6 +106,18 @@ test.each<[Provider, string, string, (body: string) => Response | undefined]>([
   },
 );
 
+test("a server of llama.cpp's own kind gets the schema beside the JSON mode", async () => {
+  const { bodies, ctx } = world('openai-compatible', 'llama-6', (body) =>
+    body.includes('json_schema')
+      ? refused(400, { message: "response_format.type: Input should be 'text' or 'json_object'" })
+      : undefined,
+  );
+  expect(await call(ctx)).toEqual({ title: 'Essay' });
+  expect(JSON.parse(bodies[1] ?? '')).toMatchObject({
+    response_format: { type: 'json_object', schema: { properties: { title: { type: 'string' } } } },
+  });
+});
+
 test('a model that takes no form at all is named, with what to do', async () => {
   const { bodies, ctx } = world('openai-compatible', 'llama-3', () =>
     refused(400, { message: 'no grammar' }),
@@ -104,7 +125,7 @@ test('a model that takes no form at all is named, with what to do', async () => 
   await expect(call(ctx)).rejects.toMatchObject({
     message: expect.stringContaining('set a model with structured output'),
   });
-  expect(bodies).toHaveLength(3);
+  expect(bodies).toHaveLength(4);
 });
 
 test('another refusal is not asked again', async () => {

@@ -48,7 +48,7 @@ test.for<[string, string]>([
   const ctx = attemptContext(stub.env);
   await expect(streamProse(ctx, asked)).rejects.toMatchObject({
     code: 'model_output_invalid',
-    message: 'llama wrote more than 200000 characters.',
+    message: expect.stringContaining('llama wrote more than 200000 characters'),
   });
   expect(ctx.usage).toMatchObject([{ outcome: 'failed' }]);
   await vi.waitFor(() => expect(sent.left).toBe(true));
@@ -111,7 +111,7 @@ test('a model that writes a character a second has stalled', async () => {
   expect(second).toBeLessThan(130);
   expect(await calling).toMatchObject({
     code: 'model_timed_out',
-    message: expect.stringMatching(/^llama wrote \d+ characters in 120 seconds\.$/),
+    message: expect.stringMatching(/^llama wrote \d+ characters in 120 seconds: try/),
     retryable: true,
   });
 });
@@ -122,7 +122,7 @@ test('a model that only says that it is alive has stalled after ten minutes', as
   expect(second).toBeGreaterThanOrEqual(599);
   expect(await calling).toMatchObject({
     code: 'model_timed_out',
-    message: 'llama wrote nothing for 600 seconds.',
+    message: expect.stringContaining('llama wrote nothing for 600 seconds'),
   });
 });
 

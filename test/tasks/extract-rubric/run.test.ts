@@ -144,7 +144,7 @@ test('points that are still wrong after the correction fail the attempt, after t
 
   await expect(extractRubricTask.run(ctx)).rejects.toMatchObject({
     code: 'model_output_invalid',
-    message: 'The answer of gemini-3.8-flash was not accepted: content_not_accepted',
+    message: expect.stringContaining('gemini-3.8-flash was not accepted: content_not_accepted. Try it again'),
     retryable: true,
   });
   expect(bodies).toHaveLength(2);
