@@ -1,4 +1,4 @@
-// node bench.mjs [--only=enqueue,pickup,throughput,scale,trips,crash,bundle] [--adapters=a,b] [--repeats=3]
+// node bench.mjs [--only=enqueue,pickup,…] [--adapters=a,b] [--repeats=3]
 //                [--crash-bound=90] [--crash-default-bound=90] [--quick]
 // Starts its own PostgreSQL and Redis on loopback, measures every adapter side by side, writes results.json / results.md.
 import { spawn } from 'node:child_process';
@@ -14,30 +14,9 @@ import { functionTimes } from './lib/own-functions.mjs';
 import { recoveries } from './lib/own-recovery.mjs';
 import pg from 'pg';
 import { render } from './lib/report.mjs';
+import { only, opt } from './lib/options.mjs';
 import { bundles } from './lib/bundle.mjs';
 
-const opt = Object.fromEntries(
-  process.argv
-    .slice(2)
-    .map((x) => x.replace(/^--/, '').split('='))
-    .map(([k, v]) => [k, v ?? true]),
-);
-const TESTS = [
-  'floor',
-  'enqueue',
-  'pickup',
-  'throughput',
-  'trips',
-  'scale',
-  'inflight',
-  'claims',
-  'crash',
-  'recovery',
-  'functions',
-  'builds',
-  'bundle',
-];
-const only = opt.only ? String(opt.only).split(',') : TESTS;
 const quick = !!opt.quick;
 const R = Number(opt.repeats ?? (quick ? 1 : 3));
 const node24 = path.join(ROOT, 'node_modules/.bin/node');

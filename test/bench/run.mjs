@@ -5,6 +5,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { nextFreePort } from '../../src/local/ports.ts';
+// Ends here with a wrong option, before anything is installed.
+import './lib/options.mjs';
 
 const folder = path.dirname(fileURLToPath(import.meta.url));
 const modules = path.join(folder, 'node_modules');

@@ -1,9 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { nanoid } from 'nanoid';
 import type { FunctionContext, Handler } from '../../src/overtime/functions/handler.ts';
 import { functionsFolder } from '../../src/local/netlify-folder.ts';
+import { callFunction, ofNetlifyDev } from '../../src/overtime/testing/call-function.ts';
 import { serveFetch } from '../../src/overtime/testing/serve-fetch.ts';
 
 export interface FunctionHost {
@@ -19,9 +19,6 @@ export interface HostedSite {
   /** What stands in its scripts and pages, and what is served instead: the site is built once for many hosts. */
   readonly replace: readonly [from: string, to: string];
 }
-
-/** What netlify dev tells a function of its deploy. */
-const ofNetlifyDev = { id: '', context: 'dev' };
 
 /**
  * Serves the functions of a folder (netlify/functions by default) in this process, as Netlify does, on a port of its own: by their
@@ -47,15 +44,10 @@ export async function hostFunctions(
     if (name === undefined) return site ? servePage(site, pathname) : new Response(null, { status: 404 });
     const path = paths.get(name);
     if (path === undefined) return new Response(`There is no function ${name}.`, { status: 404 });
-    const context: FunctionContext = {
-      requestId: nanoid(),
-      deploy,
-      waitUntil: (work) => void work.catch(console.error),
-    };
-    const answer = load(path).then((handler) => handler(request, context));
-    if (!name.endsWith('-background')) return answer;
-    answer.catch((error: unknown) => console.error(`${name} threw:`, error));
-    return new Response(null, { status: 202 });
+    const serve: Handler = async (...call) => (await load(path))(...call);
+    const goesOn = (work: Promise<unknown>) =>
+      void work.catch((error: unknown) => console.error(`${name} threw:`, error));
+    return callFunction(name, serve, request, { deploy }, goesOn);
   });
   return { url: server.url, requests, close: () => server.close() };
 }

@@ -12,7 +12,7 @@ import type { Task } from '../task.ts';
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch, verifyDispatch } from './dispatch.ts';
 import { supabaseKeys } from './environment.ts';
-import { asOvertimeError, deployContext, type Handler } from './handler.ts';
+import { asOvertimeError, deployContext, environmentOf, type Handler } from './handler.ts';
 import { downloadFile, storeFile } from './job-files.ts';
 import { laneOf } from './lane.ts';
 import { log } from './log.ts';
@@ -29,7 +29,7 @@ export function background<C extends Contract>(task: Task<C>): Handler {
   const { name } = task.contract;
   return async (request, context) => {
     try {
-      const env = context.env ?? process.env;
+      const env = environmentOf(context);
       const keys = supabaseKeys(env);
       const { origin, host } = new URL(request.url);
       const lane = laneOf(env, context, { host });

@@ -24,6 +24,8 @@ export type FunctionContext = Pick<Context, 'requestId'> & {
   /** Given by a test that hosts functions. Default: the process's environment. */
   readonly env?: Environment;
 };
+/** The variables that a function reads. */
+export const environmentOf = ({ env }: FunctionContext): Environment => env ?? process.env;
 export type Handler = (request: Request, context: FunctionContext) => Promise<Response>;
 
 /** A signed-in request with everything that answers it. */
@@ -60,7 +62,7 @@ export function handler<Read = undefined>(
   read?: (exchange: Pick<Exchange, 'request' | 'url' | 'callAsUser'>) => Promise<Read>,
 ): Handler {
   return async (request, context) => {
-    const env = context.env ?? process.env;
+    const env = environmentOf(context);
     const cors = corsHeaders(request, env);
     const response = await serve(request, context, env).catch((error: unknown) =>
       problem(asOvertimeError(asCallersFault(error, context), context)),

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Contract } from '../contract.ts';
 import { OvertimeError } from '../errors.ts';
-import type { Handler } from './handler.ts';
+import { environmentOf, type Handler } from './handler.ts';
 import { problem } from './problem.ts';
 import { sweep } from './sweep.ts';
 
@@ -13,7 +13,7 @@ import { sweep } from './sweep.ts';
 export function sweepNow(contracts: readonly Contract[]): Handler {
   const run = sweep(contracts);
   return (request, context) => {
-    const secret = (context.env ?? process.env)['SWEEP_SECRET'];
+    const secret = environmentOf(context)['SWEEP_SECRET'];
     if (!secret || !same(request.headers.get('authorization') ?? '', `Bearer ${secret}`)) {
       return Promise.resolve(
         problem(new OvertimeError('unauthorized', 'Only a caller who knows SWEEP_SECRET may start a sweep.')),

@@ -13,7 +13,7 @@ import {
 import { deliverWebhooks } from './deliver-webhooks.ts';
 import { dispatch } from './dispatch.ts';
 import { supabaseKeys, type Environment, type SupabaseKeys } from './environment.ts';
-import { asOvertimeError, type FunctionContext, type Handler } from './handler.ts';
+import { asOvertimeError, environmentOf, type FunctionContext, type Handler } from './handler.ts';
 import { laneOf } from './lane.ts';
 import { log } from './log.ts';
 import { problem } from './problem.ts';
@@ -47,7 +47,7 @@ const claimLookMs = 250;
  */
 export function sweep(contracts: readonly Contract[], stepMs = longestStepMs): Handler {
   return async (request, context) => {
-    const env = context.env ?? process.env;
+    const env = environmentOf(context);
     const clock = systemClock;
     try {
       const keys = supabaseKeys(env);

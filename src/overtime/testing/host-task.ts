@@ -1,12 +1,12 @@
-import { nanoid } from 'nanoid';
 import type { Contract } from '../contract.ts';
 import { background } from '../functions/background.ts';
-import type { FunctionContext, Handler } from '../functions/handler.ts';
+import type { Handler } from '../functions/handler.ts';
 import { jobs } from '../functions/jobs.ts';
 import { status } from '../functions/status.ts';
 import { trigger } from '../functions/trigger.ts';
 import { scriptAnswers } from '../models/providers/scripted-answers.ts';
 import type { InputCheck, Task } from '../task.ts';
+import { callFunction, ofNetlifyDev } from './call-function.ts';
 import { serveFetch } from './serve-fetch.ts';
 
 export interface HostOptions<C extends Contract> {
@@ -64,11 +64,7 @@ export async function hostTask<C extends Contract>(
     const name = new URL(request.url).pathname.split('/').at(-1) ?? '';
     const serve = functions[name];
     if (!serve) return new Response(`There is no function ${name}.`, { status: 404 });
-    const deploy: FunctionContext['deploy'] = { id: '', context: 'dev' };
-    const answer = serve(request, { requestId: nanoid(), deploy, env, waitUntil: goesOn });
-    if (!name.endsWith('-background')) return answer;
-    goesOn(answer);
-    return new Response(null, { status: 202 });
+    return callFunction(name, serve, request, { deploy: ofNetlifyDev, env }, goesOn);
   });
   return {
     url: server.url,
