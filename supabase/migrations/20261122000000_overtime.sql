@@ -1270,6 +1270,17 @@ revoke execute on function overtime.wake_due_jobs from public;
 -- There are no deadlocks: each job waits for a holder, or for one before it in that order. Decisions about a lock are
 -- made one at a time per root, the first part of the key. A job without a key never comes here.
 
+-- A lock key as it is stored: that of the contract, in other lanes than production behind the lane's name. So jobs of
+-- different lanes never wait for each other: of a preview, nobody may be there to run the first.
+create function overtime.lane_lock_key(p_lane text, p_lock_key text) returns text
+language sql immutable set search_path = ''
+as $$
+  select case p_lane when 'production' then p_lock_key else p_lane || ' ' || p_lock_key end
+$$;
+revoke execute on function overtime.lane_lock_key from public;
+-- For overtime.is_locked, which runs as its caller.
+grant execute on function overtime.lane_lock_key to authenticated;
+
 -- (In PL/pgSQL, like the next one: PostgreSQL 17 plans the body of an SQL function at each call.)
 create function overtime.lock_root(p_lock_key text) returns bigint
 language plpgsql immutable set search_path = ''
@@ -1436,13 +1447,11 @@ language sql stable security invoker set search_path = ''
 as $$
   select exists (
     select
-    from overtime.jobs as job
-    -- Keys of other lanes begin with theirs.
-    cross join substr(lock_key, case lane when 'production' then 1 else length(lane) + 2 end) as own (key)
-    cross join concat(auth.uid(), ':', p_key) as asked (key)
+    from overtime.jobs
+    cross join overtime.lane_lock_key(lane, concat(auth.uid(), ':', p_key)) as asked (key)
     where holds_lock
       and user_id = auth.uid()
-      and (own.key = asked.key or starts_with(own.key, asked.key || '/'))
+      and (lock_key = asked.key or starts_with(lock_key, asked.key || '/'))
   )
 $$;
 revoke execute on function overtime.is_locked from public;
@@ -1571,8 +1580,9 @@ begin
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_title, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
-    p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
-    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, p_lane, v_now, v_now,
+    p_idempotency_key, p_input_hash, overtime.lane_lock_key(p_lane, p_lock_key), p_input ->> 'filePath',
+    p_file_bytes, p_file_sha256, v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, p_lane,
+    v_now, v_now,
     -- As overtime.next_turn has it.
     case when v_waits_for is null then coalesce(
       (
@@ -1853,7 +1863,7 @@ begin
       case when source is null then p_user_limit end,
       p_idempotency_key || E'\n' || place,
       item.input_hash,
-      case when source is null then item.lock_key end,
+      case when source is null then overtime.lane_lock_key(p_lane, item.lock_key) end,
       item.input ->> 'filePath', item.file_bytes, item.file_sha256,
       case when source is null then v_now + make_interval(hours => p_cache_hours) end,
       p_webhook_url, p_lane, v_now, v_now,
@@ -2631,7 +2641,8 @@ begin
     p_retention_hours => p_old.retention_hours,
     p_idempotency_key => p_idempotency_key,
     p_input_hash => p_old.input_hash,
-    p_lock_key => p_old.lock_key,
+    -- Without its lane, which is put before it again.
+    p_lock_key => substr(p_old.lock_key, length(overtime.lane_lock_key(p_old.lane, '')) + 1),
     p_file_bytes => p_old.file_bytes,
     p_file_sha256 => p_old.file_sha256,
     p_user_limit => p_old.user_limit,

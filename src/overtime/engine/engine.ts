@@ -41,9 +41,6 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
   const write: typeof call = (name, jobId, parameters, tries) =>
     call(name, jobId, storable(parameters), tries);
 
-  /** Jobs of different lanes never wait for each other: of a preview, nobody may be there to run the first. */
-  const lockKey = (key: string | null) => (key === null || lane === 'production' ? key : `${lane} ${key}`);
-
   /** What is the same for all jobs of one user and task. */
   const shared = ({ policy, ...job }: NewJob) => ({
     p_user_id: job.userId,
@@ -76,7 +73,7 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
           p_title: job.title,
           p_input: job.input,
           p_priority: job.priority,
-          p_lock_key: lockKey(job.lockKey),
+          p_lock_key: job.lockKey,
           p_run_at: job.runAt,
           p_input_hash: job.inputHash,
           p_file_bytes: job.fileBytes,
@@ -91,13 +88,13 @@ export function createEngine(supabase: FunctionCaller, clock: Clock, lane: strin
     async enqueueAll(jobs: readonly NewJob[]): Promise<readonly EnqueuedInList[]> {
       const [first] = jobs;
       if (!first) return [];
-      const list = jobs.map(({ id, title, input, priority, inputHash, fileBytes, fileSha256, ...job }) => ({
+      const list = jobs.map(({ id, title, input, priority, inputHash, lockKey, fileBytes, fileSha256 }) => ({
         id,
         title,
         input,
         priority,
         inputHash,
-        lockKey: lockKey(job.lockKey),
+        lockKey,
         fileBytes,
         fileSha256,
       }));

@@ -8,6 +8,17 @@
 -- There are no deadlocks: each job waits for a holder, or for one before it in that order. Decisions about a lock are
 -- made one at a time per root, the first part of the key. A job without a key never comes here.
 
+-- A lock key as it is stored: that of the contract, in other lanes than production behind the lane's name. So jobs of
+-- different lanes never wait for each other: of a preview, nobody may be there to run the first.
+create function overtime.lane_lock_key(p_lane text, p_lock_key text) returns text
+language sql immutable set search_path = ''
+as $$
+  select case p_lane when 'production' then p_lock_key else p_lane || ' ' || p_lock_key end
+$$;
+revoke execute on function overtime.lane_lock_key from public;
+-- For overtime.is_locked, which runs as its caller.
+grant execute on function overtime.lane_lock_key to authenticated;
+
 -- (In PL/pgSQL, like the next one: PostgreSQL 17 plans the body of an SQL function at each call.)
 create function overtime.lock_root(p_lock_key text) returns bigint
 language plpgsql immutable set search_path = ''
@@ -174,13 +185,11 @@ language sql stable security invoker set search_path = ''
 as $$
   select exists (
     select
-    from overtime.jobs as job
-    -- Keys of other lanes begin with theirs.
-    cross join substr(lock_key, case lane when 'production' then 1 else length(lane) + 2 end) as own (key)
-    cross join concat(auth.uid(), ':', p_key) as asked (key)
+    from overtime.jobs
+    cross join overtime.lane_lock_key(lane, concat(auth.uid(), ':', p_key)) as asked (key)
     where holds_lock
       and user_id = auth.uid()
-      and (own.key = asked.key or starts_with(own.key, asked.key || '/'))
+      and (lock_key = asked.key or starts_with(lock_key, asked.key || '/'))
   )
 $$;
 revoke execute on function overtime.is_locked from public;

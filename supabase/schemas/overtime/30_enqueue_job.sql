@@ -98,8 +98,9 @@ begin
   ) values (
     p_id, p_user_id, p_tenant_id, p_task, p_title, p_contract_version, p_input, p_priority, p_max_attempts,
     p_retention_hours, v_run_at, case when v_run_at <= v_now then v_now end, v_waits_for, p_user_limit,
-    p_idempotency_key, p_input_hash, p_lock_key, p_input ->> 'filePath', p_file_bytes, p_file_sha256,
-    v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, p_lane, v_now, v_now,
+    p_idempotency_key, p_input_hash, overtime.lane_lock_key(p_lane, p_lock_key), p_input ->> 'filePath',
+    p_file_bytes, p_file_sha256, v_now + make_interval(hours => p_cache_hours), p_webhook_url, p_schedule_id, p_lane,
+    v_now, v_now,
     -- As overtime.next_turn has it.
     case when v_waits_for is null then coalesce(
       (

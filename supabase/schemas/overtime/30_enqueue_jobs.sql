@@ -88,7 +88,7 @@ begin
       case when source is null then p_user_limit end,
       p_idempotency_key || E'\n' || place,
       item.input_hash,
-      case when source is null then item.lock_key end,
+      case when source is null then overtime.lane_lock_key(p_lane, item.lock_key) end,
       item.input ->> 'filePath', item.file_bytes, item.file_sha256,
       case when source is null then v_now + make_interval(hours => p_cache_hours) end,
       p_webhook_url, p_lane, v_now, v_now,

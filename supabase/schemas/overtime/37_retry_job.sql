@@ -92,7 +92,8 @@ begin
     p_retention_hours => p_old.retention_hours,
     p_idempotency_key => p_idempotency_key,
     p_input_hash => p_old.input_hash,
-    p_lock_key => p_old.lock_key,
+    -- Without its lane, which is put before it again.
+    p_lock_key => substr(p_old.lock_key, length(overtime.lane_lock_key(p_old.lane, '')) + 1),
     p_file_bytes => p_old.file_bytes,
     p_file_sha256 => p_old.file_sha256,
     p_user_limit => p_old.user_limit,

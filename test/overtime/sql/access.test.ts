@@ -141,7 +141,7 @@ test('what only the engine calls or writes is out of reach even where an app exp
     select proname from pg_proc, unnest(array['anon', 'authenticated', 'service_role']) role
     where pronamespace = 'overtime'::regnamespace and has_function_privilege(role, oid, 'execute')
       -- What reads and policies call as the user, and what checks the operator's claim first.
-      and not (role = 'authenticated' and (proname ~ '^operator_(cancel|get|list|retry|run|summary)' or proname in ('iso_time', 'list_place', 'is_file_path', 'has_room_for_files', 'clock', 'is_locked')))`;
+      and not (role = 'authenticated' and (proname ~ '^operator_(cancel|get|list|retry|run|summary)' or proname in ('iso_time', 'list_place', 'is_file_path', 'has_room_for_files', 'clock', 'is_locked', 'lane_lock_key')))`;
   expect([...callable]).toEqual([]);
   const open = await engine.sql`
     select relname from pg_class

@@ -42,6 +42,24 @@ test('a job that is due, or was dispatched in vain, is dispatched by its own lan
   expect(await due()).toEqual([{ task: 'demo-task', jobId: 'later' }]);
 });
 
+test('a lock is that of its lane, also for a retry', async () => {
+  const book = { p_lock_key: 'book:1' };
+  await engine.enqueue('in production', book);
+  await engine.enqueue('in the preview', { ...preview, ...book });
+  await engine.claimed();
+  const job = await engine.claimed(preview);
+  expect(job.jobId).toBe('in the preview');
+
+  await engine.call('overtime_cancel_job', { p_job_id: job.jobId, p_user_id: ada });
+  const retried = { p_job_id: job.jobId, p_user_id: ada, p_new_id: 'again' };
+  expect(await engine.call('overtime_retry_job', retried)).toMatchObject({ jobId: 'again' });
+  await engine.enqueue('behind it', { ...preview, ...book });
+  expect((await engine.claimed(preview)).jobId).toBe('again');
+  expect(await engine.claim(preview)).toBeNull();
+  const keys = await engine.sql`select distinct lock_key from overtime.jobs where lane <> 'production'`;
+  expect([...keys]).toEqual([{ lock_key: 'deploy-preview-42--site.netlify.app book:1' }]);
+});
+
 test("the clock in the database looks at production's jobs alone", async () => {
   await engine.enqueue('one', preview);
   await engine.passSeconds(11);
