@@ -50,7 +50,7 @@ export interface Pdf {
   readonly int: (index: number) => number;
   readonly float: (index: number) => number;
   readonly double: (index: number) => number;
-  /** A copy of what lies in PDFium's memory. */
+  /** What lies in PDFium's memory, until that grows. */
   readonly bytes: (at: number, length: number) => Uint8Array;
   /** What a function writes as UTF-16 into the room that it asks for. */
   readonly text: (write: (room: number, bytes: number) => number) => string;
@@ -105,7 +105,7 @@ export async function withPdf<T>(bytes: Uint8Array, fileName: string, use: (pdf:
       int: (index) => memory.HEAP32[out / 4 + index] ?? 0,
       float: (index) => memory.HEAPF32[out / 4 + index] ?? 0,
       double: (index) => memory.HEAPF64[out / 8 + index] ?? 0,
-      bytes: (at, length) => memory.HEAPU8.slice(at, at + length),
+      bytes: (at, length) => memory.HEAPU8.subarray(at, at + length),
       text: (write) => {
         const length = write(0, 0);
         const room = malloc(length + 2);

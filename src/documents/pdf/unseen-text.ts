@@ -54,7 +54,7 @@ export function unseenAmong<T extends Drawn>(pdf: Pdf, page: number, characters:
   const pieces = piecesOf(characters);
   const found = new Set<T>();
   if (pieces.length === 0) return { characters: found, passages: 0 };
-  const isVisible = sight(pdf, page, new Set(characters.map(({ object }) => object)));
+  const { isVisible, close } = sight(pdf, page, new Set(characters.map(({ object }) => object)));
   const shorterSide = Math.min(pdf.fpdf.FPDF_GetPageWidthF(page), pdf.fpdf.FPDF_GetPageHeightF(page));
   const largest = pieces.reduce((most, piece) => Math.max(most, heightOf(piece)), 0);
   const lowest = Math.min(lowestLetters * shorterSide, smallestLetters * largest);
@@ -64,6 +64,7 @@ export function unseenAmong<T extends Drawn>(pdf: Pdf, page: number, characters:
     if (/[\p{L}\p{N}]/u.test(piece.text)) isSeen = heightOf(piece) >= lowest && isVisible(piece);
     return isSeen;
   });
+  close();
   const shown = Map.groupBy(
     pieces.filter((_, index) => seen[index]),
     ({ text }) => text,
@@ -105,7 +106,8 @@ function piecesOf<T extends Drawn>(characters: readonly T[]): readonly Piece<T>[
   return pieces;
 }
 
-function sight(pdf: Pdf, page: number, read: ReadonlySet<number>): (piece: Piece) => boolean {
+/** Draws the page, and tells from its pictures what is seen, until they are closed. */
+function sight(pdf: Pdf, page: number, read: ReadonlySet<number>) {
   const { fpdf } = pdf;
   const [pageWidth, pageHeight] = [fpdf.FPDF_GetPageWidthF(page), fpdf.FPDF_GetPageHeightF(page)];
   const scale = Math.min(1, Math.sqrt(mostPixels / (pageWidth * pageHeight)));
@@ -117,7 +119,7 @@ function sight(pdf: Pdf, page: number, read: ReadonlySet<number>): (piece: Piece
   const drawn = isDrawn && scale >= leastScale ? drawings() : null;
 
   function drawings() {
-    const draw = drawer(pdf, page, width, height);
+    const draw = () => drawingOf(pdf, page, width, height);
     const setActive = (some: Iterable<number>, active: boolean) => {
       for (const object of some) fpdf.FPDFPageObj_SetIsActive(object, active);
     };
@@ -129,7 +131,9 @@ function sight(pdf: Pdf, page: number, read: ReadonlySet<number>): (piece: Piece
     setActive(texts, false);
     const bare = light.size === texts.size ? withoutLight : draw();
     setActive([...texts, ...undrawn.keys()], true);
-    return { whole, withoutLight, bare };
+    const bitmaps = new Set([whole, withoutLight, bare]);
+    const pixels = (bitmap: number) => pdf.bytes(fpdf.FPDFBitmap_GetBuffer(bitmap), 4 * width * height);
+    return { bitmaps, whole: pixels(whole), withoutLight: pixels(withoutLight), bare: pixels(bare) };
   }
 
   /** Null for what lies off the page. */
@@ -145,7 +149,7 @@ function sight(pdf: Pdf, page: number, read: ReadonlySet<number>): (piece: Piece
     };
   }
 
-  return ({ text, ink, object }) => {
+  function isVisible({ text, ink, object }: Piece): boolean {
     const pixels = pixelsOf(ink);
     if (pixels === null) return false;
     if (drawn === null || [...undrawn.values()].some((box) => meet(box, ink))) return true;
@@ -156,7 +160,9 @@ function sight(pdf: Pdf, page: number, read: ReadonlySet<number>): (piece: Piece
       !isPlain(drawn.bare, pixels, width) ||
       !canBeDrawn(pdf, object, text)
     );
-  };
+  }
+  const close = () => drawn?.bitmaps.forEach((bitmap) => fpdf.FPDFBitmap_Destroy(bitmap));
+  return { isVisible, close };
 }
 
 /** What paints a page. */
@@ -218,16 +224,12 @@ function boundsOf({ fpdf, out, float }: Pdf, object: number): Box {
   return { left: float(0), top: float(1), right: float(2), bottom: float(3) };
 }
 
-/** Draws the page as it is now, as often as it is called: blue, green, red and nothing for each pixel. */
-function drawer({ fpdf, bytes }: Pdf, page: number, width: number, height: number): () => Uint8Array {
-  return () => {
-    const bitmap = fpdf.FPDFBitmap_Create(width, height, 0);
-    fpdf.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
-    fpdf.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, sharp);
-    const drawn = bytes(fpdf.FPDFBitmap_GetBuffer(bitmap), 4 * width * height);
-    fpdf.FPDFBitmap_Destroy(bitmap);
-    return drawn;
-  };
+/** Draws the page as it is now: blue, green, red and nothing for each pixel. */
+function drawingOf({ fpdf }: Pdf, page: number, width: number, height: number): number {
+  const bitmap = fpdf.FPDFBitmap_Create(width, height, 0);
+  fpdf.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xffffffff);
+  fpdf.FPDF_RenderPageBitmap(bitmap, page, 0, 0, width, height, 0, sharp);
+  return bitmap;
 }
 
 function differ(

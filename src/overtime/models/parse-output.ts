@@ -39,7 +39,8 @@ export function parseOutput<Schema extends z.ZodType>(
 export function faultsOf(error: z.ZodError): Fault[] {
   return error.issues.map(({ path, code, message }) => ({
     path: path.join('.'),
-    kind: code,
+    // A rule of a task's own, which zod has no name for.
+    kind: code === 'custom' ? 'content_not_accepted' : code,
     complaint: message,
   }));
 }
