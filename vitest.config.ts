@@ -14,7 +14,7 @@ class LongFilesFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const order = ['journeys', 'sql', 'unit'];
     const rank = ({ moduleId, project }: TestSpecification) =>
-      moduleId.includes('netlify-dev') ? -1 : order.indexOf(project.name);
+      /netlify-dev|accessibility/.test(moduleId) ? -1 : order.indexOf(project.name);
     // oxlint-disable-next-line unicorn/no-array-sort -- The sequencer's, which is no array.
     return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
   }
