@@ -21,7 +21,8 @@ export function createSupabase(url: string, key: string): SiteSupabase {
   const at = (path: string) => new URL(path, url.endsWith('/') ? url : `${url}/`);
   const auth = new AuthClient({
     url: at('auth/v1').href,
-    headers: { apikey: key, authorization: `Bearer ${key}` },
+    // With a capital, as the library replaces it by the user's: two spellings would be sent as one header of both.
+    headers: { apikey: key, Authorization: `Bearer ${key}` },
     // The name that supabase-js gives it, so that sessions outlive a change between the two.
     storageKey: `sb-${at('').hostname.split('.')[0]}-auth-token`,
   });

@@ -100,6 +100,53 @@ test('a link to sign in is requested, and one that has expired says so', async (
   expect(decodeURIComponent(asked[0]?.search ?? '')).toContain('"create_user":false');
 });
 
+test('address and password are changed, and a user who signs out everywhere needs the new password', async () => {
+  const { page, complaints } = await open('/account');
+  const { email, password } = await newUser(page);
+  const other = `new-${email}`;
+  await page.getByLabel('New email address').fill(other);
+  await page.getByRole('button', { name: 'Change the address' }).click();
+  // The address changes when the link of the email is opened.
+  await page.getByText(`Open the link that we sent to ${other}.`).waitFor();
+
+  const changed = `${password}-changed`;
+  await page.getByLabel('New password').fill(changed);
+  await page.getByRole('button', { name: 'Change the password' }).click();
+  await page.getByText('Your password is changed.').waitFor();
+  expect(await page.getByLabel('New password').inputValue()).toBe('');
+
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  expect(complaints).toEqual([]);
+  await page.getByLabel('Email').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await page.getByText('Email and password do not match.').waitFor();
+  await enter(page, email, changed);
+});
+
+test('signing out while a list is read leaves no error', async () => {
+  const { page, complaints } = await open('/jobs');
+  await newUser(page);
+  await page.getByText('No jobs yet').waitFor();
+  // Held until the session is gone.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/api/jobs*', async (route) => {
+    await held;
+    await route.continue();
+  });
+  const asked = page.waitForRequest(/\/api\/jobs\?/);
+  await page.getByLabel('Search titles').fill('Essay');
+  await page.getByLabel('Search titles').press('Enter');
+  await asked;
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click();
+  release();
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor();
+  await page.waitForLoadState('networkidle');
+  expect(complaints).toEqual([]);
+});
+
 test('a refusal of the auth server is a plain sentence, its own words are folded', async () => {
   const { page } = await open('/');
   await answerAuth(page, 'recover', 500, { code: 'unexpected_failure', message: 'hook timed out' });
