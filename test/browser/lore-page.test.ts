@@ -169,6 +169,12 @@ test('a world is read by its address after its job was purged', async () => {
   await page.getByRole('heading', { name: 'A Story That Stays' }).waitFor();
   await page.getByText('Lore in this story').waitFor();
   expect(await page.getByText('not_found').count()).toBe(0);
+
+  // And found again in a browser that knows nothing of it.
+  const { page: fresh } = await open('/worlds');
+  await signIn(fresh);
+  await fresh.getByRole('link', { name: /A Story That Stays/ }).click();
+  await fresh.getByRole('heading', { name: 'A Story That Stays' }).waitFor();
 });
 
 test('on a small screen what is being written stands before the form, and nothing is too wide', async () => {

@@ -33,6 +33,12 @@ test('a book is scored, the same book is answered at once, and both are said', a
   await page.getByRole('link', { name: 'Scores', exact: true }).click();
   await page.getByRole('link', { name: /^A Small Harbour/i }).click();
   await report(page).waitFor();
+
+  // And in another browser, beside the user's other books with their scores.
+  const { page: fresh } = await open('/scores');
+  await signIn(fresh);
+  await fresh.getByRole('link', { name: new RegExp(`A Small Harbour.*${overall}`, 'is') }).click();
+  await report(fresh).waitFor();
   expect(complaints).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { strFromU8, unzipSync } from 'fflate';
 import { expect, test } from 'vitest';
 import { sampleSettings } from '../journeys/sample-settings.ts';
 import { overflows, pages, signIn } from './open-page.ts';
@@ -61,6 +62,33 @@ test('an idea becomes a foundation, chapters that are written side by side, and 
   const line = page.locator(`a[href="${address.pathname}${address.search}"]`);
   await line.getByText('all 3 chapters written').waitFor();
   expect(complaints).toEqual([]);
+});
+
+test('twelve chapters are written although the tab is closed at the second, and become an EPUB in German', async () => {
+  setSamples({ paceSeconds: 0, chaos: [] });
+  const { page } = await open('/');
+  await signIn(page);
+  await openNewBook(page, 12);
+  setSamples({ paceSeconds: 0.5, chaos: [] });
+  await page.getByRole('button', { name: 'Write all chapters' }).click();
+  await readButton(page, 2).waitFor();
+  const address = page.url();
+  await page.close();
+
+  const again = await page.context().newPage();
+  await again.goto(address);
+  await again.getByText('12 of 12 written').waitFor({ timeout: 30_000 });
+  await again.getByText('EPUB', { exact: true }).click();
+  await again.getByLabel('Language').selectOption('German');
+  await exportButton(again).click();
+  const file = again.getByRole('button', { name: /\.epub/ });
+  await file.waitFor();
+  const downloading = again.waitForEvent('download');
+  await file.click();
+  const epub = unzipSync(await readFile(await (await downloading).path()));
+  expect(strFromU8(epub['OEBPS/content.opf']!)).toContain('<dc:language>de</dc:language>');
+  expect(strFromU8(epub['OEBPS/nav.xhtml']!)).toContain('<h1>Inhalt</h1>');
+  expect(Object.keys(epub).filter((name) => name.startsWith('OEBPS/chapter-'))).toHaveLength(12);
 });
 
 test('a chapter that was cancelled keeps what it had and is written when asked again', async () => {

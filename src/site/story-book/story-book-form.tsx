@@ -6,6 +6,7 @@ import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
+import { LanguageField } from '../ui/language-field.tsx';
 import { inputProblems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useFileField } from '../ui/use-file-field.ts';
@@ -42,7 +43,7 @@ const textFields = [
 
 /** Who the book is about and where it plays. Uploads the picture of the character, if there is one. */
 export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
-  const { text, field, unshown } = useFormStart();
+  const { text, field } = useFormStart();
   const picture = useFileField();
   const [form, setForm] = useState(text('job_type', 'story_adventure') as keyof typeof forms);
   const { problems, passes } = useProblems(error);
@@ -52,7 +53,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
     const { file, problem } = picture.picked;
     if (!passes(inputProblems(generateBook, details)) || problem !== null) return;
     const uploaded = file === null ? {} : await picture.send();
-    if (uploaded !== null) await onSubmit({ ...unshown('language'), ...details, ...uploaded });
+    if (uploaded !== null) await onSubmit({ ...details, ...uploaded });
   };
 
   return (
@@ -105,11 +106,15 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
             />
           )}
         </Field>
+        <LanguageField
+          otherwise="As you write here"
+          defaultValue={text('language')}
+          problem={problems['language']}
+        />
         <Field
           label="Occasion"
           optional
           problem={problems['occasion_theme']}
-          className="sm:col-span-2"
           hint="What the book is a gift for."
         >
           {(control) => (
@@ -172,7 +177,7 @@ export function StoryBookForm({ error, busy, onSubmit }: StoryBookFormProps) {
 function readDetails(form: keyof typeof forms, fields: FormData): BookInput {
   const text = (name: string) => fieldText(fields, name);
   const [occasion, dedication] = [text('occasion_theme'), text('dedication')];
-  const child = text('child_profile_id');
+  const [language, child] = [text('language'), text('child_profile_id')];
   return {
     job_type: form,
     character_name: text('character_name'),
@@ -184,6 +189,7 @@ function readDetails(form: keyof typeof forms, fields: FormData): BookInput {
     age_group: text('age_group').replaceAll(/\s*[-–—]\s*/g, '-'),
     ...(occasion !== '' && { occasion_theme: occasion }),
     ...(dedication !== '' && { dedication }),
+    ...(language !== '' && { language }),
     ...(child !== '' && { child_profile_id: Number(child) }),
     ...(text('priority') !== '' && { priority: Number(text('priority')) }),
   };

@@ -7,6 +7,8 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { Downloads } from '../ui/downloads.tsx';
 import { Field } from '../ui/field.tsx';
+import { fieldText } from '../ui/field-text.ts';
+import { LanguageField } from '../ui/language-field.tsx';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { formatNames, MissingChapters } from './export-words.tsx';
 import { JobLine } from './job-line.tsx';
@@ -28,7 +30,6 @@ export function ExportCard({ bookId, hasText, jobs, onChange }: ExportCardProps)
   const client = useJobsClient();
   const action = useAction();
   const [format, setFormat] = useState<BookFormat>('pdf');
-  const [author, setAuthor] = useState('');
   const [newest] = jobs;
   const isUnfinished = newest !== undefined && !isTerminal(newest.status);
   const { snapshot } = useJobStatus(exportBook, newest?.status === 'completed' ? null : (newest?.id ?? null));
@@ -42,10 +43,15 @@ export function ExportCard({ bookId, hasText, jobs, onChange }: ExportCardProps)
   const files = bookFormats.flatMap(
     (each) => jobs.find((job) => job.format === each && job.file !== null)?.file ?? [],
   );
-  const send = () =>
+  const send = (fields: FormData) =>
     action.run(async () => {
-      const name = author.trim();
-      await client.submit(exportBook, { bookId, format, ...(name !== '' && { author: name }) });
+      const [author, language] = [fieldText(fields, 'author'), fieldText(fields, 'language')];
+      await client.submit(exportBook, {
+        bookId,
+        format,
+        ...(author !== '' && { author }),
+        ...(language !== '' && { language }),
+      });
       onChange();
     });
 
@@ -55,7 +61,7 @@ export function ExportCard({ bookId, hasText, jobs, onChange }: ExportCardProps)
         className="grid gap-4"
         onSubmit={(event) => {
           event.preventDefault();
-          void send();
+          void send(new FormData(event.currentTarget));
         }}
       >
         <SegmentedControl
@@ -66,16 +72,10 @@ export function ExportCard({ bookId, hasText, jobs, onChange }: ExportCardProps)
         />
         <Field label="Author" optional>
           {(control) => (
-            <input
-              {...control}
-              className="input"
-              maxLength={120}
-              placeholder="Overtime"
-              value={author}
-              onChange={(event) => setAuthor(event.target.value)}
-            />
+            <input {...control} className="input" maxLength={120} name="author" placeholder="Overtime" />
           )}
         </Field>
+        <LanguageField otherwise="As it is written" />
         <Button
           type="submit"
           disabled={!hasText || isUnfinished}

@@ -6,6 +6,7 @@ import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
 import { Form } from '../ui/form.tsx';
+import { LanguageField } from '../ui/language-field.tsx';
 import { inputProblems, type Problems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useProblems } from '../ui/use-problems.ts';
@@ -33,17 +34,18 @@ const bounds = {
 
 /** What the book is to be about, in which genre, and how long. */
 export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
-  const { text, field, unshown } = useFormStart();
+  const { text, field } = useFormStart();
   const [length, setLength] = useState(text('length', text('chapters') === '' ? 'short' : 'own') as Length);
   const { problems, passes } = useProblems(error);
 
   const send = (fields: FormData) => {
     const title = fieldText(fields, 'title');
+    const language = fieldText(fields, 'language');
     const input: FoundationInput = {
-      ...unshown('language'),
       idea: fieldText(fields, 'idea'),
       genre: fieldText(fields, 'genre'),
       ...(title !== '' && { title }),
+      ...(language !== '' && { language }),
       length:
         length === 'own'
           ? {
@@ -100,6 +102,11 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
             />
           )}
         </Field>
+        <LanguageField
+          otherwise="As your idea is written"
+          defaultValue={text('language')}
+          problem={problems['language']}
+        />
       </div>
       <div className="grid gap-3">
         <SegmentedControl

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 import type { PageState } from './state.ts';
 
-/** Fills the form in and sends it off: a book of three short chapters. */
-export async function layFoundation(page: Page): Promise<void> {
+/** Fills the form in and sends it off: a book of three short chapters, by default. */
+export async function layFoundation(page: Page, chapters = 3): Promise<void> {
   await page.goto('/writing');
   await page.getByLabel('Idea').fill('A keeper of a lighthouse finds letters sent to her from next year.');
   await page.getByLabel('Genre').fill('cosy mystery');
   await page.getByText('Other', { exact: true }).click();
-  await page.getByLabel('Chapters').fill('3');
+  await page.getByLabel('Chapters').fill(String(chapters));
   await page.getByLabel('Words per chapter').fill('200');
   await page.getByRole('button', { name: 'Plan the book' }).click();
   await page.waitForURL(/\?job=/);
@@ -18,11 +18,11 @@ export const foundationPart = (page: Page, part: 'Outline' | 'Characters' | 'Cha
   page.getByRole('region', { name: part }).getByRole('listitem').first();
 
 /** Lays a foundation and opens the book. */
-export async function openNewBook(page: Page): Promise<void> {
-  await layFoundation(page);
+export async function openNewBook(page: Page, chapters = 3): Promise<void> {
+  await layFoundation(page, chapters);
   // Four calls of the model, at its pace.
   await page.getByRole('link', { name: 'Write the chapters' }).click({ timeout: 45_000 });
-  await page.getByRole('button', { name: 'Write chapter 1' }).waitFor();
+  await page.getByRole('button', { name: 'Write chapter 1', exact: true }).waitFor();
 }
 
 export const writeChapter = (page: Page, number: number) =>
@@ -85,7 +85,7 @@ export const writingStates: readonly PageState[] = [
   },
   {
     name: 'writing book planned',
-    show: openNewBook,
+    show: (page) => openNewBook(page),
   },
   {
     name: 'writing chapters',
