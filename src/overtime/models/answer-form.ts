@@ -45,7 +45,7 @@ export function requestForm(
   const jsonWithSchema = { response_format: { type: 'json_object', schema: json as JSONValue } };
   return {
     output: form === 'text' ? text : { ...text, responseFormat: Promise.resolve(responseFormat) },
-    providerOptions: form === 'json with schema' ? { 'openai-compatible': jsonWithSchema } : {},
+    providerOptions: form === 'json with schema' ? { openaiCompatible: jsonWithSchema } : {},
     instructions:
       form === 'schema'
         ? ''

@@ -32,7 +32,7 @@ export class RejectedAnswer extends OvertimeError {
   readonly complaints: readonly string[];
 
   constructor(model: string, answer: string, faults: readonly Fault[]) {
-    const what = `The answer of ${model} was not accepted: ${kindsOf(faults)}.`;
+    const what = `The answer of ${model} was not accepted: ${kindsOf(faults).replace(/\.$/, '')}.`;
     super('model_output_invalid', `${what} Try it again, or set a more capable model.`, {
       issues: faults.slice(0, mostComplaints).map(({ path, kind }) => ({ path, message: kind })),
     });

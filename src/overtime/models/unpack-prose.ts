@@ -1,7 +1,18 @@
 import { withoutThoughts } from './thoughts.ts';
+import { parseJson } from './unpack-json.ts';
 
 /** Tokens that servers of open models leave at the end of a text. */
 const lastTokens = /\s*(?:<\|[\w ]+\|>|<\/s>|<(?:eos|end_of_turn)>)\s*$/;
+/** Tokens that they leave at its beginning, and whose turn it is. */
+const firstTokens =
+  /^(?:(?:<\|(?:im_start|start|start_header_id|assistant)\|>(?:\s*assistant\b)?(?:<\|(?:end_header_id|message)\|>)?|\[\/INST\]|<s>|<start_of_turn>model)\s*)+/;
+/** A line in which a model says what it is about to write. */
+const announcement =
+  /^(?:(?:sure|certainly|of course|absolutely|okay)\b[^\n]{0,40}[!,.] *)?here(?:['’]s| is| are)\b[^\n]{0,120}\b(?:chapter|scene|story|text|version|transcript(?:ion)?|rewrite|draft|answer|continuation)\b[^\n]{0,80}:[*_]*[ \t]*\n+/i;
+/** A whole text between one pair of tags, as models write that were asked for tags elsewhere. */
+const tag = '(?:answer|response|output|result|text|chapter|scene|story|final|content|transcription)';
+const tagged = new RegExp(`^<${tag}>([^]*)</${tag}>$`, 'i');
+const edgeTags = new RegExp(`^<${tag}>\\s*|\\s*</${tag}>$`, 'gi');
 /** A tag or a fence of which the rest may come, or half a character. */
 const unfinished = /(?:[<[◁][^>\]▷\s]{0,40}|^`{1,3}\w*|[\uD800-\uDBFF])$/;
 /**
@@ -11,17 +22,35 @@ const unfinished = /(?:[<[◁][^>\]▷\s]{0,40}|^`{1,3}\w*|[\uD800-\uDBFF])$/;
 const likeThought =
   /^(?:(?:okay|ok|alright|hmm+|wait|so|first|now|got it|maybe)[,. ]|(?:the )?user\b|let(?: me|['’]?s| us)\b|we (?:need|have|are|must|should|can)\b|i(?:['’](?:ll|m|d)| will| need| should| have| must| am| want| can)\b|thinking|planning|好|嗯|首先|用户)/i;
 
-/** A finished text as its author means it: without thoughts, and out of the Markdown fence that it is all in. */
+/**
+ * A finished text as its author means it: without thoughts, tokens and what announces it, and out of the Markdown fence, the
+ * tags, or the object of JSON with one text, that it is all in.
+ */
 export function proseIn(text: string): string {
-  const prose = trimmed(withoutThoughts(text)).replace(lastTokens, '');
-  return /^```\w*\n([^]*?)\n?```$/.exec(prose)?.[1]?.trim() ?? prose;
+  const prose = begun(withoutThoughts(text)).replace(lastTokens, '');
+  const fenced = /^```\w*\n([^]*?)\n?```$/.exec(prose)?.[1];
+  return (fenced ?? tagged.exec(prose)?.[1] ?? onlyText(prose) ?? prose).trim();
 }
 
 /** What may be shown of a text that is still being written. */
 export function proseSoFar(text: string): string {
   const answer = withoutThoughts(text);
-  const prose = trimmed(answer.replace(unfinished, '')).replace(/^```\w*\n/, '');
-  return answer === text && likeThought.test(prose) ? '' : prose;
+  const prose = begun(answer.replace(unfinished, ''))
+    .replace(/^```\w*\n/, '')
+    .replace(edgeTags, '');
+  return prose.startsWith('{') || (answer === text && likeThought.test(prose)) ? '' : prose;
+}
+
+function begun(text: string): string {
+  return trimmed(trimmed(text).replace(firstTokens, '').replace(announcement, ''));
+}
+
+/** The text of an object that has nothing else. */
+function onlyText(prose: string): string | undefined {
+  if (!prose.startsWith('{')) return undefined;
+  const value = parseJson(prose);
+  const values: unknown[] = typeof value === 'object' && value !== null ? Object.values(value) : [];
+  return values.length === 1 && typeof values[0] === 'string' ? values[0] : undefined;
 }
 
 function trimmed(text: string): string {

@@ -111,6 +111,11 @@ test.each([
   ['before thoughts without end', `${dark}<thinking>wrong, or`],
   ['in a fence', '```markdown\n' + dark + '\n```'],
   ['with a byte order mark and the end token', `\uFEFF${dark}<|im_end|>`],
+  ['behind the tokens of its turn', `<|im_start|>assistant\n${dark}`],
+  ['behind the token of an instruction', `[/INST] ${dark}`],
+  ['behind an announcement', `Sure! Here is the chapter:\n\n${dark}`],
+  ['in a fence behind an announcement', 'Here is the chapter:\n```\n' + dark + '\n```'],
+  ['between tags', `<answer>\n${dark}\n</answer>`],
 ])('a text %s is itself, and no thought is shown', async (_how, text) => {
   const calls = writes(text);
   const ctx = attemptContext(stub.env);
@@ -126,6 +131,24 @@ test.each([
   expect(calls()).toBe(1);
   expect(shown.join('|')).not.toMatch(/wrong|think|user|`|Okay/);
   expect(shown.at(-1)).toBe(dark);
+});
+
+test('a text that is an object of JSON with one text is that text, and is shown when it is whole', async () => {
+  writes(JSON.stringify({ chapter: dark }));
+  const shown: string[] = [];
+  const onText = (soFar: string) => void shown.push(soFar);
+  expect(await streamProse(attemptContext(stub.env), { ...asked, onText })).toBe(dark);
+  expect(shown.join('')).not.toContain('{');
+});
+
+test.each([
+  'Here is the night, dark as ever:\nnothing moved.',
+  'Sure of his text, he read it:\n"No."',
+  '{"a": "b", "c": "d"} was all it said.',
+  '<em>Night.</em>',
+])('a text that only looks announced or packed stays as it is: %j', async (text) => {
+  writes(text);
+  expect(await streamProse(attemptContext(stub.env), asked)).toBe(text);
 });
 
 test("the AI SDK's own reasoning parts are in no text", async () => {
