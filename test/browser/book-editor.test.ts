@@ -139,7 +139,7 @@ test('an edit of a chapter that is written anew meanwhile is told so, and stays 
   await comingText(elsewhere, 1).waitFor();
   // As a browser says when somebody returns to the page.
   await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })));
-  await page.getByText('This chapter is being written anew').waitFor();
+  await page.getByText('This chapter is being rewritten').waitFor();
   await save(page).click();
 
   await page.getByRole('button', { name: 'Close chapter 1' }).waitFor();
@@ -161,7 +161,7 @@ test('title, premise, style guide, outline, characters and a planned chapter are
   await page.getByRole('button', { name: 'Edit the outline' }).click();
   await page.getByLabel('What happens').first().fill('The letters stop coming.');
   await page.getByRole('button', { name: 'Add a part' }).click();
-  await page.getByText('Fill this in, or remove the whole.').waitFor();
+  await page.getByText('Fill this in, or remove the item.').waitFor();
   expect(await save(page, 'the outline').isDisabled()).toBe(true);
   await page.getByRole('button', { name: 'Remove part 4' }).click();
   expect(await overflows(page)).toBe(false);

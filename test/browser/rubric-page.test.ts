@@ -140,7 +140,7 @@ test('a wrong password and an unknown job are answered with clear sentences', as
   await page.getByRole('alert').getByText('Email and password do not match.').waitFor();
 
   await signIn(page);
-  await page.getByRole('alert').getByText('There is no such job of yours.').waitFor();
+  await page.getByRole('alert').getByText('Job not found.').waitFor();
   expect(await page.getByRole('button', { name: 'Reload' }).count()).toBe(0);
 });
 

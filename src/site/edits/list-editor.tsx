@@ -70,7 +70,7 @@ export function ListEditor(props: ListEditorProps) {
               <Field
                 key={name}
                 label={label}
-                problem={isText(texts[name]) ? undefined : 'Fill this in, or remove the whole.'}
+                problem={isText(texts[name]) ? undefined : 'Fill this in, or remove the item.'}
               >
                 {(control) => (
                   <GrowingTextarea

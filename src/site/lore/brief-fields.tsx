@@ -39,7 +39,7 @@ export function BriefFields({ theme, wishesHint, problems }: BriefFieldsProps) {
         )}
       </Field>
       <SegmentedControl
-        label="Difficulty of life there"
+        label="How hard is life there?"
         name="difficulty"
         choices={difficulties}
         value={difficulty}

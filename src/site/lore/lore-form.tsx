@@ -79,6 +79,6 @@ export function LoreForm({ kind, onKind, theme, existing, error, busy, onSubmit 
 function fitHint(existingCount: number): string | undefined {
   if (existingCount === 0) return undefined;
   return existingCount === 1
-    ? 'The new ones will fit the chosen item.'
-    : `The new ones will fit the ${existingCount} chosen items.`;
+    ? 'New items will match the chosen one.'
+    : `New items will match the ${existingCount} chosen ones.`;
 }

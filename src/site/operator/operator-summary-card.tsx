@@ -6,7 +6,7 @@ import type { OperatorSummary } from './use-operator.ts';
 /** The queue now, and failures, durations and cost of the last day. */
 export function OperatorSummaryCard({ summary }: { readonly summary: OperatorSummary | null }) {
   return (
-    <Card title="Now and in the last day" busy={summary === null}>
+    <Card title="Now and in the last 24 hours" busy={summary === null}>
       {summary === null ? (
         <span className="rubric-line" />
       ) : (

@@ -44,7 +44,7 @@ export function GradeReport({
   return (
     <>
       {notRead !== undefined && (
-        <Notice tone="info" title="The grades rest on a part of the work">
+        <Notice tone="info" title="Only part of the work was graded">
           {notRead}
         </Notice>
       )}

@@ -73,7 +73,7 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
               className="input"
               {...field('genre')}
               autoComplete="off"
-              placeholder="As shelved"
+              placeholder="e.g. romance"
             />
           )}
         </Field>

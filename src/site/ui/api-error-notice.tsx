@@ -34,7 +34,7 @@ function sentenceFor({ code, detail }: ApiError): string {
     case 'internal_error':
       return 'Something went wrong on our side. Try again in a moment.';
     case 'not_found':
-      return 'There is no such job of yours. It may have been deleted, or have expired.';
+      return 'Job not found. It may have been deleted or have expired.';
     default:
       return detail;
   }

@@ -128,15 +128,15 @@ const isNewer = (chapter: ChapterRow, start: { readonly updatedAt: string }) =>
 function NewerText({ isBeingWritten, isWritten }: { isBeingWritten: boolean; isWritten: boolean }) {
   if (isBeingWritten) {
     return (
-      <Notice tone="info" title="This chapter is being written anew">
-        <p>The new text will take the place of this one. What you save before stays among the versions.</p>
+      <Notice tone="info" title="This chapter is being rewritten">
+        <p>The new text will replace this one. What you save before that stays in the versions.</p>
       </Notice>
     );
   }
   if (!isWritten) return null;
   return (
-    <Notice tone="info" title="This chapter has been written anew">
-      <p>Saving puts your text in the place of the new one, which stays among the versions.</p>
+    <Notice tone="info" title="This chapter was rewritten">
+      <p>If you save, your text replaces the new one, which stays in the versions.</p>
     </Notice>
   );
 }

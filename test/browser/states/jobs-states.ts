@@ -88,7 +88,7 @@ export const jobsStates: readonly PageState[] = [
     name: 'job unknown',
     show: async (page) => {
       await page.goto('/jobs?job=no-such-job&task=score-book');
-      await page.getByText('There is no such job of yours.').waitFor();
+      await page.getByText('Job not found.').waitFor();
     },
   },
 ];

@@ -83,7 +83,7 @@ export const loreStates: readonly PageState[] = [
     name: 'lore unknown',
     show: async (page) => {
       await page.goto('/lore?job=no-such-job&task=generate-relics');
-      await page.getByText('There is no such job of yours.').waitFor();
+      await page.getByText('Job not found.').waitFor();
     },
   },
   {

@@ -145,7 +145,7 @@ export const rubricStates: readonly PageState[] = [
     name: 'rubric unknown',
     show: async (page) => {
       await page.goto('/?job=no-such-job');
-      await page.getByText('There is no such job of yours.').waitFor();
+      await page.getByText('Job not found.').waitFor();
     },
   },
   {
