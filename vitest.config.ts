@@ -86,6 +86,8 @@ export default defineConfig({
           globalSetup: 'test/support/global-setup.ts',
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          // What a page shows soon takes longer while three others are shown.
+          expect: { poll: { timeout: 10_000 } },
           // A browser beside three other workers on two cores misses a click now and then. The report names what was repeated.
           retry: 1,
           // The functions run in the tests' process, and log what the tests bring about.

@@ -87,7 +87,8 @@ test('long polls follow a job to its end, without a pause between them', async (
     if (answer.headers.get('retry-after') === null) break;
   }
   expect(progress.at(-1)).toBe(100);
-  expect(new Set(progress).size).toBeGreaterThan(3);
+  // The start, the end, and something between.
+  expect(new Set(progress).size).toBeGreaterThan(2);
 });
 
 test('a user whose places for held calls are taken is answered at once, and polls; others are held', async () => {
