@@ -30,7 +30,7 @@ export async function streamProse(ctx: AttemptContext, request: ProseRequest): P
   return mendedOnce(ctx, request, (prompt, purpose) =>
     inTurn((choice) => {
       const model = modelLabel(choice);
-      const showing = everySoOften(ctx.clock, (text) => onText?.(clean(proseSoFar(text))));
+      const showing = everySoOften(ctx.clock, (text) => onText?.(clean(proseSoFar(text, request.purpose))));
       return callModel(ctx, choice, {
         ...request,
         prompt,
@@ -40,7 +40,7 @@ export async function streamProse(ctx: AttemptContext, request: ProseRequest): P
           showing.end();
           assertNotRefused(finishReason, model);
           assertFinished(finishReason, model);
-          const prose = clean(proseIn(text));
+          const prose = clean(proseIn(text, request.purpose));
           assertAccepted(model, prose, prose === '' ? ['It is empty.'] : (check?.(prose) ?? []));
           onText?.(prose);
           return prose;

@@ -6,13 +6,25 @@ const lastTokens = /\s*(?:<\|[\w ]+\|>|<\/s>|<(?:eos|end_of_turn)>)\s*$/;
 /** Tokens that they leave at its beginning, and whose turn it is. */
 const firstTokens =
   /^(?:(?:<\|(?:im_start|start|start_header_id|assistant)\|>(?:\s*assistant\b)?(?:<\|(?:end_header_id|message)\|>)?|\[\/INST\]|<s>|<start_of_turn>model)\s*)+/;
-/** A line in which a model says what it is about to write. */
-const announcement =
-  /^(?:(?:sure|certainly|of course|absolutely|okay)\b[^\n]{0,40}[!,.] *)?here(?:['’]s| is| are)\b[^\n]{0,120}\b(?:chapter|scene|story|text|version|transcript(?:ion)?|rewrite|draft|answer|continuation)\b[^\n]{0,80}:[*_]*[ \t]*\n+/i;
-/** A whole text between one pair of tags, as models write that were asked for tags elsewhere. */
-const tag = '(?:answer|response|output|result|text|chapter|scene|story|final|content|transcription)';
-const tagged = new RegExp(`^<${tag}>([^]*)</${tag}>$`, 'i');
-const edgeTags = new RegExp(`^<${tag}>\\s*|\\s*</${tag}>$`, 'gi');
+/** What models call a text, whatever it is. */
+const nouns =
+  'text|version|transcript(?:ion)?|rewrite|draft|answer|continuation|response|output|result|final|content';
+
+/** How a model may pack a text: what it is about, such as `scene`, is another name for it. */
+function packaging(purpose: string) {
+  const noun = `(?:${nouns}|${purpose.replaceAll(/\W/g, '.')})`;
+  return {
+    /** A line in which a model says what it is about to write. */
+    announcement: new RegExp(
+      `^(?:(?:sure|certainly|of course|absolutely|okay)\\b[^\\n]{0,40}[!,.] *)?here(?:['’]s| is| are)\\b[^\\n]{0,120}\\b${noun}\\b[^\\n]{0,80}:[*_]*[ \\t]*\\n+`,
+      'i',
+    ),
+    /** A whole text between one pair of tags, as models write that were asked for tags elsewhere. */
+    tagged: new RegExp(`^<${noun}>([^]*)</${noun}>$`, 'i'),
+    edgeTags: new RegExp(`^<${noun}>\\s*|\\s*</${noun}>$`, 'gi'),
+  };
+}
+
 /** A tag or a fence of which the rest may come, or half a character. */
 const unfinished = /(?:[<[◁][^>\]▷\s]{0,40}|^`{1,3}\w*|[\uD800-\uDBFF])$/;
 /**
@@ -25,23 +37,27 @@ const likeThought =
 /**
  * A finished text as its author means it: without thoughts, tokens and what announces it, and out of the Markdown fence, the
  * tags, or the object of JSON with one text, that it is all in.
+ *
+ * @param purpose what the text is, as its call names it. Default: a text.
  */
-export function proseIn(text: string): string {
-  const prose = begun(withoutThoughts(text)).replace(lastTokens, '');
+export function proseIn(text: string, purpose = 'text'): string {
+  const { announcement, tagged } = packaging(purpose);
+  const prose = begun(withoutThoughts(text), announcement).replace(lastTokens, '');
   const fenced = /^```\w*\n([^]*?)\n?```$/.exec(prose)?.[1];
   return (fenced ?? tagged.exec(prose)?.[1] ?? onlyText(prose) ?? prose).trim();
 }
 
 /** What may be shown of a text that is still being written. */
-export function proseSoFar(text: string): string {
+export function proseSoFar(text: string, purpose: string): string {
+  const { announcement, edgeTags } = packaging(purpose);
   const answer = withoutThoughts(text);
-  const prose = begun(answer.replace(unfinished, ''))
+  const prose = begun(answer.replace(unfinished, ''), announcement)
     .replace(/^```\w*\n/, '')
     .replace(edgeTags, '');
   return prose.startsWith('{') || (answer === text && likeThought.test(prose)) ? '' : prose;
 }
 
-function begun(text: string): string {
+function begun(text: string, announcement: RegExp): string {
   return trimmed(trimmed(text).replace(firstTokens, '').replace(announcement, ''));
 }
 

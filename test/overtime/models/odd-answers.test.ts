@@ -15,7 +15,7 @@ afterEach(() => server.resetHandlers());
 afterAll(() => server.close());
 
 const stub = providerStubs['openai-compatible'];
-const asked = { system: 's', prompt: 'p', purpose: 'test' };
+const asked = { system: 's', prompt: 'p', purpose: 'chapter' };
 const chunk = (delta: object, finish?: string | null) =>
   `data: ${JSON.stringify({ id: 'c', created: 1, model: 'm', choices: [{ index: 0, delta, finish_reason: finish ?? null }] })}\n\n`;
 const done = 'data: [DONE]\n\n';
