@@ -1,6 +1,7 @@
--- Deletes the caller's account, with the owner's rights, since a user may delete no row of auth.users: that row, and with it, by their foreign keys, jobs, rubrics, scores, lore,
--- worlds, books, edits and schedules. A worker that is at one of the jobs finds its lease gone. The account page cancels the
--- jobs and removes the files first; files that are left are purged (43_purge_jobs.sql).
+-- Deletes the caller's account, with the owner's rights, since a user may delete no row of auth.users: that row, and with
+-- it, by their foreign keys, jobs, rubrics, scores, lore, worlds, books, edits and schedules. A worker that is at one of the
+-- jobs finds its lease gone. The account page cancels the jobs and removes the files first; files that are left are purged
+-- (43_purge_jobs.sql).
 create function private.delete_account() returns void
 language plpgsql security definer set search_path = ''
 as $$

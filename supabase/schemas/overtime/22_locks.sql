@@ -10,16 +10,18 @@
 
 -- A lock key as it is stored: that of the contract, in other lanes than production behind the lane's name. So jobs of
 -- different lanes never wait for each other: of a preview, nobody may be there to run the first.
+-- (In PL/pgSQL, like the next two: PostgreSQL 17 plans the body of an SQL function at each call, and each enqueue makes one.)
 create function overtime.lane_lock_key(p_lane text, p_lock_key text) returns text
-language sql immutable set search_path = ''
+language plpgsql immutable set search_path = ''
 as $$
-  select case p_lane when 'production' then p_lock_key else p_lane || ' ' || p_lock_key end
+begin
+  return case p_lane when 'production' then p_lock_key else p_lane || ' ' || p_lock_key end;
+end
 $$;
 revoke execute on function overtime.lane_lock_key from public;
 -- For overtime.is_locked, which runs as its caller.
 grant execute on function overtime.lane_lock_key to authenticated;
 
--- (In PL/pgSQL, like the next one: PostgreSQL 17 plans the body of an SQL function at each call.)
 create function overtime.lock_root(p_lock_key text) returns bigint
 language plpgsql immutable set search_path = ''
 as $$
