@@ -1,5 +1,14 @@
+import type { Page } from 'playwright-core';
 import { score } from './scoring-states.ts';
 import type { PageState } from './state.ts';
+
+/** Opens the operator's page, whose list has a job that failed. */
+async function listOfOneFailed(page: Page): Promise<void> {
+  await score(page, 'A Book Nobody Has Heard Of', 'No One');
+  await page.getByText('No context available from data sources').waitFor();
+  await page.goto('/operator');
+  await page.locator('.job-line').first().waitFor();
+}
 
 export const accountStates: readonly PageState[] = [
   {
@@ -27,10 +36,7 @@ export const accountStates: readonly PageState[] = [
     name: 'operator list',
     operator: true,
     show: async (page) => {
-      await score(page, 'A Book Nobody Has Heard Of', 'No One');
-      await page.getByText('No context available from data sources').waitFor();
-      await page.goto('/operator');
-      await page.locator('.job-line').first().waitFor();
+      await listOfOneFailed(page);
       await page.getByText('Cost today').waitFor();
     },
   },
@@ -38,9 +44,7 @@ export const accountStates: readonly PageState[] = [
     name: 'operator job',
     operator: true,
     show: async (page) => {
-      await score(page, 'A Book Nobody Has Heard Of', 'No One');
-      await page.getByText('No context available from data sources').waitFor();
-      await page.goto('/operator');
+      await listOfOneFailed(page);
       await page.locator('.job-line').first().click();
       await page.getByText('Attempt 1: failed').waitFor();
     },
