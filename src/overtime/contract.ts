@@ -106,11 +106,8 @@ export interface Contract<
   /** Raised when a stored input of an older version can no longer be read. */
   readonly version: number;
   /**
-   * What a caller sends, and the one function that makes the canonical input of it, by its defaults and by
-   * `overwrite`. The canonical input alone is stored, worked with, and hashed for the cache and for idempotency
-   * keys (a file counts with its content): so what makes two requests the same is all that the work knows of
-   * them, and nobody's spelling reaches anybody else. It must be its own canonical input, because a worker
-   * reads it again.
+   * What a caller sends, with its defaults. The parsed input is stored, and shown to its user. It must parse to
+   * itself, because a worker reads it again.
    */
   readonly input: Input;
   readonly result: Result;
@@ -120,12 +117,19 @@ export interface Contract<
   readonly stages: Readonly<Record<StageName, StageDefinition>>;
   readonly policy: Policy;
   /**
+   * The form of an input in which equal requests are equal. It alone is worked with, gives the lock key, and is
+   * hashed for the cache and for idempotency keys (a file counts with its content): so what makes two requests the
+   * same is all that the work knows of them, and nobody's spelling reaches anybody else. Default: the input itself.
+   */
+  canonical(input: z.output<Input>): z.output<Input>;
+  /**
    * A path, such as `book:1/chapter:3`. Of a user's jobs whose keys are the same, or one above the other
-   * (`book:1`), one runs at a time, of whatever task; the others wait in order. Default null: no key.
+   * (`book:1`), one runs at a time, of whatever task; the others wait in order. It is made of the canonical input.
+   * Default null: no key.
    */
   lockKey(input: z.output<Input>): string | null;
   /**
-   * What a job is about, for people: it is shown in lists, and searched. Line breaks become spaces, and 200 characters are
+   * What a job is about, for people, as the user wrote it: it is shown in lists, and searched. Line breaks become spaces, and 200 characters are
    * kept. Default null: none.
    */
   title(input: z.output<Input>): string | null;
@@ -135,7 +139,7 @@ export interface Contract<
 
 /** What a caller sends. */
 export type InputOf<C extends Contract> = z.input<C['input']>;
-/** What the task's `run` receives: the input with its defaults. */
+/** The input with its defaults. The task's `run` receives its canonical form. */
 export type ParsedInputOf<C extends Contract> = z.output<C['input']>;
 export type ResultOf<C extends Contract> = z.output<C['result']>;
 export type PartialOf<C extends Contract> = z.output<C['partial']>;
@@ -155,10 +159,18 @@ export function defineContract<
   partial: PartialResult;
   stages: Readonly<Record<StageName, StageDefinition>>;
   policy?: Partial<Policy>;
+  canonical?: (input: z.output<Input>) => z.output<Input>;
   lockKey?: (input: z.output<Input>) => string | null;
   title?: (input: z.output<Input>) => string | null;
   priority?: (input: z.output<Input>) => number;
 }): Contract<Input, Result, PartialResult, StageName> {
-  const { policy, lockKey = () => null, title = () => null, priority = () => 5, ...rest } = definition;
-  return { ...rest, lockKey, title, priority, policy: { ...defaultPolicy, ...policy } };
+  const {
+    policy,
+    canonical = (input) => input,
+    lockKey = () => null,
+    title = () => null,
+    priority = () => 5,
+    ...rest
+  } = definition;
+  return { ...rest, canonical, lockKey, title, priority, policy: { ...defaultPolicy, ...policy } };
 }

@@ -52,6 +52,10 @@ test('a book that no source knows fails with what to do', async () => {
   await page.getByRole('link', { name: 'Try again with changes' }).click();
   await expect.poll(() => page.getByLabel('Title').inputValue()).toBe('Never Written');
   expect(await page.getByLabel('Author').inputValue()).toBe('Nobody At All');
+  // Its page in the list of jobs shows the names as they were typed, too.
+  await page.goto('/jobs');
+  await page.getByRole('link', { name: 'Score: Never Written' }).first().click();
+  await page.getByText('Nobody At All').waitFor();
 });
 
 test('the scores of a book outlive their job', async () => {

@@ -81,9 +81,14 @@ test('the next request for the same book, by any user and in any spelling, is an
   expect((await other.supabase.from('book_scores').select()).data).toMatchObject([
     { job_id: again.body.jobId, title: 'Frankenstein', overall_score: result.overallScore },
   ]);
+  // Each job is named as its user wrote it.
+  expect(again.body).toMatchObject({ title: 'Score: FRANKENSTEIN!' });
+  expect(last).toMatchObject({ title: 'Score: Frankenstein' });
+  const asked = await other.call('GET', `/api/jobs?jobId=${again.body.jobId}&view=input`);
+  expect(asked.body['input']).toEqual({ title: 'FRANKENSTEIN!', author: 'mary shelley' });
   // Another genre is another question.
-  const asked = await other.call<Accepted>('POST', url, { ...book, genre: 'Romance' });
-  expect(asked.status).toBe(202);
+  const { status } = await other.call<Accepted>('POST', url, { ...book, genre: 'Romance' });
+  expect(status).toBe(202);
 });
 
 test.for([

@@ -264,27 +264,6 @@ test('a draft is gone once its job is accepted, and stays when it is refused', a
   expect(window.location.search).toBe('');
 });
 
-test('a form shows the names of an earlier job as they were typed, in another browser with capitals', async () => {
-  const typed = { title: 'The Hating Game', author: 'Sally Thorne' };
-  const submit = vi.fn().mockResolvedValue({ jobId: 'job-7' });
-  const client = withoutAcceptedDrafts({ submit } as unknown as JobsClient, 'ada');
-  await client.submit(contractOf('score-book'), typed);
-  expect(submit).toHaveBeenCalledWith(expect.anything(), typed);
-  const input = contractOf('score-book').input.parse(typed);
-  expect(input).toEqual({ title: 'hating game', author: 'sally thorne' });
-
-  for (const expected of [
-    ['The Hating Game', 'Sally Thorne'],
-    ['Hating Game', 'Sally Thorne'],
-  ]) {
-    open('score-book', '/scores?from=job-7', { input });
-    await screen.findByText('Filled in with the input of the earlier job.');
-    expect([field(/^Title/).value, field(/^Author/).value]).toEqual(expected);
-    cleanup();
-    removeDrafts();
-  }
-});
-
 test('all drafts are gone once nobody is signed in', async () => {
   open('score-book', '/scores');
   await type(/^Title/, 'Emma');

@@ -42,7 +42,7 @@ export function taskRig<C extends Contract>(
   }
   const ctx: TaskContext<C> & RecordingContext = {
     ...attemptContext(settings.env ?? env),
-    input: contract.input.parse(input) as TaskContext<C>['input'],
+    input: contract.canonical(contract.input.parse(input)) as TaskContext<C>['input'],
     stage: (name, work) => run(name, 0, work),
     async stageItems(name, items, _limit, work, onOutput) {
       const outputs: Awaited<ReturnType<typeof work>>[] = [];

@@ -30,7 +30,7 @@ test.for([
     { submission: 'The  Sea\nIt is wide.', rubric: { title: 'Essay' } },
     'Grade: The Sea (Essay)',
   ],
-  ['score-book', { title: 'hating game: queen of the sea' }, 'Score: Hating Game: Queen of the Sea'],
+  ['score-book', { title: 'The Hating Game: A Novel', author: 'Sally' }, 'Score: The Hating Game: A Novel'],
   ['create-world', { theme: 'a drowned city' }, 'World: a drowned city'],
   ['generate-characters', { theme: 'tides' }, 'Characters: tides'],
   ['generate-book', { character_name: 'Mila' }, 'Story book: Mila'],
@@ -43,7 +43,7 @@ test.for([
 });
 
 test('a title is one line of at most 200 characters, cut between characters', () => {
-  const title = titleOf('score-book', { title: `a\n\tb${'🦊'.repeat(300)}` });
+  const title = titleOf('score-book', { title: `A\n\tB${'🦊'.repeat(300)}`, author: 'C' });
   expect(title).toBe(`Score: A B${'🦊'.repeat(189)}…`);
   expect(Array.from(title ?? '')).toHaveLength(200);
 });

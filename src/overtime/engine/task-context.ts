@@ -64,7 +64,7 @@ export function taskContext<C extends Contract>(
     env: environment.env,
     deployContext: environment.deployContext,
     providers: contract.policy.providers,
-    input,
+    input: contract.canonical(input) as TaskContext<C>['input'],
     log: writer.log,
     recordUsage: writer.recordUsage,
     partial: writer.setPartial,

@@ -28,7 +28,7 @@ export async function acceptInput(
   if (!contract.policy.file || !carriesFile(parsed)) {
     return {
       input: parsed,
-      inputHash: inputHash({ input: parsed }),
+      inputHash: inputHash({ input: contract.canonical(parsed) }),
       fileBytes: null,
       fileSha256: null,
       discard: () => Promise.resolve(),
@@ -36,7 +36,7 @@ export async function acceptInput(
   }
   const file = await acceptFile(parsed, contract.policy.file, caller.userId, asUser.storage);
   // Equal requests have files of equal content, wherever these are stored.
-  const { filePath: _, ...withoutPath } = file.input;
+  const { filePath: _, ...withoutPath } = contract.canonical(file.input) as typeof file.input;
   return {
     input: file.input,
     inputHash: inputHash({ input: withoutPath, file: file.sha256 }),

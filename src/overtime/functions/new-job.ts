@@ -27,7 +27,7 @@ export function newJob(contract: Contract, request: JobRequest): NewJob {
     contractVersion: contract.version,
     policy: contract.policy,
     priority: contract.priority(request.input),
-    lockKey: ownLockKey(contract.lockKey(request.input), request.userId),
+    lockKey: ownLockKey(contract.lockKey(contract.canonical(request.input)), request.userId),
   };
 }
 

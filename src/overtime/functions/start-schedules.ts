@@ -72,7 +72,11 @@ async function enqueue(
       userId: schedule.userId,
       tenantId: schedule.tenantId,
       input: input.data,
-      inputHash: inputHash({ input: input.data, schedule: schedule.id, dueAt: schedule.dueAt }),
+      inputHash: inputHash({
+        input: contract.canonical(input.data),
+        schedule: schedule.id,
+        dueAt: schedule.dueAt,
+      }),
       // Two concurrent sweeps, or a sweep after one that died before it moved the schedule, create one job.
       idempotencyKey: `schedule ${schedule.id} ${schedule.dueAt}`,
       fileBytes: schedule.fileBytes,

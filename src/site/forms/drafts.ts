@@ -37,44 +37,23 @@ export function keepDraft(key: FormKey, draft: Draft | null): void {
   }
 }
 
-// A job's stored input may have another spelling than was typed, so that one spelling finds it in the cache.
-const typedPrefix = 'overtime.typed.';
-
-/** Keeps what was typed for a job, for as long as the tab is open. */
-export function keepTyped(jobId: string, texts: FormTexts): void {
-  try {
-    window.sessionStorage.setItem(typedPrefix + jobId, JSON.stringify(texts));
-  } catch {
-    // As above: then the form shows the stored spelling.
-  }
-}
-
-/** What was typed for a job in this tab; empty where nobody knows. */
-export function readTyped(jobId: string): FormTexts {
-  try {
-    return JSON.parse(window.sessionStorage.getItem(typedPrefix + jobId) ?? '{}') as FormTexts;
-  } catch {
-    return {};
-  }
-}
-
 /** Removes a user's draft of the form that submits this task. */
 export function removeDraftOf(userId: string, task: string): void {
-  removeWhere(prefix, (key) => {
+  removeWhere((key) => {
     const [owner, tasks = ''] = key.slice(prefix.length).split('.');
     return owner === userId && tasks.split(',').includes(task);
   });
 }
 
-/** Removes all drafts, and what was typed for jobs, of all users of this tab. */
+/** Removes all drafts of all users of this tab. */
 export function removeDrafts(): void {
-  for (const each of [prefix, typedPrefix]) removeWhere(each, () => true);
+  removeWhere(() => true);
 }
 
-function removeWhere(begin: string, matches: (key: string) => boolean): void {
+function removeWhere(matches: (key: string) => boolean): void {
   try {
     for (const key of Object.keys(window.sessionStorage)) {
-      if (key.startsWith(begin) && matches(key)) window.sessionStorage.removeItem(key);
+      if (key.startsWith(prefix) && matches(key)) window.sessionStorage.removeItem(key);
     }
   } catch {
     // There is none where storage is refused.

@@ -4,7 +4,7 @@ import type { Contract } from '../../overtime/index.ts';
 import { useJobInput } from '../jobs/use-job-input.ts';
 import { useUserId } from '../supabase-context.ts';
 import { useSearch } from '../use-path.ts';
-import { keepDraft, readDraft, readTyped, type FormTexts } from './drafts.ts';
+import { keepDraft, readDraft, type FormTexts } from './drafts.ts';
 
 /** The parameter of the address that names the job whose input a form begins with. */
 export const fromParameter = 'from';
@@ -92,7 +92,7 @@ function DraftedForm({ tasks, begunWith, input, isLost, children }: DraftedFormP
     draft: readDraft(key, begunWith),
     discardCount: 0,
   }));
-  const sent = { ...textsIn(input ?? {}), ...(input !== null && readTyped(begunWith)) };
+  const sent = textsIn(input ?? {});
   const texts = { ...sent, ...draft };
   const text = (name: string, otherwise = '') => texts[name] ?? otherwise;
   const start: FormStart = {
@@ -117,7 +117,7 @@ function DraftedForm({ tasks, begunWith, input, isLost, children }: DraftedFormP
 }
 
 /** The texts and numbers of an input by their names, those of a part of it as well; lists are left out. */
-export function textsIn(input: object): FormTexts {
+function textsIn(input: object): FormTexts {
   const own: [string, string][] = [];
   const parts: object[] = [];
   for (const [name, value] of Object.entries(input) as [string, unknown][]) {

@@ -1,7 +1,6 @@
 import type { ApiError } from '../../overtime/client.ts';
 import type { InputOf } from '../../overtime/index.ts';
 import { scoreBook } from '../../tasks/score-book/contract.ts';
-import { titleCase } from '../../tasks/fields/title.ts';
 import { useFormStart } from '../forms/form-start.tsx';
 import { Field } from '../ui/field.tsx';
 import { fieldText } from '../ui/field-text.ts';
@@ -19,9 +18,7 @@ const optional = ['isbn', 'genre', 'subgenre'] as const;
 
 /** Which book to score. */
 export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
-  const { text, field } = useFormStart();
-  // The job of another browser has its names in small letters, by which its result is found.
-  const shown = (name: string) => ({ name, defaultValue: shownName(text(name)) });
+  const { field } = useFormStart();
   const { problems, passes } = useProblems(error);
 
   const send = (fields: FormData) => {
@@ -48,10 +45,10 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
     >
       <div className="grid gap-5 sm:grid-cols-2">
         <Field label="Title" problem={problems['title']}>
-          {(control) => <input {...control} className="input" {...shown('title')} autoComplete="off" />}
+          {(control) => <input {...control} className="input" {...field('title')} autoComplete="off" />}
         </Field>
         <Field label="Author" problem={problems['author']}>
-          {(control) => <input {...control} className="input" {...shown('author')} autoComplete="off" />}
+          {(control) => <input {...control} className="input" {...field('author')} autoComplete="off" />}
         </Field>
       </div>
       <div className="grid gap-5 sm:grid-cols-3">
@@ -84,5 +81,3 @@ export function ScoreForm({ error, busy, onSubmit }: ScoreFormProps) {
     </Form>
   );
 }
-
-const shownName = (name: string) => (name === name.toLowerCase() ? titleCase(name) : name);

@@ -1,19 +1,18 @@
 import { z } from 'zod';
 import { defineContract } from '../../overtime/index.ts';
 import { atMost } from '../fields/text-contract.ts';
-import { titleCase } from '../fields/title.ts';
 import { canonicalName, canonicalTitle } from './canonical-name.ts';
 
-/** A name in the one spelling that is looked for: what a cached result is made of is all that its key has. */
+/** A name as it was typed, in one line, with something left of it in the spelling that is looked for. */
 const name = (longest: number, canonical: (text: string) => string) =>
   z
     .string()
     .max(longest, { abort: true })
-    .overwrite(canonical)
+    .overwrite((text) => text.replace(/\s+/g, ' ').trim())
+    .min(1, { abort: true })
+    .refine((text) => /[\p{L}\p{N}]/u.test(canonical(text)), 'Enter at least one letter or digit.')
     // Some characters are written out, as several letters.
-    .max(longest)
-    .min(1)
-    .regex(/[\p{L}\p{N}]/u, 'Enter at least one letter or digit.');
+    .refine((text) => canonical(text).length <= longest, `Write at most ${longest} characters.`);
 
 const genre = (text: string) => canonicalName(text).replace(/^[a-z]/, (first) => first.toUpperCase());
 
@@ -90,7 +89,14 @@ export const scoreBook = defineContract({
     context_gathering: { title: 'Looking the book up', weight: 30 },
     scoring: { title: 'Scoring the book', weight: 70 },
   },
-  title: ({ title }) => `Score: ${titleCase(title)}`,
+  canonical: ({ title, author, isbn, ...asked }) => ({
+    title: canonicalTitle(title),
+    author: canonicalName(author),
+    isbn,
+    genre: asked.genre && genre(asked.genre),
+    subgenre: asked.subgenre && genre(asked.subgenre),
+  }),
+  title: ({ title }) => `Score: ${title}`,
   policy: {
     rate: { jobs: 60, seconds: 3600 },
     userConcurrency: 3,

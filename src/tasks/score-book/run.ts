@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { streamObject, writtenFraction } from '../../overtime/models.ts';
 import { defineTask } from '../../overtime/index.ts';
+import { titleCase } from '../fields/title.ts';
 import { bookSummary, scoreBook, scores } from './contract.ts';
 import { findGenre } from './find-genre.ts';
 import { gatherContext } from './gather-context.ts';
@@ -27,8 +28,9 @@ export const scoreBookTask = defineTask(scoreBook, async (ctx) => {
   });
   const { books } = context;
   const [first] = books;
-  // As the sources write them: the input has no capitals.
-  const shown = { title: first?.title ?? title, author: first ? authorOf(first, ctx.input) : author };
+  // As the sources write them: the canonical input has no capitals.
+  const asked = { title: titleCase(title), author: titleCase(author), isbn };
+  const shown = { title: first?.title ?? asked.title, author: first ? authorOf(first, asked) : asked.author };
   const genre = findGenre(ctx.input, books);
   const series = books.find((book) => book.series !== null)?.series ?? null;
   const trust = reliability(context);

@@ -46,6 +46,12 @@ test('samples answer, time passes by itself, and what was saved is told', async 
   ]);
 });
 
+test('a task works with the canonical form of its input', async () => {
+  const even = defineContract({ ...contract, canonical: ({ count }) => ({ count: count - (count % 2) }) });
+  const counted = defineTask(even, async (ctx) => ({ names: Array<string>(ctx.input.count).fill('one') }));
+  expect((await runTask(counted, { count: 3 })).result).toEqual({ names: ['one', 'one'] });
+});
+
 test('scripted answers come in turn, and an unfit one is repaired by the next', async () => {
   const { result } = await runTask(task, { count: 1 }, { answers: [{ name: '' }, { name: 'Ada' }] });
   expect(result).toEqual({ names: ['Ada'] });

@@ -37,17 +37,21 @@ rig.refuses([
   { what: 'somebody to act for', body: { ...book, user_id: 'u-1' }, path: '', reason: /user_id/ },
 ]);
 
-test('a book is enqueued with its names in their one spelling, under the same hash in every spelling, and shared', async () => {
+test('a book is enqueued with its names as typed, under the same hash in every spelling, and shared', async () => {
   await rig.submit({ ...book, isbn: '978-0062802187' });
   await rig.submit({ title: ' the hating  game', author: 'SALLY THORNE', isbn: '9780062802187' });
   expect(rig.enqueued).toHaveLength(2);
   const [first, second] = rig.enqueued;
   expect(first).toMatchObject({
-    p_input: { title: 'hating game', author: 'sally thorne', isbn: '9780062802187' },
+    p_input: { ...book, isbn: '9780062802187' },
+    p_title: 'Score: The Hating Game',
     p_cache_hours: 720,
     p_cache_shared: true,
     p_retention_hours: 720,
     p_rate_limit: 60,
   });
-  expect(second).toMatchObject({ p_input: first?.['p_input'], p_input_hash: first?.['p_input_hash'] });
+  expect(second).toMatchObject({
+    p_input: { title: 'the hating game', author: 'SALLY THORNE', isbn: '9780062802187' },
+    p_input_hash: first?.['p_input_hash'],
+  });
 });
