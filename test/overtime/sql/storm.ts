@@ -4,15 +4,15 @@ import { ada, grace, held, type ClaimAnswer, type EngineRig } from './engine-rig
 import { defaultLimits } from '../../support/default-limits.ts';
 import { isLong } from '../../support/volume.ts';
 
-/** Jobs that each connection enqueues. */
-const jobsEach = isLong ? 10 : 4;
+/** Connections, each of which enqueues, claims and finishes as fast as it can. */
+const connectionCount = isLong ? 50 : 20;
+/** Jobs that each of them enqueues. */
+const jobsEach = 10;
 
 /** Whom the jobs of a storm belong to, in turn. */
 const owners = [ada, grace];
 
 export interface StormPlan {
-  /** Connections, each of which enqueues, claims and finishes as fast as it can. */
-  readonly connections: number;
   readonly taskLimit?: number;
   /** What else a job is enqueued with. */
   readonly more?: (index: number) => { readonly p_user_limit?: number; readonly p_lock_key?: string | null };
@@ -25,12 +25,11 @@ export interface StormReport {
   /** SQLSTATEs that calls were refused with, and how often. */
   readonly refusals: Readonly<Record<string, number>>;
   /**
-   * The most that any snapshot showed running at once: of one user, of the task, under one lock or above
-   * and below it, and side by side under one root.
+   * The most that any snapshot showed running at once: of one user, of the task, and under one lock or above
+   * and below it.
    */
   readonly mostOfUser: number;
   readonly mostOfLock: number;
-  readonly mostOfRoot: number;
   readonly mostOfTask: number;
   readonly snapshots: number;
   /** How the jobs ended, by status. */
@@ -46,10 +45,10 @@ export interface StormReport {
  * @param stopped the test's signal: a storm does not outlast its test
  */
 export async function storm(engine: EngineRig, plan: StormPlan, stopped: AbortSignal): Promise<StormReport> {
-  const total = plan.connections * jobsEach;
+  const total = connectionCount * jobsEach;
   const refusals: Record<string, number> = {};
   const accepted = new Map<string, number>();
-  const most = { user: 0, lock: 0, root: 0, task: 0 };
+  const most = { user: 0, lock: 0, task: 0 };
   let snapshots = 0;
   const over = new AbortController();
   stopped.addEventListener('abort', () => over.abort());
@@ -134,9 +133,7 @@ export async function storm(engine: EngineRig, plan: StormPlan, stopped: AbortSi
 
   async function watch(connection: Sql): Promise<void> {
     while (!over.signal.aborted) {
-      const [seen] = await connection<
-        { user: number; lock: number; root: number; task: number; ended: number }[]
-      >`
+      const [seen] = await connection<{ user: number; lock: number; task: number; ended: number }[]>`
         with running as (select id, user_id, lock_key from overtime.jobs where status = 'processing')
         select
           (select count(*)::int from running) as task,
@@ -150,27 +147,18 @@ export async function storm(engine: EngineRig, plan: StormPlan, stopped: AbortSi
               group by above.id
             ) as l
           ) as lock,
-          (
-            select coalesce(max(n), 0)::int
-            from (
-              select count(*) as n from running
-              where lock_key is not null
-              group by split_part(lock_key, '/', 1)
-            ) as r
-          ) as root,
           (select count(*)::int from overtime.jobs where finished_at is not null) as ended`;
       await setTimeout(2);
       if (!seen) continue;
       snapshots += 1;
       most.user = Math.max(most.user, seen.user);
       most.lock = Math.max(most.lock, seen.lock);
-      most.root = Math.max(most.root, seen.root);
       most.task = Math.max(most.task, seen.task);
       if (seen.ended === total) over.abort();
     }
   }
 
-  const connections = Array.from({ length: plan.connections }, () => engine.connect());
+  const connections = Array.from({ length: connectionCount }, () => engine.connect());
   const watcher = engine.connect();
   try {
     await Promise.all([watch(watcher), ...connections.map(work)]);
@@ -185,7 +173,6 @@ export async function storm(engine: EngineRig, plan: StormPlan, stopped: AbortSi
     refusals,
     mostOfUser: most.user,
     mostOfLock: most.lock,
-    mostOfRoot: most.root,
     mostOfTask: most.task,
     snapshots,
     ended: Object.fromEntries(ended.map((row) => [row.status, row.count])),
