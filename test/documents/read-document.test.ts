@@ -1,6 +1,9 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { readDocument } from '../../src/documents/read-document.ts';
 import type { Rubric } from '../../src/tasks/rubric/rubric-contract.ts';
 import { rejection } from '../support/rejection.ts';
@@ -185,4 +188,13 @@ test('a Word document with hardly any text is refused as a scan is', async () =>
   );
   const silent = zipSync({ ...entries, 'word/document.xml': strToU8(xml) });
   expect((await rejection(readDocument(silent, options))).code).toBe('file_without_text');
+});
+
+test('the thread that reads uses the compile cache of its process', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'compile-cache-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  vi.stubEnv('NODE_COMPILE_CACHE', folder);
+  onTestFinished(() => void vi.unstubAllEnvs());
+  await readDocument(await rubricDocx(rubricOf({ seed: 1 })), options);
+  expect(readdirSync(folder, { recursive: true }).length).toBeGreaterThan(10);
 });

@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { checkout } from '../../src/local/checkout.ts';
 
-/** Set by Netlify, by the build itself or by the tests' configuration. */
+/** Set by Netlify, by the build itself or by the tests' configuration, or Node's own. */
 const notOurs = [
   'URL',
   'NETLIFY_DEV',
   'NODE_ENV',
+  'NODE_COMPILE_CACHE',
   'TEST_VOLUME',
   'VITE_SUPABASE_URL',
   'VITE_SUPABASE_PUBLISHABLE_KEY',

@@ -41,8 +41,8 @@ type Answer<Result> =
 /**
  * Makes a function that reads a user's file, or does other long work, in its own thread. A file of 4 kB can unpack to
  * gigabytes or keep a reader busy for hours, in more ways than a check beforehand could find. The thread is stopped when
- * it takes too much memory or time, and the process's event loop continues meanwhile. It gets no environment, so it has
- * no access to secrets.
+ * it takes too much memory or time, and the process's event loop continues meanwhile. Of the environment it gets only
+ * Node's folder of compiled code, so it has no access to secrets.
  *
  * The thread imports the module that called this, and finds the function by its name. A bundler puts the modules of a
  * Netlify function into one file, so what the thread imports is always there, and no other file has to be deployed. The
@@ -127,6 +127,7 @@ async function runThread<Options extends Subject, Result>(
 ): Promise<Result> {
   const { promise, resolve, reject } = Promise.withResolvers<Result>();
   const stop = (reason: 'time' | 'memory') => reject(tooCostly(options, reason));
+  const compileCache = process.env['NODE_COMPILE_CACHE'];
   // A copy, because the thread takes the memory over; and not a Buffer, which pdf.js refuses.
   const data: ThreadData<Options> = { guarded: name, module, bytes: new Uint8Array(bytes), options };
   const worker = new Worker("import(require('node:worker_threads').workerData.module)", {
@@ -134,7 +135,8 @@ async function runThread<Options extends Subject, Result>(
     workerData: data,
     transferList: [data.bytes.buffer],
     resourceLimits: { maxOldGenerationSizeMb: maxHeapMb },
-    env: {},
+    // Where the process has one, a thread starts in a quarter of the time.
+    env: compileCache === undefined ? {} : { NODE_COMPILE_CACHE: compileCache },
     execArgv: [],
   });
   const deadline = setTimeout(stop, maxMs, 'time');
