@@ -123,5 +123,5 @@ try {
   process.exitCode = 1;
   if (!(error instanceof OvertimeError)) throw error;
   const issues = error.issues?.map(({ path, message }) => (path ? `${path}: ${message}` : message));
-  say(issues ? list(`The input does not fit:`, issues) : error.message);
+  say(issues ? list(`The input is not valid:`, issues) : error.message);
 }

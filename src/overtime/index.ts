@@ -21,6 +21,7 @@ export {
 export { OvertimeError, TaskError, type ErrorCode, type InputIssue } from './errors.ts';
 export { fileFields, oneFile } from './file-fields.ts';
 export type { FilePath } from './file-path.ts';
+export { inputSentence } from './input-sentence.ts';
 export { filePath, jobFile, type JobFile } from './job-file.ts';
 export {
   isTerminal,

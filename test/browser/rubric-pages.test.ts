@@ -97,7 +97,7 @@ test('what is missing is said at its field, which takes the focus, and nothing i
   const rules = page.getByLabel('Rules or rubric');
   expect(await rules.getAttribute('aria-invalid')).toBe('true');
   expect(await rules.evaluate((field) => field === document.activeElement)).toBe(true);
-  await page.getByText('Enter more than 0.').waitFor();
+  await page.getByText('Must be more than 0.').waitFor();
   expect(sent).toEqual([]);
 });
 

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { inputSentence } from '../input-sentence.ts';
 import { jobStatuses, type JobPage } from '../job.ts';
 import type { Exchange } from './handler.ts';
 import { invalidParameter } from './required-parameter.ts';
 import { sentTime } from './sent-time.ts';
 
-const notNextBefore = 'Is not what nextBefore said.';
+const notNextBefore = 'Must be the nextBefore of the page before.';
 
 export const jobFilters = z.object({
   task: z.string().max(100).optional(),
@@ -26,10 +27,10 @@ export const jobFilters = z.object({
  * Filters: `task`, `status`, `sample`, `q`, `limit` (1 to 100, default 50), `before`. Throws `invalid_input`.
  */
 export async function listJobs({ url, callAsUser }: Exchange): Promise<JobPage> {
-  const parsed = jobFilters.safeParse(Object.fromEntries(url.searchParams));
+  const parsed = jobFilters.safeParse(Object.fromEntries(url.searchParams), { error: inputSentence });
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
-    throw invalidParameter(String(issue?.path[0] ?? ''), issue?.message ?? 'Is not valid.');
+    throw invalidParameter(String(issue?.path[0] ?? ''), issue?.message ?? 'Must be valid.');
   }
   const { task, status, sample, q, limit, before } = parsed.data;
   const [beforeAt, beforeId] = before?.split('~') ?? [];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contract, ParsedInputOf } from '../contract.ts';
 import { OvertimeError, type InputIssue } from '../errors.ts';
+import { inputSentence } from '../input-sentence.ts';
 import { jsonIssues } from './check-json.ts';
 import { boundedIssues, inWords } from './input-issues.ts';
 import { readBody } from './read-body.ts';
@@ -45,14 +46,14 @@ export async function readJson(request: Request, subject: string): Promise<unkno
 }
 
 function parse<Schema extends z.ZodType>(value: unknown, schema: Schema, subject: string): z.output<Schema> {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: inputSentence });
   if (parsed.success) return parsed.data;
   throw doesNotFit(subject, parsed.error.issues.map(asInputIssue));
 }
 
 function doesNotFit(subject: string, all: readonly InputIssue[]): OvertimeError {
   const issues = boundedIssues(all);
-  return new OvertimeError('invalid_input', `The input does not fit ${subject}: ${inWords(issues)}`, {
+  return new OvertimeError('invalid_input', `The input for ${subject} is not valid: ${inWords(issues)}`, {
     issues,
   });
 }

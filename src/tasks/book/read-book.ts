@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { TaskError, type ReadRows } from '../../overtime/index.ts';
+import { inputSentence, TaskError, type ReadRows } from '../../overtime/index.ts';
 import { longestAnswer } from '../fields/text-contract.ts';
 import { cast, numberedChapter, outline, styleGuide } from './book-contract.ts';
 
@@ -37,16 +37,16 @@ export async function readBook(
   if (row === null) {
     throw new TaskError(
       'book_not_found',
-      `You have no book ${wanted.bookId}. Its id is in the result of create-foundation.`,
+      `You have no book ${wanted.bookId}. It may have been deleted. A book's id is in the result of create-foundation.`,
       { httpStatus: 404 },
     );
   }
-  const book = storedBook.safeParse(row);
+  const book = storedBook.safeParse(row, { error: inputSentence });
   if (book.success) return book.data;
   const [issue] = book.error.issues;
   throw new TaskError(
     'book_edit_invalid',
-    `An edit of the book does not fit: ${issue?.path.join('.')}: ${issue?.message} Bring a former version back.`,
+    `An edit of the book is not valid: ${issue?.path.join('.')}: ${issue?.message} Restore an earlier version.`,
     { httpStatus: 409 },
   );
 }

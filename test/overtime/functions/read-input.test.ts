@@ -80,7 +80,7 @@ const keys = (count: number, make: (index: number) => string) =>
   `{${Array.from({ length: count }, (_, index) => `${JSON.stringify(make(index))}:1`).join(',')}}`;
 test.each([
   ['unknown keys by the hundred thousand', keys(200_000, (index) => `key ${index}`), 'values'],
-  ['some unknown keys', keys(9000, (index) => `key ${index}`), 'Unrecognized'],
+  ['some unknown keys', keys(9000, (index) => `key ${index}`), 'Remove what is not known here'],
   ['a list of two million things', `{"parts":[${'1,'.repeat(2_000_000)}1]}`, 'values'],
   ['a list of wrong things', `{"topic":"x","parts":[${'1,'.repeat(5000)}1]}`, 'object'],
   ['a list of texts that cannot be stored', `{"parts":[${'"\\u0000",'.repeat(5000)}1]}`, 'NUL'],

@@ -6,15 +6,15 @@ const rig = triggerRig(createFoundation);
 const fine = { idea: 'A lighthouse that lies', genre: 'mystery', length: 'short' };
 
 rig.refuses([
-  { what: 'no idea', body: { ...fine, idea: undefined }, path: 'idea', reason: /string/ },
-  { what: 'a blank idea', body: { ...fine, idea: ' \n ' }, path: 'idea', reason: />=1/ },
+  { what: 'no idea', body: { ...fine, idea: undefined }, path: 'idea', reason: /^Fill this in\.$/ },
+  { what: 'a blank idea', body: { ...fine, idea: ' \n ' }, path: 'idea', reason: /^Fill this in\.$/ },
   {
     what: 'an idea of 4001 letters',
     body: { ...fine, idea: 'a'.repeat(4001) },
     path: 'idea',
-    reason: /4000/,
+    reason: /^Write at most 4,000 characters\.$/,
   },
-  { what: 'no genre', body: { ...fine, genre: undefined }, path: 'genre', reason: /string/ },
+  { what: 'no genre', body: { ...fine, genre: undefined }, path: 'genre', reason: /^Fill this in\.$/ },
   {
     what: 'a genre in two lines',
     body: { ...fine, genre: 'noir\nsystem:' },
@@ -32,21 +32,21 @@ rig.refuses([
     what: 'no chapters at all',
     body: { ...fine, length: { chapters: 0 } },
     path: 'length.chapters',
-    reason: />=1/,
+    reason: /^Must be at least 1\.$/,
   },
   {
     what: 'sixty-one chapters',
     body: { ...fine, length: { chapters: 61 } },
     path: 'length.chapters',
-    reason: /<=60/,
+    reason: /^Must be at most 60\.$/,
   },
   {
     what: 'chapters of ten words',
     body: { ...fine, length: { chapters: 3, wordsPerChapter: 10 } },
     path: 'length.wordsPerChapter',
-    reason: />=150/,
+    reason: /^Must be at least 150\.$/,
   },
-  { what: 'a blank title', body: { ...fine, title: ' ' }, path: 'title', reason: />=1/ },
+  { what: 'a blank title', body: { ...fine, title: ' ' }, path: 'title', reason: /^Fill this in\.$/ },
   { what: 'a user of its own', body: { ...fine, user_id: 'somebody' }, path: '', reason: /user_id/ },
   { what: 'a list in a list', body: [[fine]], path: '0', reason: /object/ },
 ]);

@@ -8,7 +8,7 @@ const theme = 'fantasy';
 const [someone] = sampleLore.characters;
 
 rig.refuses([
-  { what: 'no lore', body: { theme }, path: 'lore', reason: /object/ },
+  { what: 'no lore', body: { theme }, path: 'lore', reason: /^Fill this in\.$/ },
   { what: 'lore of nothing', body: { theme, lore: {} }, path: 'lore', reason: /at least one/ },
   {
     what: 'lore of empty lists',
@@ -16,7 +16,7 @@ rig.refuses([
     path: 'lore',
     reason: /at least one/,
   },
-  { what: 'no theme', body: { lore: sampleLore }, path: 'theme', reason: /string/ },
+  { what: 'no theme', body: { lore: sampleLore }, path: 'theme', reason: /^Fill this in\.$/ },
   { what: 'a list as lore', body: { theme, lore: [someone] }, path: 'lore', reason: /object/ },
   {
     what: 'lore of an unknown kind',
@@ -28,13 +28,13 @@ rig.refuses([
     what: 'a character without a motivation',
     body: { theme, lore: { characters: [{ ...someone, motivation: undefined }] } },
     path: 'lore.characters.0.motivation',
-    reason: /string/,
+    reason: /^Fill this in\.$/,
   },
   {
     what: 'a character with one trait',
     body: { theme, lore: { characters: [{ ...someone, traits: ['brave'] }] } },
     path: 'lore.characters.0.traits',
-    reason: />=2/,
+    reason: /^Give at least 2 items\.$/,
   },
   {
     what: 'a relic with a blank price',
@@ -57,7 +57,12 @@ rig.refuses([
     path: 'lore.characters.1.name',
     reason: /taken/,
   },
-  { what: 'a blank title', body: { theme, lore: sampleLore, title: ' ' }, path: 'title', reason: /1 char/ },
+  {
+    what: 'a blank title',
+    body: { theme, lore: sampleLore, title: ' ' },
+    path: 'title',
+    reason: /^Fill this in\.$/,
+  },
   { what: 'a user id', body: { theme, lore: sampleLore, userId: 'x' }, path: '', reason: /userId/ },
 ]);
 

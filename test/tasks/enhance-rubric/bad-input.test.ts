@@ -6,22 +6,27 @@ const rig = triggerRig(enhanceRubric);
 const simple_rules = 'Thesis 20 points, style 10 points';
 
 rig.refuses([
-  { what: 'nothing', body: {}, path: 'simple_rules', reason: /string/ },
+  { what: 'nothing', body: {}, path: 'simple_rules', reason: /^Fill this in\.$/ },
   { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
-  { what: 'blank rules', body: { simple_rules: ' \n' }, path: 'simple_rules', reason: /1 character/ },
+  { what: 'blank rules', body: { simple_rules: ' \n' }, path: 'simple_rules', reason: /^Fill this in\.$/ },
   {
     what: 'rules of 100,001 characters',
     body: { simple_rules: 'x'.repeat(100_001) },
     path: 'simple_rules',
-    reason: /100000/,
+    reason: /^Write at most 100,000 characters\.$/,
   },
   {
     what: 'an empty prompt',
     body: { simple_rules, rubric_prompt: '' },
     path: 'rubric_prompt',
-    reason: /1 character/,
+    reason: /^Fill this in\.$/,
   },
-  { what: 'a total of nothing', body: { simple_rules, total_points: 0 }, path: 'total_points', reason: />0/ },
+  {
+    what: 'a total of nothing',
+    body: { simple_rules, total_points: 0 },
+    path: 'total_points',
+    reason: /^Must be more than 0\.$/,
+  },
   {
     what: 'a total in words',
     body: { simple_rules, total_points: '100' },
@@ -32,7 +37,7 @@ rig.refuses([
     what: 'a total too high',
     body: { simple_rules, total_points: 1e6 },
     path: 'total_points',
-    reason: /100000/,
+    reason: /^Must be at most 100,000\.$/,
   },
   {
     what: 'another provider',
@@ -50,7 +55,7 @@ rig.refuses([
     what: 'a model without a name',
     body: { simple_rules, llmProvider: 'gemini', llmModel: '' },
     path: 'llmModel',
-    reason: /1 character/,
+    reason: /^Fill this in\.$/,
   },
   { what: 'an unknown field', body: { simple_rules, totalPoints: 5 }, path: '', reason: /totalPoints/ },
 ]);

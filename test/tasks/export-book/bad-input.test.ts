@@ -9,14 +9,14 @@ const fine = { bookId: 'book-1', format: 'epub' };
 const userId = '00000000-0000-4000-8000-00000000000a';
 
 rig.refuses([
-  { what: 'no book', body: { format: 'pdf' }, path: 'bookId', reason: /string/ },
+  { what: 'no book', body: { format: 'pdf' }, path: 'bookId', reason: /^Fill this in\.$/ },
   { what: 'an empty id', body: { ...fine, bookId: '' }, path: 'bookId', reason: /create-foundation/ },
   { what: 'a path as id', body: { ...fine, bookId: 'a/b' }, path: 'bookId', reason: /create-foundation/ },
   { what: 'no format', body: { bookId: 'book-1' }, path: 'format', reason: /pdf/ },
   { what: 'an unknown format', body: { ...fine, format: 'mobi' }, path: 'format', reason: /epub/ },
   { what: 'a format in capitals', body: { ...fine, format: 'PDF' }, path: 'format', reason: /pdf/ },
   { what: 'two formats', body: { ...fine, format: ['pdf', 'epub'] }, path: 'format', reason: /pdf/ },
-  { what: 'a blank author', body: { ...fine, author: ' ' }, path: 'author', reason: />=1/ },
+  { what: 'a blank author', body: { ...fine, author: ' ' }, path: 'author', reason: /^Fill this in\.$/ },
   { what: 'an author of two lines', body: { ...fine, author: 'a\nb' }, path: 'author', reason: /one line/ },
   { what: 'a user of its own', body: { ...fine, user_id: 'somebody' }, path: '', reason: /user_id/ },
 ]);

@@ -14,12 +14,17 @@ rig.refuses([
     path: 'job_type',
     reason: /story_adv/,
   },
-  { what: 'no character', body: without('character_name'), path: 'character_name', reason: /string/ },
+  {
+    what: 'no character',
+    body: without('character_name'),
+    path: 'character_name',
+    reason: /^Fill this in\.$/,
+  },
   {
     what: 'a blank character',
     body: { ...adventure, character_name: '   ' },
     path: 'character_name',
-    reason: />=1/,
+    reason: /^Fill this in\.$/,
   },
   {
     what: 'a name of 61 letters',
@@ -42,9 +47,24 @@ rig.refuses([
   { what: 'an age in words', body: { ...adventure, age_group: 'kids' }, path: 'age_group', reason: /7-10/ },
   { what: 'ages upside down', body: { ...adventure, age_group: '10-7' }, path: 'age_group', reason: /first/ },
   { what: 'a grown-up age', body: { ...adventure, age_group: '18' }, path: 'age_group', reason: /1 to 17/ },
-  { what: 'priority 0', body: { ...adventure, priority: 0 }, path: 'priority', reason: />=1/ },
-  { what: 'priority 11', body: { ...adventure, priority: 11 }, path: 'priority', reason: /<=10/ },
-  { what: 'half a priority', body: { ...adventure, priority: 2.5 }, path: 'priority', reason: /int/ },
+  {
+    what: 'priority 0',
+    body: { ...adventure, priority: 0 },
+    path: 'priority',
+    reason: /^Must be at least 1\.$/,
+  },
+  {
+    what: 'priority 11',
+    body: { ...adventure, priority: 11 },
+    path: 'priority',
+    reason: /^Must be at most 10\.$/,
+  },
+  {
+    what: 'half a priority',
+    body: { ...adventure, priority: 2.5 },
+    path: 'priority',
+    reason: /^Must be a whole number\.$/,
+  },
   {
     what: 'a child as text',
     body: { ...adventure, child_profile_id: 'Mia' },

@@ -10,15 +10,15 @@ const submission = 'Bees matter more than most people think.';
 const oneOf = /one of submission .*file .*filePath/;
 
 rig.refuses([
-  { what: 'nothing', body: {}, path: 'rubric', reason: /object/ },
+  { what: 'nothing', body: {}, path: 'rubric', reason: /^Fill this in\.$/ },
   { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
-  { what: 'no rubric', body: { submission }, path: 'rubric', reason: /object/ },
+  { what: 'no rubric', body: { submission }, path: 'rubric', reason: /^Fill this in\.$/ },
   { what: 'a rubric as text', body: { submission, rubric: '# Essay' }, path: 'rubric', reason: /object/ },
   {
     what: 'a rubric without categories',
     body: { submission, rubric: { ...rubric, categories: [] } },
     path: 'rubric.categories',
-    reason: />=1/,
+    reason: /^Give at least 1 item\.$/,
   },
   {
     what: 'points that do not add up',
@@ -30,7 +30,7 @@ rig.refuses([
     what: 'a negative number of points',
     body: { submission, rubric: { ...rubric, categories: [{ ...first, points: -1 }, ...others] } },
     path: 'rubric.categories.0.points',
-    reason: />=0/,
+    reason: /^Must be at least 0\.$/,
   },
   {
     what: 'two categories of one name',
@@ -79,13 +79,13 @@ rig.refuses([
     what: 'a blank submission',
     body: { rubric, submission: '  ' },
     path: 'submission',
-    reason: /1 character/,
+    reason: /^Fill this in\.$/,
   },
   {
     what: 'a submission of 200,001 characters',
     body: { rubric, submission: 'x'.repeat(200_001) },
     path: 'submission',
-    reason: /200000/,
+    reason: /^Write at most 200,000 characters\.$/,
   },
   {
     what: 'a text and a file',
@@ -104,7 +104,7 @@ rig.refuses([
     what: 'instructions of 10,001 characters',
     body: { rubric, submission, instructions: 'x'.repeat(10_001) },
     path: 'instructions',
-    reason: /10000/,
+    reason: /^Write at most 10,000 characters\.$/,
   },
   {
     what: 'a student of two lines',

@@ -7,14 +7,14 @@ const rig = triggerRig(generateCharacters);
 const theme = 'fantasy';
 
 rig.refuses([
-  { what: 'nothing', body: {}, path: 'theme', reason: /string/ },
+  { what: 'nothing', body: {}, path: 'theme', reason: /^Fill this in\.$/ },
   { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
-  { what: 'a blank theme', body: { theme: '  ' }, path: 'theme', reason: /1 character/ },
+  { what: 'a blank theme', body: { theme: '  ' }, path: 'theme', reason: /^Fill this in\.$/ },
   { what: 'a theme of 201 characters', body: { theme: 'x'.repeat(201) }, path: 'theme', reason: /200/ },
-  { what: 'a theme that is a number', body: { theme: 7 }, path: 'theme', reason: /string/ },
-  { what: 'a count of none', body: { theme, count: 0 }, path: 'count', reason: />=1/ },
-  { what: 'a count of eleven', body: { theme, count: 11 }, path: 'count', reason: /<=10/ },
-  { what: 'half an item', body: { theme, count: 2.5 }, path: 'count', reason: /int/ },
+  { what: 'a theme that is a number', body: { theme: 7 }, path: 'theme', reason: /^Must be text\.$/ },
+  { what: 'a count of none', body: { theme, count: 0 }, path: 'count', reason: /^Must be at least 1\.$/ },
+  { what: 'a count of eleven', body: { theme, count: 11 }, path: 'count', reason: /^Must be at most 10\.$/ },
+  { what: 'half an item', body: { theme, count: 2.5 }, path: 'count', reason: /^Must be a whole number\.$/ },
   { what: 'a count in words', body: { theme, count: 'three' }, path: 'count', reason: /number/ },
   {
     what: 'an unknown difficulty',
@@ -22,12 +22,12 @@ rig.refuses([
     path: 'difficulty',
     reason: /easy.*medium.*hard/,
   },
-  { what: 'an empty prompt', body: { theme, prompt: '' }, path: 'prompt', reason: /1 character/ },
+  { what: 'an empty prompt', body: { theme, prompt: '' }, path: 'prompt', reason: /^Fill this in\.$/ },
   {
     what: 'a prompt of 4001 characters',
     body: { theme, prompt: 'x'.repeat(4001) },
     path: 'prompt',
-    reason: /4000/,
+    reason: /^Write at most 4,000 characters\.$/,
   },
   {
     what: 'lore of an unknown kind',
@@ -39,7 +39,7 @@ rig.refuses([
     what: 'lore without a name',
     body: { theme, existingLore: { relics: [{ description: 'A bell.' }] } },
     path: 'existingLore.relics.0.name',
-    reason: /string/,
+    reason: /^Fill this in\.$/,
   },
   {
     what: 'lore with a blank description',

@@ -6,17 +6,17 @@ const rig = triggerRig(scoreBook);
 const book = { title: 'The Hating Game', author: 'Sally Thorne' };
 
 rig.refuses([
-  { what: 'nothing', body: {}, path: 'title', reason: /string/ },
+  { what: 'nothing', body: {}, path: 'title', reason: /^Fill this in\.$/ },
   { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
-  { what: 'no author', body: { title: book.title }, path: 'author', reason: /string/ },
-  { what: 'a blank title', body: { ...book, title: ' \n ' }, path: 'title', reason: /1 character/ },
+  { what: 'no author', body: { title: book.title }, path: 'author', reason: /^Fill this in\.$/ },
+  { what: 'a blank title', body: { ...book, title: ' \n ' }, path: 'title', reason: /^Fill this in\.$/ },
   { what: 'a title of marks alone', body: { ...book, title: '?!' }, path: 'title', reason: /letter/ },
   { what: 'a title of 301 letters', body: { ...book, title: 'x'.repeat(301) }, path: 'title', reason: /300/ },
   {
     what: 'an author that is a list',
     body: { ...book, author: ['A', 'B'] },
     path: 'author',
-    reason: /string/,
+    reason: /^Must be text\.$/,
   },
   { what: 'a control character', body: { ...book, author: 'A\u0000B' }, path: 'author', reason: /control/ },
   { what: 'an ISBN in words', body: { ...book, isbn: 'the blue one' }, path: 'isbn', reason: /ISBN/ },
@@ -30,10 +30,15 @@ rig.refuses([
     what: 'an ISBN that is a number',
     body: { ...book, isbn: 9780062802187 },
     path: 'isbn',
-    reason: /string/,
+    reason: /^Must be text\.$/,
   },
-  { what: 'an empty genre', body: { ...book, genre: '' }, path: 'genre', reason: /1 character/ },
-  { what: 'a subgenre of null', body: { ...book, subgenre: null }, path: 'subgenre', reason: /string/ },
+  { what: 'an empty genre', body: { ...book, genre: '' }, path: 'genre', reason: /^Fill this in\.$/ },
+  {
+    what: 'a subgenre of null',
+    body: { ...book, subgenre: null },
+    path: 'subgenre',
+    reason: /^Fill this in\.$/,
+  },
   { what: 'somebody to act for', body: { ...book, user_id: 'u-1' }, path: '', reason: /user_id/ },
 ]);
 

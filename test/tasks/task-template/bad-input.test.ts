@@ -6,13 +6,18 @@ const rig = triggerRig(taskTemplate);
 const text = 'The tide comes twice a day.';
 
 rig.refuses([
-  { what: 'nothing', body: {}, path: 'text', reason: /string/ },
+  { what: 'nothing', body: {}, path: 'text', reason: /^Fill this in\.$/ },
   { what: 'a list in a list', body: [[]], path: '0', reason: /object/ },
   { what: 'a sentence', body: text, path: '', reason: /object/ },
-  { what: 'null for a text', body: { text: null }, path: 'text', reason: /string/ },
-  { what: 'a number for a text', body: { text: 1 }, path: 'text', reason: /string/ },
-  { what: 'a blank text', body: { text: ' \n' }, path: 'text', reason: /1 character/ },
-  { what: 'a text too long', body: { text: 'x'.repeat(100_001) }, path: 'text', reason: /100000/ },
+  { what: 'null for a text', body: { text: null }, path: 'text', reason: /^Fill this in\.$/ },
+  { what: 'a number for a text', body: { text: 1 }, path: 'text', reason: /^Must be text\.$/ },
+  { what: 'a blank text', body: { text: ' \n' }, path: 'text', reason: /^Fill this in\.$/ },
+  {
+    what: 'a text too long',
+    body: { text: 'x'.repeat(100_001) },
+    path: 'text',
+    reason: /^Write at most 100,000 characters\.$/,
+  },
   { what: 'an unknown field', body: { text, tone: 'dry' }, path: '', reason: /tone/ },
 ]);
 

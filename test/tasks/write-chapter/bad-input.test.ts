@@ -9,8 +9,8 @@ const fine = { bookId: 'book-1', chapter: 2 };
 const userId = '00000000-0000-4000-8000-00000000000a';
 
 rig.refuses([
-  { what: 'no book', body: { chapter: 2 }, path: 'bookId', reason: /string/ },
-  { what: 'a book as a number', body: { ...fine, bookId: 7 }, path: 'bookId', reason: /string/ },
+  { what: 'no book', body: { chapter: 2 }, path: 'bookId', reason: /^Fill this in\.$/ },
+  { what: 'a book as a number', body: { ...fine, bookId: 7 }, path: 'bookId', reason: /^Must be text\.$/ },
   { what: 'a book of dots', body: { ...fine, bookId: '../b' }, path: 'bookId', reason: /create-foundation/ },
   {
     what: 'a lock in the id',
@@ -24,13 +24,23 @@ rig.refuses([
     path: 'bookId',
     reason: /create-found/,
   },
-  { what: 'no chapter', body: { bookId: 'book-1' }, path: 'chapter', reason: /number/ },
-  { what: 'chapter 0', body: { ...fine, chapter: 0 }, path: 'chapter', reason: />=1/ },
-  { what: 'chapter 61', body: { ...fine, chapter: 61 }, path: 'chapter', reason: /<=60/ },
-  { what: 'half a chapter', body: { ...fine, chapter: 1.5 }, path: 'chapter', reason: /int/ },
+  { what: 'no chapter', body: { bookId: 'book-1' }, path: 'chapter', reason: /^Fill this in\.$/ },
+  { what: 'chapter 0', body: { ...fine, chapter: 0 }, path: 'chapter', reason: /^Must be at least 1\.$/ },
+  { what: 'chapter 61', body: { ...fine, chapter: 61 }, path: 'chapter', reason: /^Must be at most 60\.$/ },
+  {
+    what: 'half a chapter',
+    body: { ...fine, chapter: 1.5 },
+    path: 'chapter',
+    reason: /^Must be a whole number\.$/,
+  },
   { what: 'a chapter as text', body: { ...fine, chapter: '2' }, path: 'chapter', reason: /number/ },
-  { what: 'blank wishes', body: { ...fine, prompt: ' ' }, path: 'prompt', reason: />=1/ },
-  { what: 'endless wishes', body: { ...fine, prompt: 'a'.repeat(2001) }, path: 'prompt', reason: /2000/ },
+  { what: 'blank wishes', body: { ...fine, prompt: ' ' }, path: 'prompt', reason: /^Fill this in\.$/ },
+  {
+    what: 'endless wishes',
+    body: { ...fine, prompt: 'a'.repeat(2001) },
+    path: 'prompt',
+    reason: /^Write at most 2,000 characters\.$/,
+  },
   { what: 'a user of its own', body: { ...fine, user_id: 'somebody' }, path: '', reason: /user_id/ },
 ]);
 
