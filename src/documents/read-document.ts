@@ -81,7 +81,7 @@ async function readBytes(bytes: Uint8Array, options: GuardedOptions) {
   if (said.text.length > longestText) {
     throw new OvertimeError(
       'file_unpacks_too_large',
-      `${fileName} has ${said.text.length} characters, and at most ${longestText} can be read. Send only the pages ` +
+      `${fileName} is too long: it has ${said.text.length} characters, and the limit is ${longestText}. Send only the pages ` +
         'that matter.',
     );
   }

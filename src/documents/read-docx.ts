@@ -27,7 +27,7 @@ export function readDocx(
   if (!hasEnoughText(text.replaceAll(/<[^>]*>/g, ''), 1)) {
     throw new OvertimeError(
       'file_without_text',
-      `${fileName} holds hardly any text. Text in pictures is not read: send the original document, or type it in.`,
+      `${fileName} contains hardly any text. Text in pictures is not read. Send the original document, or type the text in.`,
     );
   }
   return { text, leftOut: [...counts].map(([kind, count]) => ({ kind, count })) };
@@ -44,7 +44,7 @@ function read(bytes: Uint8Array, fileName: string, leave: Leave): string {
     if (cause instanceof OvertimeError) throw cause;
     // What the call stack does not hold.
     if (cause instanceof RangeError && /call stack/i.test(cause.message))
-      throw unpacksTooLarge(fileName, 'nests its contents deeper than can be read');
+      throw unpacksTooLarge(fileName, 'has too many levels of contents within contents');
     throw unreadableDocx(fileName, cause);
   }
 }

@@ -74,14 +74,14 @@ function pagesWith(pages: readonly PdfPage[], kind: keyof PdfPage['leftOut']): r
 function tooManyPages(fileName: string, pageCount: number): OvertimeError {
   return new OvertimeError(
     'file_too_many_pages',
-    `${fileName} has ${pageCount} pages, and at most ${maxPages} can be read. Send only the pages that matter.`,
+    `${fileName} is too long: it has ${pageCount} pages, and the limit is ${maxPages}. Send only the pages that matter.`,
   );
 }
 
 function tooManyPieces(fileName: string, page: number): OvertimeError {
   return new OvertimeError(
     'file_unpacks_too_large',
-    `${fileName} has more than ${maxPiecesPerPage} pieces of text on page ${page}, as no page for readers has. Print it ` +
+    `${fileName} has more than ${maxPiecesPerPage} pieces of text on page ${page}, too many to be read. Print it ` +
       'to a new PDF, or send only the pages that matter.',
   );
 }
@@ -90,7 +90,7 @@ function withoutText(fileName: string, pages: readonly number[]): OvertimeError 
   const which = pages.length === 0 ? '' : ` (${pageNumbers(pages)})`;
   return new OvertimeError(
     'file_without_text',
-    `${fileName} holds pictures of pages${which} and hardly any text, as a scan does. Run text recognition (OCR) on ` +
+    `${fileName} is a scan: its pages${which} are pictures with hardly any text. Run text recognition (OCR) on ` +
       'it, or send the original document.',
   );
 }

@@ -17,7 +17,7 @@ export function readText(bytes: Uint8Array, fileName: string): string {
   if (!hasEnoughText(text, 1)) {
     throw new OvertimeError(
       'file_without_text',
-      `${fileName} holds hardly any text. Check that it is the right file, and send it again.`,
+      `${fileName} contains hardly any text. Check that it is the right file, and send it again.`,
     );
   }
   return text.replaceAll(/\r\n?/g, '\n');

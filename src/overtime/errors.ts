@@ -115,7 +115,7 @@ export class OvertimeError extends Error {
 export class LeaseLostError extends OvertimeError {
   override readonly name = 'LeaseLostError';
   constructor(jobId: string) {
-    super('lease_lost', `The lease of job ${jobId} was lost: another worker holds it, or it has ended.`);
+    super('lease_lost', `The lease of job ${jobId} was lost: another worker holds it, or the job has ended.`);
   }
 }
 

@@ -54,7 +54,7 @@ export function oneFile(others: Readonly<Record<string, string>> = {}, { optiona
     }
     const { file, filePath: uploaded, fileName } = input;
     if ((file ?? uploaded) !== undefined && fileName === undefined) {
-      context.addIssue({ code: 'custom', path: ['fileName'], message: 'Say what the file is called.' });
+      context.addIssue({ code: 'custom', path: ['fileName'], message: "Give the file's name." });
     }
   };
 }

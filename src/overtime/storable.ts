@@ -6,8 +6,10 @@
 
 /** What is wrong with a text that cannot be stored; null for one that can. */
 export function unstorable(text: string): string | null {
-  if (text.includes('\0')) return 'Has the control character NUL, which cannot be stored.';
-  return text.isWellFormed() ? null : 'Has half of a surrogate pair, which is no character.';
+  if (text.includes('\0')) return 'Contains the control character NUL, which cannot be stored. Remove it.';
+  return text.isWellFormed()
+    ? null
+    : 'Contains half of a surrogate pair, which is not a character. Remove it.';
 }
 
 /** The JSON value without characters that cannot be stored, such as half an emoji at the end of a partial answer. */

@@ -32,7 +32,7 @@ test('a file may be left out where it is optional, or where something else is gi
     .partial()
     .superRefine(oneFile({}, { optional: true }));
   expect(problems(optional, {})).toEqual([]);
-  expect(problems(optional, { file: 'AA==' })).toEqual(['fileName: Say what the file is called.']);
+  expect(problems(optional, { file: 'AA==' })).toEqual(["fileName: Give the file's name."]);
   expect(problems(optional, { file: 'AA==', filePath: path, fileName: 'a.pdf' })).toEqual([
     'file: Send one of file (base64) and filePath (an uploaded file), or neither.',
   ]);

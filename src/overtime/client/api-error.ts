@@ -45,7 +45,7 @@ export class ApiError extends Error {
 /** For a call to Storage that may succeed later. The HTTP status would say 400 for most of them. */
 export function storageUnavailable(fault: StorageFault, cause: unknown): ApiError {
   return fault === 'unreachable'
-    ? new ApiError('network_error', 'Storage could not be reached. Check the connection and try again.', {
+    ? new ApiError('network_error', 'Storage could not be reached. Check your connection and try again.', {
         cause,
       })
     : new ApiError('unavailable', 'Storage did not answer. Try again in a moment.', { status: 503, cause });

@@ -77,9 +77,13 @@ export function createApi(options: {
       });
     } catch (cause) {
       signal.throwIfAborted();
-      throw new ApiError('network_error', 'The server could not be reached. Check the connection.', {
-        cause,
-      });
+      throw new ApiError(
+        'network_error',
+        'The server could not be reached. Check your connection and try again.',
+        {
+          cause,
+        },
+      );
     }
   };
 
@@ -151,11 +155,15 @@ function tokenOf({
 /** `cause` is the error of supabase-js: without a network the session may be valid and only its renewal failed. */
 export function notSignedIn(cause: Error | null): ApiError {
   if (cause !== null && cause.name === 'AuthRetryableFetchError') {
-    return new ApiError('network_error', 'The session could not be renewed. Check the connection.', {
-      cause,
-    });
+    return new ApiError(
+      'network_error',
+      'Your session could not be renewed. Check your connection and try again.',
+      {
+        cause,
+      },
+    );
   }
-  return new ApiError('not_signed_in', 'Nobody is signed in, or the session has ended. Sign in again.', {
+  return new ApiError('not_signed_in', 'You are not signed in, or your session has ended. Sign in again.', {
     status: 401,
     cause,
   });
@@ -195,7 +203,11 @@ async function* linesOf(
 
 function brokenOff(cause: unknown, { signal }: Silence): unknown {
   if (signal.aborted) return signal.reason;
-  return new ApiError('network_error', 'The connection broke while the answer arrived.', { cause });
+  return new ApiError(
+    'network_error',
+    'The connection was lost before the whole answer arrived. Try again.',
+    { cause },
+  );
 }
 
 function parseJson(text: string, status: number): unknown {
@@ -203,10 +215,14 @@ function parseJson(text: string, status: number): unknown {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     // A page of a proxy, a login wall or the site's own index.html.
-    throw new ApiError('unexpected_answer', `The answer (status ${status}) is not from the jobs API.`, {
-      status,
-      cause,
-    });
+    throw new ApiError(
+      'unexpected_answer',
+      `The answer (status ${status}) is not from the jobs API. Try again in a moment.`,
+      {
+        status,
+        cause,
+      },
+    );
   }
 }
 
@@ -215,7 +231,9 @@ function problemAsError({ status, headers }: Response, body: unknown): ApiError 
   const problem = isRecord(body) ? body : {};
   const code = typeof problem.code === 'string' ? problem.code : 'unexpected_answer';
   const detail =
-    textOf(problem.detail) ?? textOf(problem.title) ?? `The server answered with status ${status}.`;
+    textOf(problem.detail) ??
+    textOf(problem.title) ??
+    `The server answered with status ${status}. Try again in a moment.`;
   const retryAfterSeconds = parseRetryAfter(headers.get('retry-after'));
   return new ApiError(code, detail, {
     status,

@@ -31,7 +31,7 @@ export async function fileUrl(
   { downloadAs, seconds = 3600, clock = systemClock }: FileUrlOptions = {},
 ): Promise<string> {
   if (!(seconds > 0 && seconds <= longestSeconds)) {
-    throw new RangeError(`A file's URL is good for at most ${longestSeconds} seconds.`);
+    throw new RangeError(`A file's URL is valid for at most ${longestSeconds} seconds.`);
   }
   if (!isFilePath(path)) throw fileNotFound(path);
   const signed = await repeatPassing(clock, async () => {
@@ -53,7 +53,7 @@ function fileFailed(path: string, failure: StorageFailure): ApiError {
 }
 
 function fileNotFound(path: string, cause?: unknown): ApiError {
-  return new ApiError('file_not_found', `There is no file ${path} of yours: it may have been purged.`, {
+  return new ApiError('file_not_found', `You have no file ${path}. It may have been deleted with its job.`, {
     status: 404,
     cause,
   });

@@ -280,7 +280,11 @@ function snapshotIn<C extends Contract>({ body, status }: Pick<ApiAnswer, 'body'
 }
 
 function unexpectedAnswer(status: number): ApiError {
-  return new ApiError('unexpected_answer', `The answer (status ${status}) is not from the jobs API.`, {
-    status,
-  });
+  return new ApiError(
+    'unexpected_answer',
+    `The answer (status ${status}) is not from the jobs API. Try again in a moment.`,
+    {
+      status,
+    },
+  );
 }

@@ -17,7 +17,12 @@ export function watchSilence(seconds: number, caller: AbortSignal | undefined): 
   const controller = new AbortController();
   const give = (allowed: number) =>
     setTimeout(() => {
-      controller.abort(new ApiError('network_error', `The server has said nothing for ${allowed} seconds.`));
+      controller.abort(
+        new ApiError(
+          'network_error',
+          `The server has not answered for ${allowed} seconds. Try again in a moment.`,
+        ),
+      );
     }, allowed * 1000);
   let timer = give(seconds);
   return {

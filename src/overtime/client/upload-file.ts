@@ -141,7 +141,7 @@ function failureIn({ status, responseText }: XMLHttpRequest): Failure {
 function uploadFailed(failure: NonNullable<Failure>): ApiError {
   const { status = 0, message } = failure;
   const reason = (message || `status ${status}`).replace(/\.$/, '');
-  return new ApiError('upload_failed', `The file could not be stored: ${reason}.`, {
+  return new ApiError('upload_failed', `The file could not be uploaded: ${reason}. Try again.`, {
     status,
     cause: failure,
   });

@@ -203,7 +203,7 @@ function isPassing(error: unknown): error is ApiError {
 function gaveUp(afterMs: number): ApiError {
   return new ApiError(
     'watch_gave_up',
-    `Nothing has changed for ${Math.round(afterMs / 60_000)} minutes. The job is kept: look again later.`,
+    `Nothing has changed for ${Math.round(afterMs / 60_000)} minutes. The job is kept. Look again later.`,
   );
 }
 

@@ -156,7 +156,7 @@ export function createAttemptWriter(
   /** The partial output; null when it is too large to be shown, so that the last smaller one stays. */
   function shownPartial(): unknown {
     if (canBeShown(partial)) return partial;
-    if (!partialOmitted) log('warn', 'What has been written so far is too large to be shown while it grows.');
+    if (!partialOmitted) log('warn', 'The partial result is too large to be shown before it is complete.');
     partialOmitted = true;
     return null;
   }

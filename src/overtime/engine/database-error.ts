@@ -17,9 +17,13 @@ export class RefusedValueError extends OvertimeError {
   override readonly name = 'RefusedValueError';
   override readonly retryable = false;
   constructor(failure: DatabaseFailure) {
-    super('internal_error', 'The database does not take a value of the work. The operators can see which.', {
-      cause: failure,
-    });
+    super(
+      'internal_error',
+      'The database refused a value of the result. The operators can see which one in the log.',
+      {
+        cause: failure,
+      },
+    );
   }
 }
 
@@ -36,20 +40,26 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
       // The database's message says what does not exist: a job or a schedule.
       return new OvertimeError('not_found', failure.message);
     case 'OT005':
-      return new OvertimeError('job_already_finished', `Job ${jobId} has already finished.`);
+      return new OvertimeError(
+        'job_already_finished',
+        `Job ${jobId} has already ended, so nothing was changed.`,
+      );
     case 'OT006':
-      return new OvertimeError('job_not_finished', `Job ${jobId} is still at work; cancel it first.`);
+      return new OvertimeError(
+        'job_not_finished',
+        `Job ${jobId} has not ended yet. Cancel it first, or wait until it ends.`,
+      );
     case 'OT007':
       return new OvertimeError(
         'idempotency_conflict',
         'This Idempotency-Key was used for another request. Use a new key for a new request.',
       );
     case 'OT008':
-      return new OvertimeError('rate_limited', `${failure.message} Wait, and submit it again.`, {
+      return new OvertimeError('rate_limited', `${failure.message} Wait, then submit it again.`, {
         retryAfterSeconds: Number(failure.details ?? 60),
       });
     case 'OT009':
-      return new OvertimeError('budget_spent', `${failure.message} It starts anew at midnight (UTC).`, {
+      return new OvertimeError('budget_spent', `${failure.message} Submit it again after midnight (UTC).`, {
         retryAfterSeconds: Number(failure.details ?? 3600),
       });
     case 'OT010':
@@ -62,11 +72,11 @@ export function databaseError(failure: DatabaseFailure, jobId: string): Overtime
       if (failure.code?.startsWith('23')) {
         return new OvertimeError(
           'not_saved',
-          'The database refused to save this: it breaks a rule of the tables. The operators can see which.',
+          'The database refused to save the result, because it breaks a rule. The operators can see which one in the log.',
           { cause: failure },
         );
       }
-      return new OvertimeError('unavailable', 'The database did not take the call. Try again in a moment.', {
+      return new OvertimeError('unavailable', 'The database is not available. Try again in a moment.', {
         cause: failure,
       });
   }

@@ -31,7 +31,8 @@ export function describeError(thrown: unknown): DescribedError {
   return {
     error: {
       code: 'internal_error',
-      message: 'Something went wrong on our side; the operators can see what.',
+      message:
+        'Something went wrong on our side. Try again. If it fails again, tell the operators of this site.',
       retryable: true,
     },
     internalError,

@@ -21,7 +21,10 @@ export async function readJobFile(
   const named = namedPath(job.input);
   const isSaved = path.startsWith(`${job.userId}/${job.jobId}/`);
   if (own === null || (named !== path && !isSaved)) {
-    throw new OvertimeError('file_not_found', `${JSON.stringify(path)} is not the file of this job.`);
+    throw new OvertimeError(
+      'file_not_found',
+      `The file ${JSON.stringify(path)} does not belong to this job. Upload it and submit the job again.`,
+    );
   }
   const bytes = await readFile(job.userId, own);
   if (isSaved && named !== path) return bytes;

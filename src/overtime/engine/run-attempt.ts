@@ -82,7 +82,10 @@ export async function runAttempt<C extends Contract>(
     const attemptEndsAt = clock.now() + (policy.attemptSeconds ?? Infinity) * 1000;
     const reason =
       attemptEndsAt < limits.endsAt
-        ? new OvertimeError('attempt_timed_out', 'The work took longer than one attempt may take.')
+        ? new OvertimeError(
+            'attempt_timed_out',
+            'The work took longer than one attempt may take. Try again with a smaller input.',
+          )
         : new HandOver('The invocation is at its end.');
     try {
       await clock.sleep(Math.min(attemptEndsAt, limits.endsAt) - clock.now(), stop.signal);
@@ -104,7 +107,7 @@ export async function runAttempt<C extends Contract>(
     if (!input.success) {
       throw new OvertimeError(
         'invalid_input',
-        `The stored input (contract version ${job.contractVersion}) can no longer be read by version ${contract.version}. Submit it again.`,
+        `The stored input is of version ${job.contractVersion} of this task, and cannot be read by version ${contract.version}. Submit it again.`,
         { cause: input.error },
       );
     }
@@ -137,7 +140,13 @@ export async function runAttempt<C extends Contract>(
       );
       return status === 'pending'
         ? { kind: 'handed over' }
-        : { kind: 'failed', error: new OvertimeError('ran_too_long', 'The work went on for too long.') };
+        : {
+            kind: 'failed',
+            error: new OvertimeError(
+              'ran_too_long',
+              'The work took longer than this task allows. Try again with a smaller input.',
+            ),
+          };
     }
     const described = describeError(error);
     const retrySeconds = retryDelaySeconds(policy, job.attempt, clock, described.retryAfterSeconds);

@@ -55,8 +55,8 @@ export function checkSize(bytes: Uint8Array, { fileName, maxBytes }: FileExpecta
   if (bytes.byteLength > maxBytes) {
     throw new OvertimeError(
       'file_too_large',
-      `${fileName} has ${megabytes(bytes.byteLength)}, and at most ${megabytes(maxBytes)} can be read. ` +
-        'Send a smaller file, for instance without pictures or with only the pages that matter.',
+      `${fileName} is too large: it has ${megabytes(bytes.byteLength)}, and the limit is ${megabytes(maxBytes)}. ` +
+        'Send a smaller file, for example without pictures or with only the pages that matter.',
     );
   }
 }

@@ -25,7 +25,7 @@ export function isXmlPart(name: string): boolean {
 export function unpacksTooLarge(fileName: string, reason: string): OvertimeError {
   return new OvertimeError(
     'file_unpacks_too_large',
-    `${fileName} ${reason}, as no ordinary document does. Save it again in your word processor, or as PDF, and ` +
+    `${fileName} cannot be read: it ${reason}. Save it again in your word processor, or as PDF, and ` +
       'send that file.',
   );
 }
@@ -37,7 +37,7 @@ export function unpacksTooLarge(fileName: string, reason: string): OvertimeError
  */
 export function checkDocxBounds(fileName: string, entries: readonly ZipEntry[]): void {
   if (entries.length > docxBounds.entries) {
-    throw unpacksTooLarge(fileName, `holds ${entries.length} files inside`);
+    throw unpacksTooLarge(fileName, `contains ${entries.length} files, more than a document needs`);
   }
   if (overlaps(entries)) {
     throw unpacksTooLarge(fileName, 'unpacks the same bytes several times');
@@ -45,11 +45,14 @@ export function checkDocxBounds(fileName: string, entries: readonly ZipEntry[]):
   const unpacked = sum(entries, (entry) => entry.unpackedBytes);
   const xml = sum(entries, (entry) => (isXmlPart(entry.name) ? entry.unpackedBytes : 0));
   if (unpacked > docxBounds.unpackedBytes || xml > docxBounds.xmlBytes) {
-    throw unpacksTooLarge(fileName, `unpacks to ${Math.ceil(unpacked / mebibyte)} MB`);
+    throw unpacksTooLarge(fileName, `unpacks to ${Math.ceil(unpacked / mebibyte)} MB, which is too much`);
   }
   const packed = sum(entries, (entry) => entry.packedBytes);
   if (unpacked > docxBounds.ratioFromBytes && unpacked > packed * docxBounds.ratio) {
-    throw unpacksTooLarge(fileName, `unpacks to ${Math.round(unpacked / packed)} times its size`);
+    throw unpacksTooLarge(
+      fileName,
+      `unpacks to ${Math.round(unpacked / packed)} times its size, which is too much`,
+    );
   }
 }
 

@@ -106,7 +106,7 @@ export function unpacksToTooMuch(
 ): OvertimeError {
   return new OvertimeError(
     'file_unpacks_too_large',
-    `${fileName} unpacks to more than can be read: it takes too much ${reason}. Print it to a new PDF, or send only ` +
+    `${fileName} is too large to be read: it takes too much ${reason}. Print it to a new PDF, or send only ` +
       'the pages that matter.',
     { cause },
   );

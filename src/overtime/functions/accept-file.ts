@@ -80,6 +80,6 @@ function percentDecoded(text: string): Uint8Array {
 
 function notEncoded(): OvertimeError {
   return new OvertimeError('invalid_input', 'file is not valid base64.', {
-    issues: [{ path: 'file', message: 'Not valid base64.' }],
+    issues: [{ path: 'file', message: 'Must be valid base64.' }],
   });
 }

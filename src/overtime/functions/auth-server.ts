@@ -52,9 +52,13 @@ export function createAuthServer(authUrl: string, publishableKey: string) {
         return await outcome.isVouched;
       } catch (cause) {
         if (outcomes.get(key) === outcome) outcomes.delete(key);
-        throw new OvertimeError('unavailable', 'The auth server does not answer. Try again in a moment.', {
-          cause,
-        });
+        throw new OvertimeError(
+          'unavailable',
+          'The sign-in service does not answer. Try again in a moment.',
+          {
+            cause,
+          },
+        );
       }
     },
   };

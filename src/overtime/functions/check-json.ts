@@ -22,14 +22,14 @@ export function jsonIssues(body: unknown): readonly InputIssue[] {
       if (wrong !== null) issues.push(issue(wrong));
     }
     if (typeof value !== 'object' || value === null) continue;
-    if (path.length >= deepest) return [issue(`Is nested more than ${deepest} deep.`)];
+    if (path.length >= deepest) return [issue(`Must not be nested more than ${deepest} levels deep.`)];
     count += Array.isArray(value) ? value.length : Object.keys(value).length;
-    if (count > mostValues) return [{ path: '', message: `Has more than ${mostValues} values.` }];
+    if (count > mostValues) return [{ path: '', message: `Must have at most ${mostValues} values.` }];
     // In reverse, because the list is taken from its end.
     for (const [key, member] of Object.entries(value).toReversed()) {
-      if (key.length > longestKey) return [issue(`Has a key of more than ${longestKey} characters.`)];
+      if (key.length > longestKey) return [issue(`Must have no key of more than ${longestKey} characters.`)];
       const wrong = unstorable(key);
-      if (wrong !== null) issues.push(issue(`Has a key that ${wrong.replace('Has', 'has')}`));
+      if (wrong !== null) issues.push(issue(`Has a key that ${wrong.replace('Contains', 'contains')}`));
       waiting.push({ value: member, path: [...path, key] });
     }
   }

@@ -32,7 +32,7 @@ export function supabaseKeys(env: Environment): SupabaseKeys {
     }
     throw new OvertimeError(
       'not_configured',
-      `Set ${candidates[0]} (or ${candidates[1]}) in the site's environment variables, for functions.`,
+      `${candidates[0]} is not set. Set it (or ${candidates[1]}) in the site's environment variables, for functions.`,
     );
   };
   const issuer = env['SUPABASE_JWT_ISSUER'];

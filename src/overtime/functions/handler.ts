@@ -76,7 +76,9 @@ export function handler<Read = undefined>(
     const serveMethod = methods[request.method as Method];
     if (!serveMethod) {
       const allow = Object.keys(methods).join(', ');
-      throw new OvertimeError('method_not_allowed', `Use ${allow}.`, { headers: { Allow: allow } });
+      throw new OvertimeError('method_not_allowed', `This method is not allowed here. Use ${allow}.`, {
+        headers: { Allow: allow },
+      });
     }
     const url = new URL(request.url);
     checkParameters(url);
@@ -131,7 +133,10 @@ export function deployContext(env: Environment, context: FunctionContext): strin
 function asCallersFault(error: unknown, { requestId }: FunctionContext): unknown {
   if (!(error instanceof RefusedValueError)) return error;
   log.warn({ err: error, requestId }, 'the database refused a value');
-  return invalidParameter('', 'The database does not take one of the values that were sent.');
+  return invalidParameter(
+    '',
+    'The database refused one of the values that were sent. Correct the input and send it again.',
+  );
 }
 
 /** An error that nobody threw on purpose is logged in full and shown without its text. */
@@ -141,7 +146,7 @@ export function asOvertimeError(error: unknown, context: FunctionContext): Overt
   if (error instanceof OvertimeError) return error;
   return new OvertimeError(
     'internal_error',
-    `Something went wrong on our side. The operators find it under request ${context.requestId}.`,
+    `Something went wrong on our side. Try again. If it fails again, tell the operators of this site the request id ${context.requestId}.`,
   );
 }
 

@@ -49,14 +49,18 @@ export async function storeFile(
   if (fault === 'forbidden') {
     throw new OvertimeError(
       'too_many_files',
-      'You have no room for another file: delete files, or wait until those of old jobs are purged.',
+      'Your storage is full. Delete jobs with their files, then try again.',
       { cause: error },
     );
   }
   if (fault === 'too_large') {
-    throw new OvertimeError('file_too_large', `${path} is larger than the bucket ${fileBucket} takes.`, {
-      cause: error,
-    });
+    throw new OvertimeError(
+      'file_too_large',
+      `The file ${path} is larger than Storage accepts. Send a smaller file.`,
+      {
+        cause: error,
+      },
+    );
   }
   throw unavailable('The file could not be stored. Try again in a moment.', error);
 }
@@ -65,7 +69,7 @@ export async function storeFile(
 export async function removeFiles(storage: Storage, paths: readonly FilePath[]): Promise<void> {
   if (paths.length === 0) return;
   const { error } = await storage.from(fileBucket).remove([...paths]);
-  if (error) throw unavailable('Storage did not remove the files.', error);
+  if (error) throw unavailable('The files could not be deleted. Try again in a moment.', error);
 }
 
 /** The type has no character that this changes today; it protects against a later change of the type. */
@@ -76,7 +80,7 @@ function addressOf(path: FilePath): string {
 function notFound(path: FilePath, cause?: unknown): OvertimeError {
   return new OvertimeError(
     'file_not_found',
-    `There is no file ${path} of yours in ${fileBucket}. Upload it to <your user id>/<id>/<name> first.`,
+    `You have no file ${path} in ${fileBucket}. Upload it to <your user id>/<id>/<name> first.`,
     { cause },
   );
 }

@@ -6,7 +6,7 @@ import { invalidParameter } from './required-parameter.ts';
 export async function listLogs({ url, callAsUser }: Exchange, jobId: string): Promise<readonly JobLogLine[]> {
   const after = Number(url.searchParams.get('after') ?? 0);
   if (!Number.isSafeInteger(after) || after < 0)
-    throw invalidParameter('after', 'Is not the id of a log line.');
+    throw invalidParameter('after', 'Must be the id of a log line.');
   const data = await callAsUser('overtime_list_job_logs', jobId, { p_job_id: jobId, p_after: after });
   return data as readonly JobLogLine[];
 }

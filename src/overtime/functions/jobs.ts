@@ -36,7 +36,7 @@ async function read(contracts: readonly Contract[], exchange: Exchange): Promise
   const view = searchParams.get('view');
   if (jobId === null) {
     if (view === null) return json(await listJobs(exchange), 200);
-    if (view !== 'webhook-secret') throw invalidParameter('view', 'Is not webhook-secret.');
+    if (view !== 'webhook-secret') throw invalidParameter('view', 'Must be webhook-secret.');
     return json({ webhookSecret: await exchange.maintenance.webhookSecret(exchange.caller.userId) }, 200);
   }
 
@@ -46,7 +46,7 @@ async function read(contracts: readonly Contract[], exchange: Exchange): Promise
     return json({ jobId, input: await readPart(exchange, 'overtime_get_job_input', jobId) }, 200);
   if (view === 'usage')
     return json({ jobId, calls: await readPart(exchange, 'overtime_list_job_usage', jobId) }, 200);
-  if (view !== null) throw invalidParameter('view', 'Is not logs, input or usage.');
+  if (view !== null) throw invalidParameter('view', 'Must be logs, input or usage.');
   const contract = contracts.find(({ name }) => name === job.task);
   return json(snapshot(job, contract?.stages ?? {}), 200);
 }
@@ -69,7 +69,7 @@ async function cancel({ url, engine, caller }: Exchange): Promise<Response> {
 
 async function remove({ url, engine, keys, caller }: Exchange): Promise<Response> {
   const jobId = requiredParameter(url, 'jobId');
-  if (url.searchParams.get('action') !== 'delete') throw invalidParameter('action', 'Is not delete.');
+  if (url.searchParams.get('action') !== 'delete') throw invalidParameter('action', 'Must be delete.');
   const paths = await engine.delete(jobId, caller.userId);
   try {
     await removeFiles(
@@ -86,7 +86,7 @@ async function remove({ url, engine, keys, caller }: Exchange): Promise<Response
 async function retry(contracts: readonly Contract[], exchange: Exchange): Promise<Response> {
   const { url, caller, engine, lane } = exchange;
   const jobId = requiredParameter(url, 'jobId');
-  if (url.searchParams.get('action') !== 'retry') throw invalidParameter('action', 'Is not retry.');
+  if (url.searchParams.get('action') !== 'retry') throw invalidParameter('action', 'Must be retry.');
   const idempotencyKey = readIdempotencyKey(exchange.request);
   const { task } = await visibleJob(exchange, jobId);
   const policy = contracts.find(({ name }) => name === task)?.policy ?? null;
@@ -100,5 +100,8 @@ async function retry(contracts: readonly Contract[], exchange: Exchange): Promis
 async function visibleJob(exchange: Exchange, jobId: string): Promise<JobRead> {
   const job = await readJob(exchange, jobId);
   if (job) return job;
-  throw new OvertimeError('not_found', `There is no job ${jobId} of yours.`);
+  throw new OvertimeError(
+    'not_found',
+    `You have no job ${jobId}. It may have been deleted, or have expired.`,
+  );
 }

@@ -45,7 +45,7 @@ export function createKeySet(authUrl: string, publishableKey: string) {
         if (cause instanceof errors.JWKSNoMatchingKey) return null;
         throw new OvertimeError(
           'unavailable',
-          'The keys of the project cannot be read. Try again in a moment.',
+          'The keys of the sign-in service cannot be read. Try again in a moment.',
           {
             cause,
           },

@@ -34,7 +34,10 @@ export function newJob(contract: Contract, request: JobRequest): NewJob {
 function checkFileOwner({ userId, input }: Pick<JobRequest, 'userId' | 'input'>): void {
   const path = namedPath(input);
   if (path === undefined || ownFilePath(userId, path) !== null) return;
-  throw new OvertimeError('file_not_found', "The input names a file that is not in its user's folder.");
+  throw new OvertimeError(
+    'file_not_found',
+    "The input names a file that is not in its user's folder. Upload the file and send its filePath.",
+  );
 }
 
 /** One line of bounded length; null where nothing is left of it. */

@@ -13,15 +13,15 @@ import { invalidParameter } from './required-parameter.ts';
  */
 export function nextTime(cron: string, timeZone: string, after: number): string | null {
   if (!isTimeZone(timeZone)) {
-    throw invalidParameter('timeZone', 'Is not the name of a time zone, such as Europe/Berlin.');
+    throw invalidParameter('timeZone', 'Must be the name of a time zone, such as Europe/Berlin.');
   }
   // croner also accepts a date as an expression.
-  if (cron.includes(':')) throw invalidParameter('cron', 'Is a time: send it as runAt.');
+  if (cron.includes(':')) throw invalidParameter('cron', 'Must be a cron expression. Send a time as runAt.');
   try {
     const time = new Cron(cron, { timezone: timeZone, mode: '5-part' }).nextRun(new Date(after));
     return time?.toISOString() ?? null;
   } catch (cause) {
-    const message = `Is not a cron expression of five fields: ${(cause as Error).message}`;
+    const message = `Must be a cron expression of five fields: ${(cause as Error).message}`;
     throw new OvertimeError('invalid_input', `cron: ${message}`, {
       cause,
       issues: [{ path: 'cron', message }],

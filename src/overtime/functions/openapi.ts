@@ -10,7 +10,11 @@ export function openApi(contracts: readonly Contract[]): Handler {
   let document: string | undefined;
   return async (request) => {
     if (request.method !== 'GET') {
-      return problem(new OvertimeError('method_not_allowed', 'Use GET.', { headers: { Allow: 'GET' } }));
+      return problem(
+        new OvertimeError('method_not_allowed', 'This method is not allowed here. Use GET.', {
+          headers: { Allow: 'GET' },
+        }),
+      );
     }
     document ??= JSON.stringify(openApiDocument(contracts));
     return new Response(document, {

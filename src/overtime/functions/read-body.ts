@@ -20,7 +20,11 @@ export async function readBody(request: Request): Promise<unknown> {
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch (error) {
-    throw new OvertimeError('invalid_json', 'The body is not valid JSON in UTF-8.', { cause: error });
+    throw new OvertimeError(
+      'invalid_json',
+      'The body is not valid JSON in UTF-8. Correct it and send it again.',
+      { cause: error },
+    );
   }
 }
 

@@ -14,7 +14,7 @@ export function checkParameters({ searchParams }: URL): void {
     const wrong = unstorable(value);
     if (wrong !== null) throw invalidParameter(name, wrong);
     if (value.length > longestParameter) {
-      throw invalidParameter(name, `Has more than ${longestParameter} characters.`);
+      throw invalidParameter(name, `Must have at most ${longestParameter} characters.`);
     }
   }
 }

@@ -15,5 +15,5 @@ export const scheduleRequest = z
   })
   .refine(({ runAt, cron }) => (runAt === undefined) !== (cron === undefined), {
     path: ['runAt'],
-    message: 'Give either runAt (once) or cron (again and again).',
+    message: 'Give either runAt (once) or cron (repeatedly).',
   });

@@ -22,14 +22,14 @@ async function schedule(contracts: readonly Contract[], exchange: Exchange): Pro
   const wanted = await parseBody(exchange.request, scheduleRequest, 'schedules');
   const contract = contracts.find(({ name }) => name === wanted.task);
   if (!contract) {
-    throw invalidParameter('task', `Is not one of ${contracts.map(({ name }) => name).join(', ')}.`);
+    throw invalidParameter('task', `Must be one of ${contracts.map(({ name }) => name).join(', ')}.`);
   }
   const parsed = parseInput(wanted.input, contract);
   const { runAt, cron = '', timeZone } = wanted;
   const now = await exchange.maintenance.now();
   // Before a file is stored for it.
   const firstRunAt = runAt ?? nextTime(cron, timeZone, now);
-  if (firstRunAt === null) throw invalidParameter('cron', 'Has no time to come.');
+  if (firstRunAt === null) throw invalidParameter('cron', 'Must have a time in the future.');
 
   if (runAt !== undefined) {
     const isDue = Date.parse(runAt) <= now;

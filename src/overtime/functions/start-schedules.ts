@@ -59,12 +59,16 @@ async function enqueue(
   schedule: DueSchedule,
 ): Promise<string> {
   const contract = contracts.find(({ name }) => name === schedule.task);
-  if (!contract) throw new OvertimeError('invalid_input', `There is no task ${schedule.task} any more.`);
+  if (!contract)
+    throw new OvertimeError(
+      'invalid_input',
+      `The task ${schedule.task} no longer exists. Stop this schedule.`,
+    );
   const input = contract.input.safeParse(schedule.input);
   if (!input.success) {
     throw new OvertimeError(
       'invalid_input',
-      `The schedule's input no longer fits ${schedule.task}: make it anew.`,
+      `The input of this schedule is no longer valid for ${schedule.task}. Stop the schedule and create a new one.`,
     );
   }
   const { jobId } = await engine.enqueue(

@@ -40,7 +40,10 @@ async function answer(contract: Contract, exchange: Exchange, read: () => Promis
   const { jobId, since, streams } = askedFor(exchange);
   let job = await read();
   if (!job || job.task !== contract.name) {
-    throw new OvertimeError('not_found', `There is no ${contract.name} job ${jobId} of yours.`);
+    throw new OvertimeError(
+      'not_found',
+      `You have no ${contract.name} job ${jobId}. It may have been deleted, or have expired.`,
+    );
   }
   await redispatchAbandoned(job, exchange);
 

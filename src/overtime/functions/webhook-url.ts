@@ -74,7 +74,7 @@ export function checkWebhookUrl(text: string | null): string | null {
   if (text.length > longestUrl || !URL.canParse(text)) throw refuse('is not a URL');
   const url = new URL(text);
   if (url.protocol !== 'https:') throw refuse('is not https');
-  if (url.username || url.password) throw refuse('carries a user name or password');
+  if (url.username || url.password) throw refuse('contains a user name or password');
   const host = hostOf(url);
   const isRefused = isIP(host) ? isRefusedAddress(host) : !isPublicName(host);
   if (isRefused) throw refuse('is not public');

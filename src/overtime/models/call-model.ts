@@ -64,7 +64,7 @@ export async function callModel<T>(ctx: AttemptContext, choice: ModelChoice, cal
     if (!goesPlainer(choice, form, cause)) throw error;
     ctx.log(
       'warn',
-      `${atStart(modelLabel(choice))} does not take the schema of the answer; it is asked in a plainer form.`,
+      `${atStart(modelLabel(choice))} did not accept the schema of the answer. It is asked again without it.`,
     );
     return callModel(ctx, choice, call);
   }

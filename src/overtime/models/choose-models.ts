@@ -35,7 +35,7 @@ export function chooseModels(ctx: AttemptContext, asked?: AskedModel): readonly 
   }
   if (asked !== undefined && first.name !== asked.provider) {
     const wanted = asked.modelId ?? asked.provider;
-    ctx.log('warn', `${wanted} was asked for and is not configured here; using ${first.name} instead.`);
+    ctx.log('warn', `${wanted} was requested, but is not configured here. Using ${first.name} instead.`);
   }
   return inTurn.map((provider) =>
     choiceOf(provider, asked?.provider === provider.name ? asked.modelId : undefined, ctx),
@@ -83,7 +83,7 @@ export function modelsFor(
   if (able.length > 0) return able;
   throw new OvertimeError(
     'model_not_configured',
-    'No model that is set up here looks at pictures: set GEMINI_API_KEY, OPENAI_API_KEY or ANTHROPIC_API_KEY, or send ' +
+    'No model that reads pictures is configured: set GEMINI_API_KEY, OPENAI_API_KEY or ANTHROPIC_API_KEY, or send ' +
       'a document with text.',
   );
 }
@@ -129,7 +129,7 @@ function assertAllowed(ctx: AttemptContext, { provider, modelId }: AskedModel): 
   if (named && ctx.providers.includes(provider)) return;
   throw new OvertimeError(
     'model_not_allowed',
-    `The model asked for is not one of ${provider}'s that this site allows: leave it out, or ask for another.`,
+    `This site does not allow the requested model of ${provider}: leave it out, or choose another.`,
   );
 }
 

@@ -55,20 +55,20 @@ function fixedProvider(ctx: Setup, name: string, ability: Ability): ModelProvide
   if (provider === undefined) {
     throw new OvertimeError(
       'model_not_configured',
-      `${name} is none of ${able.map((one) => one.name).join(', ')}: correct or remove it.`,
+      `${name} must be one of ${able.map((one) => one.name).join(', ')}: correct or remove it.`,
     );
   }
   if (provider === registry.sample) {
     if (samplesMayRun(ctx)) return provider;
     throw new OvertimeError(
       'model_not_configured',
-      `${name} is sample, and samples do not run in production: set a provider and its key.`,
+      `${name} is sample, but samples do not run in production: set a provider and its key.`,
     );
   }
   if (isConfigured(ctx.env, provider)) return provider;
   throw new OvertimeError(
     'model_not_configured',
-    `${name} is ${provider.name}, and ${provider.requires} is not set: set it.`,
+    `${name} is ${provider.name}, but ${provider.requires} is not set: set it.`,
   );
 }
 

@@ -54,7 +54,7 @@ export async function draw(ctx: AttemptContext, request: DrawRequest): Promise<D
   if (choices.length === 0) {
     throw new OvertimeError(
       'images_not_configured',
-      'No model that draws is configured: set GEMINI_API_KEY or OPENAI_API_KEY, and deploy again.',
+      'No image model is configured: set GEMINI_API_KEY or OPENAI_API_KEY, and deploy again.',
     );
   }
   return modelsInTurn(ctx, choices)((choice) => drawOnce(ctx, choice, request));
@@ -104,16 +104,16 @@ function pictureOf({ images, isRetryable }: Answer, label: string): DrawnPicture
     if (isRetryable === false) {
       throw new OvertimeError(
         'model_refused',
-        `${atStart(label)} declined to draw this because of its content rules.`,
+        `${atStart(label)} declined to draw this because of its content rules: change the input and try again.`,
       );
     }
-    throw new OvertimeError('model_output_invalid', `${atStart(label)} sent no picture.`);
+    throw new OvertimeError('model_output_invalid', `${atStart(label)} sent no picture: try again.`);
   }
   // Base64 is a third longer than its bytes.
   if (image.length > (typeof image === 'string' ? Math.ceil(mostPictureBytes / 3) * 4 : mostPictureBytes)) {
     throw new OvertimeError(
       'model_output_invalid',
-      `${atStart(label)} sent a picture of more than ${mostPictureBytes / 1024 / 1024} MB.`,
+      `${atStart(label)} sent a picture of more than ${mostPictureBytes / 1024 / 1024} MB: try again.`,
     );
   }
   const bytes = typeof image === 'string' ? new Uint8Array(Buffer.from(image, 'base64')) : image;
@@ -121,7 +121,7 @@ function pictureOf({ images, isRetryable }: Answer, label: string): DrawnPicture
   if (file === null) {
     throw new OvertimeError(
       'model_output_invalid',
-      `${atStart(label)} sent something that is no complete PNG or JPEG.`,
+      `${atStart(label)} sent a picture that is not a complete PNG or JPEG: try again.`,
     );
   }
   return { bytes, mediaType: file.mediaType };

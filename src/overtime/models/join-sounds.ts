@@ -39,7 +39,10 @@ function samplesOf(sound: Uint8Array, model: string): { header: Uint8Array; samp
     if (tag(at) === 'data') {
       const samples = sound.subarray(at + 8, at + 8 + length);
       if (samples.length === length) return { header: sound.subarray(0, at + 8), samples };
-      throw new OvertimeError('model_stream_broken', `The recording of ${model} broke off.`);
+      throw new OvertimeError(
+        'model_stream_broken',
+        `The recording of ${model} was not sent completely: try again.`,
+      );
     }
     at += 8 + length + (length % 2);
   }
@@ -65,5 +68,8 @@ function concatenated(parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
 }
 
 function noSound(model: string): OvertimeError {
-  return new OvertimeError('model_output_invalid', `${atStart(model)} sent something that is no recording.`);
+  return new OvertimeError(
+    'model_output_invalid',
+    `${atStart(model)} sent a recording that cannot be read: try again.`,
+  );
 }

@@ -36,7 +36,11 @@ export function mapModelError(error: unknown, model: string, now: number, starte
     );
   }
   if (status === 429 || has('rate_limit_error', 'rate_limit_exceeded', 'resource_exhausted')) {
-    return new OvertimeError('model_rate_limited', `${atStart(model)} takes no more calls for now.`, details);
+    return new OvertimeError(
+      'model_rate_limited',
+      `${atStart(model)} has reached its rate limit: try again in a few minutes.`,
+      details,
+    );
   }
   // Errors of the server say nothing of the request.
   if (status !== 401 && (status ?? 400) < 500) {
@@ -60,12 +64,16 @@ export function mapModelError(error: unknown, model: string, now: number, starte
   if (has('content_filter', 'content_policy_violation', 'moderation_blocked')) {
     return new OvertimeError(
       'model_refused',
-      `${atStart(model)} declined to answer because of its content rules.`,
+      `${atStart(model)} declined to answer because of its content rules: change the input and try again.`,
       details,
     );
   }
   if (status === 408 || status === 504) {
-    return new OvertimeError('model_timed_out', `${atStart(model)} did not answer in time.`, details);
+    return new OvertimeError(
+      'model_timed_out',
+      `${atStart(model)} did not answer in time: try again.`,
+      details,
+    );
   }
   if (status === 404) {
     return new OvertimeError('model_not_found', notFound(model), details);
@@ -83,11 +91,15 @@ export function mapModelError(error: unknown, model: string, now: number, starte
     (status === undefined || status < 400) &&
     !has('overloaded_error', 'server_error', 'api_error')
   ) {
-    return new OvertimeError('model_stream_broken', `The answer of ${model} broke off.`, details);
+    return new OvertimeError(
+      'model_stream_broken',
+      `The answer of ${model} was not sent completely: try again.`,
+      details,
+    );
   }
   return new OvertimeError(
     'model_unavailable',
-    `${atStart(model)} cannot be reached or has a failure of its own.`,
+    `${atStart(model)} cannot be reached, or has an internal error: try again in a few minutes.`,
     details,
   );
 }

@@ -50,7 +50,7 @@ export function assertNotRefused(finishReason: string | undefined, model: string
   if (finishReason !== 'content-filter') return;
   throw new OvertimeError(
     'model_refused',
-    `${atStart(model)} declined to answer because of its content rules.`,
+    `${atStart(model)} declined to answer because of its content rules: change the input and try again.`,
   );
 }
 
@@ -64,6 +64,6 @@ export function assertFinished(finishReason: string | undefined, model: string):
   const why =
     finishReason === 'length'
       ? 'reached its longest answer before it was done: ask for less, or set a model with longer answers'
-      : 'ended its answer before it was complete: try it again';
+      : 'ended its answer before it was complete: try again';
   throw new OvertimeError('model_output_invalid', `${atStart(model)} ${why}.`);
 }

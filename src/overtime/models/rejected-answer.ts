@@ -30,13 +30,16 @@ export const checkFault = (complaint: string): Fault => ({
 export class RejectedAnswer extends OvertimeError {
   readonly answer: string;
   readonly complaints: readonly string[];
+  /** The kinds of its faults: for records. */
+  readonly kinds: string;
 
   constructor(model: string, answer: string, faults: readonly Fault[]) {
-    const what = `The answer of ${model} was not accepted: ${kindsOf(faults).replace(/\.$/, '')}.`;
-    super('model_output_invalid', `${what} Try it again, or set a more capable model.`, {
+    const message = `The answer of ${model} cannot be used. Try again, or set a more capable model.`;
+    super('model_output_invalid', message, {
       issues: faults.slice(0, mostComplaints).map(({ path, kind }) => ({ path, message: kind })),
     });
     this.answer = answer;
+    this.kinds = kindsOf(faults);
     this.complaints = faults
       .slice(0, mostComplaints)
       .map(({ path, complaint }) => (path === '' ? complaint : `${path}: ${complaint}`))
@@ -67,8 +70,8 @@ export async function mendedOnce<T>(
   } catch (error) {
     if (!(error instanceof RejectedAnswer)) throw error;
     const { answer, complaints } = error;
-    ctx.log('warn', 'The answer was not accepted; the model is asked once more.', {
-      reason: error.message,
+    ctx.log('warn', 'The answer was not accepted. The model is asked once more.', {
+      reason: error.kinds,
       answerCharacters: answer.length,
     });
     return write(repairPrompt(prompt, answer, complaints), repairPurpose(purpose));

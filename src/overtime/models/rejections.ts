@@ -38,28 +38,28 @@ interface Rejection {
 }
 
 export const notFound = (model: string) =>
-  `The provider of ${model} does not have it, or no longer: correct the name that is set or asked for.`;
+  `The provider of ${model} does not offer it, or no longer does: correct the name of the model.`;
 
 /** Rejections that another provider may not share, as the providers word them, and what to do about each. */
 export const rejections: readonly Rejection[] = [
   {
     said: /(?:pdf|document|pages?)\b.*\b(?:page limit|maximum of|at most|too many|exceeds?|more than|up to).*\bpages?|page limit|too many pages|maximum of \d+ (?:pdf )?pages/i,
     code: 'model_input_too_large',
-    tell: (model) => `The document has more pages than ${model} reads: send only the pages that matter.`,
+    tell: (model) => `The document has more pages than ${model} can read: send only the pages that matter.`,
   },
   {
     said: /context[ _](?:length|window|size)|maximum context|too many (?:input )?tokens|(?:prompt|input|request|messages?)\b.*\b(?:too long|token count|exceeds? (?:the |this )?(?:\w+ )*tokens?)|reduce the length|exceed.*\btokens\b/i,
     words: ['context_length_exceeded'],
     code: 'model_input_too_large',
     tell: (model) =>
-      `The text is longer than ${model} reads at once: send a shorter one, or only a part of it.`,
+      `The text is longer than ${model} can read at once: send a shorter one, or only a part of it.`,
   },
   {
     said: /request_too_large|payload (?:size )?(?:is )?too large|payload size exceeds|(?:file|image|pdf|document|request|body|entity)\b.*\b(?:too large|exceeds?|larger than|maximum (?:allowed )?size|size limit)|max(?:imum)? (?:file|image|request) size/i,
     words: ['request_too_large', '413'],
     code: 'model_input_too_large',
     tell: (model) =>
-      `The file is larger than ${model} takes: send a smaller one, or only the pages that matter.`,
+      `The file is larger than ${model} can read: send a smaller one, or only the pages that matter.`,
   },
   {
     said: /(?:country|region|territory|location)\b.*\b(?:not (?:supported|available|allowed)|unsupported|restricted)|(?:not (?:supported|available)|unsupported).*\b(?:country|region|territory|location)/i,
@@ -71,7 +71,7 @@ export const rejections: readonly Rejection[] = [
   {
     said: /(?:does not|doesn't|do not|cannot|not) (?:support|accept|process|handle|have).*\b(?:image|vision|picture|pdf|document|file|multimodal|media)|(?:image|vision|pdf|document|file)s?\b.*\b(?:not (?:supported|allowed|enabled|available)|unsupported)|unsupported.*\b(?:image|file|media)|no endpoints found that support (?:image|file)|mmproj/i,
     code: 'model_not_configured',
-    tell: (model) => `${atStart(model)} takes no pictures or files: set a model that does.`,
+    tell: (model) => `${atStart(model)} cannot read pictures or files: set a model that can.`,
   },
   {
     said: /(?:could not|cannot|can't|unable to|failed to) (?:process|decode|read|load|parse|open) (?:the |input |your )*(?:image|pdf|document|file)|(?:image|pdf|document|file)s?\b.*\b(?:corrupt|damaged|not valid|invalid|malformed|no pages)|invalid (?:image|pdf|file)/i,
@@ -87,6 +87,6 @@ export const rejections: readonly Rejection[] = [
   {
     said: refusesForm,
     code: 'model_not_configured',
-    tell: (model) => `${atStart(model)} takes no schema for its answer: set a model with structured output.`,
+    tell: (model) => `${atStart(model)} does not support structured output: set a model that does.`,
   },
 ];

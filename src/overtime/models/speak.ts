@@ -45,7 +45,7 @@ export async function speak(ctx: AttemptContext, request: SpeechRequest): Promis
   if (voices.length === 0) {
     throw new OvertimeError(
       'speech_not_configured',
-      'No model that speaks is configured: set GEMINI_API_KEY or OPENAI_API_KEY, and deploy again.',
+      'No speech model is configured: set GEMINI_API_KEY or OPENAI_API_KEY, and deploy again.',
     );
   }
   return modelsInTurn(

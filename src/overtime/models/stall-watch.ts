@@ -50,7 +50,7 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
     stalled.abort(
       new OvertimeError(
         'model_timed_out',
-        `${atStart(model)} ${why} seconds: try it again, or set a faster model.`,
+        `${atStart(model)} ${why} seconds: try again, or set a faster model.`,
       ),
     );
   const total = () => written.answer + written.reasoning;
@@ -99,7 +99,7 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
       stalled.abort(
         new OvertimeError(
           'model_output_invalid',
-          `${atStart(model)} wrote more than ${longest} characters: try it again, or set another model.`,
+          `${atStart(model)} wrote more than ${longest} characters: try again, or set another model.`,
         ),
       );
     },

@@ -108,9 +108,13 @@ export async function streamItems<Element extends z.ZodObject>(
     await write(request.purpose);
   } catch (error) {
     if (!isWorthAnotherCall(error, items.length)) throw error;
-    ctx.log('warn', `${items.length} of ${count} items are there; the others are asked for once more.`, {
-      reason: kindsOf(faults),
-    });
+    ctx.log(
+      'warn',
+      `${items.length} of ${count} items are written. The model is asked once more for the others.`,
+      {
+        reason: kindsOf(faults),
+      },
+    );
     await write(repairPurpose(request.purpose));
   }
   return items;

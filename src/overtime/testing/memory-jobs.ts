@@ -186,7 +186,7 @@ export function memoryJobs(): MemoryCalls {
 
     overtime_cancel_job({ p_job_id, p_user_id }) {
       const row = ownJob(p_job_id, p_user_id);
-      if (row.finishedAt !== null) throw new CallError('OT005', `Job ${p_job_id} has already finished.`);
+      if (row.finishedAt !== null) throw new CallError('OT005', `Job ${p_job_id} has already ended.`);
       change(row, { ...ends(), status: 'cancelled' });
       return null;
     },

@@ -56,14 +56,14 @@ export async function readSubmission(
     if (text === noText) {
       throw new OvertimeError(
         'file_without_text',
-        `In ${fileName} no text can be read: take the picture again in good light, upright and sharp.`,
+        `No text can be read in ${fileName}. Take the picture again in good light, upright and sharp.`,
       );
     }
   } else if (document.format === 'html') text = plainText(text);
   if (text.length > longestSubmission) {
     throw new TaskError(
       'submission_too_long',
-      `${fileName} has ${text.length} characters, and at most ${longestSubmission} can be graded: send a part of it.`,
+      `${fileName} is too long: it has ${text.length} characters, and the limit is ${longestSubmission}. Send a part of it.`,
     );
   }
   return { text, isTranscribed, leftOut: isTranscribed ? [] : document.leftOut };

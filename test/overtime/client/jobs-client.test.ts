@@ -184,7 +184,7 @@ test('an upload that Storage refuses says why', async () => {
   });
   await expect(rig.client.upload(new File(['x'], 'x.pdf'))).rejects.toMatchObject({
     code: 'upload_failed',
-    detail: 'The file could not be stored: new row violates row-level security policy.',
+    detail: 'The file could not be uploaded: new row violates row-level security policy. Try again.',
   });
 });
 

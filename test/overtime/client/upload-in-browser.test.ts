@@ -54,7 +54,7 @@ test('a fault that stays is unavailable, and a refusal is named at once', async 
   expect(await upload([refusedByPolicy])).toMatchObject({
     outcome: {
       code: 'upload_failed',
-      detail: 'The file could not be stored: new row violates row-level security policy.',
+      detail: 'The file could not be uploaded: new row violates row-level security policy. Try again.',
     },
     calls: 1,
   });

@@ -286,7 +286,7 @@ test('a connection that says nothing any more is given up and named', async () =
     await settled();
     await vi.advanceTimersByTimeAsync(30_000);
     await settled();
-    expect(heard).toEqual(['The server has said nothing for 30 seconds.']);
+    expect(heard).toEqual(['The server has not answered for 30 seconds. Try again in a moment.']);
     answer.send(line(7, 'processing', 10));
     await first;
     const next = iterator.next();

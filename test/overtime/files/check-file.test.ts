@@ -35,7 +35,7 @@ test('an empty file is refused', async () => {
 test('a file over the limit is refused with both sizes, and one at the limit is not', async () => {
   const error = await rejection(checkFile(elevenMegabytes(), both));
   expect(error.code).toBe('file_too_large');
-  expect(error.message).toMatch(/^rubric\.pdf has 11 MB, and at most 10 MB can be read\./);
+  expect(error.message).toMatch(/^rubric\.pdf is too large: it has 11 MB, and the limit is 10 MB\./);
   expect(await checkFile(elevenMegabytes(), { ...both, maxBytes: 11 * 1024 * 1024 })).toBe('pdf');
 });
 

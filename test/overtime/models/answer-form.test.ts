@@ -123,7 +123,7 @@ test('a model that takes no form at all is named, with what to do', async () => 
     refused(400, { message: 'no grammar' }),
   );
   await expect(call(ctx)).rejects.toMatchObject({
-    message: expect.stringContaining('set a model with structured output'),
+    message: expect.stringContaining('does not support structured output: set a model that does'),
   });
   expect(bodies).toHaveLength(4);
 });

@@ -215,7 +215,7 @@ test('an answer that breaks the schema goes back once with the paths, and then f
     issues: [{ path: 'points' }],
     retryable: true,
   });
-  expect((error as Error).message).toContain('points: ');
+  expect(error).toMatchObject({ kinds: expect.stringContaining('points: ') });
   expect(ctx.usage.map(({ purpose, outcome, estimated }) => [purpose, outcome, estimated])).toEqual([
     ['test', 'failed', false],
     ['test (repair)', 'failed', false],

@@ -85,7 +85,7 @@ test.each([
   ['an object that is cut off', '{"title":"Essay","points":4'],
   ['an object in one that is cut off', `{"rubric":${essay},"more":[`],
 ])('%s are no answer', (_what, text) => {
-  expect(() => read(text)).toThrow('not_json');
+  expect(() => read(text)).toThrow(expect.objectContaining({ kinds: 'not_json' }));
 });
 
 test('an item with a name of its own is no call of a tool', () => {

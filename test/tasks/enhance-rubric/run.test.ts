@@ -61,7 +61,7 @@ test('points that are still wrong fail the attempt, and no rubric is answered', 
   const { ctx, saved } = taskRig(enhanceRubric, input);
   await expect(enhanceRubricTask.run(ctx)).rejects.toMatchObject({
     code: 'model_output_invalid',
-    message: expect.stringContaining('gemini-3.8-flash was not accepted: content_not_accepted. Try it again'),
+    message: expect.stringContaining('gemini-3.8-flash cannot be used. Try again'),
   });
   expect(bodies).toHaveLength(2);
   expect(saved.size).toBe(0);

@@ -144,7 +144,7 @@ test('points that are still wrong after the correction fail the attempt, after t
 
   await expect(extractRubricTask.run(ctx)).rejects.toMatchObject({
     code: 'model_output_invalid',
-    message: expect.stringContaining('gemini-3.8-flash was not accepted: content_not_accepted. Try it again'),
+    message: expect.stringContaining('gemini-3.8-flash cannot be used. Try again'),
     retryable: true,
   });
   expect(bodies).toHaveLength(2);

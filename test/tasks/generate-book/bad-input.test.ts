@@ -86,7 +86,7 @@ rig.refuses([
     what: 'a picture without a name',
     body: { ...adventure, file: 'AA==' },
     path: 'fileName',
-    reason: /called/,
+    reason: /^Give the file's name\.$/,
   },
   {
     what: 'an address to fetch a picture from',

@@ -370,8 +370,8 @@ test('where the endpoint lacks the models that speak and draw, the book is made 
   expect(result.scenes).toHaveLength(5);
   expect(result).toMatchObject({ audio: [], cover: null });
   expect(Object.fromEntries(skipped)).toMatchObject({
-    picture_creation: expect.stringContaining('does not have it'),
-    audio_generation: expect.stringContaining('does not have it'),
+    picture_creation: expect.stringContaining('does not offer it'),
+    audio_generation: expect.stringContaining('does not offer it'),
   });
   // The others would meet the same: only those that were under way have asked.
   expect(asked()).toBeLessThanOrEqual(3 + 2);

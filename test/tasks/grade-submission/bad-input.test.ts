@@ -93,7 +93,12 @@ rig.refuses([
     path: 'submission',
     reason: oneOf,
   },
-  { what: 'a file without a name', body: { rubric, file: 'AA==' }, path: 'fileName', reason: /called/ },
+  {
+    what: 'a file without a name',
+    body: { rubric, file: 'AA==' },
+    path: 'fileName',
+    reason: /^Give the file's name\.$/,
+  },
   {
     what: 'what is not base64',
     body: { rubric, file: '*no*', fileName: 'a.pdf' },

@@ -160,7 +160,7 @@ test('a quote that is invented twice fails the attempt, and no grade is made of 
   await expect(gradeSubmissionTask.run(ctx)).rejects.toMatchObject({
     code: 'model_output_invalid',
     retryable: true,
-    message: expect.stringContaining('gemini-3.8-flash was not accepted: content_not_accepted. Try it again'),
+    message: expect.stringContaining('gemini-3.8-flash cannot be used. Try again'),
   });
   expect([...saved.keys()]).not.toContain('category_grading 2');
 });

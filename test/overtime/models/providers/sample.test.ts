@@ -121,8 +121,12 @@ test('a settings file is read again at every call', async () => {
 
 test('messages name the sample provider at the start of a sentence and within', async () => {
   const env = await settings({ paceSeconds: 0, chaos: ['429', 'drop'] });
-  await expect(call(attemptContext(env))).rejects.toThrow('The sample provider takes no more calls for now.');
-  await expect(call(attemptContext(env))).rejects.toThrow('The answer of the sample provider broke off.');
+  await expect(call(attemptContext(env))).rejects.toThrow(
+    'The sample provider has reached its rate limit: try again in a few minutes.',
+  );
+  await expect(call(attemptContext(env))).rejects.toThrow(
+    'The answer of the sample provider was not sent completely: try again.',
+  );
 });
 
 test('calls at the same time share out the entries', async () => {
