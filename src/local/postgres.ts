@@ -125,7 +125,7 @@ async function findBinaries(owner: Owner | undefined): Promise<Binaries> {
     binaries = (await import(name)) as Binaries;
   } catch (cause) {
     throw new Error(
-      `There is no ${name}: run \`npm ci\`; if it stays away, this machine has no PostgreSQL build.`,
+      `There is no ${name}: run \`npm ci\`. If it is still missing, there is no PostgreSQL build for this machine.`,
       {
         cause,
       },

@@ -61,8 +61,8 @@ function parseJson(given: string): Fields {
   try {
     return JSON.parse(isFile ? readFileSync(given, 'utf8') : given) as Fields;
   } catch (cause) {
-    const problem = `${given} is no file, and no JSON: ${(cause as Error).message}`;
-    throw new OvertimeError('invalid_json', isFile ? problem.replace('no file, and ', '') : problem, {
+    const problem = `${given} is no file and not valid JSON: ${(cause as Error).message}`;
+    throw new OvertimeError('invalid_json', isFile ? problem.replace('no file and ', '') : problem, {
       cause,
     });
   }

@@ -46,7 +46,7 @@ export const pages: readonly [Page, ...Page[]] = [
   },
   {
     path: '/grade',
-    title: 'Grade by a rubric',
+    title: 'Grade with a rubric',
     tab: 'Grade',
     tasks: ['grade-submission'],
     within: '/',

@@ -50,7 +50,7 @@ export function useRows<Row>(
   });
   return {
     rows: data ?? null,
-    problem: error === null ? null : 'Could not be loaded. Check your connection and try again.',
+    problem: error === null ? null : 'This list could not be loaded. Check your connection and try again.',
     refresh: () => void refetch(),
   };
 }

@@ -669,7 +669,7 @@ begin
   if v_delivery.gave_up_at is not null then
     insert into overtime.job_logs (job_id, attempt, level, message, details, logged_at)
     select
-      id, attempt, 'warn', 'The webhook could not be delivered and was given up.',
+      id, attempt, 'warn', 'The webhook could not be delivered, and is not tried again.',
       jsonb_build_object('url', webhook_url, 'tries', v_delivery.try_count, 'error', p_error), v_now
     from overtime.jobs
     where id = v_delivery.job_id;
@@ -744,7 +744,7 @@ begin
     select count(*) from overtime.job_schedules
     where user_id = p_user_id and next_run_at is not null
   ) then
-    raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
+    raise exception 'You have reached the limit of % schedules.', p_limit using errcode = 'OT010';
   end if;
   insert into overtime.job_schedules (
     id, user_id, tenant_id, task, lane, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at
@@ -1657,6 +1657,7 @@ as $$
 declare
   v_now constant timestamptz := overtime.clock();
   v_window constant interval := make_interval(secs => p_seconds);
+  v_unit constant integer := case when p_seconds % 3600 = 0 then 3600 when p_seconds % 60 = 0 then 60 else 1 end;
   v_oldest timestamptz;
 begin
   -- The oldest of those that leave no room: while it is inside the window, the rate is reached.
@@ -1672,7 +1673,10 @@ begin
   offset greatest(p_limit - p_count, 0)
   limit 1;
   if found or p_count > p_limit then
-    raise exception 'At most % % jobs in % seconds.', p_limit, p_task, p_seconds
+    raise exception 'You have reached the limit of % % in % %.',
+      p_limit, p_task || case when p_limit = 1 then ' job' else ' jobs' end, p_seconds / v_unit,
+      case v_unit when 3600 then 'hour' when 60 then 'minute' else 'second' end ||
+        case when p_seconds = v_unit then '' else 's' end
       using errcode = 'OT008',
         detail = ceil(extract(epoch from coalesce(v_oldest, v_now) + v_window - v_now))::text;
   end if;
@@ -1693,7 +1697,7 @@ begin
   from overtime.job_usage
   where user_id = p_user_id and started_at >= v_today;
   if v_spent >= p_budget_usd then
-    raise exception 'The budget of % US dollars a day is spent.', p_budget_usd
+    raise exception 'Your budget of % US dollars a day is used up.', p_budget_usd
       using errcode = 'OT009',
         detail = ceil(extract(epoch from v_today + interval '1 day' - v_now))::text;
   end if;
@@ -1962,7 +1966,7 @@ create function overtime.rescue_jobs(p_lane text, p_task text, p_now timestamptz
 language plpgsql set search_path = ''
 as $$
 declare
-  v_silent constant text := 'The worker stopped answering before it was done.';
+  v_silent constant text := 'The work stopped before it was done. Try again.';
   v_job overtime.jobs;
   v_again boolean;
   v_count integer := 0;
@@ -2874,7 +2878,7 @@ begin
       p_job_id, p_lease_id,
       jsonb_build_object(
         'code', 'ran_too_long',
-        'message', 'The work went on for longer than this task allows.',
+        'message', 'The work took longer than this task allows. Try again with a smaller input.',
         'retryable', false
       ),
       p_internal_error => format(

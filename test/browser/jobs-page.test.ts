@@ -27,7 +27,7 @@ test('a job at work is watched, cancelled and tried again from its own page', as
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('heading', { name: 'Done' }).waitFor();
   expect(page.url()).not.toBe(cancelled);
-  await page.getByText(/of [23] items are there; the others are asked for once more/).waitFor();
+  await page.getByText(/Written so far: \d of [23]\. The model is asked once more/).waitFor();
   await page.getByText('generation (repair)').waitFor();
   expect(await page.getByText('Sample content, not written by a model').count()).toBe(1);
 

@@ -110,7 +110,9 @@ test('a GIF renamed to PDF is refused before anything is uploaded', async () => 
     mimeType: 'application/pdf',
     buffer: Buffer.from('GIF89a\x01\x00\x01\x00', 'latin1'),
   });
-  await page.getByText('photo.pdf is named like a PDF file, but its content is something else.').waitFor();
+  await page
+    .getByText('photo.pdf is named like a PDF file, but its content is something else. Choose another file.')
+    .waitFor();
   await page.getByRole('button', { name: 'Extract the rubric' }).click();
   await page.getByText('Choose a document.').waitFor();
   await picture('wide-refused-file');

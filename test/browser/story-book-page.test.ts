@@ -67,7 +67,7 @@ test('a search has things to find and says why it is not read aloud', async () =
   await page.getByText(/^Done in/).waitFor({ timeout: 45_000 });
   await expect.poll(() => drawnPictures(page).count()).toBe(2);
   expect(await page.getByRole('group', { name: 'Can you find…' }).count()).toBe(2);
-  await page.getByText('Skipped: An interactive search is looked at, not read aloud.').waitFor();
+  await page.getByText('Skipped: A search-and-find book is not read aloud.').waitFor();
   expect(await page.locator('audio').count()).toBe(0);
   expect(await overflows(page)).toBe(false);
 });

@@ -36,7 +36,7 @@ test.for([
     says: /no task "write-nothing".*\n(?: {2}[a-z-]+\n)* {2}extract-rubric\n/,
   },
   { parameters: ['create-foundation', '{"genre":7}'], says: /\n {2}idea: .*\n {2}genre: .*Must be text/ },
-  { parameters: ['create-foundation', '{"genre"'], says: /^\{"genre" is no file, and no JSON: / },
+  { parameters: ['create-foundation', '{"genre"'], says: /^\{"genre" is no file and not valid JSON: / },
   {
     parameters: ['export-book', '{"bookId":"b1","format":"pdf"}'],
     says: /reads rows by read_book, and there is no database here/,

@@ -14,16 +14,22 @@ test('a PDF may start with a few other bytes', async () => {
 });
 
 test.for([
-  [new File([], 'a.pdf'), 'a.pdf is empty.'],
-  [new File([new Uint8Array(3 * 1024 ** 2)], 'a.pdf'), 'a.pdf has 3 MB. The limit is 2 MB.'],
+  [new File([], 'a.pdf'), 'a.pdf is empty. Choose another file.'],
+  [
+    new File([new Uint8Array(3 * 1024 ** 2)], 'a.pdf'),
+    'a.pdf has 3 MB. The limit is 2 MB. Choose a smaller file.',
+  ],
   [
     new File(['text'], 'a.txt'),
     'a.txt is not a file that can be read here. Choose a PDF or Word (.docx), up to 2 MB.',
   ],
-  [new File(['\xff\xd8\xff'], 'a.pdf'), 'a.pdf is named like a PDF file, but its content is something else.'],
+  [
+    new File(['\xff\xd8\xff'], 'a.pdf'),
+    'a.pdf is named like a PDF file, but its content is something else. Choose another file.',
+  ],
   [
     new File(['\x89PNG'], 'a.docx'),
-    'a.docx is named like a Word (.docx) file, but its content is something else.',
+    'a.docx is named like a Word (.docx) file, but its content is something else. Choose another file.',
   ],
 ] as const)('a file that cannot be used is refused in a sentence', async ([file, sentence]) => {
   expect(await problemWithFile(file, policy)).toBe(sentence);

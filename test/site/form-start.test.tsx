@@ -186,7 +186,7 @@ test('the file of the earlier job is kept until it is removed', async () => {
 test('a job that is gone leaves an empty form, and says so', async () => {
   const fault = new ApiError('not_found', 'There is no such job of yours.');
   open('score-book', '/scores?from=gone', { input: Promise.reject(fault) });
-  await screen.findByText('The input of the earlier job could not be loaded.');
+  await screen.findByText('The input of the earlier job could not be loaded. It may have been deleted.');
   expect(field(/^Title/).value).toBe('');
 });
 

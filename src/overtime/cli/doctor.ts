@@ -44,7 +44,7 @@ export async function doctor(env: Environment, asJson = false): Promise<0 | 1> {
     const texts = findings.map(({ outcome, text, remedies }) => [`${marks[outcome]} ${text}`, ...remedies]);
     return [title, ...texts.map((one) => `  ${one.join('\n      ')}`), ''].join('\n');
   });
-  lines.push(faults === 0 ? 'Nothing is wrong.' : `${faults} fault${faults === 1 ? '' : 's'} to mend.`);
+  lines.push(faults === 0 ? 'Nothing is wrong.' : `${faults} problem${faults === 1 ? '' : 's'} to fix.`);
   if (warnings > 0) lines.push(`${warnings} warning${warnings === 1 ? '' : 's'}, marked with !.`);
   const report = { healthy: faults === 0, faults, warnings, sections };
   process.stdout.write(`${asJson ? JSON.stringify(report, null, 2) : lines.join('\n')}\n`);
@@ -122,7 +122,7 @@ function checkKey(variable: string, key: string, wanted: 'publishable' | 'secret
   const set = `Set it to the ${wanted} key of ${apiKeys}.`;
   if (isPublishable && wanted === 'secret') return fault(`${variable} holds a publishable key.`, set);
   if (!isPublishable && wanted === 'publishable') {
-    const seen = 'Whoever opened the site may have read it: make a new secret key, and delete this one.';
+    const seen = 'Anyone who opened the site may have read it: make a new secret key, and delete this one.';
     return fault(`${variable} holds a secret key.`, set, seen);
   }
   if (role === undefined) return ok(`${variable} has the shape of a ${wanted} key`);
@@ -133,7 +133,10 @@ function checkKey(variable: string, key: string, wanted: 'publishable' | 'secret
 function checkSecrets(env: Environment): Finding[] {
   return ['DISPATCH_SECRET', 'SWEEP_SECRET'].flatMap((name) => {
     const { length } = env[name] ?? '';
-    const short = fault(`${name} has ${length} characters, and needs 32.`, 'Make one: openssl rand -hex 32');
+    const short = fault(
+      `${name} is ${length} long, and needs 32 characters.`,
+      'Make one: openssl rand -hex 32',
+    );
     return length === 0 ? [] : [length < 32 ? short : ok(`${name} is set`)];
   });
 }
@@ -180,11 +183,11 @@ function checkAnswer(key: 'publishable' | 'secret', { data, error, status }: Ans
 
 /** The migrations make the policy only where Realtime is there when they run. */
 function checkRealtime(isReady: boolean | null | undefined): Finding[] {
-  if (isReady === true) return [ok('Realtime tells of the changes of jobs')];
+  if (isReady === true) return [ok('Realtime reports changes of jobs')];
   if (isReady !== false) return [];
   const remedy =
     'Run the block `do $realtime$ … $realtime$;` of the migration …_overtime.sql in the SQL editor.';
-  return [warning('Realtime has no policy for jobs: pages poll.', remedy)];
+  return [warning('Realtime has no policy for jobs, so pages poll instead.', remedy)];
 }
 
 async function checkBucket({ storage }: Client): Promise<Finding> {
@@ -192,7 +195,10 @@ async function checkBucket({ storage }: Client): Promise<Finding> {
   if (data?.public === false) return ok(`The bucket ${fileBucket} is there, and private`);
   if (data) {
     const remedy = `update storage.buckets set public = false where id = '${fileBucket}';`;
-    return fault(`The bucket ${fileBucket} is public: whoever guesses an address reads the file.`, remedy);
+    return fault(
+      `The bucket ${fileBucket} is public: anyone who guesses an address can read the file.`,
+      remedy,
+    );
   }
   const { statusCode, status } = error as { statusCode?: string; status?: number };
   return statusCode === '404' || status === 404
@@ -233,7 +239,7 @@ async function checkProvider(provider: ModelProvider, env: Environment): Promise
   if (status === 200 || (status === 404 && answer.type.includes('json'))) {
     return fault(`${name} does not have the model ${id}.`, `Set ${variable} to one that it has.`);
   }
-  const text = `${name} answers ${status} when asked for ${id}: a gateway need not know its models.`;
+  const text = `${name} answers ${status} when asked for ${id}: some gateways do not list their models.`;
   return warning(text, 'Submit a job to see whether it works.');
 }
 
@@ -261,9 +267,9 @@ async function checkFunction(siteUrl: string, name: string): Promise<Finding> {
     const remedy = 'Name its file …-background.ts, and leave `background` and `path` out of its config.';
     if (said?.code === 'dispatch_rejected') return fault(`${name} runs while its caller waits.`, remedy);
   } else if (status === 401 && said?.code === 'unauthorized') {
-    return ok(`${name} refuses whoever is not signed in`);
+    return ok(`${name} refuses callers who are not signed in`);
   }
-  if (said) return fault(`${name} answers ${status} ${said.code}: ${said.detail}`, 'Mend that, and deploy.');
+  if (said) return fault(`${name} answers ${status} ${said.code}: ${said.detail}`, 'Fix that, and deploy.');
   return status === 404
     ? fault(`${name} is not there (404).`, 'Deploy this project, and see the deploy log.')
     : fault(`${name} answers ${status}, not as a function of Overtime.`, 'Is there a password on the site?');

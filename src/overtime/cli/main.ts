@@ -62,13 +62,15 @@ async function run(parameters: readonly string[]): Promise<number> {
 async function carryOut(folder: string, plan: Plan, isSure: boolean, isDry: boolean): Promise<number> {
   const { changes, left, next } = plan;
   if (left.length > 0) say('Left as it is:', ...left.map((line) => `  ${line}`));
-  if (changes.length === 0) return (say('Everything is there: nothing is written.'), 0);
+  if (changes.length === 0) return (say('Everything is there already. Nothing is written.'), 0);
   say(isDry ? 'Would write:' : 'Writes:', ...describe(changes));
   if (isDry) return 0;
   if (!isSure) {
     if (!process.stdin.isTTY) throw new Error('Nothing is written. To write without being asked: --yes');
     const { confirm } = await import('@clack/prompts');
-    const answer = await confirm({ message: `Write ${changes.length} files?` });
+    const answer = await confirm({
+      message: `Write ${changes.length} file${changes.length === 1 ? '' : 's'}?`,
+    });
     if (answer !== true) return (say('Nothing is written.'), 1);
   }
   apply(folder, changes);

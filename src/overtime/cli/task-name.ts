@@ -5,7 +5,7 @@ export function checkTaskName(name: string, command: string): void {
   // Two words at least: then none can be a word of the language.
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(name)) {
     throw new Error(
-      `"${name}" is no name for a task: two words or more, in lower case, with a hyphen between them. ${example}`,
+      `"${name}" is not a valid task name. Use two words or more, in lower case, with hyphens between them. ${example}`,
     );
   }
   // With `-background` behind it, it must fit into the 64 characters of a function's name at Netlify.

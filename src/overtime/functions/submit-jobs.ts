@@ -33,7 +33,7 @@ export async function submitJobs<C extends Contract>(
   if (rate && inputs.length > rate.jobs) {
     throw invalidParameter(
       '',
-      `At most ${rate.jobs} jobs of ${contract.name} can be submitted in ${rate.seconds} seconds: send fewer inputs at once.`,
+      `The list of inputs is too long: ${contract.name} takes at most ${rate.jobs} at once. Send fewer.`,
     );
   }
   const idempotencyKey = readIdempotencyKey(request);

@@ -68,7 +68,9 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
       if (window !== undefined && window.endsAt <= clock.now()) {
         const characters = total() - window.characters;
         if (characters < leastPace.characters) {
-          return giveUp(`wrote ${characters} characters in ${leastPace.seconds}`);
+          return giveUp(
+            `wrote only ${characters === 1 ? '1 character' : `${characters} characters`} in ${leastPace.seconds}`,
+          );
         }
         window = openWindow();
       }

@@ -93,7 +93,7 @@ export async function streamItems<Element extends z.ZodObject>(
             if (items.length === count) return;
             assertNotRefused(finishReason, model);
             assertFinished(finishReason, model);
-            const tooFew = `${missing} items were asked for, and ${count - items.length} of them are missing.`;
+            const tooFew = `Of ${missing} in the list "items", ${count - items.length} are missing.`;
             faults.push({ path: '', kind: tooFew, complaint: tooFew });
             throw new RejectedAnswer(model, text, faults);
           },
@@ -110,7 +110,7 @@ export async function streamItems<Element extends z.ZodObject>(
     if (!isWorthAnotherCall(error, items.length)) throw error;
     ctx.log(
       'warn',
-      `${items.length} of ${count} items are written. The model is asked once more for the others.`,
+      `Written so far: ${items.length} of ${count}. The model is asked once more for the others.`,
       {
         reason: kindsOf(faults),
       },

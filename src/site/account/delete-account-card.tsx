@@ -19,8 +19,8 @@ export function DeleteAccountCard({ email }: { readonly email: string }) {
   return (
     <Card title="Delete the account">
       <p className="max-w-prose text-sm">
-        This deletes your jobs, files, rubrics, scores, lore, worlds, books and edits, and signs you out. Jobs
-        at work are cancelled. It cannot be undone.
+        This deletes your jobs, files, rubrics, scores, lore, worlds, books and edits, and signs you out.
+        Running jobs are cancelled. It cannot be undone.
       </p>
       <form
         className="grid max-w-md gap-4"

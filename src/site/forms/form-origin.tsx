@@ -8,7 +8,9 @@ export function FormOrigin({ takesFile }: { readonly takesFile: boolean }) {
   return (
     <div role="status" className="flex flex-wrap items-center gap-x-3 text-sm text-ink-soft">
       {origin === 'job' && <p>Filled in with the input of the earlier job.</p>}
-      {origin === 'lost job' && <p>The input of the earlier job could not be loaded.</p>}
+      {origin === 'lost job' && (
+        <p>The input of the earlier job could not be loaded. It may have been deleted.</p>
+      )}
       {origin === 'draft' && (
         <>
           <p>Draft restored.{takesFile && ' Files that were chosen are not kept.'}</p>

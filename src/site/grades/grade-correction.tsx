@@ -5,7 +5,7 @@ import { VersionList } from '../edits/version-list.tsx';
 import type { Edits } from '../edits/use-edits.ts';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { formatPoints } from '../ui/format.ts';
+import { countedPoints, formatPoints } from '../ui/format.ts';
 import { type CategoryEdit, categoryPart, type CountedGrades, type WholeEdit } from './kept-grade.ts';
 
 export interface GradeCorrectionProps {
@@ -42,7 +42,7 @@ export function GradeCorrection(props: GradeCorrectionProps) {
 
 function inWords(content: CategoryEdit | WholeEdit): string {
   if (!('points' in content)) return 'Edited';
-  return `${content.level === null ? '' : `${content.level}, `}${formatPoints(content.points)} points`;
+  return `${content.level === null ? '' : `${content.level}, `}${countedPoints(content.points)}`;
 }
 
 function CorrectionForm({
@@ -120,7 +120,7 @@ function CorrectionForm({
           )}
         </Field>
       </div>
-      <Field label="Note" optional hint="Why. It stands in the report.">
+      <Field label="Note" optional hint="The reason. It is shown in the report.">
         {(control) => (
           <textarea
             {...control}
@@ -137,7 +137,7 @@ function CorrectionForm({
         {isRight && (
           <>
             Total: <strong className="tabular-nums">{formatPoints(total)}</strong> of{' '}
-            {formatPoints(counted.maxPoints)} points
+            {countedPoints(counted.maxPoints)}
             {total !== counted.totalPoints && ` (before: ${formatPoints(counted.totalPoints)})`}
           </>
         )}

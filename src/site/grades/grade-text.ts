@@ -1,4 +1,4 @@
-import { formatPoints } from '../ui/format.ts';
+import { countedPoints, formatPoints } from '../ui/format.ts';
 import type { CountedGrades } from './kept-grade.ts';
 
 /** A report as plain text, to be pasted into a message to the student. */
@@ -7,7 +7,7 @@ export function gradeText(counted: CountedGrades): string {
   const head = [
     ...(student === '' ? [] : [student]),
     rubricTitle,
-    `${formatPoints(totalPoints)} of ${formatPoints(maxPoints)} points (${formatPoints(percentage)} %)`,
+    `${formatPoints(totalPoints)} of ${countedPoints(maxPoints)} (${formatPoints(percentage)} %)`,
   ].join('\n');
   const categories = grades.map(({ category, level, points, maxPoints: most, note, reasons }) =>
     [

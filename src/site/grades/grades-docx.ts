@@ -1,5 +1,5 @@
 import type { Paragraph, Table } from 'docx';
-import { formatDay, formatPoints } from '../ui/format.ts';
+import { formatDay, formatPoints, pointsNoun } from '../ui/format.ts';
 import type { CountedGrades } from './kept-grade.ts';
 
 /** Grades as a Word document: a table of all, then a page for each student with reasons and feedback. */
@@ -40,7 +40,7 @@ export async function gradesDocx(title: string, all: readonly CountedGrades[]): 
       pageBreakBefore: true,
     }),
     text(
-      `${one.rubricTitle}: ${outOf(one.totalPoints, one.maxPoints)} points (${formatPoints(one.percentage)} %)`,
+      `${one.rubricTitle}: ${outOf(one.totalPoints, one.maxPoints)} ${pointsNoun(one.maxPoints)} (${formatPoints(one.percentage)} %)`,
     ),
     table([
       ['Category', 'Level', 'Points', 'Reasons'],

@@ -1,3 +1,5 @@
+import { counted } from '../ui/format.ts';
+
 const longest = 300;
 
 /** A job's input or result, whatever its task: names and values, with what is long or nested folded. */
@@ -34,7 +36,7 @@ function Value({ value }: { readonly value: unknown }) {
 }
 
 function sizeInWords(value: unknown): string {
-  if (Array.isArray(value)) return value.length === 1 ? '1 item' : `${value.length} items`;
+  if (Array.isArray(value)) return counted(value.length, 'item');
   return Object.keys(value ?? {})
     .map(nameInWords)
     .join(', ');

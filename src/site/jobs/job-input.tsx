@@ -8,7 +8,7 @@ export function JobInput({ contract, jobId }: { readonly contract: Contract; rea
   const { data, isError } = useJobInput(contract, jobId);
   return (
     <Card title="Input" busy={data === undefined && !isError}>
-      {isError && <p role="alert">The input could not be loaded.</p>}
+      {isError && <p role="alert">The input could not be loaded. Reload the page.</p>}
       {data === undefined && !isError && <span className="rubric-line" />}
       {data !== undefined && <JobData value={data} />}
     </Card>

@@ -31,7 +31,7 @@ export function JobsPage() {
   return (
     <>
       <PageHeading title={task === '' ? 'A job' : taskTitle(task)} />
-      <Notice tone="danger" title={`This version has no task “${task}”.`}>
+      <Notice tone="danger" title={`This site has no task “${task}”.`}>
         <p>Open the job from the job list.</p>
       </Notice>
     </>

@@ -23,7 +23,9 @@ export function ModelCalls({ snapshot }: { readonly snapshot: JobSnapshot }) {
     <Card title="Model calls" busy={calls === undefined && !isError}>
       {calls === undefined && !isError && <span className="rubric-line" />}
       {calls === undefined && isError && (
-        <p className="text-sm">Could not be loaded. Check your connection and try again.</p>
+        <p className="text-sm">
+          The model calls could not be loaded. Check your connection and reload the page.
+        </p>
       )}
       {calls?.length === 0 && (
         <p className="text-sm text-ink-soft">{isTerminal(status) ? 'None.' : 'None so far.'}</p>

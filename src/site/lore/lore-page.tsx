@@ -130,8 +130,8 @@ function LoreOfKinds() {
           )
         }
       >
-        Characters, factions, settings, events and relics of a world, written one by one. Choose some, and
-        have a story made of them.
+        Characters, factions, settings, events and relics of a world, written one by one. Choose some, then
+        have a story written about them.
       </PageHeading>
       <PageTabs path="/lore" />
       <div className="mt-6 grid items-start gap-8 lg:grid-cols-[22rem_minmax(0,1fr)] lg:gap-10">

@@ -69,7 +69,7 @@ function NewWorld({ job }: WorldJob) {
         <p className="text-ink-soft">{problem ?? 'Loading your lore…'}</p>
       ) : isEmpty ? (
         <EmptyState icon={Globe} title="No lore chosen yet">
-          A story is made of lore.{' '}
+          A story needs lore.{' '}
           <a href="/lore" className="link">
             Generate lore, or choose from your shelf
           </a>

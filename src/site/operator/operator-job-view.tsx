@@ -65,7 +65,9 @@ export function OperatorJobView({ jobId }: { readonly jobId: string }) {
       <div className="mt-6 grid gap-6">
         {problem !== null && <OperatorProblem error={problem} retry={() => void read.refetch()} />}
         {read.error !== null && <OperatorProblem error={read.error} retry={() => void read.refetch()} />}
-        {job === null && <Notice tone="danger" title="There is no such job." />}
+        {job === null && (
+          <Notice tone="danger" title="Job not found. It may have been deleted or have expired." />
+        )}
         {job && (
           <>
             <div className="flex flex-wrap gap-3">

@@ -12,14 +12,14 @@ export function OperatorProblem({ error, retry }: OperatorProblemProps) {
   if (error instanceof OperatorError && error.code === '42501') {
     return (
       <Notice tone="danger" title="This page is for operators.">
-        <p>Sign in as an operator, or sign in again if you became one since.</p>
+        <p>Sign in as an operator. If you have just become one, sign in again.</p>
       </Notice>
     );
   }
   return (
     <Notice
       tone="danger"
-      title={error instanceof OperatorError ? error.message : 'The database did not answer.'}
+      title={error instanceof OperatorError ? error.message : 'The database did not answer. Reload the page.'}
     >
       <Button className="mt-3" onClick={retry}>
         Reload

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CountedGrade } from '../grades/kept-grade.ts';
 import { Card } from '../ui/card.tsx';
-import { formatPoints } from '../ui/format.ts';
+import { countedPoints, formatPoints } from '../ui/format.ts';
 import { Notice } from '../ui/notice.tsx';
 import { GradeList, Was } from './grade-list.tsx';
 import { QuotedText } from './quoted-text.tsx';
@@ -50,7 +50,7 @@ export function GradeReport({
       )}
       {totalPoints !== undefined && maxPoints !== undefined && percentage !== undefined && (
         <p className="grade-total">
-          <strong>{formatPoints(totalPoints)}</strong> of {formatPoints(maxPoints)} points
+          <strong>{formatPoints(totalPoints)}</strong> of {countedPoints(maxPoints)}
           <span className="text-ink-soft"> · {formatPoints(percentage)} %</span>
           {wasTotal !== undefined && wasTotal !== totalPoints && <Was points={wasTotal} />}
         </p>

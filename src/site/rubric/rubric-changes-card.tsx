@@ -5,6 +5,7 @@ import { useJobInput } from '../jobs/use-job-input.ts';
 import { Card } from '../ui/card.tsx';
 import { rubricDifference } from './rubric-changes.ts';
 import { useRubrics } from './use-rubrics.ts';
+import { countedPoints, formatPoints } from '../ui/format.ts';
 
 /** What an improvement changed, where the job was given one of the user's rubrics; else nothing. */
 export function RubricChangesCard({
@@ -23,8 +24,8 @@ export function RubricChangesCard({
   return (
     <Card title={`Changes from “${before.title}”`}>
       <p className="text-sm">
-        Total: {before.totalPoints === improved.totalPoints ? '' : `${before.totalPoints} → `}
-        {improved.totalPoints} points
+        Total: {before.totalPoints === improved.totalPoints ? '' : `${formatPoints(before.totalPoints)} → `}
+        {countedPoints(improved.totalPoints)}
       </p>
       {lines.length === 0 ? (
         <p className="text-sm text-ink-soft">

@@ -1,4 +1,5 @@
 import type { Rubric } from '../../tasks/rubric/rubric-contract.ts';
+import { countedPoints, formatPoints } from '../ui/format.ts';
 
 export type Category = Rubric['categories'][number];
 
@@ -20,9 +21,9 @@ export function rubricDifference(before: Rubric, after: Rubric): string[] {
   const namesAfter = new Set(after.categories.map(({ name }) => name));
   const lines = after.categories.flatMap(({ name, points }) => {
     const former = pointsBefore.get(name);
-    if (former === undefined) return [`New: ${name} (${points} points)`];
-    return former === points ? [] : [`${name}: ${former} → ${points} points`];
+    if (former === undefined) return [`New: ${name} (${countedPoints(points)})`];
+    return former === points ? [] : [`${name}: ${formatPoints(former)} → ${countedPoints(points)}`];
   });
   const gone = before.categories.filter(({ name }) => !namesAfter.has(name));
-  return [...lines, ...gone.map(({ name, points }) => `Removed: ${name} (${points} points)`)];
+  return [...lines, ...gone.map(({ name, points }) => `Removed: ${name} (${countedPoints(points)})`)];
 }

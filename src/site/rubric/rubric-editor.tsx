@@ -5,7 +5,7 @@ import { pointProblems, withExactTotal } from '../../tasks/rubric/point-problems
 import { EditActions } from '../edits/edit-actions.tsx';
 import { Button } from '../ui/button.tsx';
 import { Field } from '../ui/field.tsx';
-import { formatPoints } from '../ui/format.ts';
+import { formatPoints, pointsNoun } from '../ui/format.ts';
 import type { Action } from '../ui/use-action.ts';
 import { blankCategory, bestLevelSetsPoints, replaced, type Category } from './rubric-changes.ts';
 
@@ -75,7 +75,7 @@ export function RubricEditor({ rubric, action, onSave, onCancel }: RubricEditorP
         Add a category
       </Button>
       <p role="status" className="rubric-running-total">
-        <strong className="tabular-nums">{formatPoints(total)}</strong> points in all
+        <strong className="tabular-nums">{formatPoints(total)}</strong> {pointsNoun(total)} in all
         {total !== rubric.totalPoints && ` (before: ${formatPoints(rubric.totalPoints)})`}
       </p>
       {problems.map((problem) => (

@@ -1,5 +1,5 @@
 import { Field } from '../ui/field.tsx';
-import { formatMoment, formatPoints } from '../ui/format.ts';
+import { countedPoints, formatMoment } from '../ui/format.ts';
 import type { KeptRubric } from './use-rubrics.ts';
 
 export interface RubricSelectProps {
@@ -40,7 +40,7 @@ export function RubricSelect({
           <option value="">{none}</option>
           {rubrics.map((rubric) => (
             <option key={rubric.id} value={rubric.id}>
-              {`${rubric.title}, ${formatPoints(rubric.total_points)} points (${formatMoment(rubric.created_at)})`}
+              {`${rubric.title}, ${countedPoints(rubric.total_points)} (${formatMoment(rubric.created_at)})`}
             </option>
           ))}
         </select>

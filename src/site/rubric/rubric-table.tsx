@@ -2,7 +2,7 @@
    nothing in this table is interactive: the roles repeat what its elements mean, see RubricTable. */
 import { useId } from 'react';
 import type { RubricDraft } from '../../tasks/rubric/rubric-contract.ts';
-import { formatPoints } from '../ui/format.ts';
+import { countedPoints, formatPoints, pointsNoun } from '../ui/format.ts';
 
 type DraftCategory = NonNullable<RubricDraft['categories']>[number];
 
@@ -32,7 +32,8 @@ export function RubricTable({ rubric, state }: RubricTableProps) {
         {state === 'unfinished' && <p className="rubric-unfinished">Unfinished</p>}
         {rubric.totalPoints !== undefined && (
           <p className="rubric-total">
-            <span className="rubric-total-points">{formatPoints(rubric.totalPoints)}</span> points in all
+            <span className="rubric-total-points">{formatPoints(rubric.totalPoints)}</span>{' '}
+            {pointsNoun(rubric.totalPoints)} in all
           </p>
         )}
       </div>
@@ -89,7 +90,7 @@ function CategoryRow({ category, columnCount, namesAreShared, isWriting }: Categ
           {category.name ?? '…'}
         </span>
         {category.points !== undefined && (
-          <span className="rubric-points">{formatPoints(category.points)} points</span>
+          <span className="rubric-points">{countedPoints(category.points)}</span>
         )}
         {category.description !== undefined && (
           <span dir="auto" className="rubric-description">

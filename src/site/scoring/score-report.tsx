@@ -78,7 +78,7 @@ export function ScoreReport({ report }: { report: Report }) {
 
 function genreLine(genre: string, subgenre: string | null, from: Result['genreFrom'] | undefined): string {
   const whole = subgenre === null ? genre : `${genre}, ${subgenre}`;
-  return from === 'sources' ? `${whole} (as the sources shelve it)` : whole;
+  return from === 'sources' ? `${whole} (from the sources)` : whole;
 }
 
 function seriesLine({ name, position }: NonNullable<Result['series']>): string {

@@ -11,18 +11,18 @@ const sentences: Readonly<Record<string, string>> = {
   invalid_credentials: 'Email and password do not match.',
   email_not_confirmed: 'This address is not confirmed yet. Open the link in our email.',
   user_already_exists: 'This address already has an account. Sign in instead.',
-  email_exists: 'This address already has an account.',
+  email_exists: 'This address already has an account. Use another.',
   email_address_invalid: 'This is not an address that email can be sent to. Check its spelling.',
   email_address_not_authorized: 'This site cannot send email to this address yet. Contact its administrator.',
   over_email_send_rate_limit: 'Too many emails were requested. Wait a few minutes, then try again.',
   over_request_rate_limit: 'Too many attempts. Wait a few minutes, then try again.',
-  weak_password: 'This password is too easy to guess. Make it longer, with letters, digits and signs.',
+  weak_password: 'This password is too easy to guess. Make it longer, with letters, digits and symbols.',
   same_password: 'This is your current password. Choose another.',
   reauthentication_not_valid: 'The code is wrong or has expired. Enter the code of the newest email.',
   otp_expired: 'This link has expired or was used already. Request a new one.',
   access_denied: 'This link is not valid. Request a new one.',
   session_not_found: 'Your session has ended. Sign in again.',
-  signup_disabled: 'This site takes no new accounts.',
+  signup_disabled: 'This site does not accept new accounts. Contact its administrator.',
 };
 
 /** An error of supabase-js's auth client. */
@@ -37,7 +37,10 @@ export interface AuthFailure {
 export function authProblem(error: AuthFailure): AuthProblem {
   // An answer of 500 and above has this name too.
   if (error.name === 'AuthRetryableFetchError' && !error.status) {
-    return { sentence: 'Could not reach the sign-in service. Check your connection.', details: null };
+    return {
+      sentence: 'Could not reach the sign-in service. Check your connection and try again.',
+      details: null,
+    };
   }
   const sentence = sentences[error.code ?? ''];
   if (sentence !== undefined) return { sentence, details: null };

@@ -43,7 +43,7 @@ export function SignInPage({ supabase, demoLogin }: SignInPageProps) {
         <p className="sign-in-pitch">Long AI jobs that finish while you do something else.</p>
         <p className="sign-in-pitch-more">
           Rubrics and grades, book scores, worlds, story books and chapters. Watch the progress, or close the
-          tab: the work goes on, and is waiting when you come back.
+          tab: the work continues, and the result is there when you come back.
         </p>
       </aside>
       <main className="sign-in-main">

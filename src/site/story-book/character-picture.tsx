@@ -26,7 +26,7 @@ export function CharacterPicture({ picked }: Pick<FileField, 'picked'>) {
       </p>
       {data?.used === false ? (
         <p className="field-hint">
-          A picture cannot be used here: no model that is set up looks at pictures. Describe how the character
+          A picture cannot be used here: no model that reads pictures is set up. Describe how the character
           looks under “What kind of character?”.
         </p>
       ) : (

@@ -34,9 +34,9 @@ export function filePolicyInWords(policy: FilePolicy): string {
  * refuse anyway, and looks at the first bytes since a name proves nothing. The server decides.
  */
 export async function problemWithFile(file: File, policy: FilePolicy): Promise<string | null> {
-  if (file.size === 0) return `${file.name} is empty.`;
+  if (file.size === 0) return `${file.name} is empty. Choose another file.`;
   if (file.size > policy.maxBytes) {
-    return `${file.name} has ${megabytes(file.size)}. The limit is ${megabytes(policy.maxBytes)}.`;
+    return `${file.name} has ${megabytes(file.size)}. The limit is ${megabytes(policy.maxBytes)}. Choose a smaller file.`;
   }
   let head: string;
   try {
@@ -53,7 +53,7 @@ export async function problemWithFile(file: File, policy: FilePolicy): Promise<s
   const named = policy.kinds.find((kind) => kinds[kind].extensions.some((each) => name.endsWith(each)));
   return named === undefined
     ? `${file.name} is not a file that can be read here. Choose a ${filePolicyInWords(policy)}.`
-    : `${file.name} is named like a ${kinds[named].label} file, but its content is something else.`;
+    : `${file.name} is named like a ${kinds[named].label} file, but its content is something else. Choose another file.`;
 }
 
 /** In the order in which they are tried. Readers accept a PDF whose header comes within its first 1024 bytes; a DOCX is a ZIP archive. */

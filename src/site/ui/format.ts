@@ -36,7 +36,12 @@ export function formatPoints(points: number): string {
   return pointsFormat.format(points);
 }
 
-/** A count with its noun: `1 category`, `3 categories`. */
-export function counted(count: number, one: string, many: string = `${one}s`): string {
-  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+/** Points with their noun: `1 point`, `2.5 points`. */
+export function countedPoints(points: number): string {
+  return `${formatPoints(points)} ${pointsNoun(points)}`;
 }
+
+/** The noun behind a number of points that is set apart from it. */
+export const pointsNoun = (points: number): string => (points === 1 ? 'point' : 'points');
+
+export { counted } from '../../tasks/fields/counted.ts';

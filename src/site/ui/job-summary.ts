@@ -1,6 +1,6 @@
 import type { JobSnapshot } from '../../overtime/index.ts';
 import { formatDuration } from '../../overtime/react.ts';
-import { formatCost } from './format.ts';
+import { counted, formatCost } from './format.ts';
 
 /** Such as `Done in 42 s · 3 categories · 3,412 tokens · $0.0021`; `facts` come after the time. */
 export function jobSummary(snapshot: JobSnapshot, facts: readonly string[] = []): string {
@@ -11,7 +11,7 @@ export function jobSummary(snapshot: JobSnapshot, facts: readonly string[] = [])
       ? 'Answered at once, from an earlier result'
       : `Done in ${tookMs < 1000 ? 'less than a second' : formatDuration(tookMs)}`,
     ...facts,
-    ...(tokenUsage > 0 ? [`${tokenUsage.toLocaleString('en')} tokens`] : []),
+    ...(tokenUsage > 0 ? [counted(tokenUsage, 'token')] : []),
     ...(costUsd === null || costUsd === 0 || snapshot.sample ? [] : [formatCost(costUsd)]),
   ].join(' · ');
 }

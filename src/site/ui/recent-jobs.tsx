@@ -32,7 +32,9 @@ export function RecentJobs({ task, title, titles = {}, empty }: RecentJobsProps)
         </div>
       )}
       {error !== null && jobs.length === 0 && (
-        <p className="mt-4 text-sm text-ink-soft">The list could not be loaded.</p>
+        <p className="mt-4 text-sm text-ink-soft">
+          The list could not be loaded. Check your connection and reload the page.
+        </p>
       )}
       {!isLoading && error === null && jobs.length === 0 && (
         <p className="mt-4 text-sm text-ink-soft">{empty}</p>

@@ -10,6 +10,7 @@ import { LanguageField } from '../ui/language-field.tsx';
 import { inputProblems, type Problems } from '../ui/input-problems.ts';
 import { SegmentedControl } from '../ui/segmented-control.tsx';
 import { useProblems } from '../ui/use-problems.ts';
+import { counted } from '../ui/format.ts';
 
 type FoundationInput = InputOf<typeof createFoundation>;
 type Length = keyof typeof lengths | 'own';
@@ -136,8 +137,8 @@ export function FoundationForm({ error, busy, onSubmit }: FoundationFormProps) {
           </div>
         ) : (
           <p className="field-hint" aria-live="polite">
-            {lengths[length].chapters} chapters of about{' '}
-            {lengths[length].wordsPerChapter.toLocaleString('en')} words.
+            {counted(lengths[length].chapters, 'chapter')} of about{' '}
+            {counted(lengths[length].wordsPerChapter, 'word')}.
           </p>
         )}
       </div>

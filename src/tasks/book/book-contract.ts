@@ -5,7 +5,7 @@ import { text } from '../fields/text-contract.ts';
 export const bookId = z
   .string()
   .max(64)
-  .regex(/^[\w-]{1,64}$/, 'Give the bookId that create-foundation answered with.')
+  .regex(/^[\w-]{1,64}$/, 'Must be the bookId from the result of create-foundation.')
   .describe('The book, as the result of create-foundation names it');
 
 /** How many chapters a book has at most. */

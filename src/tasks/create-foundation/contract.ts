@@ -54,8 +54,8 @@ export const createFoundation = defineContract({
   }),
   stages: {
     outline: { title: 'Working out the story', weight: 25 },
-    characters: { title: 'Getting to know the characters', weight: 20 },
-    style_guide: { title: 'Finding the voice', weight: 15 },
+    characters: { title: 'Creating the characters', weight: 20 },
+    style_guide: { title: 'Writing the style guide', weight: 15 },
     chapter_plan: { title: 'Planning the chapters', weight: 40 },
   },
   title: ({ title, idea }) => `Book: ${title ?? firstLine(idea)}`,

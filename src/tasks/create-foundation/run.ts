@@ -4,6 +4,7 @@ import { cast, type NumberedChapter, outline, plannedChapter, styleGuide } from 
 import { createFoundation, lengths } from './contract.ts';
 import { castPrompt, outlinePrompt, planPrompt, stylePrompt, system } from './prompt.ts';
 import { castSample, outlineSample, planSample, styleSample } from './sample.ts';
+import { counted } from '../fields/counted.ts';
 
 /** Longest time for one model call, in seconds; the plan of sixty chapters takes the longest. */
 const callSeconds = 300;
@@ -40,7 +41,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
     return { ...planned, title: input.title ?? planned.title };
   });
   show(story);
-  ctx.log('info', `The story has ${story.outline.length} parts.`);
+  ctx.log('info', `The story has ${counted(story.outline.length, 'part')}.`);
 
   const people = await ctx.stage('characters', (stage) =>
     streamObject(ctx, {
@@ -52,7 +53,7 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
     }),
   );
   show(people);
-  ctx.log('info', `It has ${people.characters.length} characters.`);
+  ctx.log('info', `It has ${counted(people.characters.length, 'character')}.`);
 
   const style = await ctx.stage('style_guide', (stage) =>
     streamObject(ctx, {
@@ -85,13 +86,13 @@ export const createFoundationTask = defineTask(createFoundation, async (ctx) => 
           planned.push(numbered);
           save(numbered);
           show({ chapters: [...planned] });
-          stage.progress(0, `${planned.length} of ${count} chapters planned`);
+          stage.progress(0, `Planned ${planned.length} of ${counted(count, 'chapter')}`);
         },
       });
     },
   );
   show({ chapters });
-  ctx.log('info', `${count} chapters of about ${wordsPerChapter} words are planned.`);
+  ctx.log('info', `Planned ${counted(count, 'chapter')} of about ${counted(wordsPerChapter, 'word')}.`);
 
   return {
     bookId: ctx.jobId,

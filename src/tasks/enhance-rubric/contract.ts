@@ -26,7 +26,7 @@ export const enhanceRubric = defineContract({
     })
     .refine((input) => input.llmModel === undefined || input.llmProvider !== undefined, {
       path: ['llmProvider'],
-      message: 'Say whose model llmModel is: gemini or openai.',
+      message: 'Choose gemini or openai, the provider of llmModel.',
     }),
   result: writtenRubric,
   partial: z.object({ rubric: rubricDraft }),

@@ -3,6 +3,7 @@ import { defineTask, TaskError } from '../../overtime/index.ts';
 import { readBook } from '../book/read-book.ts';
 import { bookPages } from './book-pages.ts';
 import { type BookFormat, exportBook } from './contract.ts';
+import { counted } from '../fields/counted.ts';
 
 const fileTypes: Readonly<Record<BookFormat, { readonly extension: string; readonly mediaType: string }>> = {
   pdf: { extension: 'pdf', mediaType: 'application/pdf' },
@@ -25,25 +26,28 @@ export const exportBookTask = defineTask(exportBook, async (ctx) => {
     if (chapters.length === 0) {
       throw new TaskError(
         'book_not_written',
-        `No chapter of "${book.title}" is written yet. Write one with write-chapter first.`,
+        `No chapter of "${book.title}" is written yet. Write a chapter first.`,
       );
     }
     if (missing.length > 0) {
-      ctx.log('warn', `Chapters that are not written are not in the file: ${missing.join(', ')}.`);
+      ctx.log('warn', `Chapters that are not written yet are left out: ${missing.join(', ')}.`);
     }
     const { extension, mediaType } = fileTypes[format];
-    stage.progress(0.1, `Putting ${chapters.length} of ${book.chapters.length} chapters together`);
+    stage.progress(0.1, `Putting together ${chapters.length} of ${counted(book.chapters.length, 'chapter')}`);
     const { bytes, missing: unshown } = await writeBook(
       bookPages(book, author, language),
       format,
       ctx.signal,
     );
     if (unshown.length > 0) {
-      ctx.log('warn', `The file shows boxes for what no font of ours has: ${unshown.join(' ')}`);
+      ctx.log('warn', `Characters that our fonts do not have are shown as boxes: ${unshown.join(' ')}`);
     }
     stage.progress(0.8, 'Storing the file');
     const file = await ctx.saveFile(`${book.title}.${extension}`, bytes, mediaType);
-    ctx.log('info', `${file.name} has ${chapters.length} chapters and ${file.bytes} bytes.`);
+    ctx.log(
+      'info',
+      `${file.name} has ${counted(chapters.length, 'chapter')} and ${Math.ceil(file.bytes / 1000).toLocaleString('en')} kB.`,
+    );
     return { bookId, title: book.title, format, file, chapters, missing };
   });
 });

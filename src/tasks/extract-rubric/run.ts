@@ -9,6 +9,7 @@ import { sampleRubric } from '../rubric/sample.ts';
 import { writeRubric } from '../rubric/write-rubric.ts';
 import { extractRubric } from './contract.ts';
 import { extractionPrompt, system } from './prompt.ts';
+import { counted } from '../fields/counted.ts';
 
 /** How long a rubric usually is, in characters: for a document whose text is not known. */
 const usualRubric = 4000;
@@ -26,7 +27,7 @@ export const extractRubricTask = defineTask(extractRubric, async (ctx) => {
     // A model that gets the PDF itself reads what its text lacks.
     const missing = kind === 'pdf' && canReadPdf(ctx) ? null : leftOutSentence(leftOut);
     if (missing !== null) ctx.log('warn', missing);
-    const said = pageCount === null ? 'Read the document' : `Read ${count(pageCount, 'page')}`;
+    const said = pageCount === null ? 'Read the document' : `Read ${counted(pageCount, 'page')}`;
     stage.progress(1, missing === null ? said : `${said}. ${missing}`);
     return { kind, pageCount, characters: text.length, notRead: missing };
   });
@@ -71,10 +72,6 @@ async function readInput(ctx: Context): Promise<ReadDocument> {
     canLook: canReadPdf(ctx),
     signal: ctx.signal,
   });
-}
-
-function count(number: number, noun: string): string {
-  return `${number} ${noun}${number === 1 ? '' : 's'}`;
 }
 
 function once<T>(make: () => Promise<T>): () => Promise<T> {

@@ -32,10 +32,7 @@ export async function drawPictures(
   onPicture: (picture: JobFile | null, scene: number | null) => void,
 ): Promise<Pictures> {
   if (!canDraw(ctx)) {
-    await ctx.skipStage(
-      'picture_creation',
-      'No model that draws is set up here: the book comes without pictures.',
-    );
+    await ctx.skipStage('picture_creation', 'No image model is set up here, so the book has no pictures.');
     for (const [index] of [...scenes.entries(), [null] as const]) onPicture(null, index);
     return { cover: null, scenes: scenes.map(() => null) };
   }

@@ -104,7 +104,7 @@ export const generateBookTask = defineTask(generateBook, async (ctx) => {
     const book = bookPages({ title: plan.title, picture: cover, dedication, sample, language }, pages);
     const { bytes, missing } = await writeBook(book, 'pdf', ctx.signal);
     if (missing.length > 0) {
-      ctx.log('warn', `The PDF shows boxes for what no font of ours has: ${missing.join(' ')}`);
+      ctx.log('warn', `Characters that our fonts do not have are shown as boxes: ${missing.join(' ')}`);
     }
     return ctx.saveFile(`${plan.title}.pdf`, bytes, 'application/pdf');
   });
@@ -144,7 +144,7 @@ async function lookAtCharacter(
   if (!canReadImages(ctx)) {
     await ctx.skipStage(
       'character_extraction',
-      'No model that is set up here looks at pictures: the book follows the description alone.',
+      'No model that reads pictures is set up here, so the book follows the description alone.',
     );
     return null;
   }
@@ -176,7 +176,7 @@ function characterOf(input: Context['input'], plan: BookPlan): Character {
 async function planScenes(ctx: Context, plan: BookPlan, character: Character): Promise<readonly ScenePlan[]> {
   const { input } = ctx;
   if (input.job_type === 'interactive_search') {
-    await ctx.skipStage('story_generation', 'An interactive search has places to look at, and no story.');
+    await ctx.skipStage('story_generation', 'A search-and-find book has no story.');
     return plan.places.map((place) => ({
       // `The old mill, where the owls sleep`: the detail is for the scene.
       title: place.split(',')[0] ?? place,
@@ -204,11 +204,11 @@ async function readAloud(
   scenes: readonly Scene[],
 ): Promise<{ scene: number; file: JobFile }[]> {
   if (ctx.input.job_type === 'interactive_search') {
-    await ctx.skipStage('audio_generation', 'An interactive search is looked at, not read aloud.');
+    await ctx.skipStage('audio_generation', 'A search-and-find book is not read aloud.');
     return [];
   }
   if (!canSpeak(ctx)) {
-    await ctx.skipStage('audio_generation', 'No voice is set up here: the book comes without a narration.');
+    await ctx.skipStage('audio_generation', 'No speech model is set up here, so the book has no narration.');
     return [];
   }
   const parts = optionalParts(ctx);

@@ -103,11 +103,15 @@ export const gradeSubmission = defineContract({
 function repeatedNames({ categories }: Rubric): [(string | number)[], string][] {
   const found: [(string | number)[], string][] = [];
   const category = repeated(categories.map(({ name }) => name));
-  if (category >= 0) found.push([['categories', category, 'name'], 'Another category has this name.']);
+  if (category >= 0)
+    found.push([['categories', category, 'name'], 'Another category has this name. Choose a different one.']);
   categories.forEach(({ levels }, index) => {
     const level = repeated(levels.map(({ name }) => name));
     if (level >= 0) {
-      found.push([['categories', index, 'levels', level, 'name'], 'Another level has this name.']);
+      found.push([
+        ['categories', index, 'levels', level, 'name'],
+        'Another level has this name. Choose a different one.',
+      ]);
     }
   });
   return found;

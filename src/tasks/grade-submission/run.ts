@@ -9,6 +9,7 @@ import { gradeProblems, type Judgement } from './grade-check.ts';
 import { feedbackPrompt, feedbackSystem, gradingPrompt, gradingSystem } from './prompt.ts';
 import { feedbackSample, judgementSample } from './sample.ts';
 import { readSubmission } from './submission-text.ts';
+import { counted } from '../fields/counted.ts';
 
 type Context = TaskContext<typeof gradeSubmission>;
 type Category = Rubric['categories'][number];
@@ -35,7 +36,10 @@ export const gradeSubmissionTask = defineTask(gradeSubmission, async (ctx) => {
     const characters = submission.text.length;
     const notRead = leftOutSentence(submission.leftOut);
     if (notRead !== null) ctx.log('warn', notRead);
-    stage.progress(1, [`Read ${characters} characters`, ...(notRead === null ? [] : [notRead])].join('. '));
+    stage.progress(
+      1,
+      [`Read ${counted(characters, 'character')}`, ...(notRead === null ? [] : [notRead])].join('. '),
+    );
     // What a model has written down from pictures is paid for, and comes out differently each time.
     return { characters, notRead, transcription: submission.isTranscribed ? submission.text : null };
   });

@@ -14,9 +14,9 @@ export function asWritten(rubric: Rubric): z.output<typeof writtenRubric> {
 
 /** The rubric as Markdown: a table of levels per category. Whatever its texts hold stays text. */
 export function rubricMarkdown(rubric: Rubric): string {
-  const parts = [`# ${markdownText(rubric.title)}`, `Total: ${rubric.totalPoints} points`];
+  const parts = [`# ${markdownText(rubric.title)}`, `Total: ${withNoun(rubric.totalPoints)}`];
   for (const { name, points, description, levels } of rubric.categories) {
-    parts.push(`## ${markdownText(name)} (${points} points)`);
+    parts.push(`## ${markdownText(name)} (${withNoun(points)})`);
     if (description.trim() !== '') parts.push(markdownText(description));
     if (levels.length === 0) continue;
     const rows = levels.map(
@@ -26,3 +26,5 @@ export function rubricMarkdown(rubric: Rubric): string {
   }
   return `${parts.join('\n\n')}\n`;
 }
+
+const withNoun = (points: number) => `${points} ${points === 1 ? 'point' : 'points'}`;

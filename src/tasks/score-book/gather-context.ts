@@ -46,7 +46,7 @@ async function ask(
   try {
     const book = await askSource();
     if (typeof book === 'string') {
-      ctx.log('info', `${titles[source]} is not asked: ${book}.`);
+      ctx.log('info', `${titles[source]} is not set up here: ${book}.`);
       return { outcome: 'not_configured', book: null };
     }
     if (book === null) ctx.log('info', `${titles[source]} does not know the book.`);
@@ -54,7 +54,7 @@ async function ask(
   } catch (error) {
     ctx.signal.throwIfAborted();
     const reason = error instanceof Error ? error.message : String(error);
-    ctx.log('warn', `${titles[source]} could not be asked.`, { reason });
+    ctx.log('warn', `${titles[source]} did not answer.`, { reason });
     return { outcome: 'unavailable', book: null };
   }
 }

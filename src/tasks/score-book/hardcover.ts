@@ -87,7 +87,9 @@ async function reviewsOf(ctx: AttemptContext, token: string, bookId: number): Pr
     });
   } catch (error) {
     ctx.signal.throwIfAborted();
-    ctx.log('warn', 'Hardcover gave no reviews of the book.', { reason: (error as Error).message });
+    ctx.log('warn', 'The reviews of the book could not be read from Hardcover.', {
+      reason: (error as Error).message,
+    });
     return [];
   }
 }

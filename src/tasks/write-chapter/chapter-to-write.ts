@@ -1,5 +1,6 @@
 import { TaskError, type ReadRows } from '../../overtime/index.ts';
 import { readBook, type StoredBook } from '../book/read-book.ts';
+import { counted } from '../fields/counted.ts';
 
 /**
  * A chapter's plan and its book, with the text of the last chapter that is written in front of it.
@@ -15,7 +16,7 @@ export async function chapterToWrite(
   if (chapter === undefined) {
     throw new TaskError(
       'chapter_not_planned',
-      `The plan of "${book.title}" has ${book.chapters.length} chapters: there is no chapter ${input.chapter}.`,
+      `The plan of "${book.title}" has ${counted(book.chapters.length, 'chapter')}, and no chapter ${input.chapter}. Choose one of them.`,
     );
   }
   return { book, chapter };

@@ -5,6 +5,7 @@ import { writeChapter } from './contract.ts';
 import { chapterToWrite } from './chapter-to-write.ts';
 import { chapterPrompt, system } from './prompt.ts';
 import { chapterSample } from './sample.ts';
+import { counted } from '../fields/counted.ts';
 
 /** Longest time for one model call, in seconds: 4000 words at a slow model's pace. */
 const callSeconds = 600;
@@ -48,7 +49,7 @@ export const writeChapterTask = defineTask(writeChapter, async (ctx) => {
       },
     });
     const wordCount = countWords(text);
-    ctx.log('info', `Chapter ${number} has ${wordCount} words.`);
+    ctx.log('info', `Chapter ${number} has ${counted(wordCount, 'word')}.`);
     return { bookId: book.bookId, chapter: number, title, text, wordCount };
   });
 });

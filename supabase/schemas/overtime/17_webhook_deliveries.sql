@@ -142,7 +142,7 @@ begin
   if v_delivery.gave_up_at is not null then
     insert into overtime.job_logs (job_id, attempt, level, message, details, logged_at)
     select
-      id, attempt, 'warn', 'The webhook could not be delivered and was given up.',
+      id, attempt, 'warn', 'The webhook could not be delivered, and is not tried again.',
       jsonb_build_object('url', webhook_url, 'tries', v_delivery.try_count, 'error', p_error), v_now
     from overtime.jobs
     where id = v_delivery.job_id;

@@ -63,7 +63,7 @@ begin
     select count(*) from overtime.job_schedules
     where user_id = p_user_id and next_run_at is not null
   ) then
-    raise exception 'At most % schedules run for one user.', p_limit using errcode = 'OT010';
+    raise exception 'You have reached the limit of % schedules.', p_limit using errcode = 'OT010';
   end if;
   insert into overtime.job_schedules (
     id, user_id, tenant_id, task, lane, input, file_bytes, file_sha256, cron, time_zone, next_run_at, created_at

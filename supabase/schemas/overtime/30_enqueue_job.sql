@@ -173,6 +173,7 @@ as $$
 declare
   v_now constant timestamptz := overtime.clock();
   v_window constant interval := make_interval(secs => p_seconds);
+  v_unit constant integer := case when p_seconds % 3600 = 0 then 3600 when p_seconds % 60 = 0 then 60 else 1 end;
   v_oldest timestamptz;
 begin
   -- The oldest of those that leave no room: while it is inside the window, the rate is reached.
@@ -188,7 +189,10 @@ begin
   offset greatest(p_limit - p_count, 0)
   limit 1;
   if found or p_count > p_limit then
-    raise exception 'At most % % jobs in % seconds.', p_limit, p_task, p_seconds
+    raise exception 'You have reached the limit of % % in % %.',
+      p_limit, p_task || case when p_limit = 1 then ' job' else ' jobs' end, p_seconds / v_unit,
+      case v_unit when 3600 then 'hour' when 60 then 'minute' else 'second' end ||
+        case when p_seconds = v_unit then '' else 's' end
       using errcode = 'OT008',
         detail = ceil(extract(epoch from coalesce(v_oldest, v_now) + v_window - v_now))::text;
   end if;
@@ -209,7 +213,7 @@ begin
   from overtime.job_usage
   where user_id = p_user_id and started_at >= v_today;
   if v_spent >= p_budget_usd then
-    raise exception 'The budget of % US dollars a day is spent.', p_budget_usd
+    raise exception 'Your budget of % US dollars a day is used up.', p_budget_usd
       using errcode = 'OT009',
         detail = ceil(extract(epoch from v_today + interval '1 day' - v_now))::text;
   end if;

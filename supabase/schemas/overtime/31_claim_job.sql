@@ -4,7 +4,7 @@ create function overtime.rescue_jobs(p_lane text, p_task text, p_now timestamptz
 language plpgsql set search_path = ''
 as $$
 declare
-  v_silent constant text := 'The worker stopped answering before it was done.';
+  v_silent constant text := 'The work stopped before it was done. Try again.';
   v_job overtime.jobs;
   v_again boolean;
   v_count integer := 0;

@@ -41,7 +41,7 @@ begin
       p_job_id, p_lease_id,
       jsonb_build_object(
         'code', 'ran_too_long',
-        'message', 'The work went on for longer than this task allows.',
+        'message', 'The work took longer than this task allows. Try again with a smaller input.',
         'retryable', false
       ),
       p_internal_error => format(

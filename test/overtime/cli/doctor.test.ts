@@ -108,11 +108,11 @@ test('a sound deployment is well, under our names and under those of the extensi
     'SUPABASE_SECRET_KEY has the shape of a secret key',
     'The publishable key may not call the engine',
     `The secret key may call the engine, version ${schemaVersion}`,
-    'Realtime tells of the changes of jobs',
+    'Realtime reports changes of jobs',
     'The bucket job-files is there, and private',
     'openai accepts its key and has gpt-6-luna',
-    'jobs refuses whoever is not signed in',
-    'write-haiku-trigger refuses whoever is not signed in',
+    'jobs refuses callers who are not signed in',
+    'write-haiku-trigger refuses callers who are not signed in',
     'write-haiku-background runs in the background',
   ]);
 });
@@ -135,7 +135,7 @@ test.for<readonly [what: string, env: Changes, text: string, remedy: string]>([
     'Set it to',
   ],
   ['half a key', { SUPABASE_SECRET_KEY: 'eyJhbGciOiJ' }, 'does not look like a key', 'without quotes'],
-  ['a short secret', { DISPATCH_SECRET: 'hunter2' }, 'DISPATCH_SECRET has 7 characters', 'openssl'],
+  ['a short secret', { DISPATCH_SECRET: 'hunter2' }, 'DISPATCH_SECRET is 7 long', 'openssl'],
 ])('%s is a fault of the settings that says what to do', async ([, env, text, remedy]) => {
   expect(await worse(env)).toEqual(only('fault', text, remedy));
 });
@@ -221,7 +221,7 @@ const none = { OPENAI_API_KEY: '' };
 test.for<readonly [what: string, env: Changes, text: string, remedy: string]>([
   ['no model at all', none, 'model_not_configured', 'GEMINI_API_KEY'],
   ['samples in production', { LLM_PROVIDER: 'sample' }, 'do not run in production', 'Set one of'],
-  ['an unknown provider', { LLM_PROVIDER: 'x' }, 'LLM_PROVIDER is none of', 'Set one'],
+  ['an unknown provider', { LLM_PROVIDER: 'x' }, 'LLM_PROVIDER must be one of', 'Set one'],
   ['a provider without its key', { LLM_PROVIDER: 'google' }, 'GEMINI_API_KEY is not set', 'Set one'],
   [
     'a server without a model',
@@ -287,9 +287,7 @@ test('no value of a variable that is named like a secret is printed, whatever br
   const detail = `${longer}, ${secret} at ${url}, ollama`;
   server.use(http.get(`${functions}/jobs`, () => problem(new OvertimeError('unavailable', detail))));
   const env = { SWEEP_SECRET: longer, OPENAI_COMPATIBLE_API_KEY: 'ollama' };
-  expect(await worse(env)).toEqual(
-    only('fault', `unavailable: (hidden), (hidden) at ${url}, ollama`, 'Mend'),
-  );
+  expect(await worse(env)).toEqual(only('fault', `unavailable: (hidden), (hidden) at ${url}, ollama`, 'Fix'));
 });
 
 test('a site where nothing answers, an address that is none, and none at all are told apart', async () => {

@@ -128,7 +128,7 @@ test('a second task is listed in every function that has a list, and the others 
   apply(folder, changes);
   expect(() => planTask(findApp(folder), 'write-haiku')).toThrow('There is a "write-haiku" already');
   expect(() => planTask(findApp(folder), 'define-contract')).toThrow('defineContract means something else');
-  expect(() => planTask(findApp(folder), '../haiku')).toThrow('is no name for a task');
+  expect(() => planTask(findApp(folder), '../haiku')).toThrow('is not a valid task name');
 });
 
 test("a page is a client component in Next, named as the app's others are, and there is none without React", () => {

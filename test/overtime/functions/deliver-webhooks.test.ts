@@ -102,7 +102,7 @@ test('a receiver that fails is tried again, later and later, then given up where
   expect([...logs]).toEqual([
     {
       level: 'warn',
-      message: 'The webhook could not be delivered and was given up.',
+      message: 'The webhook could not be delivered, and is not tried again.',
       details: { url, tries: 8, error: 'The receiver answered 503.' },
     },
   ]);

@@ -86,7 +86,7 @@ test('a job that its limits refuse is noted, and the schedule goes on', async ()
   expect(await row()).toMatchObject({
     next_run_at: new Date('2026-11-22T14:00:00Z'),
     last_job_id: null,
-    last_error: expect.stringContaining('At most 1 demo-task jobs in 7200 seconds.'),
+    last_error: expect.stringContaining('You have reached the limit of 1 demo-task job in 2 hours.'),
   });
   await database.passSeconds(3600);
   expect(await sweep({ rate: { jobs: 1, seconds: 7200 } })).toHaveLength(1);

@@ -89,7 +89,7 @@ test('the rate has room for the whole list, or takes none of it', async () => {
   const limited = trigger(contractWith({ rate: { jobs: 4, seconds: 60 } }));
   expect(await submit(pages(5), {}, limited)).toMatchObject({
     status: 422,
-    detail: 'At most 4 jobs of count-words can be submitted in 60 seconds: send fewer inputs at once.',
+    detail: 'The list of inputs is too long: count-words takes at most 4 at once. Send fewer.',
   });
   expect(idsIn(await submit(pages(3), {}, limited))).toHaveLength(3);
   expect(await submit(pages(2), {}, limited)).toMatchObject({ status: 429, code: 'rate_limited' });

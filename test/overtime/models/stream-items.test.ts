@@ -121,7 +121,7 @@ test('too few items are asked for once more, and then fail the attempt', async (
   const ctx = attemptContext(stub.env);
   await expect(call(ctx, { count: 4 })).rejects.toMatchObject({
     code: 'model_output_invalid',
-    kinds: expect.stringContaining('3 items were asked for, and 2 of them are missing.'),
+    kinds: expect.stringContaining('Of 3 in the list "items", 2 are missing.'),
   });
   expect(bodies).toHaveLength(2);
 });

@@ -50,7 +50,7 @@ test('a foundation is laid in four stages, each built on the ones before, and sh
   expect(ctx.logs.map(({ message }) => message)).toEqual([
     'The story has 3 parts.',
     'It has 2 characters.',
-    '3 chapters of about 400 words are planned.',
+    'Planned 3 chapters of about 400 words.',
   ]);
 });
 

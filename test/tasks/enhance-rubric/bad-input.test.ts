@@ -49,7 +49,7 @@ rig.refuses([
     what: 'a model of nobody',
     body: { simple_rules, llmModel: 'gpt-6-luna' },
     path: 'llmProvider',
-    reason: /Say whose/,
+    reason: /^Choose gemini or openai/,
   },
   {
     what: 'a model without a name',

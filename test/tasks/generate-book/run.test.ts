@@ -224,9 +224,9 @@ test('where no model looks at pictures, draws or speaks, these stages are skippe
   const { ctx, skipped, partials } = bookRig(sentPicture, providerStubs['openai-compatible'].env, onePixel);
   const result = await generateBookTask.run(ctx);
   expect(Object.fromEntries(skipped)).toEqual({
-    character_extraction: expect.stringContaining('looks at pictures'),
-    picture_creation: expect.stringContaining('No model that draws'),
-    audio_generation: expect.stringContaining('No voice'),
+    character_extraction: expect.stringContaining('reads pictures'),
+    picture_creation: expect.stringContaining('No image model'),
+    audio_generation: expect.stringContaining('No speech model'),
   });
   expect(result.scenes).toHaveLength(5);
   expect(result.audio).toEqual([]);

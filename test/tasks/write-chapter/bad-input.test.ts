@@ -60,7 +60,7 @@ test('a chapter outside of the plan is refused before there is a job', async () 
   expect(await rig.answerTo({ ...fine, chapter: 4 })).toMatchObject({
     status: 422,
     code: 'chapter_not_planned',
-    detail: expect.stringContaining('there is no chapter 4'),
+    detail: expect.stringContaining('and no chapter 4'),
   });
   expect(rig.enqueued).toEqual([]);
 });
