@@ -79,5 +79,7 @@ export async function servePage({ folder, replace }: HostedSite, pathname: strin
   if (bytes === null) return new Response(null, { status: 404 });
   const type = mediaTypes[extname(path)] ?? 'application/octet-stream';
   const body = /html|javascript/.test(type) ? bytes.toString().replaceAll(...replace) : bytes;
-  return new Response(body, { headers: { 'content-type': type } });
+  // As netlify.toml has it.
+  const cached = pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
+  return new Response(body, { headers: { 'content-type': type, 'cache-control': cached } });
 }
