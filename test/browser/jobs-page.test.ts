@@ -32,7 +32,7 @@ test('a job at work is watched, cancelled and tried again from its own page', as
   expect(await page.getByText('Sample content, not written by a model').count()).toBe(1);
 
   await page.getByText('Warnings and errors').click();
-  await page.getByText('the others are asked for once more').waitFor();
+  await page.getByText('The model is asked once more').waitFor();
   await page.getByRole('link', { name: 'Open the result' }).click();
   await expect.poll(() => page.getByRole('checkbox').count()).toBe(3);
   expect(complaints).toEqual([]);
@@ -61,7 +61,7 @@ test('a job is named by what it is about, found by its title, and shows its inpu
   await writeLore(page, { kind: 'Relics', count: 2 });
   await page.getByText(/Done in/).waitFor();
   await page.goto('/jobs');
-  await lines(page).filter({ hasText: 'Score: Book Nobody Has Heard Of' }).first().waitFor();
+  await lines(page).filter({ hasText: 'Score: A Book Nobody Has Heard Of' }).first().waitFor();
 
   await page.getByLabel('Search titles').fill('RELICS');
   await page.keyboard.press('Enter');

@@ -22,10 +22,10 @@ test('an operator finds a failed job of another user, sees its attempts and runs
   await page.getByLabel('User').fill('ada@example.com');
   await page.getByRole('button', { name: 'Apply' }).click();
   const line = page.locator('.job-line');
-  await line.getByText('Score: Book Nobody Has Heard Of').waitFor();
+  await line.getByText('Score: A Book Nobody Has Heard Of').waitFor();
   await picture('operator-list');
   await line.click();
-  await page.getByRole('heading', { level: 1, name: 'Score: Book Nobody Has Heard Of' }).waitFor();
+  await page.getByRole('heading', { level: 1, name: 'Score: A Book Nobody Has Heard Of' }).waitFor();
   await page.getByText('Attempt 1: failed').waitFor();
   await page.locator('pre', { hasText: 'No context available' }).first().waitFor();
   await picture('operator-job');
