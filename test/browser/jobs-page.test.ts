@@ -42,22 +42,22 @@ test('a failed job says why, with its code and its log', async () => {
   const { page } = await open('/lore');
   await signIn(page);
   await score(page, 'A Book Nobody Has Heard Of', 'No One');
-  await page.getByText('No context available from data sources').waitFor();
+  await page.getByText('No source has data on this book.').waitFor();
   await page.goto('/jobs?status=failed');
-  await lines(page).first().getByText('No context available from data sources').waitFor();
+  await lines(page).first().getByText('No source has data on this book.').waitFor();
   await lines(page).first().click();
   await page.getByText('no_context').waitFor();
-  await page.getByText('Google Books does not know the book.').waitFor();
+  await page.getByText('Google Books has no entry for this book.').waitFor();
   await page.getByText('Warnings and errors').click();
   await page.getByText('No warnings or errors.').waitFor();
-  expect(await page.getByText('Google Books does not know the book.').count()).toBe(0);
+  expect(await page.getByText('Google Books has no entry for this book.').count()).toBe(0);
 });
 
 test('a job is named by what it is about, found by its title, and shows its input and its result', async () => {
   const { page, complaints, picture } = await open('/lore');
   await signIn(page);
   await score(page, 'A Book Nobody Has Heard Of', 'No One');
-  await page.getByText('No context available from data sources').waitFor();
+  await page.getByText('No source has data on this book.').waitFor();
   await writeLore(page, { kind: 'Relics', count: 2 });
   await page.getByText(/Done in/).waitFor();
   await page.goto('/jobs');

@@ -11,7 +11,7 @@ test('an operator finds a failed job of another user, sees its attempts and runs
   const { page: hers } = await open('/lore');
   await signIn(hers);
   await score(hers, 'A Book Nobody Has Heard Of', 'No One');
-  await hers.getByText('No context available from data sources').waitFor();
+  await hers.getByText('No source has data on this book.').waitFor();
   expect(await hers.getByRole('link', { name: 'Operator' }).count()).toBe(0);
 
   const { page, complaints, picture } = await open('/operator');
@@ -27,7 +27,7 @@ test('an operator finds a failed job of another user, sees its attempts and runs
   await line.click();
   await page.getByRole('heading', { level: 1, name: 'Score: A Book Nobody Has Heard Of' }).waitFor();
   await page.getByText('Attempt 1: failed').waitFor();
-  await page.locator('pre', { hasText: 'No context available' }).first().waitFor();
+  await page.locator('pre', { hasText: 'No source has data' }).first().waitFor();
   await picture('operator-job');
   const former = page.url();
   await page.getByRole('button', { name: 'Run again from the start' }).click();

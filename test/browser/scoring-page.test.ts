@@ -46,7 +46,7 @@ test('a book that no source knows fails with what to do', async () => {
   const { page } = await open();
   await signIn(page);
   await score(page, 'Never Written', 'Nobody At All');
-  await page.getByText('No context available from data sources').waitFor();
+  await page.getByText('No source has data on this book.').waitFor();
   await page.getByText('add the ISBN').waitFor();
   expect(await report(page).count()).toBe(0);
   await page.getByRole('link', { name: 'Try again with changes' }).click();

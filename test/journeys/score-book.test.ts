@@ -113,7 +113,7 @@ test('a book that no source knows fails with the reason, at the first attempt', 
   const { body } = await visitor.call<Accepted>('POST', url, { title: 'No Such Book', author: 'Nobody' });
   expect((await visitor.watch(body.statusUrl)).at(-1)).toMatchObject({
     status: 'failed',
-    error: 'No context available from data sources',
+    error: 'No source has data on this book. Check its title and author, or add the ISBN.',
     errorCode: 'no_context',
     errorRetryable: false,
     attempt: 1,

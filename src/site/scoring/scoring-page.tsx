@@ -6,7 +6,6 @@ import { Button } from '../ui/button.tsx';
 import { Card } from '../ui/card.tsx';
 import { SampleMark } from '../ui/sample-mark.tsx';
 import { JobPanel } from '../ui/job-panel.tsx';
-import { Notice } from '../ui/notice.tsx';
 import { PageHeading } from '../ui/page-heading.tsx';
 import { DeleteScore } from './delete-score.tsx';
 import { ScoreChart } from './score-chart.tsx';
@@ -59,11 +58,6 @@ export function ScoringPage() {
           </>
         )}
         {scored !== undefined && <DeleteScore jobId={jobId} />}
-        {snapshot?.status === 'failed' && snapshot.errorCode === 'no_context' && (
-          <Notice tone="info" title="Neither Hardcover nor Google Books has data on this book.">
-            <p>Check the spelling of title and author, or add the ISBN.</p>
-          </Notice>
-        )}
         {snapshot?.status === 'completed' && <ScoreReport report={snapshot.result} />}
         {snapshot !== null && snapshot.status !== 'completed' && snapshot.partial !== null && (
           <Card title="Scores so far" busy={snapshot.status === 'processing'}>

@@ -28,7 +28,10 @@ export async function gatherContext(ctx: AttemptContext, wanted: WantedBook): Pr
   const books = [hardcover.book, google.book].filter((book) => book !== null);
   if (books.length === 0) {
     const retryable = [hardcover, google].some(({ outcome }) => outcome === 'unavailable');
-    throw new TaskError('no_context', 'No context available from data sources', { retryable });
+    const message = retryable
+      ? 'A source of book data did not answer, and no other one knows this book. Try again in a few minutes.'
+      : 'No source has data on this book. Check its title and author, or add the ISBN.';
+    throw new TaskError('no_context', message, { retryable });
   }
   return { books, isSample, outcomes: { hardcover: hardcover.outcome, google_books: google.outcome } };
 }
@@ -49,7 +52,7 @@ async function ask(
       ctx.log('info', `${titles[source]} is not set up here: ${book}.`);
       return { outcome: 'not_configured', book: null };
     }
-    if (book === null) ctx.log('info', `${titles[source]} does not know the book.`);
+    if (book === null) ctx.log('info', `${titles[source]} has no entry for this book.`);
     return { outcome: book === null ? 'no_match' : 'found', book };
   } catch (error) {
     ctx.signal.throwIfAborted();

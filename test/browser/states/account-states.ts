@@ -5,7 +5,7 @@ import type { PageState } from './state.ts';
 /** Opens the operator's page, whose list has a job that failed. */
 async function listOfOneFailed(page: Page): Promise<void> {
   await score(page, 'A Book Nobody Has Heard Of', 'No One');
-  await page.getByText('No context available from data sources').waitFor();
+  await page.getByText('Scoring failed').first().waitFor();
   await page.goto('/operator');
   await page.locator('.job-line').first().waitFor();
 }

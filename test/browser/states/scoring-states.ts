@@ -58,7 +58,7 @@ export const scoringStates: readonly PageState[] = [
     name: 'scores failed',
     show: async (page) => {
       await score(page, 'A Book Nobody Has Heard Of', 'No One');
-      await page.getByText('No context available from data sources').waitFor();
+      await page.getByText('Scoring failed').first().waitFor();
     },
   },
 ];
