@@ -28,8 +28,8 @@ afterAll(async () => {
 });
 
 /** What is wrong with the page as it stands, one line for each element. */
-async function violations(page: Page, rules?: string[]): Promise<string[]> {
-  const found = await page.evaluate(async (runOnly) => {
+async function violations(shown: Page, rules?: string[]): Promise<string[]> {
+  const found = await shown.evaluate(async (runOnly) => {
     const { axe: onPage } = window as unknown as { axe: typeof axe };
     const options = { resultTypes: ['violations' as const], ...(runOnly && { runOnly }) };
     return (await onPage.run(document, options)).violations;
@@ -40,8 +40,8 @@ async function violations(page: Page, rules?: string[]): Promise<string[]> {
 }
 
 /** Colours that fade to those of the other scheme are at neither. */
-const animationsDone = (page: Page) =>
-  page.evaluate(() =>
+const animationsDone = (shown: Page) =>
+  shown.evaluate(() =>
     Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {}))),
   );
 
