@@ -25,7 +25,7 @@ export function boundedFetch(
     const ended = new AbortController();
     const done = () => ended.abort();
     clock.sleep(milliseconds, ended.signal).then(
-      () => late.abort(new Error(`There was no whole answer within ${milliseconds / 1000} s.`)),
+      () => late.abort(new Error(`No complete answer came within ${milliseconds / 1000} s.`)),
       () => undefined,
     );
     const signal = init?.signal ? AbortSignal.any([init.signal, late.signal]) : late.signal;

@@ -59,16 +59,16 @@ test('an answer without a body stays without', async () => {
 });
 
 test.for<[string, (socket: Socket) => void, RegExp]>([
-  ['says nothing', () => undefined, /no whole answer within 0.3 s/],
+  ['says nothing', () => undefined, /No complete answer came within 0.3 s/],
   [
     'answers 101',
     (socket) => socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),
-    /no whole answer within 0.3 s|fetch failed/,
+    /No complete answer came within 0.3 s|fetch failed/,
   ],
   [
     'promises an answer without end',
     (socket) => drip(socket, 'HTTP/1.1 103 Early Hints\r\n\r\n'),
-    /no whole answer within 0.3 s/,
+    /No complete answer came within 0.3 s/,
   ],
   [
     'never ends its headers',
@@ -76,7 +76,7 @@ test.for<[string, (socket: Socket) => void, RegExp]>([
       socket.write('HTTP/1.1 200 OK\r\n');
       drip(socket, 'x: y\r\n');
     },
-    /no whole answer within 0.3 s/,
+    /No complete answer came within 0.3 s/,
   ],
   [
     'never ends its body',
@@ -84,7 +84,7 @@ test.for<[string, (socket: Socket) => void, RegExp]>([
       socket.write(head(''));
       drip(socket, 'x');
     },
-    /no whole answer within 0.3 s/,
+    /No complete answer came within 0.3 s/,
   ],
   [
     'names a size that is too large',

@@ -42,7 +42,7 @@ export async function askGoogleBooks(
   for (const q of queries) {
     const search = new URLSearchParams({ q, maxResults: '10', printType: 'books', ...(key && { key }) });
     const parsed = answer.safeParse(await fetchJson(`${address}?${search}`, {}, ctx));
-    if (!parsed.success) throw new Error('Its answer has another form than documented.');
+    if (!parsed.success) throw new Error('Its answer is not in the documented form.');
     const books = (parsed.data.items ?? []).flatMap((item) => {
       const known = volume.safeParse(item);
       return known.success ? [asSourceBook(known.data.volumeInfo)] : [];

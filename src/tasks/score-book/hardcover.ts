@@ -118,7 +118,7 @@ async function ask<Answer extends z.ZodType>(
   const parsed = z
     .object({ data: answer.nullish(), errors: z.array(z.object({ message: z.string() })).optional() })
     .safeParse(value);
-  if (!parsed.success) throw new Error('Its answer has another form than documented.');
+  if (!parsed.success) throw new Error('Its answer is not in the documented form.');
   const { data, errors } = parsed.data;
   if (data === null || data === undefined) throw new Error(errors?.[0]?.message ?? 'Its answer is empty.');
   return data;
