@@ -22,7 +22,7 @@ create function public.overtime_enqueue_jobs(
   p_cache_shared boolean default false,
   p_webhook_url text default null,
   p_lane text default 'production'
-) returns jsonb
+) returns json
 language plpgsql security definer set search_path = ''
 as $$
 declare
@@ -30,7 +30,11 @@ declare
   v_expires_at constant timestamptz := v_now + make_interval(hours => p_retention_hours);
   v_count constant integer := jsonb_array_length(p_jobs);
   v_free integer;
-  v_enqueued jsonb;
+  v_turns bigint[];
+  -- Of each job, { id, result, sample } of the one whose result answers it; null where there is none. Not joined below:
+  -- PostgreSQL would read the whole table for it.
+  v_sources jsonb[];
+  v_enqueued json;
 begin
   perform overtime.hold_user(p_user_id);
   if p_webhook_url is not null then
@@ -49,31 +53,30 @@ begin
   v_free := case when p_user_limit is null then v_count
     else overtime.free_places(p_lane, p_task, p_user_id, p_user_limit) end;
 
-  with item as materialized (
-    select item.*, source.id as source, source.result, source.sample
-    from rows from (jsonb_to_recordset(p_jobs) as (
-      id text, title text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint,
-      "fileSha256" text
-    )) with ordinality as item (id, title, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
-    left join lateral (
-      select *
-      from overtime.cached_job(p_lane, p_task, item.input_hash, p_contract_version, p_user_id, p_cache_shared)
-      where p_cache_hours is not null
-    ) as source on true
-  ),
-  queued as (
-    -- A free place goes to those that come first by priority, as overtime.fill_places has it.
-    select id, priority, row_number() over (order by priority, place) <= v_free as is_ready,
-      row_number() over (partition by priority order by place) as ordinal
-    from item
-    where source is null
-  ),
-  first as materialized (
-    select priority, overtime.next_turn(p_lane, p_task, p_user_id, priority) as turn
-    from queued
-    group by priority
-  ),
-  inserted as (
+  -- The first turn of each priority. Of one that does not exist there is none, and the rules of a job refuse it.
+  v_turns := array(
+    select overtime.next_turn(p_lane, p_task, p_user_id, priority::smallint)
+    from generate_series(1, 10) as priority
+    order by priority
+  );
+
+  if p_cache_hours is not null then
+    v_sources := array(
+      select (
+        select to_jsonb(source) from overtime.cached_job(
+          p_lane, p_task, item.value ->> 'inputHash', p_contract_version, p_user_id, p_cache_shared
+        ) as source
+      )
+      from jsonb_array_elements(p_jobs) with ordinality as item (value, place)
+      order by place
+    );
+  end if;
+  -- What a budget refuses is the work, not an earlier result.
+  if p_budget_usd is not null and (v_sources is null or array_position(v_sources, null) is not null) then
+    perform overtime.check_budget(p_user_id, p_budget_usd);
+  end if;
+
+  with inserted as (
     insert into overtime.jobs (
       id, user_id, tenant_id, task, title, contract_version, input, priority, max_attempts, retention_hours, run_at,
       dispatched_at, waits_for, user_limit, idempotency_key, input_hash, lock_key, file_path, file_bytes, file_sha256,
@@ -81,43 +84,48 @@ begin
       status, result, sample, cached_from, progress, started_at, finished_at, expires_at
     )
     select
-      item.id, p_user_id, p_tenant_id, p_task, item.title, p_contract_version, item.input, item.priority, p_max_attempts,
+      id, p_user_id, p_tenant_id, p_task, title, p_contract_version, input, priority, p_max_attempts,
       p_retention_hours, v_now,
-      case when source is null then v_now end,
-      case when not is_ready then 'user' end,
-      case when source is null then p_user_limit end,
+      case when is_new then v_now end,
+      case when is_new and rank > v_free then 'user' end,
+      case when is_new then p_user_limit end,
       p_idempotency_key || E'\n' || place,
-      item.input_hash,
-      case when source is null then overtime.lane_lock_key(p_lane, item.lock_key) end,
-      item.input ->> 'filePath', item.file_bytes, item.file_sha256,
-      case when source is null then v_now + make_interval(hours => p_cache_hours) end,
+      input_hash,
+      case when is_new and lock_key is not null then overtime.lane_lock_key(p_lane, lock_key) end,
+      input ->> 'filePath', file_bytes, file_sha256,
+      case when is_new then v_now + make_interval(hours => p_cache_hours) end,
       p_webhook_url, p_lane, v_now, v_now,
-      case when is_ready then first.turn + 2 * (ordinal - 1) else 0 end,
-      case when source is null then 'pending' else 'completed' end,
-      item.result, coalesce(item.sample, false), item.source,
-      case when source is null then 0 else 100 end,
-      case when source is not null then v_now end,
-      case when source is not null then v_now end,
-      case when source is not null then v_expires_at end
-    from item
-    left join queued on queued.id = item.id
-    left join first on first.priority = queued.priority
+      case when is_new and rank <= v_free then coalesce(v_turns[priority], 0) + 2 * (ordinal - 1) else 0 end,
+      case when is_new then 'pending' else 'completed' end,
+      source -> 'result', coalesce((source ->> 'sample')::boolean, false), source ->> 'id',
+      case when is_new then 0 else 100 end,
+      case when not is_new then v_now end,
+      case when not is_new then v_now end,
+      case when not is_new then v_expires_at end
+    from (
+      select item.*, v_sources[place] as source, v_sources[place] is null as is_new,
+        -- A free place goes to those that come first by priority, as overtime.fill_places has it.
+        row_number() over (partition by v_sources[place] is null order by priority, place) as rank,
+        row_number() over (partition by v_sources[place] is null, priority order by place) as ordinal
+      from rows from (jsonb_to_recordset(p_jobs) as (
+        id text, title text, input jsonb, priority smallint, "inputHash" text, "lockKey" text, "fileBytes" bigint,
+        "fileSha256" text
+      )) with ordinality as item (id, title, input, priority, input_hash, lock_key, file_bytes, file_sha256, place)
+    ) as item
     order by place
     returning id, seq, status, waits_for
   )
-  select jsonb_agg(jsonb_build_object(
-    'jobId', id, 'status', status, 'created', true, 'ready', status = 'pending' and waits_for is null
-  ) order by seq) into v_enqueued
-  from inserted;
+  select json_agg(answer) into v_enqueued
+  from (
+    select id as "jobId", status, true as created, status = 'pending' and waits_for is null as ready
+    from inserted
+    order by seq
+  ) as answer;
 
-  -- What a budget refuses is the work, not an earlier result.
-  if p_budget_usd is not null and v_enqueued @> '[{"status": "pending"}]' then
-    perform overtime.check_budget(p_user_id, p_budget_usd);
-  end if;
-  if p_webhook_url is not null and p_cache_hours is not null then
-    perform overtime.queue_webhook(job ->> 'jobId')
-    from jsonb_array_elements(v_enqueued) as job
-    where job ->> 'status' = 'completed';
+  if p_webhook_url is not null then
+    perform overtime.queue_webhook(id)
+    from overtime.jobs
+    where id in (select value ->> 'id' from jsonb_array_elements(p_jobs)) and status = 'completed';
   end if;
   return v_enqueued;
 exception
@@ -135,12 +143,12 @@ grant execute on function public.overtime_enqueue_jobs to service_role;
 
 -- The jobs of an earlier try of the same call, or of the same idempotency key, as overtime_enqueue_jobs returns them; null
 -- when there are none. Each job's own key is the call's, a line break, which no key of a single job has, and its place.
-create function overtime.known_jobs(p_jobs jsonb, p_user_id uuid, p_task text, p_lane text, p_key text) returns jsonb
+create function overtime.known_jobs(p_jobs jsonb, p_user_id uuid, p_task text, p_lane text, p_key text) returns json
 language plpgsql set search_path = ''
 as $$
 declare
   v_count constant integer := jsonb_array_length(p_jobs);
-  v_known jsonb;
+  v_known json;
   v_same integer;
 begin
   -- Mostly there are none; all of a call are there, or none is.
@@ -152,17 +160,17 @@ begin
   then
     return null;
   end if;
-  select jsonb_agg(jsonb_build_object(
+  select json_agg(json_build_object(
     'jobId', job.id, 'status', job.status, 'created', true,
     'ready', job.status = 'pending' and job.waits_for is null
   ) order by place) into v_known
   from jsonb_array_elements(p_jobs) with ordinality as item (value, place)
   join overtime.jobs as job on job.id = item.value ->> 'id' and job.user_id = p_user_id;
-  if jsonb_array_length(v_known) = v_count then
+  if json_array_length(v_known) = v_count then
     return v_known;
   end if;
   select
-    jsonb_agg(jsonb_build_object('jobId', job.id, 'status', job.status, 'created', false, 'ready', false) order by place),
+    json_agg(json_build_object('jobId', job.id, 'status', job.status, 'created', false, 'ready', false) order by place),
     count(*) filter (where job.input_hash = item.value ->> 'inputHash')
   into v_known, v_same
   -- One place more than there are: a longer list is another request.
@@ -171,7 +179,7 @@ begin
     on job.user_id = p_user_id and job.task = p_task and job.lane = p_lane
     and job.idempotency_key = p_key || E'\n' || place
   left join lateral (select p_jobs -> (place - 1) as value) as item on true;
-  if v_known is not null and (v_same < v_count or jsonb_array_length(v_known) > v_count) then
+  if v_known is not null and (v_same < v_count or json_array_length(v_known) > v_count) then
     raise exception 'Idempotency key % was used for another request.', p_key using errcode = 'OT007';
   end if;
   return v_known;
