@@ -1,5 +1,5 @@
 import type { SiteSupabase } from './supabase-client.ts';
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { notifyManager, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { Suspense, useEffect, useState, type ReactNode } from 'react';
 import type { JobsClient } from '../overtime/client.ts';
 import { JobsProvider } from '../overtime/react.ts';
@@ -14,6 +14,10 @@ import { SignInPage } from './sign-in/sign-in-page.tsx';
 import { SupabaseContext, UserIdContext } from './supabase-context.ts';
 import { usePath } from './use-path.ts';
 import { useSession } from './use-session.ts';
+
+// What a click changes is shown before the next event. By default it is shown a task later, and a checkbox goes back to
+// its former state meanwhile.
+notifyManager.setScheduler(queueMicrotask);
 
 export interface AppProps {
   readonly supabase: SiteSupabase;

@@ -124,7 +124,7 @@ test('a schedule that cannot start its job says why', async () => {
     set next_run_at = now() - interval '1 minute', input = '{"fileName": 7}' where id = ${body.scheduleId}`;
   await sweepNow();
   expect(await listed(visitor)).toMatchObject([
-    { lastJobId: null, lastError: expect.stringContaining('no longer fits'), nextRunAt: body.nextRunAt },
+    { lastJobId: null, lastError: expect.stringContaining('no longer valid'), nextRunAt: body.nextRunAt },
   ]);
 });
 

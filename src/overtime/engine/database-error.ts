@@ -17,13 +17,9 @@ export class RefusedValueError extends OvertimeError {
   override readonly name = 'RefusedValueError';
   override readonly retryable = false;
   constructor(failure: DatabaseFailure) {
-    super(
-      'internal_error',
-      'The database refused a value of the result. The operators can see which one in the log.',
-      {
-        cause: failure,
-      },
-    );
+    super('internal_error', 'The database refused a value. The operators can see which one in the log.', {
+      cause: failure,
+    });
   }
 }
 

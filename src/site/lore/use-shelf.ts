@@ -76,7 +76,8 @@ export function useShelf(): Shelf {
         const ids = items.map(({ id }) => id);
         const key = ['overtime', 'rows', ...rowsKey];
         changing.current += 1;
-        await queries.cancelQueries({ queryKey: key });
+        // Not waited for: a checkbox would show its former state meanwhile.
+        void queries.cancelQueries({ queryKey: key });
         queries.setQueryData<readonly ShelfItem[]>(key, (now) =>
           now?.map((row) => (ids.includes(row.id) ? { ...row, ...to } : row)),
         );

@@ -64,7 +64,7 @@ test('a value that a column does not take fails the job at once, as an error of 
     error: {
       code: 'internal_error',
       retryable: false,
-      message: expect.stringContaining('does not take a value'),
+      message: expect.stringContaining('refused a value'),
     },
   });
 });

@@ -95,7 +95,7 @@ test('a job that its limits refuse is noted, and the schedule goes on', async ()
 
 test.for([
   { what: 'whose task is no more', more: { task: 'former-task' }, says: 'former-task' },
-  { what: 'whose input no longer fits', more: { input: { topic: 7 } }, says: 'no longer fits' },
+  { what: 'whose input no longer fits', more: { input: { topic: 7 } }, says: 'no longer valid' },
 ])('a schedule $what says so and goes on', async ({ more, says }) => {
   await hourly(more);
   await database.passSeconds(3600);
@@ -185,7 +185,7 @@ test.for([`${grace}/in/r.pdf`, `${ada}/%2e%2e/r.pdf`, `${ada}\\..\\r.pdf`])(
     await database.passSeconds(3600);
     expect(await sweepFiles()).toEqual([]);
     expect(await jobs()).toHaveLength(0);
-    expect((await row())['last_error']).toMatch(/folder|no longer fits/);
+    expect((await row())['last_error']).toMatch(/folder|no longer valid/);
   },
 );
 
