@@ -87,10 +87,10 @@ function tooManyPieces(fileName: string, page: number): OvertimeError {
 }
 
 function withoutText(fileName: string, pages: readonly number[]): OvertimeError {
-  const which = pages.length === 0 ? '' : ` (${pageNumbers(pages)})`;
+  const which = pages.length === 0 ? 'its pages' : pageNumbers(pages);
   return new OvertimeError(
     'file_without_text',
-    `${fileName} is a scan: its pages${which} are pictures with hardly any text. Run text recognition (OCR) on ` +
+    `${fileName} is a scan: there is hardly any text on ${which}. Run text recognition (OCR) on ` +
       'it, or send the original document.',
   );
 }

@@ -302,7 +302,7 @@ test('a half-scanned file is refused, with the pages that say nothing, unless a 
   const pdf = pagesPdf([typed, photograph, photograph, typed, photograph], withPicture);
   const error = await rejection(readPdf(pdf, { fileName: 'work.pdf' }));
   expect(error.code).toBe('file_without_text');
-  expect(error.message).toContain('pictures of pages (pages 2-3, 5)');
+  expect(error.message).toContain('is a scan: there is hardly any text on pages 2-3, 5');
   const { text, leftOut } = await readPdf(pdf, { fileName: 'work.pdf', canLook: true });
   expect(text).toMatch(/^Biology[^]*Biology/);
   expect(leftOut).toEqual([{ kind: 'page', pages: [2, 3, 5], count: 3 }]);

@@ -122,7 +122,7 @@ test('a search has two scenes with things to find in their pictures; the picture
     ['audio_generation', 1, 'skipped'],
     ['pdf_creation', 1, 'completed'],
   ]);
-  expect(last.stages[0]?.reason).toContain('looks at pictures');
+  expect(last.stages[0]?.reason).toContain('reads pictures');
   expect(result.audio).toEqual([]);
   expect(result.files).toEqual([result.pdf, ...result.scenes.map(({ picture }) => picture), result.cover]);
   expect(result.scenes).toHaveLength(2);

@@ -146,7 +146,7 @@ test.for(frameworks)(
       else expect([path, after.get(path)]).toEqual([path, text]);
     }
     console.log(`          ${written.length} files, ${added(before, after).length} of them new`);
-    expect(await type(app, 'npx overtime init --yes')).toContain('nothing is written');
+    expect(await type(app, 'npx overtime init --yes')).toContain('Nothing is written');
 
     const project = await freshProject(join(app, 'supabase', 'migrations'));
     onTestFinished(() => project.stop());

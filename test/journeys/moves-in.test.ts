@@ -49,7 +49,7 @@ test('init shows an app made by Vite what it writes, writes nine files, and touc
   expect(written).toHaveLength(9);
   for (const path of written) expect(printed).toContain(`new      ${path}`);
   for (const [path, text] of before) expect(after.get(path)).toBe(text);
-  expect(await overtime(app, 'init', '--yes')).toContain('nothing is written');
+  expect(await overtime(app, 'init', '--yes')).toContain('Nothing is written');
   expect(await filesOf(app)).toEqual(after);
 });
 
@@ -77,7 +77,7 @@ test('an app that has all of our names keeps every byte of its own', async () =>
   expect(after.get('AGENTS.md')).toContain("`createJobsClient({ supabase, jobsFunction: 'overtime-jobs' })`");
   expect(after.get('.env.example')?.match(/SUPABASE_URL=/g)).toHaveLength(1);
   expect(printed).toContain('+ SUPABASE_SECRET_KEY=');
-  expect(await overtime(app, 'init', '--yes')).toContain('nothing is written');
+  expect(await overtime(app, 'init', '--yes')).toContain('Nothing is written');
 
   expect(await overtime(app, 'add', 'task', 'write-haiku', '--yes')).toContain('this app has no vitest');
   const page = await overtime(app, 'add', 'page', 'write-haiku', '--yes');

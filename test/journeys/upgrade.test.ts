@@ -136,7 +136,7 @@ test('a job that waits and one that runs outlast an upgrade of the package and i
   expect(others).toEqual([]);
   expect(shown).toContain(`new      supabase/migrations/${written}`);
   expect(written > earlier.toSorted().at(-1)!).toBe(true);
-  expect(await overtime(app, 'migrations', '--yes')).toContain('nothing is written');
+  expect(await overtime(app, 'migrations', '--yes')).toContain('Nothing is written');
   await project.push();
 
   // The functions of the last deploy go on beside the newer schema, until their worker is lost.
