@@ -4,7 +4,7 @@ import type { scoreBook } from '../../src/tasks/score-book/contract.ts';
 import { ada, engineRig, grace, held, refusal } from '../overtime/sql/engine-rig.ts';
 
 const engine = engineRig();
-beforeEach(() => engine.sql`truncate public.book_scores`);
+beforeEach(() => engine.sql`delete from public.book_scores`);
 
 const book = { title: 'The Hating Game', author: 'Sally Thorne' };
 const result: ResultOf<typeof scoreBook> = {

@@ -10,7 +10,7 @@ import { ada, grace, refusal } from '../overtime/sql/engine-rig.ts';
 
 const rig = attemptRig();
 const { database, engine } = rig;
-beforeEach(() => database.sql`truncate public.books, public.edits cascade`);
+beforeEach(() => database.sql.unsafe('delete from public.books; delete from public.edits'));
 const chapterLock = (chapter: number) => ({ p_lock_key: `${ada}:book:book/chapter:${chapter}` });
 
 /** Ends the next job of a task with this result, by the attempt that a worker would run. */

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { ada, engineRig, grace, refusal } from '../overtime/sql/engine-rig.ts';
 
 const engine = engineRig();
-beforeEach(() => engine.sql`truncate public.edits`);
+beforeEach(() => engine.sql`delete from public.edits`);
 
 const edit = (user: string, content: string, subject = 'rubric:one') =>
   engine.as(

@@ -3,7 +3,7 @@ import { sampleRubric } from '../support/sample-rubrics.ts';
 import { ada, engineRig, grace, held, refusal } from '../overtime/sql/engine-rig.ts';
 
 const engine = engineRig();
-beforeEach(() => engine.sql`truncate public.grades, public.edits`);
+beforeEach(() => engine.sql.unsafe('delete from public.grades; delete from public.edits'));
 
 const task = 'grade-submission';
 const rubric = sampleRubric(1);

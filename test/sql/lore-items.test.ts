@@ -6,7 +6,7 @@ import { ada, grace, refusal } from '../overtime/sql/engine-rig.ts';
 
 const rig = attemptRig();
 const { database } = rig;
-beforeEach(() => database.sql`truncate public.lore_items, public.edits`);
+beforeEach(() => database.sql.unsafe('delete from public.lore_items; delete from public.edits'));
 
 /** A job that has written so many characters. */
 async function written(id: string, count: number, user = ada): Promise<void> {

@@ -4,7 +4,7 @@ import { sampleRubric } from '../support/sample-rubrics.ts';
 import { ada, engineRig, grace, held, refusal } from '../overtime/sql/engine-rig.ts';
 
 const engine = engineRig();
-beforeEach(() => engine.sql`truncate public.rubrics, public.edits`);
+beforeEach(() => engine.sql.unsafe('delete from public.rubrics; delete from public.edits'));
 
 async function complete(id: string, task: string, result: unknown = asWritten(sampleRubric(1))) {
   await engine.enqueue(id, { p_task: task });

@@ -7,7 +7,7 @@ import { isLong } from '../../support/volume.ts';
 /** Connections, each of which enqueues, claims and finishes as fast as it can. */
 const connectionCount = isLong ? 50 : 20;
 /** Jobs that each of them enqueues. */
-const jobsEach = 10;
+const jobsEach = isLong ? 10 : 5;
 
 /** Whom the jobs of a storm belong to, in turn. */
 const owners = [ada, grace];
