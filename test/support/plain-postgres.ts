@@ -101,7 +101,9 @@ export async function createDatabase(template: keyof typeof templates = 'migrate
   const serverUrl = inject('postgresUrl');
   const name = `test_${randomBytes(6).toString('hex')}`;
   const server = connect(serverUrl);
-  await server.unsafe(`create database ${name} owner postgres template ${templates[template]} strategy file_copy`);
+  await server.unsafe(
+    `create database ${name} owner postgres template ${templates[template]} strategy file_copy`,
+  );
   const url = urlOf(serverUrl, { database: name });
   const sql = connect(url);
   return {
