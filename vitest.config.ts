@@ -27,7 +27,7 @@ process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, '.local', 'compi
 export default defineConfig({
   test: {
     // More than there are cores: tests wait for retries and browsers. The default leaves one core idle.
-    maxWorkers: availableParallelism() + 2,
+    maxWorkers: availableParallelism() + 3,
     sequence: { sequencer: LongFilesFirst },
     projects: [
       {
