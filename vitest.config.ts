@@ -59,7 +59,7 @@ export default defineConfig({
           // Run by `npm run test:long`: what the others run at a small volume.
           name: 'long',
           include: [
-            'test/overtime/sql/{state-machine,storm,lock-path,lock-key,task-limit,user-limit}.test.ts',
+            'test/overtime/sql/{state-machine,storm,lock-path,lock-key,task-limit,turns,user-limit}.test.ts',
             'test/overtime/engine/database-restarts.test.ts',
             'test/documents/write-epub.test.ts',
             'test/documents/{long-work,write-pdf,hostile-documents}.test.ts',

@@ -12,6 +12,7 @@ const words = [
   'errors',
   'file-fields',
   'file-path',
+  'input-sentence',
   'job',
   'job-answers',
   'job-file',
