@@ -4,10 +4,10 @@ import { admin, dropDb, freshDb, url } from './servers.mjs';
 import { now, payload, preload, quantile } from './stats.mjs';
 
 /** Waiting and running jobs, as the engine's functions leave them; `columns` and `values` say which. */
-const fill = (x, count, columns, values) =>
+const fill = (x, count, columns, values, priority = 5) =>
   x.sql(
     `insert into overtime.jobs (id, user_id, task, contract_version, priority, max_attempts, retention_hours, input, run_at, created_at, updated_at, ${columns})
-     select 'fill-' || n, ${userSql('1 + n % 1000')}, '${TASK}', 1, 5, 3, 720, $1::jsonb, now(), now(), now(), ${values}
+     select 'fill-' || n, ${userSql('1 + n % 1000')}, '${TASK}', 1, ${priority}, 3, 720, $1::jsonb, now(), now(), now(), ${values}
      from generate_series(1, ${count}) as n`,
     [JSON.stringify(payload())],
   );
@@ -36,7 +36,7 @@ const scenarios = {
   delayed: {
     name: '100,000 jobs of priority 1 that are due tomorrow',
     prepare: async (x) => {
-      await fill(x, 100_000, 'priority, waits_for', `1, 'time'`);
+      await fill(x, 100_000, 'waits_for', `'time'`, 1);
       await x.sql(`update overtime.jobs set run_at = now() + interval '1 day' where waits_for = 'time'`);
     },
   },
