@@ -91,7 +91,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           // What a page shows soon takes longer while three others are shown.
-          expect: { poll: { timeout: 10_000 } },
+          expect: { poll: { timeout: 10_000, interval: 100 } },
           // A browser beside three other workers on two cores misses a click now and then. The report names what was repeated.
           retry: 1,
           // The functions run in the tests' process, and log what the tests bring about.
