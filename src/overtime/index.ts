@@ -18,6 +18,7 @@ export {
   type StageDefinition,
   type StageNameOf,
 } from './contract.ts';
+export { counted } from './counted.ts';
 export { OvertimeError, TaskError, type ErrorCode, type InputIssue } from './errors.ts';
 export { fileFields, oneFile } from './file-fields.ts';
 export type { FilePath } from './file-path.ts';

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { counted } from './counted.ts';
 
 /**
  * What to do about a value that a schema refuses, as a sentence without the schema's terms: zod's `error` option for
@@ -51,19 +52,18 @@ const formatNames: Readonly<Record<string, string>> = {
 
 function tooSmall(origin: string, least: number, inclusive: boolean): string {
   if (origin === 'string') {
-    return least === 1 ? 'Fill this in.' : `Write at least ${amount(least, 'character')}.`;
+    return least === 1 ? 'Fill this in.' : `Write at least ${counted(least, 'character')}.`;
   }
-  if (origin === 'array') return `Give at least ${amount(least, 'item')}.`;
-  return inclusive ? `Must be at least ${amount(least)}.` : `Must be more than ${amount(least)}.`;
+  if (origin === 'array') return `Give at least ${counted(least, 'item')}.`;
+  return inclusive
+    ? `Must be at least ${least.toLocaleString('en')}.`
+    : `Must be more than ${least.toLocaleString('en')}.`;
 }
 
 function tooBig(origin: string, most: number, inclusive: boolean): string {
-  if (origin === 'string') return `Write at most ${amount(most, 'character')}.`;
-  if (origin === 'array') return `Give at most ${amount(most, 'item')}.`;
-  return inclusive ? `Must be at most ${amount(most)}.` : `Must be less than ${amount(most)}.`;
-}
-
-function amount(count: number, one?: string): string {
-  const shown = count.toLocaleString('en');
-  return one === undefined ? shown : `${shown} ${one}${count === 1 ? '' : 's'}`;
+  if (origin === 'string') return `Write at most ${counted(most, 'character')}.`;
+  if (origin === 'array') return `Give at most ${counted(most, 'item')}.`;
+  return inclusive
+    ? `Must be at most ${most.toLocaleString('en')}.`
+    : `Must be less than ${most.toLocaleString('en')}.`;
 }

@@ -8,6 +8,7 @@ const words = [
   'bounded-fetch',
   'clock',
   'contract',
+  'counted',
   'deadline',
   'errors',
   'file-fields',

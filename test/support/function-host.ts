@@ -79,7 +79,7 @@ export async function servePage({ folder, replace }: HostedSite, pathname: strin
   if (bytes === null) return new Response(null, { status: 404 });
   const type = mediaTypes[extname(path)] ?? 'application/octet-stream';
   const body = /html|javascript/.test(type) ? bytes.toString().replaceAll(...replace) : bytes;
-  // As netlify.toml has it.
+  // As the build names them for Netlify (src/site/asset-headers.ts).
   const cached = pathname.startsWith('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache';
   return new Response(body, { headers: { 'content-type': type, 'cache-control': cached } });
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { boundedFetch } from '../bounded-fetch.ts';
 import type { Provider } from '../contract.ts';
 import { isMissing, schemaMismatch, type SchemaVersion } from '../engine/schema-version.ts';
+import { counted } from '../counted.ts';
 import { OvertimeError } from '../errors.ts';
 import { fileBucket } from '../file-path.ts';
 import { supabaseKeys, supabaseVariables, type Environment } from '../functions/environment.ts';
@@ -44,8 +45,8 @@ export async function doctor(env: Environment, asJson = false): Promise<0 | 1> {
     const texts = findings.map(({ outcome, text, remedies }) => [`${marks[outcome]} ${text}`, ...remedies]);
     return [title, ...texts.map((one) => `  ${one.join('\n      ')}`), ''].join('\n');
   });
-  lines.push(faults === 0 ? 'Nothing is wrong.' : `${faults} problem${faults === 1 ? '' : 's'} to fix.`);
-  if (warnings > 0) lines.push(`${warnings} warning${warnings === 1 ? '' : 's'}, marked with !.`);
+  lines.push(faults === 0 ? 'Nothing is wrong.' : `${counted(faults, 'problem')} to fix.`);
+  if (warnings > 0) lines.push(`${counted(warnings, 'warning')}, marked with !.`);
   const report = { healthy: faults === 0, faults, warnings, sections };
   process.stdout.write(`${asJson ? JSON.stringify(report, null, 2) : lines.join('\n')}\n`);
   return faults === 0 ? 0 : 1;

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { counted } from '../counted.ts';
 import { planPage } from './add-page.ts';
 import { planTask } from './add-task.ts';
 import { describeApp, findApp } from './app.ts';
@@ -69,12 +70,12 @@ async function carryOut(folder: string, plan: Plan, isSure: boolean, isDry: bool
     if (!process.stdin.isTTY) throw new Error('Nothing is written. To write without being asked: --yes');
     const { confirm } = await import('@clack/prompts');
     const answer = await confirm({
-      message: `Write ${changes.length} file${changes.length === 1 ? '' : 's'}?`,
+      message: `Write ${counted(changes.length, 'file')}?`,
     });
     if (answer !== true) return (say('Nothing is written.'), 1);
   }
   apply(folder, changes);
-  say(`Wrote ${changes.length} file${changes.length === 1 ? '' : 's'}.`);
+  say(`Wrote ${counted(changes.length, 'file')}.`);
   if (next.length > 0) say('', 'Next:', ...next.map((step, index) => `  ${index + 1}. ${step}`));
   return 0;
 }

@@ -210,19 +210,21 @@ function brokenOff(cause: unknown, { signal }: Silence): unknown {
   );
 }
 
+/** For an answer of something else than the jobs API. */
+export function unexpectedAnswer(status: number, cause?: unknown): ApiError {
+  return new ApiError(
+    'unexpected_answer',
+    `The answer (status ${status}) is not from the jobs API. Try again in a moment.`,
+    { status, cause },
+  );
+}
+
 function parseJson(text: string, status: number): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch (cause) {
     // A page of a proxy, a login wall or the site's own index.html.
-    throw new ApiError(
-      'unexpected_answer',
-      `The answer (status ${status}) is not from the jobs API. Try again in a moment.`,
-      {
-        status,
-        cause,
-      },
-    );
+    throw unexpectedAnswer(status, cause);
   }
 }
 

@@ -11,8 +11,15 @@ import {
   type JobSnapshot,
   type JobStatus,
 } from '../job.ts';
-import { ApiError } from './api-error.ts';
-import { createApi, isRecord, linesMediaType, type Api, type ApiAnswer, type ApiCall } from './call-api.ts';
+import {
+  createApi,
+  isRecord,
+  linesMediaType,
+  type Api,
+  type ApiAnswer,
+  type ApiCall,
+  unexpectedAnswer,
+} from './call-api.ts';
 import type { JobMessages, SupabaseChannels } from './job-messages.ts';
 import { documentPresence, type PagePresence } from './page-presence.ts';
 import type { FileUrlOptions } from './file-url.ts';
@@ -277,14 +284,4 @@ function snapshotIn<C extends Contract>({ body, status }: Pick<ApiAnswer, 'body'
     (jobStatuses as readonly unknown[]).includes(body.status);
   if (!isSnapshot) throw unexpectedAnswer(status);
   return body as unknown as SnapshotOf<C>;
-}
-
-function unexpectedAnswer(status: number): ApiError {
-  return new ApiError(
-    'unexpected_answer',
-    `The answer (status ${status}) is not from the jobs API. Try again in a moment.`,
-    {
-      status,
-    },
-  );
 }

@@ -5,6 +5,7 @@ import { callOnce } from './call-once.ts';
 import { chooseImageModels } from './choose-image-models.ts';
 import type { ImageChoice } from './model-choice.ts';
 import { atStart, modelLabel } from './model-label.ts';
+import { declined } from './rejections.ts';
 import { modelsInTurn } from './models-in-turn.ts';
 import type { OpenImageModel, PictureSize } from './providers/provider.ts';
 
@@ -102,10 +103,7 @@ function pictureOf({ images, isRetryable }: Answer, label: string): DrawnPicture
   const [image] = images;
   if (image === undefined) {
     if (isRetryable === false) {
-      throw new OvertimeError(
-        'model_refused',
-        `${atStart(label)} declined to draw this because of its content rules: change the input and try again.`,
-      );
+      throw new OvertimeError('model_refused', declined(label, 'draw this'));
     }
     throw new OvertimeError('model_output_invalid', `${atStart(label)} sent no picture: try again.`);
   }

@@ -1,6 +1,6 @@
 import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
-import { isSpent, notFound, rejections, spentWords } from './rejections.ts';
+import { declined, isSpent, notFound, rejections, spentWords } from './rejections.ts';
 import { retryAfterSeconds } from './retry-after.ts';
 
 /** The fields that the providers' errors have in common, in whatever class. */
@@ -62,11 +62,7 @@ export function mapModelError(error: unknown, model: string, now: number, starte
     );
   }
   if (has('content_filter', 'content_policy_violation', 'moderation_blocked')) {
-    return new OvertimeError(
-      'model_refused',
-      `${atStart(model)} declined to answer because of its content rules: change the input and try again.`,
-      details,
-    );
+    return new OvertimeError('model_refused', declined(model), details);
   }
   if (status === 408 || status === 504) {
     return new OvertimeError(

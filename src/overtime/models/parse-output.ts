@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
+import { declined } from './rejections.ts';
 import { type Fault, RejectedAnswer } from './rejected-answer.ts';
 import { jsonValuesIn, unwrapped } from './unpack-json.ts';
 import { proseIn } from './unpack-prose.ts';
@@ -48,10 +49,7 @@ export function faultsOf(error: z.ZodError): Fault[] {
 /** @throws OvertimeError `model_refused` */
 export function assertNotRefused(finishReason: string | undefined, model: string): void {
   if (finishReason !== 'content-filter') return;
-  throw new OvertimeError(
-    'model_refused',
-    `${atStart(model)} declined to answer because of its content rules: change the input and try again.`,
-  );
+  throw new OvertimeError('model_refused', declined(model));
 }
 
 /**

@@ -40,6 +40,10 @@ interface Rejection {
 export const notFound = (model: string) =>
   `The provider of ${model} does not offer it, or no longer does: correct the name of the model.`;
 
+/** For what a model does not do because of what it is about. */
+export const declined = (model: string, what = 'answer') =>
+  `${atStart(model)} declined to ${what} because of its content rules: change the input and try again.`;
+
 /** Rejections that another provider may not share, as the providers word them, and what to do about each. */
 export const rejections: readonly Rejection[] = [
   {

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import { counted } from '../counted.ts';
 import { OvertimeError } from '../errors.ts';
 import { atStart } from './model-label.ts';
 
@@ -68,9 +69,7 @@ export function watchForStall(clock: Clock, model: string, limits: StallLimits):
       if (window !== undefined && window.endsAt <= clock.now()) {
         const characters = total() - window.characters;
         if (characters < leastPace.characters) {
-          return giveUp(
-            `wrote only ${characters === 1 ? '1 character' : `${characters} characters`} in ${leastPace.seconds}`,
-          );
+          return giveUp(`wrote only ${counted(characters, 'character')} in ${leastPace.seconds}`);
         }
         window = openWindow();
       }

@@ -44,4 +44,4 @@ export function countedPoints(points: number): string {
 /** The noun behind a number of points that is set apart from it. */
 export const pointsNoun = (points: number): string => (points === 1 ? 'point' : 'points');
 
-export { counted } from '../../tasks/fields/counted.ts';
+export { counted } from '../../overtime/index.ts';

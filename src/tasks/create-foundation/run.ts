@@ -1,10 +1,9 @@
-import { defineTask, type PartialOf, type StageHandle } from '../../overtime/index.ts';
+import { counted, defineTask, type PartialOf, type StageHandle } from '../../overtime/index.ts';
 import { streamItems, streamObject, writtenFraction } from '../../overtime/models.ts';
 import { cast, type NumberedChapter, outline, plannedChapter, styleGuide } from '../book/book-contract.ts';
 import { createFoundation, lengths } from './contract.ts';
 import { castPrompt, outlinePrompt, planPrompt, stylePrompt, system } from './prompt.ts';
 import { castSample, outlineSample, planSample, styleSample } from './sample.ts';
-import { counted } from '../fields/counted.ts';
 
 /** Longest time for one model call, in seconds; the plan of sixty chapters takes the longest. */
 const callSeconds = 300;

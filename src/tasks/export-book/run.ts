@@ -1,9 +1,8 @@
 import { writeBook } from '../../documents/write-book.ts';
-import { defineTask, TaskError } from '../../overtime/index.ts';
+import { counted, defineTask, TaskError } from '../../overtime/index.ts';
 import { readBook } from '../book/read-book.ts';
 import { bookPages } from './book-pages.ts';
 import { type BookFormat, exportBook } from './contract.ts';
-import { counted } from '../fields/counted.ts';
 
 const fileTypes: Readonly<Record<BookFormat, { readonly extension: string; readonly mediaType: string }>> = {
   pdf: { extension: 'pdf', mediaType: 'application/pdf' },

@@ -1,6 +1,6 @@
 import { leftOutSentence } from '../../documents/left-out.ts';
 import { mustBeSeen, type ReadDocument, readDocument } from '../../documents/read-document.ts';
-import { defineTask, OvertimeError, type TaskContext } from '../../overtime/index.ts';
+import { counted, defineTask, OvertimeError, type TaskContext } from '../../overtime/index.ts';
 import { canReadPdf } from '../../overtime/models.ts';
 import { expectedCharacters } from '../rubric/draft-progress.ts';
 import { withExactTotal } from '../rubric/point-problems.ts';
@@ -9,7 +9,6 @@ import { sampleRubric } from '../rubric/sample.ts';
 import { writeRubric } from '../rubric/write-rubric.ts';
 import { extractRubric } from './contract.ts';
 import { extractionPrompt, system } from './prompt.ts';
-import { counted } from '../fields/counted.ts';
 
 /** How long a rubric usually is, in characters: for a document whose text is not known. */
 const usualRubric = 4000;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { leftOutSentence } from '../../documents/left-out.ts';
 import { streamObject, streamProse, writtenFraction } from '../../overtime/models.ts';
-import { defineTask, type StageHandle, type TaskContext } from '../../overtime/index.ts';
+import { counted, defineTask, type StageHandle, type TaskContext } from '../../overtime/index.ts';
 import { hundredths } from '../rubric/point-problems.ts';
 import type { Rubric } from '../rubric/rubric-contract.ts';
 import { type Grade, grade, gradeSubmission } from './contract.ts';
@@ -9,7 +9,6 @@ import { gradeProblems, type Judgement } from './grade-check.ts';
 import { feedbackPrompt, feedbackSystem, gradingPrompt, gradingSystem } from './prompt.ts';
 import { feedbackSample, judgementSample } from './sample.ts';
 import { readSubmission } from './submission-text.ts';
-import { counted } from '../fields/counted.ts';
 
 type Context = TaskContext<typeof gradeSubmission>;
 type Category = Rubric['categories'][number];

@@ -1,6 +1,5 @@
-import { TaskError, type ReadRows } from '../../overtime/index.ts';
+import { counted, type ReadRows, TaskError } from '../../overtime/index.ts';
 import { readBook, type StoredBook } from '../book/read-book.ts';
-import { counted } from '../fields/counted.ts';
 
 /**
  * A chapter's plan and its book, with the text of the last chapter that is written in front of it.

@@ -1,11 +1,10 @@
 import { streamProse, writtenFraction } from '../../overtime/models.ts';
-import { defineTask } from '../../overtime/index.ts';
+import { counted, defineTask } from '../../overtime/index.ts';
 import { charactersPerWord, countWords } from '../prose/words.ts';
 import { writeChapter } from './contract.ts';
 import { chapterToWrite } from './chapter-to-write.ts';
 import { chapterPrompt, system } from './prompt.ts';
 import { chapterSample } from './sample.ts';
-import { counted } from '../fields/counted.ts';
 
 /** Longest time for one model call, in seconds: 4000 words at a slow model's pace. */
 const callSeconds = 600;

@@ -122,7 +122,7 @@ begin
     order by seq
   ) as answer;
 
-  if p_webhook_url is not null then
+  if p_webhook_url is not null and v_sources is not null then
     perform overtime.queue_webhook(id)
     from overtime.jobs
     where id in (select value ->> 'id' from jsonb_array_elements(p_jobs)) and status = 'completed';
